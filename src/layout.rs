@@ -1,0 +1,462 @@
+//! Rows: a block at a measure, broken by optimal fit, and the walk from row to row through a document.
+//! Only what is asked for is laid out, a block at a time; rows have no numbers, a row is found by its offset.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::ops::Range;
+use std::rc::Rc;
+
+use textwrap::core::Fragment;
+use textwrap::wrap_algorithms::{Penalties, wrap_first_fit, wrap_optimal_fit};
+
+use crate::document::{Block, Document, Kind, Offset, Span};
+use crate::shown::{Shown, text_width};
+
+/// A row of text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// What it shows, up to where the next row begins. The rows of a block tile the block.
+    pub span: Span,
+    /// The bytes of the block's shown text to draw, without the space it was broken at.
+    pub shown: Range<usize>,
+    /// Columns to leave free on its left.
+    pub indent: usize,
+}
+
+/// The rows of a block, or of a piece of a very long one.
+#[derive(Debug, Clone)]
+pub struct Rows {
+    /// What the rows are cut from.
+    pub shown: Shown,
+    /// The rows, at least one.
+    pub rows: Vec<Row>,
+}
+
+/// Blocks longer than this are laid out in pieces, so that no key ever waits for a megabyte in one line.
+/// A piece ends where a line would end anyway, at a space; its last row may be short.
+const PIECE: usize = 8 * 1024;
+
+/// Lays out `piece` of the document at `measure` columns, at least 1.
+#[must_use]
+pub fn lay_out(document: &Document, piece: Span, kind: Kind, measure: usize) -> Rows {
+    let measure = measure.max(1);
+    let shown = Shown::new(piece.of(document.text()), piece.start);
+    let text = shown.text();
+    let mut rows = Vec::new();
+    for line in lines(text) {
+        let hang = hang(line.clone(), text, kind).min(measure / 2);
+        let words = words(text, line, measure - hang);
+        let widths = [measure, measure - hang].map(columns);
+        let mut indent = 0;
+        for row in break_lines(&words, &widths) {
+            let (Some(first), Some(last)) = (row.first(), row.last()) else { continue };
+            let start = shown.source(first.start);
+            rows.push(Row { span: Span::new(start, start), shown: first.start..last.end, indent });
+            indent = hang;
+        }
+    }
+    if rows.is_empty() {
+        rows.push(Row { span: piece, shown: 0..0, indent: 0 });
+    }
+    // Rows tile the piece: each ends where the next begins.
+    let mut end = piece.end;
+    for row in rows.iter_mut().rev() {
+        row.span.end = end;
+        end = row.span.start;
+    }
+    if let Some(first) = rows.first_mut() {
+        first.span.start = piece.start;
+    }
+    Rows { shown, rows }
+}
+
+/// The lines of a block that each begin a row. A line end flows into the paragraph like a space,
+/// unless the next line is indented or begins with a marker: then its author wanted it where it stands.
+fn lines(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    let mut start = 0;
+    std::iter::from_fn(move || {
+        if start >= text.len() {
+            return None;
+        }
+        let rest = text.get(start..).unwrap_or_default();
+        let breaks = rest.match_indices('\n').map(|(at, _)| start + at);
+        let end = breaks
+            .filter(|at| {
+                let next = text.get(at + 1..).unwrap_or_default();
+                next.starts_with([' ', '\n']) || marker(next) > 0
+            })
+            .find(|&at| at > start)
+            .unwrap_or(text.len());
+        let line = start..end;
+        start = end + 1;
+        Some(line)
+    })
+}
+
+/// The width of a list marker at the start of a line: `- `, `* `, `• `, `12. `, `3) `. 0 if there is none.
+fn marker(line: &str) -> usize {
+    let digits = line.bytes().take(3).take_while(u8::is_ascii_digit).count();
+    match line.get(digits..) {
+        Some(rest) if digits > 0 && (rest.starts_with(". ") || rest.starts_with(") ")) => digits + 2,
+        _ if line.starts_with(['-', '*', '•']) && line.chars().nth(1) == Some(' ') => 2,
+        _ => 0,
+    }
+}
+
+/// How far the rows behind a line's first are indented: under its text.
+fn hang(line: Range<usize>, text: &str, kind: Kind) -> usize {
+    let line = text.get(line).unwrap_or_default();
+    let text = line.trim_start_matches(' ');
+    let blanks = line.len() - text.len();
+    if kind == Kind::Item || blanks > 0 || line.contains('\n') { blanks + marker(text) } else { blanks }
+}
+
+/// A word and the space behind it, in bytes of the shown text and in columns.
+#[derive(Debug, Clone, Copy)]
+struct Word {
+    start: usize,
+    /// The end of what is drawn when the row ends here.
+    end: usize,
+    width: usize,
+    /// Columns that follow when the row does not end here: the space, or the hyphen that the word may break at.
+    gap: usize,
+    /// Columns that follow when it does: that hyphen. It makes the break cost a little, so a space is preferred.
+    penalty: usize,
+}
+
+impl Fragment for Word {
+    fn width(&self) -> f64 {
+        columns(self.width)
+    }
+    fn whitespace_width(&self) -> f64 {
+        columns(self.gap)
+    }
+    fn penalty_width(&self) -> f64 {
+        columns(self.penalty)
+    }
+}
+
+/// Columns as the line breaker counts them.
+fn columns(count: usize) -> f64 {
+    f64::from(u32::try_from(count).unwrap_or(u32::MAX))
+}
+
+/// The words of a line; a word wider than `limit` comes in several that fit.
+fn words(text: &str, line: Range<usize>, limit: usize) -> Vec<Word> {
+    let source = text.get(line.clone()).unwrap_or_default();
+    let mut words: Vec<Word> = Vec::with_capacity(source.len() / 6 + 1);
+    let mut at = 0;
+    // Blanks that a line begins with belong to its first word: indentation is drawn.
+    let mut word_end = source.len() - source.trim_start_matches([' ', '\n']).len();
+    while at < source.len() {
+        let rest = source.get(word_end..).unwrap_or_default();
+        word_end += rest.find([' ', '\n']).unwrap_or(rest.len());
+        let behind = source.get(word_end..).unwrap_or_default();
+        let gap = behind.len() - behind.trim_start_matches([' ', '\n']).len();
+        split_word(source, at..word_end, limit, |range, hyphen| {
+            let hyphen = usize::from(hyphen);
+            let part = source.get(range.clone()).unwrap_or_default();
+            let (start, end) = (line.start + range.start, line.start + range.end);
+            words.push(Word { start, end, width: text_width(part) - hyphen, gap: hyphen, penalty: hyphen });
+        });
+        if let Some(last) = words.last_mut() {
+            last.gap += gap;
+        }
+        at = word_end + gap;
+        word_end = at;
+    }
+    words
+}
+
+/// Cuts a word where it may be broken: at its own hyphens (`true`), between ideographs and behind a dash,
+/// and, where a part is still wider than `limit`, between any two clusters.
+fn split_word(text: &str, word: Range<usize>, limit: usize, mut part: impl FnMut(Range<usize>, bool)) {
+    let source = text.get(word.clone()).unwrap_or_default();
+    let mut fits = |range: Range<usize>, hyphen: bool| {
+        let mut start = range.start;
+        let mut used = 0;
+        let piece = text.get(range.clone()).unwrap_or_default();
+        if text_width(piece) > limit {
+            for cluster in unicode_segmentation::UnicodeSegmentation::grapheme_indices(piece, true) {
+                let width = crate::shown::width(cluster.1);
+                let at = range.start + cluster.0;
+                if used > 0 && used + width > limit {
+                    part(start..at, false);
+                    start = at;
+                    used = 0;
+                }
+                used += width;
+            }
+        }
+        part(start..range.end, hyphen);
+    };
+    let mut start = 0;
+    if source.is_ascii() && !source.contains('-') {
+        return fits(word, false);
+    }
+    if source.chars().any(|c| c >= '\u{2E80}') {
+        // Chinese, Japanese, Korean and others that write without spaces: the Unicode line breaking algorithm (UAX #14).
+        for (at, _) in unicode_linebreak::linebreaks(source) {
+            fits(word.start + start..word.start + at, false);
+            start = at;
+        }
+        return;
+    }
+    let bytes = source.as_bytes();
+    let letters = |range: Option<&[u8]>| range.is_some_and(|two| two.len() == 2 && two.iter().all(u8::is_ascii_alphabetic));
+    for (at, c) in source.char_indices() {
+        let next = at + c.len_utf8();
+        // Between two letters and two letters: `self-renew` may break, `24-30`, `mmol/L-1` and `e-mail` may not.
+        let hyphen = c == '-' && letters(bytes.get(at.saturating_sub(2)..at)) && letters(bytes.get(next..next + 2));
+        if (hyphen || c == '—') && next < source.len() {
+            fits(word.start + start..word.start + next, hyphen);
+            start = next;
+        }
+    }
+    fits(word.start + start..word.end, false);
+}
+
+/// Breaks words into rows: by optimal fit, and first fit should the best be a row that is too wide.
+fn break_lines<'a>(words: &'a [Word], widths: &[f64; 2]) -> Vec<&'a [Word]> {
+    let penalties = Penalties { overflow_penalty: 1 << 24, hyphen_penalty: 150, ..Penalties::default() };
+    let fits = |(at, row): (usize, &&[Word])| {
+        let drawn: usize = row.iter().map(|word| word.width + word.gap).sum();
+        let behind = row.last().map_or(0, |last| last.gap - last.penalty);
+        row.len() < 2 || columns(drawn - behind) <= widths[at.min(1)]
+    };
+    match wrap_optimal_fit(words, widths, &penalties) {
+        Ok(rows) if rows.iter().enumerate().all(fits) => rows,
+        _ => wrap_first_fit(words, widths),
+    }
+}
+
+/// Where piece `index` of a block ends: behind a line end, the end of a sentence or a space if one is near.
+fn piece_end(text: &str, block: Span, index: usize) -> Offset {
+    let nominal = block.start + (index + 1) * PIECE;
+    if nominal + PIECE / 4 >= block.end {
+        return block.end;
+    }
+    let nominal = text.floor_char_boundary(nominal);
+    let near = Span::new(nominal, text.floor_char_boundary(nominal + PIECE / 8)).of(text);
+    let cut = [near.find('\n').map(|at| at + 1), near.find(". ").map(|at| at + 2), near.find(' ').map(|at| at + 1)];
+    nominal + cut.into_iter().flatten().next().unwrap_or(0)
+}
+
+/// Piece `index` of a block; nothing behind the last.
+fn piece(text: &str, block: Span, index: usize) -> Option<Span> {
+    let start = if index == 0 { block.start } else { piece_end(text, block, index - 1) };
+    (index == 0 || start < block.end).then(|| Span::new(start, piece_end(text, block, index)))
+}
+
+/// The index of the piece that holds `offset`.
+fn piece_at(text: &str, block: Span, offset: Offset) -> usize {
+    let nominal = offset.saturating_sub(block.start) / PIECE;
+    // A piece may begin up to an eighth behind its nominal start.
+    let starts_later = nominal > 0 && offset < piece_end(text, block, nominal - 1);
+    let at = nominal - usize::from(starts_later);
+    if piece(text, block, at).is_some_and(|piece| piece.start <= offset) { at } else { at.saturating_sub(1) }
+}
+
+/// Rows that were laid out and may be asked for again. It holds no more than a few screens.
+#[derive(Debug, Default)]
+pub struct Memo {
+    rows: RefCell<HashMap<(usize, usize, usize), Rc<Rows>>>,
+}
+
+impl Memo {
+    const MOST: usize = 512;
+
+    fn rows(&self, key: (usize, usize, usize), make: impl FnOnce() -> Rows) -> Rc<Rows> {
+        let mut rows = self.rows.borrow_mut();
+        if rows.len() >= Self::MOST {
+            rows.clear();
+        }
+        rows.entry(key).or_insert_with(|| Rc::new(make())).clone()
+    }
+}
+
+/// A document at a measure, to be walked from line to line.
+#[derive(Debug, Clone, Copy)]
+pub struct Flow<'a> {
+    document: &'a Document,
+    memo: &'a Memo,
+    measure: usize,
+}
+
+/// A line of the page: a row, or the blank line between two blocks.
+#[derive(Debug, Clone)]
+pub struct Line {
+    /// The block that it belongs to; a blank line belongs to the block above it.
+    pub block: usize,
+    /// What it shows.
+    pub span: Span,
+    row: Option<(usize, usize, Rc<Rows>)>,
+}
+
+impl Line {
+    /// The row and the text that it is cut from; nothing on a blank line.
+    #[must_use]
+    pub fn row(&self) -> Option<(&Row, &Shown)> {
+        let (_, at, rows) = self.row.as_ref()?;
+        Some((rows.rows.get(*at)?, &rows.shown))
+    }
+}
+
+impl<'a> Flow<'a> {
+    /// `document` at `measure` columns, remembering rows in `memo`, which must know no other document.
+    #[must_use]
+    pub const fn new(document: &'a Document, memo: &'a Memo, measure: usize) -> Self {
+        Self { document, memo, measure }
+    }
+
+    fn block(&self, at: usize) -> Option<&'a Block> {
+        self.document.blocks().get(at)
+    }
+
+    fn rows(&self, block: usize, index: usize) -> Option<Rc<Rows>> {
+        let Block { kind, span } = *self.block(block)?;
+        let piece = piece(self.document.text(), span, index)?;
+        Some(self.memo.rows((block, index, self.measure), || lay_out(self.document, piece, kind, self.measure)))
+    }
+
+    /// Row `at` of a piece, or the last one.
+    fn line(&self, block: usize, piece: usize, at: usize) -> Option<Line> {
+        let rows = self.rows(block, piece)?;
+        let at = at.min(rows.rows.len().saturating_sub(1));
+        let span = rows.rows.get(at)?.span;
+        Some(Line { block, span, row: Some((piece, at, rows)) })
+    }
+
+    fn blank(&self, block: usize) -> Option<Line> {
+        let span = Span::new(self.block(block)?.span.end, self.block(block + 1)?.span.start);
+        Some(Line { block, span, row: None })
+    }
+
+    /// The line that shows `offset`, or the nearest. Nothing only where there is no text.
+    #[must_use]
+    pub fn line_at(&self, offset: Offset) -> Option<Line> {
+        let block = self.document.block_at(offset);
+        let span = self.block(block)?.span;
+        if offset >= span.end
+            && let Some(blank) = self.blank(block)
+        {
+            return Some(blank);
+        }
+        let text = self.document.text();
+        let piece = piece_at(text, span, offset.min(span.end.saturating_sub(1)));
+        let rows = self.rows(block, piece)?;
+        let at = rows.rows.partition_point(|row| row.span.start <= offset).saturating_sub(1);
+        self.line(block, piece, at)
+    }
+
+    /// The line below.
+    #[must_use]
+    pub fn below(&self, line: &Line) -> Option<Line> {
+        match &line.row {
+            None => self.line(line.block + 1, 0, 0),
+            Some((piece, at, rows)) if at + 1 < rows.rows.len() => self.line(line.block, *piece, at + 1),
+            Some((piece, ..)) => self.line(line.block, piece + 1, 0).or_else(|| self.blank(line.block)),
+        }
+    }
+
+    /// The line above.
+    #[must_use]
+    pub fn above(&self, line: &Line) -> Option<Line> {
+        match &line.row {
+            None => {
+                let span = self.block(line.block)?.span;
+                let last = piece_at(self.document.text(), span, span.end.saturating_sub(1));
+                self.line(line.block, last, usize::MAX)
+            }
+            Some((0, 0, _)) => self.blank(line.block.checked_sub(1)?),
+            Some((piece, 0, _)) => self.line(line.block, piece - 1, usize::MAX),
+            Some((piece, at, _)) => self.line(line.block, *piece, at - 1),
+        }
+    }
+
+    /// The lines from the one that shows `offset` downwards.
+    pub fn lines_from(self, offset: Offset) -> impl Iterator<Item = Line> + use<'a> {
+        std::iter::successors(self.line_at(offset), move |line| self.below(line))
+    }
+
+    /// The lines from the one that shows `offset` upwards.
+    pub fn lines_up_from(self, offset: Offset) -> impl Iterator<Item = Line> + use<'a> {
+        std::iter::successors(self.line_at(offset), move |line| self.above(line))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The rows of a text as they are drawn.
+    fn drawn(text: &str, measure: usize) -> Vec<String> {
+        let document = Document::parse(text.to_owned());
+        let memo = Memo::default();
+        let flow = Flow::new(&document, &memo, measure);
+        let lines = flow.lines_from(0);
+        lines
+            .map(|line| match line.row() {
+                Some((row, shown)) => format!("{}{}", " ".repeat(row.indent), shown.text()[row.shown.clone()].replace('\n', " ")),
+                None => String::new(),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn lines_are_broken_by_optimal_fit() {
+        // First fit would leave "e" alone on its row.
+        assert_eq!(drawn("aaa bb cc ddddd.", 6), ["aaa", "bb cc", "ddddd."]);
+    }
+
+    #[test]
+    fn an_item_hangs_under_its_text() {
+        assert_eq!(drawn("- one two three four", 10), ["- one two", "  three", "  four"]);
+    }
+
+    #[test]
+    fn a_word_breaks_at_its_own_hyphen_when_spaces_do_not_help() {
+        assert_eq!(drawn("self-renewing.", 9), ["self-", "renewing."]);
+        assert_eq!(drawn("2014-06-02x 24-30 y.", 11), ["2014-06-02x", "24-30 y."]);
+    }
+
+    #[test]
+    fn a_word_too_long_is_broken_anywhere() {
+        assert_eq!(drawn("NephropathyCharacterized.", 10), ["Nephropath", "yCharacter", "ized."]);
+    }
+
+    #[test]
+    fn ideographs_break_between_each_other_but_not_before_a_full_stop() {
+        assert_eq!(drawn("腎臓病です。", 10), ["腎臓病で", "す。"]);
+    }
+
+    #[test]
+    fn a_line_end_flows_unless_the_next_line_is_indented_or_marked() {
+        assert_eq!(drawn("one\ntwo\nthree.", 40), ["one two three."]);
+        assert_eq!(drawn("table.\n  a   b\n  c   d", 40), ["table.", "  a   b", "  c   d"]);
+        assert_eq!(drawn("- a\n- b\nmore.", 40), ["- a", "- b more."]);
+    }
+
+    #[test]
+    fn between_two_blocks_is_one_blank_line() {
+        assert_eq!(drawn("One.\n\n\n\nTwo.\n\n", 40), ["One.", "", "Two."]);
+        assert_eq!(drawn("", 40), Vec::<String>::new());
+    }
+
+    #[test]
+    fn walking_up_is_walking_down_backwards() {
+        let text = format!("{}\n\n- b b b b\n\nend.", "word word, word. ".repeat(2000));
+        let document = Document::parse(text);
+        let memo = Memo::default();
+        let flow = Flow::new(&document, &memo, 30);
+        let down: Vec<Span> = flow.lines_from(0).map(|line| line.span).collect();
+        let mut up: Vec<Span> = flow.lines_up_from(usize::MAX).map(|line| line.span).collect();
+        up.reverse();
+        assert_eq!(down, up);
+        assert!(down.windows(2).all(|pair| pair[0].end == pair[1].start));
+        for span in down {
+            assert_eq!(flow.line_at(span.start).unwrap().span, span);
+            assert_eq!(flow.line_at(span.end - 1).unwrap().span, span);
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! The way back from a text made of another (shown, folded) to the offsets of its source.
+//! Runs go byte by byte; lumps go whole, so that an offset inside one never lands inside a character.
+
+/// Where each byte of a made text comes from.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Mapping {
+    runs: Vec<Run>,
+    source: usize,
+    made: usize,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Run {
+    source: usize,
+    made: usize,
+    exact: bool,
+}
+
+impl Mapping {
+    /// The source's next `len` bytes stand in the made text as they are, or character for character in as many bytes each.
+    pub fn exact(&mut self, len: usize) {
+        self.push(true, len, len);
+    }
+
+    /// The source's next `source` bytes became `made` bytes, as one thing. `made` may be 0: they were left out.
+    pub fn lump(&mut self, source: usize, made: usize) {
+        self.push(false, source, made);
+    }
+
+    fn push(&mut self, exact: bool, source: usize, made: usize) {
+        if source == 0 && made == 0 {
+            return;
+        }
+        let goes_on = exact && self.runs.last().is_some_and(|run| run.exact);
+        if !goes_on {
+            self.runs.push(Run { source: self.source, made: self.made, exact });
+        }
+        self.source += source;
+        self.made += made;
+    }
+
+    /// The source offset where the thing begins that holds byte `made` of the made text. At the end: the source's length.
+    #[must_use]
+    pub fn start(&self, made: usize) -> usize {
+        match self.run_at(made) {
+            Some((run, _)) if run.exact => run.source + (made - run.made),
+            Some((run, _)) => run.source,
+            None => self.source,
+        }
+    }
+
+    /// The source offset where the thing ends whose last byte comes before byte `made` of the made text,
+    /// with all that was left out right behind it (a combining mark belongs to its letter).
+    #[must_use]
+    pub fn end(&self, made: usize) -> usize {
+        match self.run_at(made) {
+            _ if made == 0 => 0,
+            Some((run, _)) if run.made == made => run.source,
+            Some((run, _)) if run.exact => run.source + (made - run.made),
+            Some((_, end)) => end,
+            None => self.source,
+        }
+    }
+
+    /// The run that holds byte `made` of the made text, and where it ends in the source.
+    fn run_at(&self, made: usize) -> Option<(Run, usize)> {
+        if made >= self.made {
+            return None;
+        }
+        // Of runs that begin at the same byte, all but the last made nothing.
+        let after = self.runs.partition_point(|run| run.made <= made);
+        let run = self.runs.get(after.checked_sub(1)?)?;
+        Some((*run, self.runs.get(after).map_or(self.source, |next| next.source)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `Sjö` + `gren` folded to `sjogren`, with a soft hyphen left out behind the `n`.
+    fn sjogren() -> Mapping {
+        let mut mapping = Mapping::default();
+        mapping.exact(2);
+        mapping.lump(2, 1);
+        mapping.exact(4);
+        mapping.lump(2, 0);
+        mapping.exact(3);
+        mapping
+    }
+
+    #[test]
+    fn a_run_goes_byte_by_byte_and_a_lump_goes_whole() {
+        let mapping = sjogren();
+        assert_eq!([0, 1, 2, 3, 6].map(|at| mapping.start(at)), [0, 1, 2, 4, 7]);
+        assert_eq!([1, 2, 3, 4].map(|at| mapping.end(at)), [1, 2, 4, 5]);
+    }
+
+    #[test]
+    fn what_was_left_out_belongs_to_what_stands_before_it() {
+        let mapping = sjogren();
+        assert_eq!(mapping.end(7), 10);
+        assert_eq!(mapping.start(7), 10);
+    }
+
+    #[test]
+    fn past_the_end_is_the_end() {
+        assert_eq!((sjogren().start(99), sjogren().end(99)), (13, 13));
+        assert_eq!((Mapping::default().start(5), Mapping::default().end(5)), (0, 0));
+    }
+
+    #[test]
+    fn an_offset_inside_an_expansion_rounds_outwards() {
+        let mut mapping = Mapping::default();
+        mapping.exact(1);
+        mapping.lump(2, 2);
+        mapping.exact(1);
+        assert_eq!((mapping.start(2), mapping.end(2)), (1, 3));
+    }
+}

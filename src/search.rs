@@ -1,0 +1,318 @@
+//! Search: a query understood once, found as ranges of the article, whatever the rows look like.
+//! Both sides are folded (case, diacritics, quotes, dashes, white space); a match is always cut from the text itself.
+
+use memchr::memmem::Finder;
+use unicode_normalization::char::decompose_compatible;
+
+use crate::document::{Offset, Span};
+use crate::mapping::Mapping;
+
+/// A text folded for comparison, with the way back to the text.
+#[derive(Debug, Clone, Default)]
+pub struct Folded {
+    text: String,
+    mapping: Mapping,
+}
+
+/// A query: plain words, found as a phrase. Made only from something to look for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Query {
+    text: String,
+    folded: String,
+    /// The query folded in all but case, where it has a capital letter (“smart case”).
+    cased: Option<String>,
+}
+
+/// Where a query stands in a text: in order, apart from each other.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Matches(Vec<Span>);
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Case {
+    Folds,
+    Stays,
+}
+
+impl Folded {
+    /// Folds `text`: case by Unicode, diacritics and invisible characters left out, one kind of quote and dash, white space
+    /// as one space. A blank line becomes a line feed, which no query holds, so that no match reaches into another block.
+    #[must_use]
+    pub fn new(text: &str) -> Self {
+        Self::with(text, Case::Folds)
+    }
+
+    fn with(source: &str, case: Case) -> Self {
+        let mut folded = Self { text: String::with_capacity(source.len()), mapping: Mapping::default() };
+        let mut rest = source;
+        while let Some(c) = rest.chars().next() {
+            let plain = plain_length(rest.as_bytes());
+            let taken = if plain > 0 {
+                folded.text.push_str(rest.get(..plain).unwrap_or_default());
+                folded.mapping.exact(plain);
+                plain
+            } else if c.is_whitespace() {
+                folded.space(rest)
+            } else {
+                folded.letter(c, case);
+                c.len_utf8()
+            };
+            rest = rest.get(taken..).unwrap_or_default();
+        }
+        if case == Case::Folds {
+            folded.text.make_ascii_lowercase();
+        }
+        folded
+    }
+
+    /// A run of white space; returns its length in bytes.
+    fn space(&mut self, rest: &str) -> usize {
+        let run = rest.len() - rest.trim_start().len();
+        let space = rest.get(..run).unwrap_or_default();
+        let line_ends = space.matches('\n').count() + space.matches('\r').count() - space.matches("\r\n").count();
+        let made = match line_ends {
+            // A word broken at its own hyphen goes on in the next line.
+            1 if self.text.ends_with('-') && self.text.len() > 1 && !self.text.ends_with(" -") => "",
+            0 | 1 => " ",
+            _ => "\n",
+        };
+        self.push(run, made);
+        run
+    }
+
+    fn letter(&mut self, c: char, case: Case) {
+        let mut made = String::new();
+        let mut push = |c: char| {
+            if !is_left_out(c) {
+                made.push(one_of_its_kind(c));
+            }
+        };
+        let mut decompose = |c: char| match c {
+            // A Hangul syllable is one letter to its reader; taken apart, 가 would be found in 각.
+            '\u{AC00}'..='\u{D7A3}' => push(c),
+            _ => decompose_compatible(c, &mut push),
+        };
+        match case {
+            // Upper, then lower: the full case folding of Unicode (ß and SS, ς and σ) out of the two mappings at hand.
+            Case::Folds => c.to_uppercase().flat_map(char::to_lowercase).for_each(&mut decompose),
+            Case::Stays => decompose(c),
+        }
+        if case == Case::Folds && made.chars().any(char::is_uppercase) {
+            made = made.to_lowercase();
+        }
+        self.push(c.len_utf8(), &made);
+    }
+
+    fn push(&mut self, source: usize, made: &str) {
+        self.text.push_str(made);
+        if source == made.len() && made.chars().count() == 1 { self.mapping.exact(source) } else { self.mapping.lump(source, made.len()) }
+    }
+}
+
+/// How many bytes at the start fold to themselves, but for the case of ASCII letters: ASCII with single spaces.
+fn plain_length(bytes: &[u8]) -> usize {
+    let mut before = b' ';
+    let mut length = 0;
+    for &byte in bytes {
+        match byte {
+            b'!'..=b'~' => {}
+            b' ' if before != b' ' => {}
+            _ => break,
+        }
+        before = byte;
+        length += 1;
+    }
+    // The last space may begin a run of white space.
+    if before == b' ' && length > 0 && length < bytes.len() { length - 1 } else { length }
+}
+
+/// Diacritics, points that a script may leave out, and characters that only format.
+const fn is_left_out(c: char) -> bool {
+    matches!(c,
+        '\u{300}'..='\u{36F}' | '\u{1AB0}'..='\u{1AFF}' | '\u{1DC0}'..='\u{1DFF}' | '\u{20D0}'..='\u{20FF}' | '\u{FE20}'..='\u{FE2F}'
+        | '\u{591}'..='\u{5BD}' | '\u{5BF}' | '\u{5C1}'..='\u{5C2}' | '\u{5C4}'..='\u{5C5}' | '\u{5C7}'
+        | '\u{610}'..='\u{61A}' | '\u{64B}'..='\u{65F}' | '\u{670}' | '\u{640}'
+        | '\u{AD}' | '\u{61C}' | '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}'
+        | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{E0000}'..='\u{E01EF}')
+}
+
+/// Quotes and dashes come in many shapes that nobody types.
+const fn one_of_its_kind(c: char) -> char {
+    match c {
+        '‘' | '’' | '‚' | '‛' | '′' | '‹' | '›' | 'ʼ' | '´' | '`' => '\'',
+        '“' | '”' | '„' | '‟' | '″' | '«' | '»' => '"',
+        '\u{2010}'..='\u{2015}' | '−' | '﹘' | '﹣' | '－' => '-',
+        c if c.is_whitespace() => ' ',
+        _ => c,
+    }
+}
+
+impl Query {
+    /// Reads what was typed; nothing if it holds nothing to look for.
+    #[must_use]
+    pub fn new(text: &str) -> Option<Self> {
+        let folded = as_typed(text, Case::Folds);
+        if folded.trim().is_empty() {
+            return None;
+        }
+        let cased = text.chars().any(char::is_uppercase).then(|| as_typed(text, Case::Stays));
+        Some(Self { text: text.to_owned(), folded, cased })
+    }
+
+    /// What was typed.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// All places in `text` where it stands; `folded` must be made of `text`.
+    #[must_use]
+    pub fn matches(&self, text: &str, folded: &Folded) -> Matches {
+        let finder = Finder::new(self.folded.as_bytes());
+        let spans = finder.find_iter(folded.text.as_bytes()).map(|at| {
+            Span::new(folded.mapping.start(at), folded.mapping.end(at + self.folded.len()))
+        });
+        let same_case = |span: &Span| match &self.cased {
+            Some(cased) => as_typed(span.of(text), Case::Stays).contains(&**cased),
+            None => true,
+        };
+        Matches(spans.filter(same_case).collect())
+    }
+}
+
+/// A short text folded as a query is: blank lines are spaces like any other.
+fn as_typed(text: &str, case: Case) -> String {
+    Folded::with(text, case).text.replace('\n', " ")
+}
+
+impl Matches {
+    /// How many there are.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The match of an index.
+    #[must_use]
+    pub fn get(&self, at: usize) -> Option<Span> {
+        self.0.get(at).copied()
+    }
+
+    /// All, in order.
+    #[must_use]
+    pub fn all(&self) -> &[Span] {
+        &self.0
+    }
+
+    /// The index of the first that begins at `offset` or behind it.
+    #[must_use]
+    pub fn from(&self, offset: Offset) -> Option<usize> {
+        let at = self.0.partition_point(|span| span.start < offset);
+        (at < self.0.len()).then_some(at)
+    }
+
+    /// The index of the last that begins before `offset`.
+    #[must_use]
+    pub fn before(&self, offset: Offset) -> Option<usize> {
+        self.0.partition_point(|span| span.start < offset).checked_sub(1)
+    }
+
+    /// Those that share a byte with `span`, with the index of the first of them.
+    #[must_use]
+    pub fn within(&self, span: Span) -> (usize, &[Span]) {
+        let start = self.0.partition_point(|found| found.end <= span.start);
+        let end = self.0.partition_point(|found| found.start < span.end);
+        (start, self.0.get(start..end).unwrap_or_default())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found<'a>(query: &str, text: &'a str) -> Vec<&'a str> {
+        let query = Query::new(query).unwrap();
+        query.matches(text, &Folded::new(text)).all().iter().map(|span| span.of(text)).collect()
+    }
+
+    #[test]
+    fn case_folds_by_the_rules_of_unicode() {
+        assert_eq!(found("straße", "STRASSE Strasse straße"), ["STRASSE", "Strasse", "straße"]);
+        assert_eq!(found("σοφος", "ΣΟΦΟΣ σοφός"), ["ΣΟΦΟΣ", "σοφός"]);
+        assert_eq!(found("почка", "ПОЧКА Почка"), ["ПОЧКА", "Почка"]);
+    }
+
+    #[test]
+    fn a_capital_letter_in_the_query_means_case() {
+        assert_eq!(found("iga", "IgA iga IGA").len(), 3);
+        assert_eq!(found("IgA", "IgA iga IGA"), ["IgA"]);
+        assert_eq!(found("Sjogren", "Sjögren sjögren"), ["Sjögren"]);
+    }
+
+    #[test]
+    fn diacritics_fold_both_ways() {
+        assert_eq!(found("sjogren", "Sjögren’s, Sjo\u{308}gren"), ["Sjögren", "Sjo\u{308}gren"]);
+        assert_eq!(found("sjögren", "Sjogren"), ["Sjogren"]);
+        assert_eq!(found("e", "e\u{301}x"), ["e\u{301}"]);
+    }
+
+    #[test]
+    fn quotes_dashes_and_soft_hyphens_fold() {
+        assert_eq!(found("hasn't been", "it hasn’t been"), ["hasn’t been"]);
+        assert_eq!(found("hasn’t", "hasn't"), ["hasn't"]);
+        assert_eq!(found("24-30", "24–30 24\u{2011}30"), ["24–30", "24\u{2011}30"]);
+        assert_eq!(found("kidney", "kid\u{AD}ney"), ["kid\u{AD}ney"]);
+        assert_eq!(found("kidney", "kid\u{200B}ney"), ["kid\u{200B}ney"]);
+    }
+
+    #[test]
+    fn any_white_space_is_a_space_but_a_blank_line_is_an_end() {
+        for text in ["stem cell", "stem  cell", "stem\ncell", "stem \r\n\tcell", "stem\u{A0}cell", "stem\u{2028}cell"] {
+            assert_eq!(found("stem cell", text), [text], "{text:?}");
+            assert_eq!(found("stem   cell", text), [text], "{text:?}");
+        }
+        assert!(found("stem cell", "stem\n\ncell").is_empty());
+        assert!(found("stem cell", "stem\r\n \r\ncell").is_empty());
+    }
+
+    #[test]
+    fn a_word_broken_at_its_hyphen_is_found_across_the_line_end() {
+        assert_eq!(found("self-renew", "can self-\nrenew and self-renew"), ["self-\nrenew", "self-renew"]);
+        assert_eq!(found("a - b", "a -\nb"), ["a -\nb"]);
+    }
+
+    #[test]
+    fn text_that_changes_its_length_in_folding_shifts_no_match() {
+        assert_eq!(found("kidney", "İ≥≥kidney"), ["kidney"]);
+        assert_eq!(found("kidney", "ŉﬁßẞ İİİ kidney ﬃ"), ["kidney"]);
+        assert_eq!(found("fi", "ﬁne ﬃ"), ["ﬁ", "ﬃ"]);
+        assert_eq!(found("s", "ß"), ["ß", "ß"]);
+    }
+
+    #[test]
+    fn hangul_syllables_stay_whole() {
+        assert!(found("가", "각").is_empty());
+        assert_eq!(found("신장", "신장 질환"), ["신장"]);
+    }
+
+    #[test]
+    fn nothing_to_look_for_is_no_query() {
+        for empty in ["", " ", "\n\t", "\u{301}\u{200B}"] {
+            assert_eq!(Query::new(empty), None, "{empty:?}");
+        }
+    }
+
+    #[test]
+    fn matches_are_found_by_place() {
+        let matches = Matches(vec![Span::new(2, 4), Span::new(8, 9), Span::new(20, 22)]);
+        assert_eq!([0, 2, 3, 20, 21].map(|at| matches.from(at)), [Some(0), Some(0), Some(1), Some(2), None]);
+        assert_eq!([0, 2, 3, 99].map(|at| matches.before(at)), [None, None, Some(0), Some(2)]);
+        assert_eq!(matches.within(Span::new(3, 9)), (0, &[Span::new(2, 4), Span::new(8, 9)][..]));
+        assert_eq!(matches.within(Span::new(4, 8)), (1, &[][..]));
+    }
+}

@@ -1,0 +1,299 @@
+//! Text fit for a screen: the only text that drawing and printing accept, and the one function that makes it.
+//! What cannot be seen or would command the terminal stands there as a visible stand-in, and every byte knows its source.
+
+use std::fmt::{self, Display, Write};
+use std::ops::Range;
+
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+use crate::document::Offset;
+use crate::mapping::Mapping;
+
+/// Text without control characters (but line feed), without anything invisible, in clusters of a bounded size.
+#[derive(Debug, Clone, Default)]
+pub struct Shown {
+    text: String,
+    base: Offset,
+    mapping: Mapping,
+}
+
+/// A grapheme cluster of a shown text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cluster<'a> {
+    /// Its text; a line feed is a cluster of its own, drawn as a space.
+    pub text: &'a str,
+    /// Its first byte in the shown text.
+    pub at: usize,
+    /// Its width in columns, 1 to 8.
+    pub width: usize,
+}
+
+/// The most code points of a cluster that are drawn. Real clusters (emoji families, Indic conjuncts) have fewer than 16.
+const MOST_CHARS: usize = 32;
+/// The most columns a cluster may claim.
+const MOST_COLUMNS: usize = 8;
+const TAB_STOP: usize = 8;
+const STAND_IN: &str = "\u{FFFD}";
+
+impl Shown {
+    /// Makes `source`, which begins at `base` in its text, fit for a screen. Line ends stay, as line feeds.
+    #[must_use]
+    pub fn new(source: &str, base: Offset) -> Self {
+        let mut shown = Self { text: String::with_capacity(source.len()), base, mapping: Mapping::default() };
+        let mut rest = source;
+        while !rest.is_empty() {
+            let plain = rest.bytes().take_while(|byte| matches!(byte, b' '..=b'~' | b'\n')).count();
+            // The last plain character may be the letter that marks behind it combine with.
+            let plain = if plain < rest.len() { plain.saturating_sub(1) } else { plain };
+            let (head, tail) = rest.split_at_checked(plain).unwrap_or((rest, ""));
+            shown.text.push_str(head);
+            shown.mapping.exact(head.len());
+            rest = tail;
+            // Clusters until plain text goes on.
+            for cluster in tail.graphemes(true) {
+                shown.push(cluster);
+                rest = rest.get(cluster.len()..).unwrap_or_default();
+                if rest.bytes().take(2).all(|byte| matches!(byte, b' '..=b'~')) {
+                    break;
+                }
+            }
+        }
+        shown
+    }
+
+    /// The same for what must stay on one line, a name or a message: a line end is shown as a sign.
+    #[must_use]
+    pub fn line(source: &str) -> Self {
+        let mut shown = Self::new(source, 0);
+        if shown.text.contains('\n') {
+            shown = Self::new(&shown.text.replace('\n', "␊"), 0);
+        }
+        shown
+    }
+
+    /// The text itself.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The offset, in the text that the source is part of, of what stands at byte `at` here.
+    #[must_use]
+    pub fn source(&self, at: usize) -> Offset {
+        self.base + self.mapping.start(at)
+    }
+
+    /// The clusters of a range of it.
+    pub fn clusters(&self, range: Range<usize>) -> impl Iterator<Item = Cluster<'_>> {
+        let start = range.start;
+        let text = self.text.get(range).unwrap_or_default();
+        let clusters = text.grapheme_indices(true);
+        clusters.map(move |(at, text)| Cluster { text, at: start + at, width: width(text) })
+    }
+
+    /// Its width in columns, as if on one line.
+    #[must_use]
+    pub fn width(&self) -> usize {
+        text_width(&self.text)
+    }
+
+    /// As much of it from the left as fits in `columns`, with `ellipsis` behind it where something was cut.
+    #[must_use]
+    pub fn cut(&self, columns: usize, ellipsis: &str) -> Self {
+        if self.width() <= columns {
+            return self.clone();
+        }
+        let room = columns.saturating_sub(ellipsis.width());
+        let mut used = 0;
+        let fits = |cluster: &Cluster<'_>| {
+            used += cluster.width;
+            used <= room
+        };
+        let kept = self.clusters(0..self.text.len()).take_while(fits).map(|cluster| cluster.text);
+        let kept: String = kept.collect();
+        let end = if columns >= ellipsis.width() { ellipsis } else { "" };
+        Self::new(&format!("{}{end}", kept.trim_end()), 0)
+    }
+
+    fn push(&mut self, cluster: &str) {
+        match cluster {
+            "\n" | "\r" | "\r\n" | "\u{85}" | "\u{2028}" | "\u{2029}" => self.lump(cluster.len(), "\n"),
+            "\t" => {
+                let line = self.text.rsplit('\n').next().unwrap_or_default();
+                let column = text_width(line) % TAB_STOP;
+                self.lump(1, &"        "[column..]);
+            }
+            _ if cluster.chars().any(|c| stand_in(c).is_some()) => {
+                let mut buffer = [0; 4];
+                for c in cluster.chars() {
+                    match stand_in(c) {
+                        Some(sign) => self.lump(c.len_utf8(), &sign),
+                        None => self.push_visible(c.encode_utf8(&mut buffer)),
+                    }
+                }
+            }
+            _ => self.push_visible(cluster),
+        }
+    }
+
+    /// A cluster with nothing in it that commands; it may still be too long, or have no width.
+    fn push_visible(&mut self, cluster: &str) {
+        let kept: String = cluster.chars().filter(|&c| !is_silent(c)).collect();
+        if kept == cluster && (1..=MOST_COLUMNS).contains(&width(cluster)) && cluster.chars().count() <= MOST_CHARS {
+            self.mapping.exact(cluster.len());
+            self.text.push_str(cluster);
+        } else if kept.is_empty() {
+            self.mapping.lump(cluster.len(), 0);
+        } else if width(&kept) == 0 {
+            let names: String = kept.chars().take(MOST_CHARS).map(code_point).collect();
+            self.lump(cluster.len(), &names);
+        } else if kept.chars().count() <= MOST_CHARS && width(&kept) <= MOST_COLUMNS {
+            self.lump(cluster.len(), &kept);
+        } else {
+            // Too long to be a character of any script: its beginning, and a sign for all the rest.
+            let mut beginning = String::new();
+            for c in kept.chars().take(MOST_CHARS / 4) {
+                beginning.push(c);
+                if width(&beginning) > MOST_COLUMNS {
+                    beginning.pop();
+                    break;
+                }
+            }
+            beginning.push_str(STAND_IN);
+            self.lump(cluster.len(), &beginning);
+        }
+    }
+
+    fn lump(&mut self, source: usize, made: &str) {
+        self.mapping.lump(source, made.len());
+        self.text.push_str(made);
+    }
+}
+
+impl Display for Shown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+/// The width of one cluster in columns, as ratatui counts it (a law test holds the two together).
+#[must_use]
+pub fn width(cluster: &str) -> usize {
+    match cluster.as_bytes() {
+        [_] => 1,
+        // Terminals give the half-width voicing marks a cell of their own; the Unicode tables call them combining.
+        _ => cluster.width() + cluster.chars().filter(|c| matches!(c, '\u{FF9E}' | '\u{FF9F}')).count(),
+    }
+}
+
+/// The width of a text: the sum of its clusters' widths, for that is how it is drawn.
+#[must_use]
+pub fn text_width(text: &str) -> usize {
+    if text.is_ascii() { text.len() } else { text.graphemes(true).map(width).sum() }
+}
+
+/// Characters that only choose how another is drawn, or where a word may break: nothing is hidden when they are not drawn.
+/// Terminals disagree on the width of what a variation selector follows, so it is left out.
+const fn is_silent(c: char) -> bool {
+    matches!(c, '\u{AD}' | '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}')
+}
+
+/// What stands for a character that must not reach a terminal as itself.
+fn stand_in(c: char) -> Option<String> {
+    Some(match c {
+        '\0'..='\x1F' => char::from_u32(0x2400 + u32::from(c)).unwrap_or(char::REPLACEMENT_CHARACTER).to_string(),
+        '\x7F' => "␡".to_owned(),
+        '\u{80}'..='\u{9F}' => format!("<{:02X}>", u32::from(c)),
+        _ if is_hidden(c) => code_point(c),
+        _ => return None,
+    })
+}
+
+/// Format and filler characters that change or hide what others say, and code points that are no characters.
+const fn is_hidden(c: char) -> bool {
+    matches!(c,
+        '\u{34F}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{180B}'..='\u{180F}' | '\u{200B}'
+        | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{3164}' | '\u{FEFF}' | '\u{FFA0}'
+        | '\u{FFF0}'..='\u{FFFB}' | '\u{1BCA0}'..='\u{1BCA3}' | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E00FF}' | '\u{E01F0}'..='\u{E0FFF}'
+        | '\u{FDD0}'..='\u{FDEF}')
+        || (c as u32) & 0xFFFE == 0xFFFE
+}
+
+fn code_point(c: char) -> String {
+    let mut name = String::new();
+    // Writing to a String cannot fail.
+    let _ = write!(name, "<U+{:04X}>", u32::from(c));
+    name
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(source: &str) -> String {
+        Shown::new(source, 0).to_string()
+    }
+
+    #[test]
+    fn plain_text_stays_as_it_is() {
+        for text in ["", "a", "Stem cells\nare", "hasn’t been", "Sjögren", "Почка", "腎臓", "क्षत्रिय", "👩‍⚕"] {
+            assert_eq!(shown(text), text);
+        }
+    }
+
+    #[test]
+    fn controls_have_visible_stand_ins() {
+        assert_eq!(shown("a\x1b[31mb"), "a␛[31mb");
+        assert_eq!(shown("\u{9b}31m"), "<9B>31m");
+        assert_eq!(shown("a\u{202e}b"), "a<U+202E>b");
+        assert_eq!(shown("a\u{200b}b"), "a<U+200B>b");
+        assert_eq!(shown("x\x07\x7f\0"), "x␇␡␀");
+    }
+
+    #[test]
+    fn every_line_end_is_a_line_feed_and_in_a_name_a_sign() {
+        assert_eq!(shown("a\r\nb\rc\u{2028}d"), "a\nb\nc\nd");
+        assert_eq!(Shown::line("a\r\nb").text(), "a␊b");
+    }
+
+    #[test]
+    fn a_tab_goes_to_the_next_stop() {
+        assert_eq!(shown("ab\tc\n\td"), "ab      c\n        d");
+    }
+
+    #[test]
+    fn a_cluster_is_never_longer_than_a_script_needs() {
+        let zalgo = format!("e{}x", "\u{301}".repeat(100_000));
+        assert_eq!(shown(&zalgo).chars().count(), 8 + 2);
+        let jamo = "\u{1100}".repeat(32_769);
+        let text = shown(&jamo);
+        assert!(text.width() <= MOST_COLUMNS + 1, "{}", text.width());
+    }
+
+    #[test]
+    fn what_has_no_width_is_named() {
+        assert_eq!(shown("\u{301}a"), "<U+0301>a");
+        assert_eq!(shown("a \u{200d} b"), "a \u{200d} b".replace(" \u{200d}", " \u{200d}"));
+    }
+
+    #[test]
+    fn every_byte_knows_where_it_came_from() {
+        let source = "a\x1bb\u{202e}c’d";
+        let shown = Shown::new(source, 100);
+        assert_eq!(shown.text(), "a␛b<U+202E>c’d");
+        for (sign, at) in [("a", 0), ("␛", 1), ("b", 2), ("<", 3), ("2E", 3), ("c", 6), ("’", 7), ("d", 10)] {
+            assert_eq!(shown.source(shown.text().find(sign).unwrap()), 100 + at, "{sign}");
+        }
+    }
+
+    #[test]
+    fn cutting_says_so_and_fits() {
+        let shown = Shown::line("Diabetic Nephropathy");
+        assert_eq!(shown.cut(9, "…").text(), "Diabetic…");
+        assert_eq!(shown.cut(20, "…").text(), "Diabetic Nephropathy");
+        assert_eq!(shown.cut(1, "…").text(), "…");
+        assert_eq!(shown.cut(0, "…").text(), "");
+        assert_eq!(Shown::line("腎臓病").cut(4, "…").text(), "腎…");
+    }
+}
