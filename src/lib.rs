@@ -1,6 +1,63 @@
+//! A terminal reader for two articles on stem cells and kidney disease.
+//!
+//! ```text
+//!  Articles                  │                                                  ▐
+//!                            │      Stem Cell Therapy to Treat IgA Nephropathy  ▐  ← scroll bar: `view`
+//!    Diabetic Nephropathy…   │      2014-06-02 08:23                            ▐
+//!    no date · 2 min         │                                                  │
+//!                            │      Stem Cell Therapy to Treat IgA Nephropathy  ╪  ← a match: `search`
+//!  ▌ Stem Cell Therapy to    │      Characterized by recurrent hematuria or     │
+//!  ▌ Treat IgA Nephropathy   │      proteinuria, …                              │
+//!    ↑ sidebar: `library`    │      ↑ page: `document` → `shown` → `layout`     │
+//!  IgA Nephropathy · Detect the pathogenesis…   “stem cell” 3 of 16 · 34 % · ? help  ← bottom line: `state`
+//! ```
+//!
+//! A key becomes an [`action`], the [`state`] applies it and may ask the [`world`] for an effect, the [`view`] draws the state.
+//!
+//! Imports run one way, in the order of the modules below; a test holds it:
+//! text ([`mapping`] to [`search`]: no screen, no disk, cannot fail) → edge ([`source`]) → interaction ([`action`] to [`keys`])
+//! → presentation ([`theme`], [`view`], [`picture`]) → [`world`], [`cli`]. The terminal is touched by the binary alone.
+//!
+//! What always holds, each with a test:
+//!
+//! - The gaps and the blocks of a document, joined, are its bytes. The embedded articles have the SHA-256 that they came with.
+//! - Drawing twice gives equal buffers. Any size from 0x0 up draws without a panic.
+//! - Only a motion, a jump or opening an article changes the anchor. A resize, a measure, a theme do not.
+//! - A match found at one width is found at every width. Its span is on character boundaries.
+//! - No control character but line feed and tab of a document, a name or a query reaches any output.
+//! - The library knows no terminal and no clock; only `source` reads files, and is handed their paths.
+//! - The binary idles at no CPU: it waits, it does not poll.
+
 pub mod mapping;
+
 pub mod document;
+
 pub mod shown;
+
 pub mod layout;
+
 pub mod library;
+
 pub mod search;
+
+pub mod source;
+
+pub mod action;
+
+pub mod panes;
+
+pub mod state;
+
+pub mod keys;
+
+pub mod input;
+
+pub mod theme;
+
+pub mod view;
+
+pub mod picture;
+
+pub mod world;
+
+pub mod cli;

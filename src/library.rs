@@ -53,7 +53,8 @@ impl Summary {
     #[must_use]
     pub fn new(document: &Document, bytes: usize) -> Self {
         let title = document.title();
-        let sample = document.text().get(..SAMPLE).unwrap_or(document.text());
+        let sample = document.text();
+        let sample = sample.get(..sample.floor_char_boundary(SAMPLE)).unwrap_or(sample);
         let words = words(sample);
         let words = if sample.len() < bytes { words * bytes / sample.len().max(1) } else { words };
         Self {
@@ -199,11 +200,9 @@ impl Library {
         self.articles.get(index)
     }
 
-    /// Notes what the sidebar says of an article.
-    pub fn set_summary(&mut self, index: usize, summary: Summary) {
-        if let Some(article) = self.articles.get_mut(index) {
-            article.summary = Some(summary);
-        }
+    /// The article of an index, to note what was read of it.
+    pub fn get_mut(&mut self, index: usize) -> Option<&mut Article> {
+        self.articles.get_mut(index)
     }
 
     /// The index of the article that `name` means: an id, a number from 1, or the beginning of just one id.

@@ -1,1 +1,126 @@
-fn main(){}
+//! Arguments to the reader or to a command that prints; errors to one line and an exit code.
+
+mod terminal;
+
+use std::ffi::OsString;
+use std::io::{self, IsTerminal, Write};
+use std::process::ExitCode;
+
+use clap::Parser;
+use kidneyread::cli::{self, Arguments, CliError, Command, Showing};
+use kidneyread::shown::Shown;
+use kidneyread::theme::Colours;
+
+use crate::terminal::{Abilities, Exit};
+
+fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return usage(&error),
+    };
+    match run(arguments) {
+        Ok(code) => code,
+        Err(error) => {
+            let code = error.exit_code();
+            if code != 0 {
+                complain(&error.to_string());
+            }
+            ExitCode::from(code)
+        }
+    }
+}
+
+fn run(arguments: Arguments) -> Result<ExitCode, CliError> {
+    let library = arguments.shelf.open()?;
+    let (stdout, mut stderr) = (io::stdout(), io::stderr());
+    let mut out = io::BufWriter::new(stdout.lock());
+    match arguments.command {
+        Some(Command::List { json }) => cli::list(&library, json, &mut out, &mut stderr)?,
+        Some(Command::Show { article, width, raw, json }) => {
+            let how = match width {
+                _ if raw => Showing::Raw,
+                _ if json => Showing::Json,
+                Some(columns) => Showing::Width(columns),
+                None => Showing::Width(columns()),
+            };
+            cli::show(&library, &article, how, &mut out, &mut stderr)?;
+        }
+        None => {
+            let index = arguments.article.as_deref().map(|name| library.find(name)).transpose()?;
+            if let Some(size) = arguments.print {
+                let state = cli::replay(library, index.unwrap_or(0), &arguments.keys.unwrap_or_default(), size)?;
+                write!(out, "{}", cli::frame(&state, size, Colours::Indexed, arguments.form))?;
+            } else if stdout.is_terminal() && variable("TERM").is_some_and(|term| term != "dumb") {
+                drop(out);
+                let exit = terminal::run(library, index.unwrap_or(0), abilities()).map_err(|error| CliError::Terminal(error.to_string()))?;
+                return Ok(match exit {
+                    Exit::Quit => ExitCode::SUCCESS,
+                    Exit::Signal(number) => ExitCode::from(u8::try_from(128 + number).unwrap_or(2)),
+                });
+            } else if let Some(article) = arguments.article {
+                cli::show(&library, &article, Showing::Width(columns()), &mut out, &mut stderr)?;
+            } else {
+                return Err(CliError::NoTerminal);
+            }
+        }
+    }
+    out.flush()?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The width to print at: the terminal's up to 80, and 80 in a pipe.
+fn columns() -> u16 {
+    let terminal = rustix::termios::tcgetwinsize(io::stdout()).map_or(80, |size| size.ws_col);
+    if io::stdout().is_terminal() && terminal > 0 { terminal.min(80) } else { 80 }
+}
+
+/// What the environment says of the terminal.
+fn abilities() -> Abilities {
+    let term = variable("TERM").unwrap_or_default();
+    let many = variable("COLORTERM").is_some() || term.contains("256color") || term.contains("direct") || term.contains("kitty") || term.contains("ghostty");
+    let colours = match variable("NO_COLOR") {
+        Some(_) => Colours::None,
+        None if many => Colours::Indexed,
+        None => Colours::Sixteen,
+    };
+    // The first of these that is set decides (POSIX, Internationalization Variables). None set is no statement at all.
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(variable);
+    let ascii = locale.is_some_and(|locale| {
+        let locale = locale.to_ascii_lowercase();
+        let charset = locale.split_once('.').map(|(_, charset)| charset.replace('-', ""));
+        match charset {
+            Some(charset) => !charset.starts_with("utf8"),
+            None => matches!(&*locale, "c" | "posix"),
+        }
+    });
+    // `COLORFGBG` ends in the background's number: 0 to 6 and 8 are the dark ones of the sixteen.
+    let background = variable("COLORFGBG").and_then(|colours| colours.rsplit(';').next()?.parse::<u8>().ok());
+    Abilities { colours, ascii, dark: background.map(|number| matches!(number, 0..=6 | 8)) }
+}
+
+/// An environment variable that says something.
+fn variable(name: &str) -> Option<String> {
+    std::env::var_os(name).map(OsString::into_string).and_then(Result::ok).filter(|value| !value.is_empty())
+}
+
+/// Says what is wrong, on one line.
+fn complain(message: &str) {
+    // There is nobody to tell if this fails.
+    let _ = writeln!(io::stderr(), "kidneyread: {}", Shown::line(message));
+}
+
+/// Help and version go to standard output; a wrong use is said on one line, with where to look.
+fn usage(error: &clap::Error) -> ExitCode {
+    let text = error.render().to_string();
+    if !error.use_stderr() {
+        return match io::stdout().write_all(text.as_bytes()) {
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => ExitCode::from(2),
+            _ => ExitCode::SUCCESS,
+        };
+    }
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("Usage:") && !line.starts_with("For more"));
+    let said: Vec<&str> = lines.collect();
+    let said = said.join(" ");
+    complain(&format!("{} (see `kidneyread --help`)", said.strip_prefix("error: ").unwrap_or(&said)));
+    ExitCode::from(2)
+}

@@ -1,0 +1,200 @@
+//! Folders and files of articles. One of the two places that read a disk; every failure names the path and what to do.
+//! Only ordinary files are opened, and none larger than a stated limit.
+
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use crate::library::{Article, Origin, Sidecar};
+
+/// The largest article that is read: 1 GiB.
+pub const MOST_BYTES: u64 = 1 << 30;
+
+/// As much of an article as is read at once, so that its first page need not wait for its last.
+pub const HEAD_BYTES: usize = 128 * 1024;
+
+/// What keeps an article from being read.
+#[derive(Debug, thiserror::Error)]
+pub enum SourceError {
+    /// A folder or a file could not be read.
+    #[error("cannot read {0}: {1}")]
+    Io(PathBuf, io::Error),
+    /// It is no file: a device, a pipe, a folder.
+    #[error("cannot read {0}: it is not an ordinary file")]
+    NotAFile(PathBuf),
+    /// It is larger than an article may be.
+    #[error("cannot read {0}: it has {1} bytes, and an article at most {MOST_BYTES}")]
+    TooLarge(PathBuf, u64),
+    /// It is not UTF-8.
+    #[error("cannot read {0}: it is not UTF-8 (from byte {1} on); save it as UTF-8")]
+    NotUtf8(PathBuf, usize),
+}
+
+/// The articles of a folder, by name: each ordinary file `ID.txt`, with what `ID.toml` beside it says. None is read yet.
+/// Files whose name begins with a dot, and folders in it, are left out.
+///
+/// # Errors
+/// If the folder cannot be read.
+pub fn folder(path: &Path) -> Result<Vec<Article>, SourceError> {
+    let failed = |error| SourceError::Io(path.to_owned(), error);
+    let mut articles = Vec::new();
+    for entry in fs::read_dir(path).map_err(failed)? {
+        let file = entry.map_err(failed)?.path();
+        let hidden = file.file_name().is_none_or(|name| name.to_string_lossy().starts_with('.'));
+        if hidden || file.extension().is_none_or(|kind| kind != "txt") {
+            continue;
+        }
+        let (Ok(metadata), Some(stem)) = (fs::metadata(&file), file.file_stem()) else { continue };
+        if metadata.is_file() {
+            let id = stem.to_string_lossy().into_owned();
+            let bytes = usize::try_from(metadata.len()).unwrap_or(usize::MAX);
+            articles.push(Article::unread(id, bytes, Origin::File(file), Sidecar::default()));
+        }
+    }
+    articles.sort_by(|one, other| one.id.cmp(&other.id));
+    Ok(articles)
+}
+
+/// The sidecar beside an article's file; nothing where there is none.
+///
+/// # Errors
+/// What is wrong with it, with its path, on one line.
+pub fn sidecar(article: &Path) -> Result<Option<Sidecar>, String> {
+    let path = article.with_extension("toml");
+    match read(&path) {
+        Ok(text) => Sidecar::parse(&text).map(Some).map_err(|error| format!("{}: {error}", path.display())),
+        Err(SourceError::Io(_, error)) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
+/// A whole article.
+///
+/// # Errors
+/// If it is no ordinary file, too large, not UTF-8, or cannot be read.
+pub fn read(path: &Path) -> Result<String, SourceError> {
+    let (mut file, bytes) = open(path)?;
+    let mut text = Vec::with_capacity(bytes);
+    file.read_to_end(&mut text).map_err(|error| SourceError::Io(path.to_owned(), error))?;
+    String::from_utf8(text).map_err(|error| SourceError::NotUtf8(path.to_owned(), error.utf8_error().valid_up_to()))
+}
+
+/// The beginning of an article, and whether that is all of it. It ends with a line where it can.
+///
+/// # Errors
+/// As [`read`], as far as the beginning shows it.
+pub fn head(path: &Path) -> Result<(String, bool), SourceError> {
+    let (file, _) = open(path)?;
+    let mut bytes = Vec::new();
+    let limit = HEAD_BYTES as u64 + 1;
+    file.take(limit).read_to_end(&mut bytes).map_err(|error| SourceError::Io(path.to_owned(), error))?;
+    let whole = bytes.len() <= HEAD_BYTES;
+    if !whole {
+        // Up to the last line end, or else to the last whole character.
+        let end = bytes.iter().rposition(|&byte| byte == b'\n').map_or(HEAD_BYTES, |at| at + 1);
+        bytes.truncate(end);
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok((text, whole)),
+        Err(error) if !whole && error.utf8_error().error_len().is_none() => {
+            let valid = error.utf8_error().valid_up_to();
+            let mut bytes = error.into_bytes();
+            bytes.truncate(valid);
+            Ok((String::from_utf8_lossy(&bytes).into_owned(), false))
+        }
+        Err(error) => Err(SourceError::NotUtf8(path.to_owned(), error.utf8_error().valid_up_to())),
+    }
+}
+
+/// Opens an ordinary file. What it is shows before it is opened, for opening a pipe would wait.
+fn open(path: &Path) -> Result<(File, usize), SourceError> {
+    let failed = |error| SourceError::Io(path.to_owned(), error);
+    let metadata = fs::metadata(path).map_err(failed)?;
+    if !metadata.is_file() {
+        return Err(SourceError::NotAFile(path.to_owned()));
+    }
+    if metadata.len() > MOST_BYTES {
+        return Err(SourceError::TooLarge(path.to_owned(), metadata.len()));
+    }
+    let file = File::open(path).map_err(failed)?;
+    Ok((file, usize::try_from(metadata.len()).unwrap_or_default()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A folder of its own for a test, gone with it.
+    struct Folder(PathBuf);
+
+    impl Folder {
+        fn new(name: &str) -> Self {
+            let path = std::env::temp_dir().join(format!("kidneyread-source-{name}-{}", std::process::id()));
+            fs::create_dir_all(&path).unwrap();
+            Self(path)
+        }
+
+        fn with(&self, name: &str, bytes: &[u8]) -> PathBuf {
+            let path = self.0.join(name);
+            fs::write(&path, bytes).unwrap();
+            path
+        }
+    }
+
+    impl Drop for Folder {
+        fn drop(&mut self) {
+            let _ = fs::remove_dir_all(&self.0);
+        }
+    }
+
+    #[test]
+    fn a_folder_gives_its_text_files_by_name() {
+        let folder = Folder::new("names");
+        for name in ["b.txt", "a.txt", ".hidden.txt", "c.md", "a.toml"] {
+            folder.with(name, b"x");
+        }
+        fs::create_dir(folder.0.join("d.txt")).unwrap();
+        let articles = super::folder(&folder.0).unwrap();
+        assert_eq!(articles.iter().map(|article| &*article.id).collect::<Vec<_>>(), ["a", "b"]);
+    }
+
+    #[test]
+    fn what_is_not_utf8_is_refused_by_the_byte() {
+        let folder = Folder::new("utf8");
+        let path = folder.with("x.txt", b"kidney \xff");
+        for error in [read(&path).unwrap_err(), head(&path).unwrap_err()] {
+            assert!(error.to_string().ends_with("it is not UTF-8 (from byte 7 on); save it as UTF-8"), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_head_ends_with_a_line_or_at_least_a_character() {
+        let folder = Folder::new("head");
+        let (text, whole) = head(&folder.with("lines.txt", "ein Wort\n".repeat(20_000).as_bytes())).unwrap();
+        assert!(!whole && text.ends_with("Wort\n") && text.len() <= HEAD_BYTES);
+        let (text, whole) = head(&folder.with("line.txt", "xöö".repeat(40_000).as_bytes())).unwrap();
+        assert!(!whole && text.len() >= HEAD_BYTES - 3);
+        assert_eq!(head(&folder.with("short.txt", b"short")).unwrap(), ("short".to_owned(), true));
+    }
+
+    #[test]
+    fn only_ordinary_files_are_opened() {
+        let folder = Folder::new("kinds");
+        assert!(matches!(read(&folder.0), Err(SourceError::NotAFile(_))));
+        assert!(matches!(read(&folder.0.join("none.txt")), Err(SourceError::Io(..))));
+        let large = folder.with("large.txt", b"");
+        File::options().write(true).open(&large).unwrap().set_len(MOST_BYTES + 1).unwrap();
+        assert!(matches!(read(&large), Err(SourceError::TooLarge(..))));
+    }
+
+    #[test]
+    fn a_broken_sidecar_is_named() {
+        let folder = Folder::new("sidecar");
+        let article = folder.with("a.txt", b"text");
+        assert_eq!(sidecar(&article), Ok(None));
+        folder.with("a.toml", b"name = 'A'");
+        assert_eq!(sidecar(&article).unwrap().unwrap().name.as_deref(), Some("A"));
+        folder.with("a.toml", b"name = ");
+        assert!(sidecar(&article).unwrap_err().contains("a.toml"));
+    }
+}

@@ -1,0 +1,533 @@
+//! What is open, where, and in which mode. `State::apply` takes an action, `State::hear` what the world says;
+//! both only change data here and may ask for an effect. Nothing is drawn, read or written.
+
+mod find;
+mod list;
+mod motion;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use tui_input::{Input, InputRequest};
+
+pub use self::find::{Prompt, Search};
+pub use self::list::{List, Of, SidebarRow};
+use crate::action::{Action, Command, Effect, Event};
+use crate::document::{Document, Offset, Span};
+use crate::layout::{Flow, Line, Memo};
+use crate::library::{Library, Summary};
+use crate::panes::{MEASURE, MEASURES, Panes};
+use crate::search::Folded;
+use crate::shown::Shown;
+
+/// What the keys mean now.
+#[derive(Debug)]
+pub enum Mode {
+    /// They move on the page.
+    Page,
+    /// They write a query.
+    Prompt(Prompt),
+    /// They move in a list: the sidebar, the contents, the commands.
+    List(List),
+}
+
+/// Which colours the reader wants.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ThemeChoice {
+    /// As the terminal's background asks.
+    #[default]
+    Automatic,
+    /// For a light background.
+    Light,
+    /// For a dark background.
+    Dark,
+    /// No colours.
+    Plain,
+}
+
+impl ThemeChoice {
+    /// Its name on the screen.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Automatic => "automatic",
+            Self::Light => "light",
+            Self::Dark => "dark",
+            Self::Plain => "plain",
+        }
+    }
+
+    const fn next(self) -> Self {
+        match self {
+            Self::Automatic => Self::Light,
+            Self::Light => Self::Dark,
+            Self::Dark => Self::Plain,
+            Self::Plain => Self::Automatic,
+        }
+    }
+}
+
+/// The article on the page.
+#[derive(Debug)]
+struct Open {
+    article: usize,
+    document: Arc<Document>,
+    /// Whether the document is all of the article, or its beginning while the rest is being read.
+    whole: bool,
+    memo: Memo,
+    folded: Option<Box<Folded>>,
+    /// Whether a worker is at it.
+    folding: bool,
+    /// The offset that the page's top line shows.
+    anchor: Offset,
+}
+
+impl Open {
+    fn new(article: usize, document: Arc<Document>, whole: bool, anchor: Offset) -> Self {
+        Self { article, document, whole, memo: Memo::default(), folded: None, folding: false, anchor }
+    }
+}
+
+/// The whole state of the reader.
+#[derive(Debug)]
+pub struct State {
+    library: Library,
+    open: Open,
+    /// Where the other articles were left.
+    left: HashMap<usize, Offset>,
+    /// An article that was asked for and is being read.
+    reading: Option<usize>,
+    mode: Mode,
+    search: Option<Search>,
+    /// A query that waits for its long text to be folded, and where its search begins.
+    waiting: Option<(crate::search::Query, Offset)>,
+    /// What was searched, oldest first.
+    history: Vec<String>,
+    width: u16,
+    height: u16,
+    measure: u16,
+    count: Option<usize>,
+    /// How many lines half a page has, where the reader said so (as in less).
+    half: Option<usize>,
+    theme: ThemeChoice,
+    dark: Option<bool>,
+    mouse: bool,
+    dragging: bool,
+    message: Option<String>,
+    fresh: bool,
+}
+
+/// The largest count before a motion.
+const MOST_COUNT: usize = 99_999;
+
+impl State {
+    /// A reader of `library` on a screen of `width` columns and `height` rows, with `article` open as soon as it is read:
+    /// the effect asks for that where its text is not at hand.
+    #[must_use]
+    pub fn new(library: Library, article: usize, width: u16, height: u16) -> (Self, Option<Effect>) {
+        let mut state = Self {
+            library,
+            open: Open::new(article, Arc::new(Document::parse("")), true, 0),
+            left: HashMap::new(),
+            reading: None,
+            mode: Mode::Page,
+            search: None,
+            waiting: None,
+            history: Vec::new(),
+            width,
+            height,
+            measure: MEASURE,
+            count: None,
+            half: None,
+            theme: ThemeChoice::default(),
+            dark: None,
+            mouse: true,
+            dragging: false,
+            message: None,
+            fresh: true,
+        };
+        let effect = state.open(article);
+        (state, effect)
+    }
+
+    /// Applies an action.
+    pub fn apply(&mut self, action: Action) -> Option<Effect> {
+        self.fresh = false;
+        if !matches!(action, Action::Release | Action::Drag(..)) {
+            self.message = None;
+        }
+        if let Action::Digit(digit) = action {
+            self.digit(digit);
+            return None;
+        }
+        let count = self.count.take();
+        match action {
+            Action::Command(command) => self.command(command, count),
+            Action::Choose => self.choose(count),
+            Action::Edit(request) => self.edit(|input| {
+                input.handle(request);
+            }),
+            Action::Paste(text) => self.edit(|input| paste(input, &text)),
+            Action::History(older) => self.history(older),
+            Action::Click(column, row) => self.click(column, row),
+            Action::Drag(_, row) => self.drag(row),
+            Action::Release => {
+                self.dragging = false;
+                None
+            }
+            Action::Wheel { down } => self.wheel(down),
+            Action::Unknown(key) => self.tell(format!("{key} does nothing here · ? shows all keys")),
+            Action::Digit(_) => None,
+        }
+    }
+
+    fn command(&mut self, command: Command, count: Option<usize>) -> Option<Effect> {
+        match command {
+            Command::Quit => return Some(Effect::Quit),
+            Command::Redraw => return Some(Effect::Redraw),
+            Command::Suspend => return Some(Effect::Suspend),
+            Command::Close => return self.close(),
+            _ => {}
+        }
+        if let Mode::List(_) = self.mode
+            && let Some(done) = self.list_command(command, count)
+        {
+            return done;
+        }
+        match command {
+            Command::LineDown => self.scroll_down(count.unwrap_or(1)),
+            Command::LineUp => self.scroll_up(count.unwrap_or(1)),
+            Command::PageDown => self.scroll_down(count.unwrap_or_else(|| self.page())),
+            Command::PageUp => self.scroll_up(count.unwrap_or_else(|| self.page())),
+            Command::HalfDown => self.half(count, Self::scroll_down),
+            Command::HalfUp => self.half(count, Self::scroll_up),
+            Command::Top => self.paragraph_or(count, 0),
+            Command::End => self.paragraph_or(count, usize::MAX),
+            Command::Percent => self.percent(count),
+            Command::NextHeading => self.next_heading(count.unwrap_or(1)),
+            Command::PreviousHeading => self.previous_heading(count.unwrap_or(1)),
+            Command::NextArticle => self.step_article(true, count.unwrap_or(1)),
+            Command::PreviousArticle => self.step_article(false, count.unwrap_or(1)),
+            Command::Sidebar => self.list(Of::Articles, false),
+            Command::Contents => self.list(Of::Contents, false),
+            Command::Help => self.list(Of::Commands, false),
+            Command::Palette => self.list(Of::Commands, true),
+            Command::Search => self.prompt(),
+            Command::NextMatch => self.step_match(true, count.unwrap_or(1)),
+            Command::PreviousMatch => self.step_match(false, count.unwrap_or(1)),
+            Command::Copy => self.copy(count),
+            Command::Wider => self.set_measure(self.measure.saturating_add(4)),
+            Command::Narrower => self.set_measure(self.measure.saturating_sub(4)),
+            Command::DefaultMeasure => self.set_measure(MEASURE),
+            Command::Theme => {
+                self.theme = self.theme.next();
+                self.tell(format!("theme: {}", self.theme.name()))
+            }
+            Command::Mouse => {
+                self.mouse = !self.mouse;
+                self.tell(if self.mouse { "mouse on (Shift-drag selects as ever)" } else { "mouse off: the terminal has it" }.to_owned())
+            }
+            Command::Quit | Command::Redraw | Command::Suspend | Command::Close => None,
+        }
+    }
+
+    /// Takes in what the world says.
+    pub fn hear(&mut self, event: Event) -> Option<Effect> {
+        match event {
+            Event::Resize(width, height) => (self.width, self.height) = (width, height),
+            Event::Background { dark } => self.dark = Some(dark),
+            Event::Read { article, text, whole } => return self.read(article, text, whole),
+            Event::Summary { article, summary, sidecar } => {
+                if let Some(article) = self.library.get_mut(article) {
+                    article.summary = Some(summary);
+                    article.sidecar = sidecar;
+                }
+            }
+            Event::Folded(document, folded) => return self.folded(&document, folded),
+            Event::Message(message) => self.message = Some(message),
+        }
+        None
+    }
+
+    fn tell(&mut self, message: String) -> Option<Effect> {
+        self.message = Some(message);
+        None
+    }
+
+    fn digit(&mut self, digit: u8) {
+        let count = self.count.unwrap_or(0) * 10 + usize::from(digit);
+        self.count = (count > 0).then_some(count.min(MOST_COUNT));
+    }
+
+    /// Esc: closes what is open, then forgets the search. It never quits.
+    fn close(&mut self) -> Option<Effect> {
+        match std::mem::replace(&mut self.mode, Mode::Page) {
+            Mode::Prompt(prompt) => self.give_up(prompt),
+            Mode::List(list) => self.close_list(list),
+            Mode::Page => {
+                self.search = None;
+                self.waiting = None;
+            }
+        }
+        None
+    }
+
+    fn choose(&mut self, count: Option<usize>) -> Option<Effect> {
+        match std::mem::replace(&mut self.mode, Mode::Page) {
+            Mode::Prompt(prompt) => self.keep(&prompt),
+            Mode::List(list) => self.choose_in(&list),
+            // As in less.
+            Mode::Page => self.scroll_down(count.unwrap_or(1)),
+        }
+    }
+
+    fn edit(&mut self, change: impl FnOnce(&mut Input)) -> Option<Effect> {
+        match &mut self.mode {
+            Mode::Prompt(prompt) => {
+                change(&mut prompt.input);
+                self.search_as_typed()
+            }
+            Mode::List(list) => {
+                if let Some(filter) = &mut list.filter {
+                    change(filter);
+                    list.selected = 0;
+                }
+                None
+            }
+            // What is pasted on the page is no command.
+            Mode::Page => None,
+        }
+    }
+
+    fn history(&mut self, older: bool) -> Option<Effect> {
+        match &mut self.mode {
+            Mode::Prompt(prompt) => {
+                prompt.recall(&self.history, older);
+                self.search_as_typed()
+            }
+            Mode::List(_) => self.command(if older { Command::LineUp } else { Command::LineDown }, None),
+            Mode::Page => None,
+        }
+    }
+
+    /// Opens an article where it was left.
+    fn open(&mut self, article: usize) -> Option<Effect> {
+        let Some(found) = self.library.get(article) else {
+            return self.tell("there is no article".to_owned());
+        };
+        if let Some(document) = found.embedded() {
+            return self.read(article, Ok(document), true);
+        }
+        self.reading = Some(article);
+        Some(Effect::Read(article))
+    }
+
+    fn read(&mut self, article: usize, text: Result<Arc<Document>, String>, whole: bool) -> Option<Effect> {
+        let document = match text {
+            Ok(document) => document,
+            Err(error) => {
+                self.reading = None;
+                return self.tell(error);
+            }
+        };
+        let rest_of_open = article == self.open.article && !self.open.whole;
+        if self.reading.is_some_and(|wanted| wanted != article) && !rest_of_open {
+            // The reader went on to another one meanwhile.
+            return None;
+        }
+        if let Some(article) = self.library.get_mut(article) {
+            if whole {
+                article.bytes = document.text().len();
+            }
+            article.summary.get_or_insert_with(|| Summary::new(&document, article.bytes));
+        }
+        if rest_of_open {
+            self.open = Open::new(article, document, whole, self.open.anchor);
+        } else {
+            self.left.insert(self.open.article, self.open.anchor);
+            let anchor = self.left.get(&article).copied().unwrap_or(0);
+            self.open = Open::new(article, document, whole, anchor);
+        }
+        self.reading = (!whole).then_some(article);
+        // What was searched is marked in every article that is opened.
+        let query = self.search.as_ref().map(|search| search.query.clone())?;
+        let effect = self.find(query);
+        if let Some(search) = &mut self.search {
+            search.current = None;
+        }
+        effect
+    }
+
+    fn step_article(&mut self, forward: bool, count: usize) -> Option<Effect> {
+        let (at, last) = (self.open.article, self.library.articles().len().saturating_sub(1));
+        let to = if forward { at.saturating_add(count).min(last) } else { at.saturating_sub(count) };
+        if to == at {
+            return self.tell(if forward { "this is the last article" } else { "this is the first article" }.to_owned());
+        }
+        self.open(to)
+    }
+
+    fn set_measure(&mut self, measure: u16) -> Option<Effect> {
+        self.measure = measure.clamp(*MEASURES.start(), *MEASURES.end());
+        let room = Panes::new(self.width, self.height, self.measure, false).text.width;
+        let fits = if room < self.measure { format!(" (the screen has room for {room})") } else { String::new() };
+        self.tell(format!("measure: {} columns{fits}", self.measure))
+    }
+
+    /// Copies the current match, or a paragraph: the article's bytes, without anything that would command a terminal.
+    fn copy(&mut self, count: Option<usize>) -> Option<Effect> {
+        let current = self.search.as_ref().and_then(Search::current_span).filter(|_| count.is_none());
+        let (what, span) = match (current, count) {
+            (Some(span), _) => ("the match".to_owned(), span),
+            (None, _) => {
+                let index = count.map_or_else(|| self.document().block_at(self.reading_line()), |count| count - 1);
+                let Some(block) = self.document().blocks().get(index) else {
+                    return self.tell(format!("there are {} paragraphs", self.document().blocks().len()));
+                };
+                (format!("paragraph {}", index + 1), block.span)
+            }
+        };
+        let text = span.of(self.document().text());
+        if text.len() > MOST_COPIED {
+            let bytes = text.len();
+            return self.tell(format!("{what} is too long for a terminal’s clipboard ({bytes} bytes of at most {MOST_COPIED})"));
+        }
+        let beginning = Shown::line(text).cut(24, "…");
+        let text = text.chars().filter(|&c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
+        self.message = Some(format!("copied {what}: “{beginning}”, if the terminal allows it"));
+        Some(Effect::Copy(text))
+    }
+
+    /// The articles.
+    #[must_use]
+    pub const fn library(&self) -> &Library {
+        &self.library
+    }
+
+    /// The index of the article on the page.
+    #[must_use]
+    pub const fn article(&self) -> usize {
+        self.open.article
+    }
+
+    /// The document on the page.
+    #[must_use]
+    pub fn document(&self) -> &Document {
+        &self.open.document
+    }
+
+    /// The offset that the page's top line shows.
+    #[must_use]
+    pub const fn anchor(&self) -> Offset {
+        self.open.anchor
+    }
+
+    /// What the keys mean now.
+    #[must_use]
+    pub const fn mode(&self) -> &Mode {
+        &self.mode
+    }
+
+    /// Whether letters are text now, not commands.
+    #[must_use]
+    pub const fn typing(&self) -> bool {
+        matches!(&self.mode, Mode::Prompt(_) | Mode::List(List { filter: Some(_), .. }))
+    }
+
+    /// The search that is marked on the page.
+    #[must_use]
+    pub const fn search(&self) -> Option<&Search> {
+        self.search.as_ref()
+    }
+
+    /// The count typed so far.
+    #[must_use]
+    pub const fn count(&self) -> Option<usize> {
+        self.count
+    }
+
+    /// What to tell the reader.
+    #[must_use]
+    pub fn message(&self) -> Option<&str> {
+        self.message.as_deref()
+    }
+
+    /// Whether nothing was done yet: the time for hints.
+    #[must_use]
+    pub const fn fresh(&self) -> bool {
+        self.fresh
+    }
+
+    /// The theme that was chosen.
+    #[must_use]
+    pub const fn theme(&self) -> ThemeChoice {
+        self.theme
+    }
+
+    /// Whether the terminal's background is dark, if that is known.
+    #[must_use]
+    pub const fn dark(&self) -> Option<bool> {
+        self.dark
+    }
+
+    /// Whether the mouse is ours.
+    #[must_use]
+    pub const fn mouse(&self) -> bool {
+        self.mouse
+    }
+
+    /// Whether something that was asked of the world is still to come.
+    #[must_use]
+    pub const fn waits(&self) -> bool {
+        self.reading.is_some() || self.waiting.is_some()
+    }
+
+    /// Where everything is.
+    #[must_use]
+    pub fn panes(&self) -> Panes {
+        Panes::new(self.width, self.height, self.measure, matches!(&self.mode, Mode::List(List { of: Of::Articles, .. })))
+    }
+
+    /// The article's length in bytes, also while only its beginning was read.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        let known = self.library.get(self.open.article).map_or(0, |article| article.bytes);
+        if self.open.whole { self.document().text().len() } else { known }
+    }
+
+    /// The document at the measure of the page.
+    #[must_use]
+    pub fn flow(&self) -> Flow<'_> {
+        Flow::new(&self.open.document, &self.open.memo, usize::from(self.panes().text.width))
+    }
+
+    /// The lines on the page, from its top.
+    #[must_use]
+    pub fn lines(&self) -> Vec<Line> {
+        self.flow().lines_from(self.open.anchor).take(usize::from(self.panes().text.height)).collect()
+    }
+
+    /// The part of the text that is on the page.
+    #[must_use]
+    pub fn visible(&self) -> Span {
+        let lines = self.lines();
+        let end = lines.last().map_or(self.open.anchor, |line| line.span.end);
+        Span::new(lines.first().map_or(end, |line| line.span.start), end)
+    }
+}
+
+/// As much text as terminals take in one clipboard sequence, in bytes: base64 makes it a third longer, and many stop at 100,000.
+const MOST_COPIED: usize = 74_000;
+/// As much of a paste as a prompt takes, in characters. Queries are short; a megabyte is an accident.
+const MOST_PASTED: usize = 4096;
+
+/// Puts a text into a line; line ends and tabs become spaces, other controls are left out.
+fn paste(input: &mut Input, text: &str) {
+    let text = text.trim_end_matches(['\r', '\n']).replace("\r\n", " ");
+    for c in text.chars().take(MOST_PASTED) {
+        let c = if c.is_whitespace() { ' ' } else { c };
+        if !c.is_control() {
+            input.handle(InputRequest::InsertChar(c));
+        }
+    }
+}

@@ -1,0 +1,201 @@
+//! Search in the article on the page: the prompt, the results as they are typed, and the steps from match to match.
+
+use std::sync::Arc;
+
+use tui_input::Input;
+
+use super::{Mode, State};
+use crate::action::Effect;
+use crate::document::{Document, Offset, Span};
+use crate::search::{Folded, Matches, Query};
+
+/// A query and where it stands in the article on the page.
+#[derive(Debug, Clone)]
+pub struct Search {
+    /// What is looked for.
+    pub query: Query,
+    /// Where it stands.
+    pub matches: Matches,
+    /// The index of the match that the reader is at.
+    pub current: Option<usize>,
+}
+
+impl Search {
+    /// The match that the reader is at.
+    #[must_use]
+    pub fn current_span(&self) -> Option<Span> {
+        self.matches.get(self.current?)
+    }
+}
+
+/// The line where a query is typed, and the way back.
+#[derive(Debug)]
+pub struct Prompt {
+    /// What is typed.
+    pub input: Input,
+    origin: Offset,
+    before: Option<Search>,
+    /// How far back in the history, and what was typed before going there.
+    recalled: usize,
+    draft: String,
+}
+
+impl Prompt {
+    /// Goes one step back or forth in the history.
+    pub(super) fn recall(&mut self, history: &[String], older: bool) {
+        if self.recalled == 0 {
+            self.draft = self.input.value().to_owned();
+        }
+        let step = if older { self.recalled + 1 } else { self.recalled.saturating_sub(1) };
+        let line = match step {
+            0 => Some(self.draft.clone()),
+            _ => history.len().checked_sub(step).and_then(|at| history.get(at)).cloned(),
+        };
+        if let Some(line) = line {
+            self.recalled = step;
+            self.input = Input::new(line);
+        }
+    }
+}
+
+/// Texts up to this many bytes are folded at once, in a few milliseconds; longer ones by a worker.
+const FOLDED_AT_ONCE: usize = 4 << 20;
+
+impl State {
+    pub(super) fn prompt(&mut self) -> Option<Effect> {
+        let prompt = Prompt {
+            input: Input::default(),
+            origin: self.open.anchor,
+            before: self.search.take(),
+            recalled: 0,
+            draft: String::new(),
+        };
+        self.mode = Mode::Prompt(prompt);
+        // So that a long text may be ready when the first word is typed.
+        self.fold()
+    }
+
+    /// Shows the nearest match of what is typed, from where the search began.
+    pub(super) fn search_as_typed(&mut self) -> Option<Effect> {
+        let Mode::Prompt(prompt) = &self.mode else { return None };
+        let (query, origin) = (Query::new(prompt.input.value()), prompt.origin);
+        self.open.anchor = origin;
+        self.search = None;
+        self.waiting = None;
+        self.seek(query?, origin)
+    }
+
+    /// Finds a query and goes to its first match from `origin` on, or else the first of all.
+    fn seek(&mut self, query: Query, origin: Offset) -> Option<Effect> {
+        let effect = self.find(query.clone());
+        let Some(search) = &mut self.search else {
+            self.waiting = Some((query, origin));
+            return effect;
+        };
+        search.current = search.matches.from(origin).or_else(|| (!search.matches.is_empty()).then_some(0));
+        if let Some(span) = search.current_span() {
+            self.bring_into_view(span);
+        }
+        effect
+    }
+
+    /// Finds a query in the open article; nothing is found, and the effect asks for it, while its text is not folded.
+    pub(super) fn find(&mut self, query: Query) -> Option<Effect> {
+        let effect = self.fold();
+        self.search = self.open.folded.as_ref().map(|folded| {
+            let matches = query.matches(self.open.document.text(), folded);
+            Search { query: query.clone(), matches, current: None }
+        });
+        if self.search.is_none() {
+            self.waiting = Some((query, self.open.anchor));
+        }
+        effect
+    }
+
+    fn fold(&mut self) -> Option<Effect> {
+        if self.open.folded.is_some() {
+            return None;
+        }
+        if self.document().text().len() > FOLDED_AT_ONCE {
+            return (!std::mem::replace(&mut self.open.folding, true)).then(|| Effect::Fold(Arc::clone(&self.open.document)));
+        }
+        self.open.folded = Some(Box::new(Folded::new(self.document().text())));
+        None
+    }
+
+    pub(super) fn folded(&mut self, document: &Arc<Document>, folded: Box<Folded>) -> Option<Effect> {
+        if Arc::ptr_eq(document, &self.open.document) {
+            self.open.folded = Some(folded);
+            let (query, origin) = self.waiting.take()?;
+            return self.seek(query, origin);
+        }
+        None
+    }
+
+    /// Enter: keeps what was found and remembers it. An empty line repeats the last search.
+    pub(super) fn keep(&mut self, prompt: &Prompt) -> Option<Effect> {
+        let typed = prompt.input.value();
+        if Query::new(typed).is_none() {
+            self.search.clone_from(&prompt.before);
+            if self.search.is_none() {
+                let Some(query) = self.history.last().and_then(|last| Query::new(last)) else {
+                    return self.tell("nothing was searched before".to_owned());
+                };
+                return self.seek(query, prompt.origin);
+            }
+            return self.step_match(true, 1);
+        }
+        self.history.retain(|line| line != typed);
+        self.history.push(typed.to_owned());
+        if self.search.as_ref().is_some_and(|search| search.matches.is_empty()) {
+            self.message = Some(format!("“{typed}” is not in this article"));
+            self.search.clone_from(&prompt.before);
+        }
+        None
+    }
+
+    /// Esc: back to exactly where the search began, with what was searched before.
+    pub(super) fn give_up(&mut self, prompt: Prompt) {
+        self.open.anchor = prompt.origin;
+        self.search = prompt.before;
+        self.waiting = None;
+    }
+
+    /// Goes `count` matches on or back: from the current one if it is on the page, or else from the page.
+    pub(super) fn step_match(&mut self, forward: bool, count: usize) -> Option<Effect> {
+        let Some(search) = &self.search else {
+            return self.tell("nothing is searched · / begins".to_owned());
+        };
+        let total = search.matches.len();
+        if total == 0 {
+            let text = search.query.text().to_owned();
+            return self.tell(format!("“{text}” is not in this article"));
+        }
+        let visible = self.visible();
+        let current = search.current.filter(|_| search.current_span().is_some_and(|span| span.overlaps(visible)));
+        // How many steps from the match before the first to the one meant.
+        let (to, wraps) = match (current, forward) {
+            (Some(at), true) => ((at + count) % total, at + count >= total),
+            (None, true) => {
+                let first = search.matches.from(visible.start);
+                let at = first.unwrap_or(total) + count - 1;
+                (at % total, at >= total)
+            }
+            (at, false) => {
+                let behind = at.map_or_else(|| search.matches.before(visible.start).map_or(0, |at| at + 1), |at| at);
+                let back = count % total;
+                ((behind + total - back) % total, count > behind)
+            }
+        };
+        if let Some(search) = &mut self.search {
+            search.current = Some(to);
+        }
+        if let Some(span) = self.search.as_ref().and_then(Search::current_span) {
+            self.bring_into_view(span);
+        }
+        if wraps {
+            self.message = Some(if forward { "search wrapped to the top" } else { "search wrapped to the end" }.to_owned());
+        }
+        None
+    }
+}

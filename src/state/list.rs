@@ -1,0 +1,321 @@
+//! Lists to choose from: the sidebar, the contents, the commands. One kind of thing, with one filter and one way to move.
+
+use tui_input::Input;
+
+use super::{Mode, State};
+use crate::action::{Command, Effect};
+use crate::document::Kind;
+use crate::search::{Folded, Query};
+use crate::shown::Shown;
+
+/// What a list lists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Of {
+    /// The articles, in the sidebar.
+    Articles,
+    /// The headings of the article, or its paragraphs where it has none.
+    Contents,
+    /// What can be done.
+    Commands,
+}
+
+/// A list that has the keys.
+#[derive(Debug)]
+pub struct List {
+    /// What it lists.
+    pub of: Of,
+    /// The selected entry's place among those that pass the filter.
+    pub selected: usize,
+    /// What is typed to narrow it.
+    pub filter: Option<Input>,
+}
+
+/// A row of the sidebar.
+#[derive(Debug, Clone)]
+pub struct SidebarRow {
+    /// The index of its article.
+    pub article: usize,
+    /// Its text.
+    pub text: Shown,
+    /// Whether it is (a part of) the label, not what stands under it.
+    pub label: bool,
+    /// Whether the keys are here and on this article.
+    pub selected: bool,
+}
+
+impl State {
+    /// Opens a list; the same key closes it.
+    pub(super) fn list(&mut self, of: Of, typing: bool) -> Option<Effect> {
+        if of == Of::Contents && self.document().blocks().is_empty() {
+            return self.tell("this article is empty".to_owned());
+        }
+        let top = self.reading_line();
+        self.mode = Mode::List(List { of, selected: 0, filter: typing.then(Input::default) });
+        let entries = self.entries();
+        let selected = match of {
+            Of::Articles => entries.iter().position(|&entry| entry == self.open.article),
+            Of::Contents => {
+                let block = self.document().block_at(top);
+                entries.partition_point(|&entry| entry <= block).checked_sub(1)
+            }
+            Of::Commands => None,
+        };
+        self.select(selected.unwrap_or(0));
+        None
+    }
+
+    fn select(&mut self, at: usize) {
+        let last = self.entries().len().saturating_sub(1);
+        if let Mode::List(list) = &mut self.mode {
+            list.selected = at.min(last);
+        }
+    }
+
+    /// The entries that pass the filter: indices of articles, of blocks, or of commands.
+    #[must_use]
+    pub fn entries(&self) -> Vec<usize> {
+        let list = match &self.mode {
+            Mode::List(list) => list,
+            _ => &List { of: Of::Articles, selected: self.open.article, filter: None },
+        };
+        let all: Vec<usize> = match list.of {
+            Of::Articles => (0..self.library.articles().len()).collect(),
+            Of::Contents if self.document().headings().is_empty() => (0..self.document().blocks().len()).collect(),
+            Of::Contents => self.document().headings().to_vec(),
+            Of::Commands => (0..Command::ALL.len()).collect(),
+        };
+        match list.filter.as_ref().and_then(|filter| Query::new(filter.value())) {
+            Some(query) => all.into_iter().filter(|&entry| self.entry_has(list.of, entry, &query)).collect(),
+            None => all,
+        }
+    }
+
+    fn entry_has(&self, of: Of, entry: usize, query: &Query) -> bool {
+        let text = self.entry(of, entry);
+        !query.matches(text, &Folded::new(text)).is_empty()
+    }
+
+    /// What an entry is called: a label, a heading or the first words of a paragraph, a command's title.
+    #[must_use]
+    pub fn entry(&self, of: Of, entry: usize) -> &str {
+        match of {
+            Of::Articles => self.library.get(entry).map_or("", |article| article.label()),
+            Of::Contents => {
+                let block = self.document().blocks().get(entry);
+                let text = block.map_or("", |block| block.span.of(self.document().text()));
+                text.get(..text.floor_char_boundary(400)).unwrap_or(text)
+            }
+            Of::Commands => Command::ALL.get(entry).map_or("", |command| command.title()),
+        }
+    }
+
+    /// The title of an overlay.
+    #[must_use]
+    pub fn list_title(&self, of: Of) -> &'static str {
+        match of {
+            Of::Articles => "Articles",
+            Of::Contents if self.document().headings().is_empty() => "No headings: the paragraphs",
+            Of::Contents => "Contents",
+            Of::Commands => "Keys",
+        }
+    }
+
+    /// A command while a list has the keys; nothing if it is one for the page.
+    pub(super) fn list_command(&mut self, command: Command, count: Option<usize>) -> Option<Option<Effect>> {
+        let page = usize::from(self.panes().text.height).saturating_sub(4).max(1);
+        let Mode::List(list) = &mut self.mode else { return None };
+        let (of, at) = (list.of, list.selected);
+        let to = match command {
+            Command::LineDown => at.saturating_add(count.unwrap_or(1)),
+            Command::LineUp => at.saturating_sub(count.unwrap_or(1)),
+            Command::PageDown => at.saturating_add(page),
+            Command::PageUp => at.saturating_sub(page),
+            Command::HalfDown => at.saturating_add(page.div_ceil(2)),
+            Command::HalfUp => at.saturating_sub(page.div_ceil(2)),
+            Command::Top => 0,
+            Command::End => usize::MAX,
+            Command::Search => {
+                list.filter = Some(Input::default());
+                0
+            }
+            _ => {
+                let again = matches!((command, of), (Command::Sidebar, Of::Articles) | (Command::Contents, Of::Contents) | (Command::Help, Of::Commands));
+                self.mode = Mode::Page;
+                // The key that opened it closes it; any other command closes it and is done.
+                return again.then_some(None);
+            }
+        };
+        self.select(to);
+        Some(None)
+    }
+
+    /// Esc in a list: first out of a filter that holds something, then out of the list.
+    pub(super) fn close_list(&mut self, list: List) {
+        if list.filter.is_some_and(|filter| !filter.value().is_empty()) && list.of != Of::Commands {
+            self.mode = Mode::List(List { filter: None, selected: 0, of: list.of });
+            self.select(if list.of == Of::Articles { self.open.article } else { 0 });
+        }
+    }
+
+    pub(super) fn choose_in(&mut self, list: &List) -> Option<Effect> {
+        // The filter is part of the mode, which is gone already: the entries are asked for with it in place.
+        let (of, selected, filter) = (list.of, list.selected, list.filter.clone());
+        self.mode = Mode::List(List { of, selected, filter });
+        let entry = self.entries().get(selected).copied();
+        let Some(entry) = entry else { return self.tell("nothing here has that word".to_owned()) };
+        self.mode = Mode::Page;
+        match of {
+            Of::Articles if entry == self.open.article => None,
+            Of::Articles => self.open(entry),
+            Of::Contents => {
+                let start = self.document().blocks().get(entry).map_or(0, |block| block.span.start);
+                self.go(start);
+                None
+            }
+            Of::Commands => self.command(*Command::ALL.get(entry)?, None),
+        }
+    }
+
+    /// The rows of the sidebar, as many as it has room for, around the selected or open article.
+    #[must_use]
+    pub fn sidebar(&self) -> Vec<SidebarRow> {
+        let pane = self.panes().sidebar;
+        let (width, height) = (usize::from(pane.width.saturating_sub(3)), usize::from(pane.height.saturating_sub(2)));
+        let selected = match &self.mode {
+            Mode::List(list) if list.of == Of::Articles => Some(list.selected),
+            _ => None,
+        };
+        let entries = if selected.is_some() { self.entries() } else { (0..self.library.articles().len()).collect() };
+        let at = selected.unwrap_or(self.open.article);
+        // As many entries above as fill half of it; then downwards until it is full.
+        let mut first = at;
+        let mut above = 0;
+        while let Some(entry) = first.checked_sub(1).and_then(|before| entries.get(before)) {
+            above += self.entry_rows(*entry, width).len() + 1;
+            if above > height / 2 {
+                break;
+            }
+            first -= 1;
+        }
+        let mut rows = Vec::new();
+        for (place, &article) in entries.iter().enumerate().skip(first) {
+            for (text, label) in self.entry_rows(article, width) {
+                rows.push(SidebarRow { article, text, label, selected: selected == Some(place) });
+            }
+            rows.push(SidebarRow { article, text: Shown::default(), label: false, selected: false });
+            if rows.len() >= height {
+                break;
+            }
+        }
+        rows.truncate(height);
+        rows
+    }
+
+    /// An article in the sidebar: its label on up to two rows, then date and minutes.
+    fn entry_rows(&self, article: usize, width: usize) -> Vec<(Shown, bool)> {
+        let Some(article) = self.library.get(article) else { return Vec::new() };
+        let label = Shown::line(article.label());
+        let mut words = label.text().split(' ').peekable();
+        let mut first = String::new();
+        while let Some(word) = words.peek() {
+            let space = usize::from(!first.is_empty());
+            if space > 0 && crate::shown::text_width(&first) + space + crate::shown::text_width(word) > width {
+                break;
+            }
+            first.extend(std::iter::repeat_n(' ', space));
+            first.push_str(word);
+            words.next();
+        }
+        let second = words.collect::<Vec<_>>().join(" ");
+        let mut rows = vec![(Shown::line(&first).cut(width, "…"), true)];
+        if !second.is_empty() {
+            rows.push((Shown::line(&second).cut(width, "…"), true));
+        }
+        let under = match &article.summary {
+            Some(summary) => {
+                let date = summary.date.as_deref().map_or("no date", |date| date.get(..10).unwrap_or(date));
+                let title = if summary.titled { "" } else { "no title · " };
+                format!("{title}{date} · {} min", summary.minutes)
+            }
+            None => "…".to_owned(),
+        };
+        rows.push((Shown::line(&under).cut(width, "…"), false));
+        rows
+    }
+
+    /// The first entry that an overlay of `rows` rows shows, so that the selected one is in sight.
+    #[must_use]
+    pub fn first_shown(&self, rows: usize) -> usize {
+        let Mode::List(list) = &self.mode else { return 0 };
+        let last = self.entries().len().saturating_sub(rows);
+        list.selected.saturating_sub(rows / 2).min(last)
+    }
+
+    pub(super) fn click(&mut self, column: u16, row: u16) -> Option<Effect> {
+        let panes = self.panes();
+        let at = ratatui::layout::Position::new(column, row);
+        if let Mode::List(List { of: Of::Contents | Of::Commands, .. }) = &self.mode {
+            let inner = self.overlay().1;
+            if !inner.contains(at) {
+                return self.close();
+            }
+            let entry = self.first_shown(usize::from(inner.height)) + usize::from(row - inner.y);
+            if entry < self.entries().len() {
+                self.select(entry);
+                return self.choose(None);
+            }
+        } else if panes.sidebar.contains(at) {
+            let rows = self.sidebar();
+            let article = row.checked_sub(panes.sidebar.y + 2).and_then(|row| rows.get(usize::from(row)))?.article;
+            self.mode = Mode::Page;
+            return if article == self.open.article { None } else { self.open(article) };
+        } else if panes.bar.contains(at) {
+            self.mode = Mode::Page;
+            self.dragging = true;
+            self.go_to_bar(row);
+        } else if matches!(self.mode, Mode::List(_)) {
+            return self.close();
+        }
+        None
+    }
+
+    pub(super) fn drag(&mut self, row: u16) -> Option<Effect> {
+        if self.dragging {
+            self.go_to_bar(row);
+        }
+        None
+    }
+
+    pub(super) fn wheel(&mut self, down: bool) -> Option<Effect> {
+        let lines = if matches!(self.mode, Mode::List(_)) { 1 } else { 3 };
+        self.command(if down { Command::LineDown } else { Command::LineUp }, Some(lines))
+    }
+
+    /// Where the overlay of the list with the keys is: its box, and the room for entries inside. Empty where there is none.
+    #[must_use]
+    pub fn overlay(&self) -> (ratatui::layout::Rect, ratatui::layout::Rect) {
+        let Mode::List(list @ List { of: Of::Contents | Of::Commands, .. }) = &self.mode else {
+            return Default::default();
+        };
+        let entries = self.entries();
+        let widest = match list.of {
+            Of::Commands => 72,
+            _ => entries.iter().take(200).map(|&entry| Shown::line(self.entry(list.of, entry)).width()).max().unwrap_or(0).clamp(30, 72),
+        };
+        let count = |number: usize| u16::try_from(number).unwrap_or(u16::MAX);
+        // The filter has a row of its own inside the box.
+        let filter = u16::from(list.filter.is_some());
+        let frame = self.panes().overlay(count(widest), count(entries.len().max(1)).saturating_add(filter));
+        let mut inner = frame.inner(ratatui::layout::Margin::new(1.min(frame.width / 2), 1.min(frame.height / 2)));
+        let filter = filter.min(inner.height);
+        inner.y += filter;
+        inner.height -= filter;
+        (frame, inner)
+    }
+
+    /// Whether an entry of the contents is a heading.
+    #[must_use]
+    pub fn is_heading(&self, entry: usize) -> bool {
+        self.document().blocks().get(entry).is_some_and(|block| block.kind == Kind::Heading)
+    }
+}

@@ -1,0 +1,425 @@
+//! The only file that touches a terminal: modes on and off, bytes in, frames out, signals.
+//! One thread waits in one `poll` for keys, workers and signals; it takes all that is there, then draws once.
+
+use std::fs::File;
+use std::io::{self, Read, Write};
+use std::os::fd::{AsFd, BorrowedFd};
+use std::os::unix::net::UnixStream;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crossterm::clipboard::CopyToClipboard;
+use crossterm::cursor::{Hide, MoveTo, Show};
+use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
+use crossterm::queue;
+use crossterm::terminal::{
+    BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
+};
+use ratatui::backend::{Backend, CrosstermBackend};
+use ratatui::buffer::{Buffer, Cell};
+use ratatui::layout::{Position, Rect};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::termios::{isatty, tcgetwinsize};
+use signal_hook::consts::signal::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
+
+use kidneyread::action::{Action, Effect, Event};
+use kidneyread::input::{Decoder, Input};
+use kidneyread::keys;
+use kidneyread::library::Library;
+use kidneyread::state::State;
+use kidneyread::theme::{Colours, Theme};
+use kidneyread::view;
+use kidneyread::world::World;
+
+/// What the terminal can show.
+#[derive(Debug, Clone, Copy)]
+pub struct Abilities {
+    /// How many colours.
+    pub colours: Colours,
+    /// Nothing but ASCII.
+    pub ascii: bool,
+    /// Whether the background is dark, where the environment says so; where it does not, the terminal is asked.
+    pub dark: Option<bool>,
+}
+
+/// How the reader was left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    /// By a key.
+    Quit,
+    /// By a signal, of this number.
+    Signal(i32),
+}
+
+/// Presses and releases of the left button, its drags and the wheel (1000, 1002), without a limit of 223 columns (1006).
+/// Motion without a button is not asked for: nobody needs it and it floods slow lines.
+const MOUSE_ON: &[u8] = b"\x1b[?1000h\x1b[?1002h\x1b[?1006h";
+const MOUSE_OFF: &[u8] = b"\x1b[?1006l\x1b[?1002l\x1b[?1000l";
+/// Asks for the background (OSC 11), and then for the terminal's attributes (DA1), which every terminal answers:
+/// after that no answer is on its way any more.
+const ASK_BACKGROUND: &[u8] = b"\x1b]11;?\x1b\\\x1b[c";
+/// An escape that nothing follows for so long is the key, in milliseconds. Sequences arrive in one piece but for bad luck.
+const ESCAPE_WAITS: i64 = 25;
+/// For so long the way out waits for the answer to a question, in milliseconds, lest it be typed into the shell.
+const ANSWER_WAITS: i64 = 100;
+/// As many bytes of input as are taken before a frame is drawn.
+const MOST_READ: usize = 1 << 20;
+
+/// Opens the reader on this process's terminal and stays in it until it is left.
+///
+/// # Errors
+/// If there is no terminal, or it fails.
+pub fn run(library: Library, article: usize, abilities: Abilities) -> io::Result<Exit> {
+    let (heard, told) = UnixStream::pair()?;
+    heard.set_nonblocking(true)?;
+    told.set_nonblocking(true)?;
+    let signals = Signals::watch(&told)?;
+    let mut tty = Tty::open(abilities)?;
+    let world = World::new(move || drop((&told).write(b"w")));
+    let (width, height) = tty.size();
+    let (mut state, effect) = State::new(library, article, width, height);
+    if let Some(dark) = abilities.dark {
+        state.hear(Event::Background { dark });
+    }
+    world.carry(&mut state, effect);
+    tty.enter(&state)?;
+    // The first frame is out: now what it did not need.
+    world.sum_up(state.library());
+    let exit = tty.read(&mut state, &world, &signals, &heard);
+    if exit.is_ok() {
+        tty.leave();
+    }
+    exit
+}
+
+/// Which signals have come.
+struct Signals(Vec<(i32, Arc<AtomicBool>)>);
+
+impl Signals {
+    fn watch(told: &UnixStream) -> io::Result<Self> {
+        let mut flags = Vec::new();
+        for signal in [SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGCONT, SIGWINCH] {
+            let flag = Arc::new(AtomicBool::new(false));
+            signal_hook::flag::register(signal, Arc::clone(&flag))?;
+            signal_hook::low_level::pipe::register(signal, told.try_clone()?)?;
+            flags.push((signal, flag));
+        }
+        Ok(Self(flags))
+    }
+
+    /// Whether a signal has come since this was asked last.
+    fn came(&self, signal: i32) -> bool {
+        self.0.iter().any(|(number, flag)| *number == signal && flag.swap(false, Ordering::Relaxed))
+    }
+
+    /// The signal that ends the program, if one has come.
+    fn ends(&self) -> Option<i32> {
+        [SIGHUP, SIGTERM, SIGINT, SIGQUIT].into_iter().find(|&signal| self.came(signal))
+    }
+}
+
+/// What woke the loop.
+struct Woken {
+    keys: bool,
+    gone: bool,
+}
+
+struct Tty {
+    input: File,
+    output: File,
+    abilities: Abilities,
+    /// Whether modes are on that must be taken back; the panic hook asks too.
+    up: Arc<AtomicBool>,
+    decoder: Decoder,
+    mouse: bool,
+    /// The question for the background is on its way.
+    asked: bool,
+    before: Buffer,
+    next: Buffer,
+    cursor: Option<Position>,
+    blank: bool,
+}
+
+impl Tty {
+    fn open(abilities: Abilities) -> io::Result<Self> {
+        let input = if isatty(io::stdin()) { File::from(io::stdin().as_fd().try_clone_to_owned()?) } else { File::open("/dev/tty")? };
+        let output = File::from(io::stdout().as_fd().try_clone_to_owned()?);
+        let up = Arc::new(AtomicBool::new(false));
+        let (watched, usual) = (Arc::clone(&up), std::panic::take_hook());
+        let ours = std::thread::current().id();
+        std::panic::set_hook(Box::new(move |panic| {
+            // A worker's panic is told on the bottom line and must not tear the screen down.
+            if std::thread::current().id() == ours {
+                restore(&watched, &mut io::stdout());
+                usual(panic);
+            }
+        }));
+        Ok(Self {
+            input,
+            output,
+            abilities,
+            up,
+            decoder: Decoder::default(),
+            mouse: false,
+            asked: false,
+            before: Buffer::default(),
+            next: Buffer::default(),
+            cursor: None,
+            blank: true,
+        })
+    }
+
+    /// Columns and rows. A terminal that does not know says 0, and 80 by 24 is the custom then.
+    fn size(&self) -> (u16, u16) {
+        match tcgetwinsize(&self.output) {
+            Ok(size) if size.ws_col > 0 && size.ws_row > 0 => (size.ws_col, size.ws_row),
+            _ => (80, 24),
+        }
+    }
+
+    /// Takes the terminal and paints the first frame, all in one write.
+    fn enter(&mut self, state: &State) -> io::Result<()> {
+        self.up.store(true, Ordering::Relaxed);
+        enable_raw_mode()?;
+        let mut out = Vec::with_capacity(16 * 1024);
+        queue!(out, EnterAlternateScreen, Hide, EnableBracketedPaste)?;
+        self.mouse = state.mouse();
+        if self.mouse {
+            out.extend_from_slice(MOUSE_ON);
+        }
+        self.blank = true;
+        self.cursor = None;
+        self.draw(state, &mut out)?;
+        if self.abilities.colours == Colours::Indexed && state.dark().is_none() && !self.asked {
+            self.asked = true;
+            out.extend_from_slice(ASK_BACKGROUND);
+        }
+        self.output.write_all(&out)
+    }
+
+    /// Gives the terminal back as it was.
+    fn leave(&mut self) {
+        if self.asked && self.up.load(Ordering::Relaxed) {
+            self.await_answer();
+        }
+        restore(&self.up, &mut self.output);
+    }
+
+    /// Reads what is still to be answered, so that it is not typed into the shell.
+    fn await_answer(&mut self) {
+        let mut bytes = [0; 4096];
+        while self.asked && wait(&self.input, None, Some(ANSWER_WAITS)).is_ok_and(|woken| woken.keys && !woken.gone) {
+            let Ok(count @ 1..) = self.input.read(&mut bytes) else { return };
+            let inputs = self.decoder.feed(bytes.get(..count).unwrap_or_default());
+            self.asked = !inputs.contains(&Input::Attributes);
+        }
+    }
+
+    /// The loop: wait, take in all that is there, draw once.
+    fn read(&mut self, state: &mut State, world: &World, signals: &Signals, heard: &UnixStream) -> io::Result<Exit> {
+        loop {
+            let waits = self.decoder.holds().then_some(ESCAPE_WAITS);
+            let woken = wait(&self.input, Some(heard.as_fd()), waits)?;
+            let inputs = if woken.keys { self.take_input()? } else { Some(self.decoder.flush()) };
+            let (false, Some(inputs)) = (woken.gone, inputs) else {
+                // The terminal is gone: nothing may be written to it any more, not even to restore it.
+                self.up.store(false, Ordering::Relaxed);
+                return Ok(Exit::Signal(SIGHUP));
+            };
+            while (&*heard).read(&mut [0; 64]).is_ok_and(|count| count > 0) {}
+            if let Some(signal) = signals.ends() {
+                return Ok(Exit::Signal(signal));
+            }
+            let mut out = Vec::new();
+            let mut left = None;
+            while let (None, Some(event)) = (&left, world.next()) {
+                let asked = state.hear(event);
+                left = world.carry(state, asked);
+            }
+            if signals.came(SIGCONT) {
+                self.resume(state)?;
+            }
+            if signals.came(SIGWINCH) {
+                let (width, height) = self.size();
+                state.hear(Event::Resize(width, height));
+            }
+            if signals.came(SIGTSTP) {
+                left = Some(Effect::Suspend);
+            }
+            for input in inputs {
+                let asked = self.hear(state, input);
+                let asked = world.carry(state, asked);
+                if let Some(exit) = self.carry(state, asked, &mut out)? {
+                    return Ok(exit);
+                }
+            }
+            if let Some(exit) = self.carry(state, left, &mut out)? {
+                return Ok(exit);
+            }
+            if self.mouse != state.mouse() {
+                self.mouse = state.mouse();
+                out.extend_from_slice(if self.mouse { MOUSE_ON } else { MOUSE_OFF });
+            }
+            self.draw(state, &mut out)?;
+            if !out.is_empty() {
+                self.output.write_all(&out)?;
+            }
+        }
+    }
+
+    /// All input that is there; nothing where there is no terminal any more to come from.
+    fn take_input(&mut self) -> io::Result<Option<Vec<Input>>> {
+        let mut inputs = Vec::new();
+        let mut bytes = [0; 16 * 1024];
+        let mut taken = 0;
+        loop {
+            let count = match self.input.read(&mut bytes) {
+                Ok(0) => return Ok(None),
+                Ok(count) => count,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                // A terminal that was hung up.
+                Err(error) if error.raw_os_error() == Some(rustix::io::Errno::IO.raw_os_error()) => return Ok(None),
+                Err(error) => return Err(error),
+            };
+            inputs.extend(self.decoder.feed(bytes.get(..count).unwrap_or_default()));
+            taken += count;
+            if taken >= MOST_READ || !wait(&self.input, None, Some(0))?.keys {
+                return Ok(Some(inputs));
+            }
+        }
+    }
+
+    fn hear(&mut self, state: &mut State, input: Input) -> Option<Effect> {
+        let action = match input {
+            Input::Key(key) => keys::action(key, state.typing()),
+            Input::Click(column, row) => Action::Click(column, row),
+            Input::Drag(column, row) => Action::Drag(column, row),
+            Input::Release => Action::Release,
+            Input::Wheel { down } => Action::Wheel { down },
+            Input::Paste(text) => Action::Paste(text),
+            Input::Background { dark } => return state.hear(Event::Background { dark }),
+            Input::Attributes => {
+                self.asked = false;
+                return None;
+            }
+        };
+        state.apply(action)
+    }
+
+    /// Carries out what only a terminal can do.
+    fn carry(&mut self, state: &mut State, effect: Option<Effect>, out: &mut Vec<u8>) -> io::Result<Option<Exit>> {
+        match effect {
+            Some(Effect::Quit) => return Ok(Some(Exit::Quit)),
+            Some(Effect::Copy(text)) => queue!(out, CopyToClipboard::to_clipboard_from(text))?,
+            Some(Effect::Redraw) => self.blank = true,
+            Some(Effect::Suspend) => self.suspend(state)?,
+            Some(Effect::Read(_) | Effect::Fold(_)) | None => {}
+        }
+        Ok(None)
+    }
+
+    /// Gives the terminal back, stops, and takes it again when the shell says so.
+    fn suspend(&mut self, state: &mut State) -> io::Result<()> {
+        if rustix::process::getsid(None).ok() == Some(rustix::process::getpid()) {
+            state.hear(Event::Message("nothing to suspend to: no shell started this".to_owned()));
+            return Ok(());
+        }
+        self.leave();
+        // The whole group, as the key does in a shell: who pipes into us stops too.
+        rustix::process::kill_current_process_group(rustix::process::Signal::STOP)?;
+        self.resume(state)
+    }
+
+    fn resume(&mut self, state: &mut State) -> io::Result<()> {
+        // Whoever had the terminal meanwhile left other modes; ours are remembered as off.
+        disable_raw_mode()?;
+        let (width, height) = self.size();
+        state.hear(Event::Resize(width, height));
+        self.enter(state)
+    }
+
+    /// Appends what changed since the last frame; nothing where nothing did.
+    fn draw(&mut self, state: &State, out: &mut Vec<u8>) -> io::Result<()> {
+        let (width, height) = self.size_of(state);
+        let area = Rect::new(0, 0, width, height);
+        if self.before.area != area {
+            self.blank = true;
+            self.before = Buffer::empty(area);
+            self.next = Buffer::empty(area);
+        }
+        if self.blank {
+            self.before.reset();
+        }
+        self.next.reset();
+        let theme = Theme::new(state.theme(), state.dark(), self.abilities.colours);
+        let cursor = view::render(state, theme, &mut self.next);
+        if self.abilities.ascii {
+            view::to_ascii(&mut self.next);
+        }
+        let mut changes = self.before.diff_iter(&self.next).peekable();
+        if changes.peek().is_none() && cursor == self.cursor && !self.blank {
+            return Ok(());
+        }
+        queue!(out, BeginSynchronizedUpdate)?;
+        if self.blank {
+            queue!(out, Clear(ClearType::All))?;
+        }
+        if changes.peek().is_some() {
+            let refused = Cell::new("\u{FFFD}");
+            let checked = changes.map(|(x, y, cell)| (x, y, if may_be_written(cell) { cell } else { &refused }));
+            CrosstermBackend::new(&mut *out).draw(checked)?;
+        }
+        match cursor {
+            Some(at) => queue!(out, MoveTo(at.x, at.y), Show)?,
+            None if self.cursor.is_some() => queue!(out, Hide)?,
+            None => {}
+        }
+        queue!(out, EndSynchronizedUpdate)?;
+        self.cursor = cursor;
+        self.blank = false;
+        std::mem::swap(&mut self.before, &mut self.next);
+        Ok(())
+    }
+
+    fn size_of(&self, state: &State) -> (u16, u16) {
+        let status = state.panes().status;
+        (status.width, status.bottom())
+    }
+}
+
+/// The second wall: `Shown` lets no such cell come so far, but should one come, it is not written.
+fn may_be_written(cell: &Cell) -> bool {
+    cell.symbol().len() <= 128 && !cell.symbol().chars().any(char::is_control)
+}
+
+/// Undoes every mode, once, in one write; nothing can be done about an error here.
+fn restore(up: &AtomicBool, output: &mut impl Write) {
+    if !up.swap(false, Ordering::Relaxed) {
+        return;
+    }
+    let mut out = MOUSE_OFF.to_vec();
+    let _ = queue!(out, DisableBracketedPaste, LeaveAlternateScreen, Show);
+    let _ = output.write_all(&out);
+    let _ = output.flush();
+    let _ = disable_raw_mode();
+}
+
+impl Drop for Tty {
+    fn drop(&mut self) {
+        restore(&self.up, &mut self.output);
+    }
+}
+
+/// Waits until there is input, or something to be heard, or `milliseconds` have passed.
+fn wait(input: &File, heard: Option<BorrowedFd<'_>>, milliseconds: Option<i64>) -> io::Result<Woken> {
+    let timeout = milliseconds.map(|milliseconds| Timespec { tv_sec: 0, tv_nsec: milliseconds * 1_000_000 });
+    let mut polled = vec![PollFd::new(input, PollFlags::IN)];
+    polled.extend(heard.map(|heard| PollFd::from_borrowed_fd(heard, PollFlags::IN)));
+    match poll(&mut polled, timeout.as_ref()) {
+        // A signal: its flag is up.
+        Ok(_) | Err(rustix::io::Errno::INTR) => {}
+        Err(error) => return Err(error.into()),
+    }
+    let events = polled.first().map_or(PollFlags::empty(), PollFd::revents);
+    Ok(Woken { keys: events.contains(PollFlags::IN), gone: events.intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL) })
+}

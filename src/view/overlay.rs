@@ -1,0 +1,118 @@
+//! What lies over the page: a titled box with a list in it, its filter, and what its keys do.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use tui_input::Input;
+
+use super::paint;
+use crate::action::Command;
+use crate::keys;
+use crate::shown::Shown;
+use crate::state::{Mode, Of, State};
+use crate::theme::{Role, Theme};
+
+/// Draws the open list, if there is one, and says where its cursor is.
+pub fn render(state: &State, theme: Theme, buffer: &mut Buffer) -> Option<Position> {
+    let Mode::List(list) = state.mode() else { return None };
+    if list.of == Of::Articles {
+        let sidebar = state.panes().sidebar;
+        let row = Rect { x: sidebar.x + 1.min(sidebar.width), width: sidebar.width.saturating_sub(1), height: 1.min(sidebar.height), ..sidebar };
+        return list.filter.as_ref().map(|filter| cursor(filter, row));
+    }
+    let (area, inner) = state.overlay();
+    paint::clear(buffer, area, theme.style(Role::Text));
+    frame(theme, area, buffer);
+    let title = Rect { x: area.x + 2.min(area.width), width: area.width.saturating_sub(4), height: 1.min(area.height), ..area };
+    paint::text(buffer, title, &Shown::line(&format!(" {} ", state.list_title(list.of))), theme.style(Role::Heading));
+    let keys = if list.filter.is_some() { " Enter does it · ↑ ↓ choose · Esc closes " } else { " Enter does it · / filters · Esc closes " };
+    if area.height > 2 {
+        let foot = Rect { y: area.bottom() - 1, ..title };
+        paint::text(buffer, foot, &Shown::line(keys).cut(usize::from(foot.width), "…"), theme.style(Role::Faint));
+    }
+    let entries = state.entries();
+    let first = state.first_shown(usize::from(inner.height));
+    let mut group = None;
+    for (y, (at, &entry)) in (inner.top()..inner.bottom()).zip(entries.iter().enumerate().skip(first)) {
+        let row = Rect { y, height: 1, ..inner };
+        let selected = at == list.selected;
+        if selected {
+            paint::sign(buffer, row.x, y, "▌", theme.style(Role::Selected));
+        }
+        let row = Rect { x: row.x + 2.min(row.width), width: row.width.saturating_sub(2), ..row };
+        let style = theme.style(if selected { Role::Selected } else { Role::Text });
+        let faint = if selected { style } else { theme.style(Role::Faint) };
+        match (list.of, Command::ALL.get(entry)) {
+            (Of::Commands, Some(&command)) => {
+                let columns = 20.min(row.width * 2 / 5);
+                let keys = Shown::line(&keys::names_of(command)).cut(usize::from(columns.saturating_sub(1)), "…");
+                paint::text(buffer, Rect { width: columns, ..row }, &keys, theme.style(Role::Heading));
+                let rest = Rect { x: row.x + columns, width: row.width - columns, ..row };
+                let title = Shown::line(command.title()).cut(usize::from(rest.width), "…");
+                paint::text(buffer, rest, &title, if group == Some(command.group()) { style } else { style });
+                group = Some(command.group());
+            }
+            _ => {
+                let text = Shown::line(state.entry(list.of, entry)).cut(usize::from(row.width), "…");
+                paint::text(buffer, row, &text, if state.is_heading(entry) || selected { style } else { faint });
+            }
+        }
+    }
+    if entries.is_empty() {
+        let row = Rect { x: inner.x + 2.min(inner.width), width: inner.width.saturating_sub(2), ..inner };
+        paint::text(buffer, row, &Shown::line("nothing has that word"), theme.style(Role::Faint));
+    }
+    let row = Rect { x: inner.x, y: area.y + 1.min(area.height), width: inner.width, height: 1.min(inner.height) };
+    let typed = list.filter.as_ref()?;
+    filter(theme, typed, row, buffer);
+    Some(cursor(typed, row))
+}
+
+/// Draws the line of a filter.
+pub fn filter(theme: Theme, filter: &Input, area: Rect, buffer: &mut Buffer) {
+    let columns = usize::from(area.width.saturating_sub(2));
+    let line = Shown::line(&format!("/{}", tail(filter, columns)));
+    paint::text(buffer, area, &line, theme.style(Role::Selected));
+}
+
+/// Where the cursor of a line is that begins with one sign in `area`.
+pub fn cursor(input: &Input, area: Rect) -> Position {
+    let columns = usize::from(area.width.saturating_sub(2));
+    let scroll = tail(input, columns);
+    let before: String = input.value().chars().take(input.cursor()).collect();
+    let cut = Shown::line(input.value()).width().saturating_sub(Shown::line(&scroll).width());
+    let column = Shown::line(&before).width().saturating_sub(cut).min(columns);
+    Position::new(area.x.saturating_add(1).saturating_add(u16::try_from(column).unwrap_or(0)), area.y)
+}
+
+/// What is seen of a line in so many columns: its end, so far that the cursor is in sight.
+pub fn tail(input: &Input, columns: usize) -> String {
+    let before: String = input.value().chars().take(input.cursor()).collect();
+    let mut over = Shown::line(&before).width().saturating_sub(columns);
+    let mut chars = input.value().chars();
+    while over > 0 {
+        let Some(c) = chars.next() else { break };
+        over = over.saturating_sub(Shown::line(c.encode_utf8(&mut [0; 4])).width());
+    }
+    chars.collect()
+}
+
+fn frame(theme: Theme, area: Rect, buffer: &mut Buffer) {
+    if area.width < 2 || area.height < 2 {
+        return;
+    }
+    let style = theme.style(Role::Frame);
+    let (right, bottom) = (area.right() - 1, area.bottom() - 1);
+    for x in area.left()..=right {
+        for y in [area.y, bottom] {
+            paint::sign(buffer, x, y, "─", style);
+        }
+    }
+    for y in area.top()..=bottom {
+        for x in [area.x, right] {
+            paint::sign(buffer, x, y, "│", style);
+        }
+    }
+    for (x, y, corner) in [(area.x, area.y, "┌"), (right, area.y, "┐"), (area.x, bottom, "└"), (right, bottom, "┘")] {
+        paint::sign(buffer, x, y, corner, style);
+    }
+}

@@ -1,0 +1,88 @@
+//! The page: rows of text with their matches, and the scroll bar with its ticks.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use super::paint;
+use crate::document::{Block, Kind, Span};
+use crate::layout::Line;
+use crate::panes::Panes;
+use crate::shown::Shown;
+use crate::state::State;
+use crate::theme::{Role, Theme};
+
+/// Draws the page's lines and the scroll bar.
+pub fn render(state: &State, theme: Theme, panes: &Panes, lines: &[Line], buffer: &mut Buffer) {
+    for (y, line) in (panes.text.top()..panes.text.bottom()).zip(lines) {
+        row(state, theme, Rect { y, height: 1, ..panes.text }, line, buffer);
+    }
+    if lines.is_empty() {
+        let text = if state.waits() { "reading…" } else { "This article is empty." };
+        paint::text(buffer, panes.text, &Shown::line(text), theme.style(Role::Faint));
+    }
+    bar(state, theme, panes.bar, lines, buffer);
+}
+
+fn row(state: &State, theme: Theme, area: Rect, line: &Line, buffer: &mut Buffer) {
+    let (Some((row, shown)), Some(block)) = (line.row(), state.document().blocks().get(line.block)) else { return };
+    let base = theme.style(role(block));
+    let glued = state.document().glued_title(block);
+    let (first, matches, current) = match state.search() {
+        Some(search) => {
+            let (first, within) = search.matches.within(line.span);
+            (first, within, search.current)
+        }
+        None => (0, &[][..], None),
+    };
+    let mut marked = matches.iter().enumerate().peekable();
+    let indent = u16::try_from(row.indent).unwrap_or(area.width).min(area.width);
+    let area = Rect { x: area.x + indent, width: area.width - indent, ..area };
+    paint::range(buffer, area, shown, row.shown.clone(), |offset| {
+        while marked.next_if(|(_, span)| span.end <= offset).is_some() {}
+        let base = if glued.is_some_and(|glued| glued.contains(offset)) { base.patch(theme.style(Role::Glued)) } else { base };
+        match marked.peek().filter(|(_, span)| span.start <= offset) {
+            Some((at, _)) if current == Some(first + at) => on_text(theme.style(Role::CurrentMatch), base),
+            Some(_) => on_text(theme.style(Role::Match), base),
+            None => base,
+        }
+    });
+}
+
+/// A match keeps the attributes of what it stands in, not its colour.
+fn on_text(mark: Style, base: Style) -> Style {
+    mark.add_modifier(base.add_modifier)
+}
+
+const fn role(block: &Block) -> Role {
+    match block.kind {
+        Kind::Title => Role::Title,
+        Kind::Heading => Role::Heading,
+        Kind::Date => Role::Faint,
+        Kind::Paragraph | Kind::Item => Role::Text,
+    }
+}
+
+/// The scroll bar counts bytes, as all progress does.
+fn bar(state: &State, theme: Theme, area: Rect, lines: &[Line], buffer: &mut Buffer) {
+    let bytes = state.bytes();
+    let height = usize::from(area.height);
+    if height == 0 || area.width == 0 || bytes == 0 {
+        return;
+    }
+    let shown = Span::new(lines.first().map_or(0, |line| line.span.start), lines.last().map_or(0, |line| line.span.end));
+    // Row by row: bytes from `start` up to where the next row begins. 128 bits hold any product of bytes and rows.
+    let start = |row: usize| usize::try_from(bytes as u128 * row as u128 / height as u128).unwrap_or(bytes);
+    for (row, y) in (area.top()..area.bottom()).enumerate() {
+        let part = Span::new(start(row), start(row + 1).max(start(row) + 1));
+        let thumb = part.overlaps(shown);
+        let tick = state.search().is_some_and(|search| search.matches.from(part.start).and_then(|at| search.matches.get(at)).is_some_and(|span| span.start < part.end));
+        let (sign, role) = match (thumb, tick) {
+            (true, true) => ("▞", Role::Tick),
+            (false, true) => ("╪", Role::Tick),
+            (true, false) => ("▐", Role::Thumb),
+            (false, false) => ("│", Role::Frame),
+        };
+        paint::sign(buffer, area.x, y, sign, theme.style(role));
+    }
+}

@@ -1,0 +1,74 @@
+//! The one place that puts text into cells. It takes only `Shown` text, and never leaves its rectangle.
+
+use ratatui::buffer::{Buffer, Cell};
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use crate::document::Offset;
+use crate::shown::Shown;
+
+/// Draws a range of a text from the left of `area`'s first row, each cluster in the style of its source offset,
+/// and returns the columns used. What does not fit is left out.
+pub fn range(buffer: &mut Buffer, area: Rect, shown: &Shown, range: std::ops::Range<usize>, mut style: impl FnMut(Offset) -> Style) -> u16 {
+    let area = area.intersection(buffer.area);
+    let mut x = area.x;
+    if area.is_empty() {
+        return 0;
+    }
+    for cluster in shown.clusters(range) {
+        let width = u16::try_from(cluster.width).unwrap_or(u16::MAX);
+        if width > area.right() - x {
+            break;
+        }
+        if let Some(cell) = buffer.cell_mut((x, area.y)) {
+            symbol(cell, if cluster.text == "\n" { " " } else { cluster.text });
+            cell.set_style(style(shown.source(cluster.at)));
+        }
+        // A wide cluster covers the cells behind its own.
+        for covered in 1..width {
+            if let Some(cell) = buffer.cell_mut((x + covered, area.y)) {
+                cell.reset();
+                cell.set_style(style(shown.source(cluster.at)));
+            }
+        }
+        x += width;
+    }
+    x - area.x
+}
+
+/// Draws a text in one style.
+pub fn text(buffer: &mut Buffer, area: Rect, shown: &Shown, style: Style) -> u16 {
+    range(buffer, area, shown, 0..shown.text().len(), |_| style)
+}
+
+/// Puts one of our own signs into a cell.
+pub fn sign(buffer: &mut Buffer, x: u16, y: u16, sign: &'static str, style: Style) {
+    if let Some(cell) = buffer.cell_mut((x, y)) {
+        symbol(cell, sign);
+        cell.set_style(style);
+    }
+}
+
+/// Empties a rectangle, and the left half of a wide cluster that would reach into it.
+pub fn clear(buffer: &mut Buffer, area: Rect, style: Style) {
+    let area = area.intersection(buffer.area);
+    for y in area.top()..area.bottom() {
+        if let Some(before) = area.x.checked_sub(1).and_then(|x| buffer.cell_mut((x, y)))
+            && crate::shown::width(before.symbol()) > 1
+        {
+            symbol(before, " ");
+        }
+        for x in area.left()..area.right() {
+            if let Some(cell) = buffer.cell_mut((x, y)) {
+                cell.reset();
+                cell.set_style(style);
+            }
+        }
+    }
+}
+
+/// The only call that sets a cell's symbol; all that comes here is `Shown` text or a sign of our own.
+#[expect(clippy::disallowed_methods, reason = "the one place where it is allowed")]
+pub fn symbol(cell: &mut Cell, symbol: &str) {
+    cell.set_symbol(symbol);
+}

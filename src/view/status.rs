@@ -1,0 +1,128 @@
+//! The bottom line: where I am, what I searched, how far, how long to go, how to get help. One row, never more.
+//! What does not fit falls away from the least important; the match count goes last.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use super::{overlay, paint};
+use crate::action::Command;
+use crate::keys;
+use crate::layout::Line;
+use crate::panes::Panes;
+use crate::shown::Shown;
+use crate::state::{Mode, Prompt, Search, State};
+use crate::theme::{Role, Theme};
+
+/// Draws the bottom line, and says where the cursor of the prompt is if there is one.
+pub fn render(state: &State, theme: Theme, panes: &Panes, lines: &[Line], buffer: &mut Buffer) -> Option<Position> {
+    let area = panes.status;
+    paint::clear(buffer, area, theme.style(Role::Status));
+    if let Mode::Prompt(prompt) = state.mode() {
+        return Some(prompt_line(state, prompt, theme, area, buffer));
+    }
+    let width = usize::from(area.width);
+    let inset = usize::from(width > 60);
+    let room = width - 2 * inset.min(width / 2);
+    let (count, mut parts) = (state.search().map(|search| found(search, room)), progress(state, lines));
+    let left = match (state.message(), state.count()) {
+        (Some(message), _) => Shown::line(message),
+        (None, Some(count)) => Shown::line(&format!("{count}…")),
+        (None, None) if state.fresh() => hints(),
+        (None, None) => here(state),
+    };
+    // The left needs at least so much to say something; a message is said whole if it can be.
+    let least = if state.message().is_some() { left.width() } else { left.width().min(24) };
+    let right = loop {
+        let all: Vec<&str> = count.as_deref().into_iter().chain(parts.iter().map(|part| &**part)).collect();
+        let right = Shown::line(&all.join(" · "));
+        if right.width() + 2 + least <= room || parts.pop().is_none() {
+            break right;
+        }
+    };
+    let x = area.x + u16::try_from(inset).unwrap_or(0);
+    let right = right.cut(room, "…");
+    let columns = u16::try_from(right.width()).unwrap_or(area.width);
+    let room_left = room.saturating_sub(right.width() + 2);
+    let at = Rect { x: area.right().saturating_sub(columns + u16::try_from(inset).unwrap_or(0)), width: columns, ..area };
+    paint::text(buffer, at, &right, theme.style(if count.is_some() { Role::StatusStrong } else { Role::Status }));
+    let role = if state.message().is_some() { Role::StatusStrong } else { Role::Status };
+    paint::text(buffer, Rect { x, width: area.right().saturating_sub(x), ..area }, &left.cut(room_left, "…"), theme.style(role));
+    None
+}
+
+/// The article and the section that is being read.
+fn here(state: &State) -> Shown {
+    let name = state.library().get(state.article()).map_or("", |article| article.name());
+    match state.document().section_at(state.reading_line()) {
+        Some(heading) => Shown::line(&format!("{name} · {}", heading.span.of(state.document().text()))),
+        None => Shown::line(name),
+    }
+}
+
+/// The keys that matter most, for who has just begun.
+fn hints() -> Shown {
+    let hint = |command, what| {
+        let key = keys::keys_of(command).first().map(|key| key.name()).unwrap_or_default();
+        format!("{key} {what}")
+    };
+    let all = [
+        hint(Command::PageDown, "next page"),
+        hint(Command::Search, "search"),
+        hint(Command::Sidebar, "articles"),
+        hint(Command::Contents, "contents"),
+        hint(Command::Quit, "quit"),
+    ];
+    Shown::line(&all.join(" · "))
+}
+
+/// What was searched and which match this is.
+fn found(search: &Search, room: usize) -> String {
+    let total = search.matches.len();
+    let count = match search.current {
+        Some(at) => format!("{} of {total}", at + 1),
+        None if total == 0 => "not found".to_owned(),
+        None if total == 1 => "1 match".to_owned(),
+        None => format!("{total} matches"),
+    };
+    let query = Shown::line(search.query.text()).cut(room.saturating_sub(count.len() + 3).min(32), "…");
+    if query.text().is_empty() { count } else { format!("“{query}” {count}") }
+}
+
+/// How far and how long to go, from the most important to the least.
+fn progress(state: &State, lines: &[Line]) -> Vec<String> {
+    let blocks = state.document().blocks();
+    let (bytes, end) = (state.bytes(), lines.last().map_or(0, |line| line.span.end));
+    let ended = blocks.last().is_none_or(|last| end >= last.span.end) && end * 2 > bytes;
+    let help = "? help".to_owned();
+    if ended || bytes == 0 {
+        return vec!["100 %".to_owned(), "end".to_owned(), help];
+    }
+    let minutes = state.library().get(state.article()).and_then(|article| article.summary.as_ref()).map_or(1, |summary| summary.minutes);
+    let left = (minutes * (bytes - end.min(bytes)) + bytes / 2) / bytes;
+    let left = if left == 0 { "<1 min left".to_owned() } else { format!("{left} min left") };
+    let percent = u128::from(end as u64) * 100 / u128::from(bytes as u64);
+    vec![format!("{percent} %"), left, help]
+}
+
+/// The line where a query is typed, with what it finds on the right.
+fn prompt_line(state: &State, prompt: &Prompt, theme: Theme, area: Rect, buffer: &mut Buffer) -> Position {
+    let found = match state.search() {
+        Some(search) => match search.current {
+            Some(at) => format!("{} of {}", at + 1, search.matches.len()),
+            None => "not found".to_owned(),
+        },
+        None if state.waits() => "reading…".to_owned(),
+        None => "Enter keeps · Esc gives up · ↑ earlier".to_owned(),
+    };
+    let width = usize::from(area.width);
+    // At least half of the line is for what is typed.
+    let found = Shown::line(&found).cut(width / 2, "…");
+    let right = u16::try_from(found.width()).unwrap_or(0);
+    let line = Rect { width: area.width.saturating_sub(right + 2), ..area };
+    let columns = usize::from(line.width.saturating_sub(2));
+    let typed = Shown::line(&format!("/{}", overlay::tail(&prompt.input, columns)));
+    paint::text(buffer, line, &typed, theme.style(Role::StatusStrong));
+    let at = Rect { x: area.right().saturating_sub(right + 1), width: right, ..area };
+    paint::text(buffer, at, &found, theme.style(Role::Status));
+    overlay::cursor(&prompt.input, line)
+}
