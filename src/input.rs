@@ -66,6 +66,8 @@ impl Decoder {
             _ => 0,
         };
         self.held = bytes.split_off(bytes.len() - held);
+        // Of two escapes in a row, the first is a key whatever the second begins.
+        let escape = held > 0 && bytes.pop_if(|byte| *byte == ESCAPE).is_some();
         let mut rest = bytes.as_slice();
         // Ctrl-C is in no sequence: whatever is going on, it ends it, so that the keys can never be stuck.
         while let Some(at) = rest.iter().position(|&byte| byte == INTERRUPT) {
@@ -78,6 +80,9 @@ impl Decoder {
             rest = behind.get(1..).unwrap_or_default();
         }
         self.advance(rest);
+        if escape {
+            self.heard.key(KeyCode::Esc, KeyModifiers::NONE);
+        }
         std::mem::take(&mut self.heard.inputs)
     }
 
