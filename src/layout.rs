@@ -327,9 +327,17 @@ impl<'a> Flow<'a> {
         Some(Line { block, span, row: Some((piece, at, rows)) })
     }
 
+    /// The blank line below a block; there is none between a title and its date, which belong together.
     fn blank(&self, block: usize) -> Option<Line> {
-        let span = Span::new(self.block(block)?.span.end, self.block(block + 1)?.span.start);
-        Some(Line { block, span, row: None })
+        let (above, below) = (self.block(block)?, self.block(block + 1)?);
+        let apart = (above.kind, below.kind) != (Kind::Title, Kind::Date);
+        apart.then(|| Line { block, span: Span::new(above.span.end, below.span.start), row: None })
+    }
+
+    fn last_line(&self, block: usize) -> Option<Line> {
+        let span = self.block(block)?.span;
+        let last = piece_at(self.document.text(), span, span.end.saturating_sub(1));
+        self.line(block, last, usize::MAX)
     }
 
     /// The line that shows `offset`, or the nearest. Nothing only where there is no text.
@@ -355,7 +363,10 @@ impl<'a> Flow<'a> {
         match &line.row {
             None => self.line(line.block + 1, 0, 0),
             Some((piece, at, rows)) if at + 1 < rows.rows.len() => self.line(line.block, *piece, at + 1),
-            Some((piece, ..)) => self.line(line.block, piece + 1, 0).or_else(|| self.blank(line.block)),
+            Some((piece, ..)) => {
+                let next = || self.line(line.block + 1, 0, 0);
+                self.line(line.block, piece + 1, 0).or_else(|| self.blank(line.block)).or_else(next)
+            }
         }
     }
 
@@ -363,12 +374,11 @@ impl<'a> Flow<'a> {
     #[must_use]
     pub fn above(&self, line: &Line) -> Option<Line> {
         match &line.row {
-            None => {
-                let span = self.block(line.block)?.span;
-                let last = piece_at(self.document.text(), span, span.end.saturating_sub(1));
-                self.line(line.block, last, usize::MAX)
+            None => self.last_line(line.block),
+            Some((0, 0, _)) => {
+                let above = line.block.checked_sub(1)?;
+                self.blank(above).or_else(|| self.last_line(above))
             }
-            Some((0, 0, _)) => self.blank(line.block.checked_sub(1)?),
             Some((piece, 0, _)) => self.line(line.block, piece - 1, usize::MAX),
             Some((piece, at, _)) => self.line(line.block, *piece, at - 1),
         }
@@ -441,6 +451,11 @@ mod tests {
     fn between_two_blocks_is_one_blank_line() {
         assert_eq!(drawn("One.\n\n\n\nTwo.\n\n", 40), ["One.", "", "Two."]);
         assert_eq!(drawn("", 40), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_title_and_its_date_belong_together() {
+        assert_eq!(drawn("Title\n\n2014-06-02\n\nText.", 40), ["Title", "2014-06-02", "", "Text."]);
     }
 
     #[test]

@@ -109,9 +109,10 @@ impl Theme {
                 Role::Heading => style.fg(Color::Indexed(30)),
                 Role::Faint => style.fg(Color::Indexed(242)),
                 Role::Frame => style.fg(Color::Indexed(249)),
-                Role::Match => style.fg(Color::Indexed(100)),
-                Role::CurrentMatch => style.fg(Color::Indexed(124)),
-                Role::Tick => style.fg(Color::Indexed(124)),
+                // Reversed: black on yellow, black on orange.
+                Role::Match => style.fg(Color::Indexed(228)).bg(Color::Indexed(16)),
+                Role::CurrentMatch => style.fg(Color::Indexed(214)).bg(Color::Indexed(16)),
+                Role::Tick => style.fg(Color::Indexed(166)),
                 Role::Thumb => style.fg(Color::Indexed(244)),
                 Role::Selected => style.fg(Color::Indexed(24)),
                 Role::Status => style.fg(Color::Indexed(238)).bg(Color::Indexed(254)),

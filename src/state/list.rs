@@ -180,7 +180,7 @@ impl State {
     #[must_use]
     pub fn sidebar(&self) -> Vec<SidebarRow> {
         let pane = self.panes().sidebar;
-        let (width, height) = (usize::from(pane.width.saturating_sub(3)), usize::from(pane.height.saturating_sub(2)));
+        let (width, height) = (usize::from(pane.width.saturating_sub(4)), usize::from(pane.height.saturating_sub(2)));
         let selected = match &self.mode {
             Mode::List(list) if list.of == Of::Articles => Some(list.selected),
             _ => None,
@@ -231,15 +231,19 @@ impl State {
         if !second.is_empty() {
             rows.push((Shown::line(&second).cut(width, "…"), true));
         }
-        let under = match &article.summary {
-            Some(summary) => {
-                let date = summary.date.as_deref().map_or("no date", |date| date.get(..10).unwrap_or(date));
-                let title = if summary.titled { "" } else { "no title · " };
-                format!("{title}{date} · {} min", summary.minutes)
-            }
-            None => "…".to_owned(),
+        let Some(summary) = &article.summary else {
+            rows.push((Shown::line("…"), false));
+            return rows;
         };
-        rows.push((Shown::line(&under).cut(width, "…"), false));
+        let date = summary.date.as_deref().map_or("no date", |date| date.get(..10).unwrap_or(date));
+        let title = if summary.titled { "" } else { "no title · " };
+        let (found, minutes) = (Shown::line(&format!("{title}{date}")), format!("{} min", summary.minutes));
+        if found.width() + minutes.len() + 3 <= width {
+            rows.push((Shown::line(&format!("{found} · {minutes}")), false));
+        } else {
+            rows.push((found.cut(width, "…"), false));
+            rows.push((Shown::line(&minutes).cut(width, "…"), false));
+        }
         rows
     }
 

@@ -16,7 +16,7 @@ pub fn render(state: &State, theme: Theme, panes: &Panes, buffer: &mut Buffer) {
         return;
     }
     let faint = theme.style(Role::Faint);
-    paint::clear(buffer, area.union(panes.rule), faint);
+    paint::clear(buffer, area.union(panes.rule), theme.style(Role::Text));
     for y in panes.rule.top()..panes.rule.bottom() {
         paint::sign(buffer, panes.rule.x, y, "│", theme.style(Role::Frame));
     }

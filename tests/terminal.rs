@@ -1,0 +1,393 @@
+//! The real binary on a real pseudo-terminal, seen through a terminal emulator: it paints, it obeys,
+//! and however it ends, the terminal is as it was. Deadlines only guard against a hang.
+
+#![cfg(unix)]
+
+use std::io::{Read, Write};
+use std::process::Child;
+use std::sync::mpsc::channel;
+use std::time::Duration;
+
+use pty_process::blocking::{Command, Pts, Pty};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::process::{Pid, Signal, kill_process};
+use rustix::termios::{Termios, tcgetattr};
+use vt100::{Callbacks, MouseProtocolMode, Screen};
+
+const BINARY: &str = env!("CARGO_BIN_EXE_kidneyread");
+const HANG: Timespec = Timespec { tv_sec: 30, tv_nsec: 0 };
+
+/// What the emulator does not keep on its screen.
+#[derive(Default)]
+struct Heard {
+    clipboard: Vec<u8>,
+}
+
+impl Callbacks for Heard {
+    fn copy_to_clipboard(&mut self, _: &mut Screen, _: &[u8], data: &[u8]) {
+        self.clipboard = data.to_vec();
+    }
+}
+
+/// A program on a pseudo-terminal.
+struct Session {
+    pty: Pty,
+    pts: Pts,
+    child: Child,
+    emulator: vt100::Parser<Heard>,
+    raw: Vec<u8>,
+    before: Termios,
+}
+
+impl Session {
+    fn start(program: &str, arguments: &[&str], environment: &[(&str, &str)]) -> Self {
+        let (pty, pts) = pty_process::blocking::open().unwrap();
+        pty.resize(pty_process::Size::new(30, 100)).unwrap();
+        let before = tcgetattr(&pts).unwrap();
+        let mut command = Command::new(program).args(arguments).env_clear().env("TERM", "xterm-256color").env("PATH", "/usr/bin:/bin");
+        for (name, value) in environment {
+            command = command.env(name, value);
+        }
+        let child = command.spawn_borrowed(&pts).unwrap();
+        let size = |number| std::num::NonZero::new(number).unwrap();
+        let emulator = vt100::Parser::new_with_callbacks(size(30), size(100), 0, Heard::default());
+        Self { pty, pts, child, emulator, raw: Vec::new(), before }
+    }
+
+    fn reader(arguments: &[&str]) -> Self {
+        Self::start(BINARY, arguments, &[])
+    }
+
+    fn type_in(&mut self, keys: &str) {
+        self.pty.write_all(keys.as_bytes()).unwrap();
+    }
+
+    /// Reads what has been written to the terminal; false if nothing can come any more.
+    fn look(&mut self) -> bool {
+        let mut polled = [PollFd::new(&self.pty, PollFlags::IN)];
+        assert!(poll(&mut polled, Some(&HANG)).unwrap() > 0, "hung at:\n{}", self.screen().contents());
+        let mut bytes = [0; 65536];
+        match self.pty.read(&mut bytes) {
+            Ok(count @ 1..) => {
+                self.emulator.process(&bytes[..count]);
+                self.raw.extend_from_slice(&bytes[..count]);
+                true
+            }
+            _ => false,
+        }
+    }
+
+    fn wait_until(&mut self, done: impl Fn(&Screen) -> bool) {
+        while !done(self.emulator.screen()) {
+            assert!(self.look(), "ended at:\n{}", self.screen().contents());
+        }
+    }
+
+    fn wait_for(&mut self, text: &str) {
+        self.wait_until(|screen| screen.contents().contains(text));
+    }
+
+    fn screen(&self) -> &Screen {
+        self.emulator.screen()
+    }
+
+    fn signal(&self, signal: Signal) {
+        kill_process(Pid::from_child(&self.child), signal).unwrap();
+    }
+
+    /// Waits for the end and returns the exit code, with all that was written before it seen.
+    fn exit_code(&mut self) -> Option<i32> {
+        let status = loop {
+            let mut polled = [PollFd::new(&self.pty, PollFlags::IN)];
+            let moment = Timespec { tv_sec: 0, tv_nsec: 5_000_000 };
+            if poll(&mut polled, Some(&moment)).unwrap() > 0 {
+                self.look();
+            } else if let Some(status) = self.child.try_wait().unwrap() {
+                break status;
+            }
+        };
+        status.code()
+    }
+
+    /// The terminal is as it was before the program came.
+    fn assert_restored(&self) {
+        let (before, after) = (&self.before, tcgetattr(&self.pts).unwrap());
+        assert_eq!(before.input_modes, after.input_modes);
+        assert_eq!(before.output_modes, after.output_modes);
+        assert_eq!(before.local_modes, after.local_modes);
+        let screen = self.screen();
+        assert!(!screen.alternate_screen(), "the alternate screen is left");
+        assert!(!screen.hide_cursor(), "the cursor is seen");
+        assert!(!screen.bracketed_paste(), "paste is plain");
+        assert_eq!(screen.mouse_protocol_mode(), MouseProtocolMode::None, "the mouse is free");
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+const FIRST: &str = "Diabetic Nephropathy is one serious complication";
+
+#[test]
+fn it_paints_and_quits_and_leaves_the_terminal_as_it_was() {
+    let mut reader = Session::reader(&[]);
+    reader.wait_for(FIRST);
+    assert!(reader.screen().alternate_screen() && reader.screen().hide_cursor() && reader.screen().bracketed_paste());
+    reader.type_in("q");
+    assert_eq!(reader.exit_code(), Some(0));
+    reader.assert_restored();
+    assert!(reader.screen().contents().trim().is_empty(), "nothing is left on the screen");
+}
+
+#[test]
+fn every_signal_that_ends_it_restores_the_terminal_and_has_its_exit_code() {
+    for (signal, code) in [(Signal::HUP, 129), (Signal::INT, 130), (Signal::QUIT, 131), (Signal::TERM, 143)] {
+        let mut reader = Session::reader(&["iga"]);
+        reader.wait_for("Stem Cell Therapy");
+        reader.signal(signal);
+        assert_eq!(reader.exit_code(), Some(code), "{signal:?}");
+        reader.assert_restored();
+    }
+}
+
+#[cfg(debug_assertions)]
+#[test]
+fn after_a_panic_the_terminal_is_restored_and_the_message_can_be_read() {
+    let mut reader = Session::start(BINARY, &[], &[("KIDNEYREAD_TEST_PANIC", "1")]);
+    reader.wait_for(FIRST);
+    reader.type_in("\x0c");
+    assert_eq!(reader.exit_code(), Some(101));
+    reader.assert_restored();
+    assert!(reader.screen().contents().contains("a panic was asked for"), "{}", reader.screen().contents());
+}
+
+#[test]
+fn a_terminal_that_is_gone_ends_it_and_leaves_nothing_spinning() {
+    // In a shell that ignores hang-ups, as nohup does: no signal will come.
+    let ignoring = format!("trap '' HUP; exec {BINARY}");
+    for arguments in [vec!["-c", &ignoring], vec!["-c", BINARY]] {
+        let mut reader = Session::start("sh", &arguments, &[]);
+        reader.wait_for(FIRST);
+        drop(std::mem::replace(&mut reader.pty, pty_process::blocking::open().unwrap().0));
+        let (sender, receiver) = channel();
+        let mut child = std::mem::replace(&mut reader.child, std::process::Command::new("true").spawn().unwrap());
+        std::thread::spawn(move || sender.send(child.wait().map(|status| status.code())));
+        let code = receiver.recv_timeout(Duration::from_secs(30)).expect("it still runs").unwrap();
+        assert!(matches!(code, Some(129) | None), "{code:?}");
+    }
+}
+
+#[test]
+fn it_is_suspended_and_comes_back() {
+    let mut shell = Session::start("sh", &["-i"], &[("PS1", "ready> ")]);
+    shell.wait_for("ready>");
+    let cooked = tcgetattr(&shell.pts).unwrap().local_modes;
+    shell.type_in(&format!("{BINARY}\n"));
+    shell.wait_for(FIRST);
+    shell.type_in("\x1a");
+    shell.wait_until(|screen| !screen.alternate_screen() && screen.contents().matches("ready>").count() >= 2);
+    assert!(!shell.screen().hide_cursor() && !shell.screen().bracketed_paste());
+    assert_eq!(tcgetattr(&shell.pts).unwrap().local_modes, cooked);
+    shell.type_in("fg\n");
+    shell.wait_until(|screen| screen.alternate_screen() && screen.contents().contains(FIRST));
+    shell.type_in("/stem cell\r");
+    shell.wait_for("of 13");
+    shell.type_in("q");
+    shell.wait_until(|screen| !screen.alternate_screen());
+    shell.type_in("echo code=$?\n");
+    shell.wait_for("code=0");
+}
+
+#[test]
+fn searching_and_resizing_keep_the_match_on_the_page() {
+    let mut reader = Session::reader(&["2"]);
+    reader.wait_for("Stem Cell Therapy");
+    reader.type_in("/brand new hope");
+    reader.wait_for("1 of 1");
+    for (rows, columns) in [(12, 40), (50, 140), (3, 9), (24, 80)] {
+        reader.pty.resize(pty_process::Size::new(rows, columns)).unwrap();
+        let size = |number| std::num::NonZero::new(number).unwrap();
+        reader.emulator.screen_mut().set_size(size(rows), size(columns));
+        reader.signal(Signal::WINCH);
+    }
+    reader.wait_until(|screen| screen.contents().contains("brand new hope") && screen.contents().contains("1 of 1"));
+    reader.type_in("\r");
+    reader.wait_for("“brand new hope” 1 of 1");
+    reader.type_in("q");
+    assert_eq!(reader.exit_code(), Some(0));
+    reader.assert_restored();
+}
+
+#[test]
+fn a_paste_of_a_megabyte_is_no_command_and_keys_go_on() {
+    let mut reader = Session::reader(&[]);
+    reader.wait_for(FIRST);
+    reader.type_in(&format!("\x1b[200~{}\x1b[201~", "q\rG/x".repeat(200_000)));
+    reader.type_in("/protein\r");
+    reader.wait_for("“protein” 1 of 4");
+    reader.type_in("q");
+    assert_eq!(reader.exit_code(), Some(0));
+}
+
+#[test]
+fn a_paste_that_never_ends_can_be_left() {
+    let mut reader = Session::reader(&[]);
+    reader.wait_for(FIRST);
+    reader.type_in("\x1b[200~some text q");
+    reader.type_in("\x03");
+    assert_eq!(reader.exit_code(), Some(0));
+    reader.assert_restored();
+}
+
+#[test]
+fn floods_of_keys_and_wheel_are_drained_before_the_next_key() {
+    let mut reader = Session::reader(&["2"]);
+    reader.wait_for("Stem Cell Therapy");
+    reader.type_in(&"\x1b[<65;50;10M\x1b[<64;50;10M".repeat(5_000));
+    reader.type_in(&"jk".repeat(10_000));
+    reader.type_in("G");
+    reader.wait_for("100 %");
+    // Far fewer frames than keys: 30,000 lines drawn one by one would be tens of megabytes.
+    assert!(reader.raw.len() < 4_000_000, "{} bytes were written", reader.raw.len());
+    reader.type_in("q");
+    assert_eq!(reader.exit_code(), Some(0));
+}
+
+#[test]
+fn a_key_writes_no_more_than_what_changed_in_one_synchronized_frame() {
+    let mut reader = Session::reader(&["2"]);
+    reader.wait_for("Stem Cell Therapy");
+    reader.type_in("M");
+    reader.wait_for("mouse off");
+    reader.raw.clear();
+    reader.type_in("M");
+    reader.wait_for("mouse on");
+    let frame = String::from_utf8(reader.raw.clone()).unwrap();
+    assert!(frame.len() < 300, "{frame:?}");
+    assert!(frame.contains("\x1b[?2026h") && frame.ends_with("\x1b[?2026l"), "{frame:?}");
+}
+
+#[test]
+fn what_is_copied_is_the_paragraph_to_the_byte() {
+    let mut reader = Session::reader(&["2"]);
+    reader.wait_for("Stem Cell Therapy");
+    reader.type_in("17y");
+    reader.wait_for("copied paragraph 17");
+    let copied = String::from_utf8(reader.emulator.callbacks().clipboard.clone()).unwrap();
+    let article = include_str!("../assets/articles/iga-nephropathy.txt");
+    assert_eq!(unbase64(&copied), article[1870..2196].as_bytes());
+}
+
+/// Decodes base64 (RFC 4648), for nothing but this test.
+fn unbase64(text: &str) -> Vec<u8> {
+    let alphabet = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut bits = 0_u32;
+    let mut held = 0;
+    let mut bytes = Vec::new();
+    for value in text.bytes().filter_map(|byte| alphabet.iter().position(|&letter| letter == byte)) {
+        bits = bits << 6 | u32::try_from(value).unwrap();
+        held += 6;
+        if held >= 8 {
+            held -= 8;
+            bytes.push((bits >> held & 0xFF) as u8);
+        }
+    }
+    bytes
+}
+
+#[test]
+fn without_colours_nothing_is_lost() {
+    let mut reader = Session::start(BINARY, &["2"], &[("NO_COLOR", "1")]);
+    reader.wait_for("Stem Cell Therapy");
+    reader.type_in("/hematuria\r");
+    reader.wait_for("1 of 2");
+    let find = |screen: &Screen, text: &str| {
+        let rows: Vec<String> = screen.rows(0, 100).collect();
+        let (row, line) = rows.iter().enumerate().find(|(_, line)| line.contains(text)).unwrap();
+        let column = line.chars().collect::<String>().find(text).map(|byte| line[..byte].chars().count()).unwrap();
+        screen.cell(u16::try_from(row).unwrap(), u16::try_from(column).unwrap()).unwrap().clone()
+    };
+    let current = find(reader.screen(), "hematuria or");
+    assert!(current.inverse() && current.bold() && current.underline(), "the current match");
+    let heading = find(reader.screen(), "Detect the pathogenesis");
+    assert!(heading.bold() && !heading.inverse(), "a heading");
+    for row in 0..30 {
+        for column in 0..100 {
+            let cell = reader.screen().cell(row, column).unwrap();
+            assert_eq!((cell.fgcolor(), cell.bgcolor()), (vt100::Color::Default, vt100::Color::Default));
+        }
+    }
+}
+
+#[test]
+fn the_terminals_answer_chooses_the_theme_and_is_never_taken_for_keys() {
+    let mut colours = Vec::new();
+    for answer in ["rgb:ffff/ffff/ffff", "rgb:0000/0000/0000"] {
+        let mut reader = Session::reader(&["2"]);
+        reader.wait_for("Stem Cell Therapy");
+        while !reader.raw.windows(6).any(|bytes| bytes == b"\x1b]11;?") {
+            reader.look();
+        }
+        let (neutral, hint) = (reader.screen().cell(0, 33).unwrap().fgcolor(), "Space next page");
+        reader.type_in(&format!("\x1b]11;{answer}\x1b\\\x1b[?62;22c"));
+        reader.wait_until(|screen| screen.cell(0, 33).unwrap().fgcolor() != neutral);
+        assert!(reader.screen().contents().contains(hint), "no key was pressed:\n{}", reader.screen().contents());
+        colours.push(reader.screen().cell(0, 33).unwrap().fgcolor());
+    }
+    assert_ne!(colours[0], colours[1]);
+}
+
+#[test]
+fn a_terminal_that_can_do_nothing_gets_text_or_advice() {
+    let mut dumb = Session::start(BINARY, &["iga"], &[("TERM", "dumb")]);
+    assert_eq!(dumb.exit_code(), Some(0));
+    assert!(dumb.screen().contents().contains("From the above analysis"));
+    let mut none = Session::start(BINARY, &[], &[("TERM", "dumb")]);
+    assert_eq!(none.exit_code(), Some(2));
+    assert!(none.screen().contents().contains("kidneyread show ARTICLE"), "{}", none.screen().contents());
+}
+
+/// While nothing happens it stands in `ppoll` without a timeout: there is no tick that could cost anything.
+#[cfg(all(target_os = "linux", target_arch = "x86_64"))]
+#[test]
+fn waiting_it_sleeps_until_something_happens() {
+    let mut reader = Session::reader(&[]);
+    reader.wait_for(FIRST);
+    let file = format!("/proc/{}/syscall", reader.child.id());
+    let mut seen = String::new();
+    for _ in 0..1_000_000 {
+        match std::fs::read_to_string(&file) {
+            Ok(call) => seen = call,
+            // Not every system lets a process be looked at.
+            Err(_) => return,
+        }
+        // 271 is `ppoll`; its third argument is the timeout.
+        if seen.split(' ').next() == Some("271") && seen.split(' ').nth(3) == Some("0x0") {
+            return;
+        }
+        std::thread::yield_now();
+    }
+    panic!("it does not wait: {seen}");
+}
+
+#[test]
+fn the_mouse_opens_an_article_and_moves_by_the_scroll_bar() {
+    let mut reader = Session::reader(&[]);
+    reader.wait_for(FIRST);
+    reader.wait_for("Treat IgA Nephropathy");
+    let rows: Vec<String> = reader.screen().rows(0, 100).collect();
+    let row = rows.iter().position(|row| row.contains("Treat IgA")).unwrap() + 1;
+    reader.type_in(&format!("\x1b[<0;6;{row}M\x1b[<0;6;{row}m"));
+    reader.wait_for("Detect the pathogenesis");
+    reader.type_in("\x1b[<0;100;29M\x1b[<0;100;29m");
+    reader.wait_for("100 %");
+    // From nowhere on the screen: ignored.
+    reader.type_in("\x1b[<0;0;0M\x1b[<0;9999;9999M\x1b[<65;65535;65535M");
+    reader.type_in("q");
+    assert_eq!(reader.exit_code(), Some(0));
+    reader.assert_restored();
+}
