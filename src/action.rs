@@ -31,7 +31,10 @@ pub enum Action {
     /// The button went up.
     Release,
     /// The wheel turned, down or up.
-    Wheel { down: bool },
+    Wheel {
+        /// Towards the end of the text.
+        down: bool,
+    },
     /// A key that means nothing here, by its name.
     Unknown(String),
 }

@@ -143,7 +143,9 @@ impl Shelf {
 
 fn size(text: &str) -> Result<(u16, u16), String> {
     let parsed = text.split_once(['x', 'X']).and_then(|(columns, rows)| Some((columns.parse().ok()?, rows.parse().ok()?)));
-    parsed.filter(|&(columns, rows): &(u16, u16)| u32::from(columns) * u32::from(rows) <= 1_000_000).ok_or_else(|| "a size is written COLUMNSxROWS, such as 100x30".to_owned())
+    parsed
+        .filter(|&(columns, rows): &(u16, u16)| u32::from(columns) * u32::from(rows) <= 1_000_000)
+        .ok_or_else(|| "a size is written COLUMNSxROWS, such as 100x30".to_owned())
 }
 
 /// An article as `list --json` and `show --json` give it.
@@ -208,7 +210,7 @@ impl<'a> Entry<'a> {
             words,
             minutes: minutes(words),
             bytes: text.len(),
-            sha256: Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect(),
+            sha256: format!("{:x}", Sha256::digest(text)),
             name: article.sidecar.name.as_deref(),
             found_as: article.sidecar.found_as.as_deref(),
             blocks: with_blocks.then(|| blocks.collect()),
@@ -252,7 +254,12 @@ fn json(value: &impl Serialize, out: &mut dyn Write) -> Result<(), CliError> {
     let text = serde_json::to_string_pretty(value).map_err(io::Error::other)?;
     let mut safe = String::with_capacity(text.len());
     for c in text.chars() {
-        if c.is_control() && c != '\n' { safe.push_str(&format!("\\u{:04x}", u32::from(c))) } else { safe.push(c) }
+        if c.is_control() && c != '\n' {
+            // Writing to a String cannot fail.
+            let _ = std::fmt::Write::write_fmt(&mut safe, format_args!("\\u{:04x}", u32::from(c)));
+        } else {
+            safe.push(c);
+        }
     }
     Ok(writeln!(out, "{safe}")?)
 }
@@ -307,7 +314,9 @@ pub enum Showing {
 /// If there is no such article, it cannot be read, or nothing can be written.
 pub fn show(library: &Library, name: &str, how: Showing, out: &mut dyn Write, complain: &mut dyn Write) -> Result<(), CliError> {
     let index = library.find(name)?;
-    let Some(article) = library.get(index) else { return Ok(()) };
+    let Some(article) = library.get(index) else {
+        return Ok(());
+    };
     let document = document(article)?;
     match how {
         Showing::Raw => out.write_all(document.text().as_bytes())?,

@@ -96,11 +96,7 @@ impl Document {
     pub fn parse(text: impl Into<Cow<'static, str>>) -> Self {
         let text = text.into();
         let spans = spans(&text);
-        let mut blocks: Vec<Block> = spans
-            .into_iter()
-            .enumerate()
-            .map(|(at, span)| Block { kind: kind_alone(at, span.of(&text)), span })
-            .collect();
+        let mut blocks: Vec<Block> = spans.into_iter().enumerate().map(|(at, span)| Block { kind: kind_alone(at, span.of(&text)), span }).collect();
         // A heading heads something: whether it does shows only from the block behind it, so from the end backwards.
         let mut next = None;
         for block in blocks.iter_mut().rev() {

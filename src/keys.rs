@@ -159,7 +159,7 @@ fn typed(key: Key) -> Option<Action> {
         (KeyCode::Right, true) => Edit::GoToNextWord,
         (KeyCode::Home, false) | (KeyCode::Char('a'), true) => Edit::GoToStart,
         (KeyCode::End, false) | (KeyCode::Char('e'), true) => Edit::GoToEnd,
-        (KeyCode::Char('w'), true) | (KeyCode::Backspace, true) => Edit::DeletePrevWord,
+        (KeyCode::Char('w') | KeyCode::Backspace, true) => Edit::DeletePrevWord,
         (KeyCode::Char('u'), true) => Edit::DeleteFromStart,
         (KeyCode::Char('k'), true) => Edit::DeleteTillEnd,
         (KeyCode::Char('y'), true) => Edit::Yank,
@@ -229,7 +229,7 @@ pub fn markdown() -> String {
             table.push_str("| | |\n");
         }
         let keys: Vec<String> = keys_of(command).iter().map(|key| format!("`{}`", key.name())).collect();
-        table.push_str(&format!("| {} | {} |\n", command.title(), keys.join(" ")));
+        table.extend(["| ", command.title(), " | ", &keys.join(" "), " |\n"]);
     }
     table
 }

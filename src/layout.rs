@@ -49,7 +49,9 @@ pub fn lay_out(document: &Document, piece: Span, kind: Kind, measure: usize) -> 
         let widths = [measure, measure - hang].map(columns);
         let mut indent = 0;
         for row in break_lines(&words, &widths) {
-            let (Some(first), Some(last)) = (row.first(), row.last()) else { continue };
+            let (Some(first), Some(last)) = (row.first(), row.last()) else {
+                continue;
+            };
             let start = shown.source(first.start);
             rows.push(Row { span: Span::new(start, start), shown: first.start..last.end, indent });
             indent = hang;
@@ -222,7 +224,8 @@ fn break_lines<'a>(words: &'a [Word], widths: &[f64; 2]) -> Vec<&'a [Word]> {
     let fits = |(at, row): (usize, &&[Word])| {
         let drawn: usize = row.iter().map(|word| word.width + word.gap).sum();
         let behind = row.last().map_or(0, |last| last.gap - last.penalty);
-        row.len() < 2 || columns(drawn - behind) <= widths[at.min(1)]
+        let width = if at == 0 { widths.first() } else { widths.last() };
+        row.len() < 2 || width.is_none_or(|&width| columns(drawn - behind) <= width)
     };
     match wrap_optimal_fit(words, widths, &penalties) {
         Ok(rows) if rows.iter().enumerate().all(fits) => rows,
@@ -407,7 +410,7 @@ mod tests {
         let lines = flow.lines_from(0);
         lines
             .map(|line| match line.row() {
-                Some((row, shown)) => format!("{}{}", " ".repeat(row.indent), shown.text()[row.shown.clone()].replace('\n', " ")),
+                Some((row, shown)) => format!("{}{}", " ".repeat(row.indent), shown.text().get(row.shown.clone()).unwrap().replace('\n', " ")),
                 None => String::new(),
             })
             .collect()

@@ -77,7 +77,8 @@ fn columns() -> u16 {
 /// What the environment says of the terminal.
 fn abilities() -> Abilities {
     let term = variable("TERM").unwrap_or_default();
-    let many = variable("COLORTERM").is_some() || term.contains("256color") || term.contains("direct") || term.contains("kitty") || term.contains("ghostty");
+    let many =
+        variable("COLORTERM").is_some() || term.contains("256color") || term.contains("direct") || term.contains("kitty") || term.contains("ghostty");
     let colours = match variable("NO_COLOR") {
         Some(_) => Colours::None,
         None if many => Colours::Indexed,

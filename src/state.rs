@@ -189,10 +189,8 @@ impl State {
             Command::Close => return self.close(),
             _ => {}
         }
-        if let Mode::List(_) = self.mode
-            && let Some(done) = self.list_command(command, count)
-        {
-            return done;
+        if self.list_command(command, count) {
+            return None;
         }
         match command {
             Command::LineDown => self.scroll_down(count.unwrap_or(1)),
@@ -377,15 +375,14 @@ impl State {
     /// Copies the current match, or a paragraph: the article's bytes, without anything that would command a terminal.
     fn copy(&mut self, count: Option<usize>) -> Option<Effect> {
         let current = self.search.as_ref().and_then(Search::current_span).filter(|_| count.is_none());
-        let (what, span) = match (current, count) {
-            (Some(span), _) => ("the match".to_owned(), span),
-            (None, _) => {
-                let index = count.map_or_else(|| self.document().block_at(self.reading_line()), |count| count - 1);
-                let Some(block) = self.document().blocks().get(index) else {
-                    return self.tell(format!("there are {} paragraphs", self.document().blocks().len()));
-                };
-                (format!("paragraph {}", index + 1), block.span)
-            }
+        let (what, span) = if let Some(span) = current {
+            ("the match".to_owned(), span)
+        } else {
+            let index = count.map_or_else(|| self.document().block_at(self.reading_line()), |count| count - 1);
+            let Some(block) = self.document().blocks().get(index) else {
+                return self.tell(format!("there are {} paragraphs", self.document().blocks().len()));
+            };
+            (format!("paragraph {}", index + 1), block.span)
         };
         let text = span.of(self.document().text());
         if text.len() > MOST_COPIED {

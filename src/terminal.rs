@@ -33,7 +33,7 @@ use kidneyread::world::World;
 
 /// What the terminal can show.
 #[derive(Debug, Clone, Copy)]
-pub struct Abilities {
+pub(crate) struct Abilities {
     /// How many colours.
     pub colours: Colours,
     /// Nothing but ASCII.
@@ -44,7 +44,7 @@ pub struct Abilities {
 
 /// How the reader was left.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Exit {
+pub(crate) enum Exit {
     /// By a key.
     Quit,
     /// By a signal, of this number.
@@ -69,7 +69,7 @@ const MOST_READ: usize = 1 << 20;
 ///
 /// # Errors
 /// If there is no terminal, or it fails.
-pub fn run(library: Library, article: usize, abilities: Abilities) -> io::Result<Exit> {
+pub(crate) fn run(library: Library, article: usize, abilities: Abilities) -> io::Result<Exit> {
     let (heard, told) = UnixStream::pair()?;
     heard.set_nonblocking(true)?;
     told.set_nonblocking(true)?;
@@ -209,7 +209,9 @@ impl Tty {
     fn await_answer(&mut self) {
         let mut bytes = [0; 4096];
         while self.asked && wait(&self.input, None, Some(ANSWER_WAITS)).is_ok_and(|woken| woken.keys && !woken.gone) {
-            let Ok(count @ 1..) = self.input.read(&mut bytes) else { return };
+            let Ok(count @ 1..) = self.input.read(&mut bytes) else {
+                return;
+            };
             let inputs = self.decoder.feed(bytes.get(..count).unwrap_or_default());
             self.asked = !inputs.contains(&Input::Attributes);
         }
@@ -278,7 +280,9 @@ impl Tty {
                 Ok(count) => count,
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
                 // A terminal that was hung up.
-                Err(error) if error.raw_os_error() == Some(rustix::io::Errno::IO.raw_os_error()) => return Ok(None),
+                Err(error) if error.raw_os_error() == Some(rustix::io::Errno::IO.raw_os_error()) => {
+                    return Ok(None);
+                }
                 Err(error) => return Err(error),
             };
             inputs.extend(self.decoder.feed(bytes.get(..count).unwrap_or_default()));
@@ -344,8 +348,8 @@ impl Tty {
 
     /// Appends what changed since the last frame; nothing where nothing did.
     fn draw(&mut self, state: &State, out: &mut Vec<u8>) -> io::Result<()> {
-        let (width, height) = self.size_of(state);
-        let area = Rect::new(0, 0, width, height);
+        let status = state.panes().status;
+        let area = Rect::new(0, 0, status.width, status.bottom());
         if self.before.area != area {
             self.blank = true;
             self.before = Buffer::empty(area);
@@ -383,11 +387,6 @@ impl Tty {
         self.blank = false;
         std::mem::swap(&mut self.before, &mut self.next);
         Ok(())
-    }
-
-    fn size_of(&self, state: &State) -> (u16, u16) {
-        let status = state.panes().status;
-        (status.width, status.bottom())
     }
 }
 

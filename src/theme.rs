@@ -82,59 +82,59 @@ impl Theme {
     #[must_use]
     pub const fn style(self, role: Role) -> Style {
         let attributes = match role {
-            Role::Title | Role::Heading | Role::Glued | Role::StatusStrong => Modifier::BOLD,
+            Role::Title | Role::Heading | Role::Glued | Role::StatusStrong | Role::Selected => Modifier::BOLD,
             Role::Label => Modifier::ITALIC,
             Role::Match => Modifier::REVERSED,
             Role::CurrentMatch => Modifier::REVERSED.union(Modifier::BOLD).union(Modifier::UNDERLINED),
-            Role::Selected => Modifier::BOLD,
             Role::Text | Role::Faint | Role::Status | Role::Frame | Role::Thumb | Role::Tick => Modifier::empty(),
         };
         let style = Style::new().add_modifier(attributes);
-        match self.palette {
-            Palette::Plain => match role {
-                Role::Status | Role::StatusStrong => style.add_modifier(Modifier::REVERSED),
-                Role::Faint | Role::Frame => style.add_modifier(Modifier::DIM),
-                _ => style,
-            },
-            Palette::Neutral => match role {
-                Role::Status | Role::StatusStrong => style.add_modifier(Modifier::REVERSED),
-                Role::Faint | Role::Frame => style.add_modifier(Modifier::DIM),
-                Role::Title | Role::Heading => style.fg(Color::Cyan),
-                Role::CurrentMatch | Role::Tick => style.fg(Color::Yellow),
-                _ => style,
-            },
-            // Indices of the xterm palette: 16-231 a cube of 6 levels, 232-255 greys from dark to light.
-            Palette::Light => match role {
-                Role::Title => style.fg(Color::Indexed(24)),
-                Role::Heading => style.fg(Color::Indexed(30)),
-                Role::Faint => style.fg(Color::Indexed(242)),
-                Role::Frame => style.fg(Color::Indexed(249)),
-                // Reversed: black on yellow, black on orange.
-                Role::Match => style.fg(Color::Indexed(228)).bg(Color::Indexed(16)),
-                Role::CurrentMatch => style.fg(Color::Indexed(214)).bg(Color::Indexed(16)),
-                Role::Tick => style.fg(Color::Indexed(166)),
-                Role::Thumb => style.fg(Color::Indexed(244)),
-                Role::Selected => style.fg(Color::Indexed(24)),
-                Role::Status => style.fg(Color::Indexed(238)).bg(Color::Indexed(254)),
-                Role::StatusStrong => style.fg(Color::Indexed(16)).bg(Color::Indexed(254)),
-                Role::Text | Role::Glued | Role::Label => style,
-            },
-            Palette::Dark => match role {
-                Role::Title => style.fg(Color::Indexed(117)),
-                Role::Heading => style.fg(Color::Indexed(116)),
-                Role::Faint => style.fg(Color::Indexed(246)),
-                Role::Frame => style.fg(Color::Indexed(239)),
-                Role::Match => style.fg(Color::Indexed(186)),
-                Role::CurrentMatch => style.fg(Color::Indexed(215)),
-                Role::Tick => style.fg(Color::Indexed(215)),
-                Role::Thumb => style.fg(Color::Indexed(245)),
-                Role::Selected => style.fg(Color::Indexed(117)),
-                Role::Status => style.fg(Color::Indexed(250)).bg(Color::Indexed(236)),
-                Role::StatusStrong => style.fg(Color::Indexed(255)).bg(Color::Indexed(236)),
-                Role::Text | Role::Glued | Role::Label => style,
-            },
+        let (light, dark) = colours(role);
+        match (self.palette, role) {
+            (Palette::Light, _) => coloured(style, light),
+            (Palette::Dark, _) => coloured(style, dark),
+            (_, Role::Status | Role::StatusStrong) => style.add_modifier(Modifier::REVERSED),
+            (_, Role::Faint | Role::Frame) => style.add_modifier(Modifier::DIM),
+            (Palette::Neutral, Role::Title | Role::Heading) => style.fg(Color::Cyan),
+            (Palette::Neutral, Role::CurrentMatch | Role::Tick) => style.fg(Color::Yellow),
+            (Palette::Neutral | Palette::Plain, _) => style,
         }
     }
+}
+
+/// Ink and paper, as indices of the xterm palette: 16 to 231 a cube of 6 levels, 232 to 255 greys from dark to light.
+/// Nothing stands for the terminal's own.
+type Pair = (Option<u8>, Option<u8>);
+
+/// A role's colours on a light background and on a dark one.
+const fn colours(role: Role) -> (Pair, Pair) {
+    const fn inks(light: u8, dark: u8) -> (Pair, Pair) {
+        ((Some(light), None), (Some(dark), None))
+    }
+    match role {
+        Role::Text | Role::Glued | Role::Label => ((None, None), (None, None)),
+        Role::Title | Role::Selected => inks(24, 117),
+        Role::Heading => inks(30, 116),
+        Role::Faint => inks(242, 246),
+        Role::Frame => inks(249, 239),
+        Role::Thumb => inks(244, 245),
+        Role::Tick => inks(166, 215),
+        // Matches are reversed: on a light background black on yellow and on orange.
+        Role::Match => ((Some(228), Some(16)), (Some(186), None)),
+        Role::CurrentMatch => ((Some(214), Some(16)), (Some(215), None)),
+        Role::Status => ((Some(238), Some(254)), (Some(250), Some(236))),
+        Role::StatusStrong => ((Some(16), Some(254)), (Some(255), Some(236))),
+    }
+}
+
+const fn coloured(mut style: Style, (ink, paper): Pair) -> Style {
+    if let Some(ink) = ink {
+        style = style.fg(Color::Indexed(ink));
+    }
+    if let Some(paper) = paper {
+        style = style.bg(Color::Indexed(paper));
+    }
+    style
 }
 
 #[cfg(test)]

@@ -31,12 +31,11 @@ pub fn to_ascii(buffer: &mut Buffer) {
         if !cell.symbol().is_ascii() {
             let sign = match cell.symbol() {
                 "│" | "▐" | "█" | "▌" => "|",
-                "─" => "-",
+                "─" | "–" | "—" => "-",
                 "┌" | "┐" | "└" | "┘" | "╪" | "▞" => "+",
                 "‘" | "’" | "′" => "'",
                 "“" | "”" => "\"",
                 "·" | "…" => ".",
-                "–" | "—" => "-",
                 _ => "?",
             };
             paint::symbol(cell, sign);

@@ -53,7 +53,9 @@ impl World {
                     });
                     return None;
                 }
-                terminal @ (Effect::Quit | Effect::Copy(_) | Effect::Suspend | Effect::Redraw) => return Some(terminal),
+                terminal @ (Effect::Quit | Effect::Copy(_) | Effect::Suspend | Effect::Redraw) => {
+                    return Some(terminal);
+                }
             };
             effect = state.hear(event);
         }

@@ -63,13 +63,7 @@ const FOLDED_AT_ONCE: usize = 4 << 20;
 
 impl State {
     pub(super) fn prompt(&mut self) -> Option<Effect> {
-        let prompt = Prompt {
-            input: Input::default(),
-            origin: self.open.anchor,
-            before: self.search.take(),
-            recalled: 0,
-            draft: String::new(),
-        };
+        let prompt = Prompt { input: Input::default(), origin: self.open.anchor, before: self.search.take(), recalled: 0, draft: String::new() };
         self.mode = Mode::Prompt(prompt);
         // So that a long text may be ready when the first word is typed.
         self.fold()
@@ -77,7 +71,9 @@ impl State {
 
     /// Shows the nearest match of what is typed, from where the search began.
     pub(super) fn search_as_typed(&mut self) -> Option<Effect> {
-        let Mode::Prompt(prompt) = &self.mode else { return None };
+        let Mode::Prompt(prompt) = &self.mode else {
+            return None;
+        };
         let (query, origin) = (Query::new(prompt.input.value()), prompt.origin);
         self.open.anchor = origin;
         self.search = None;
@@ -182,7 +178,7 @@ impl State {
                 (at % total, at >= total)
             }
             (at, false) => {
-                let behind = at.map_or_else(|| search.matches.before(visible.start).map_or(0, |at| at + 1), |at| at);
+                let behind = at.unwrap_or_else(|| search.matches.before(visible.start).map_or(0, |at| at + 1));
                 let back = count % total;
                 ((behind + total - back) % total, count > behind)
             }

@@ -4,7 +4,6 @@ use tui_input::Input;
 
 use super::{Mode, State};
 use crate::action::{Command, Effect};
-use crate::document::Kind;
 use crate::search::{Folded, Query};
 use crate::shown::Shown;
 
@@ -120,10 +119,12 @@ impl State {
         }
     }
 
-    /// A command while a list has the keys; nothing if it is one for the page.
-    pub(super) fn list_command(&mut self, command: Command, count: Option<usize>) -> Option<Option<Effect>> {
+    /// A command while a list has the keys: whether that was all, or it is one for the page too.
+    pub(super) fn list_command(&mut self, command: Command, count: Option<usize>) -> bool {
         let page = usize::from(self.panes().text.height).saturating_sub(4).max(1);
-        let Mode::List(list) = &mut self.mode else { return None };
+        let Mode::List(list) = &mut self.mode else {
+            return false;
+        };
         let (of, at) = (list.of, list.selected);
         let to = match command {
             Command::LineDown => at.saturating_add(count.unwrap_or(1)),
@@ -139,14 +140,15 @@ impl State {
                 0
             }
             _ => {
-                let again = matches!((command, of), (Command::Sidebar, Of::Articles) | (Command::Contents, Of::Contents) | (Command::Help, Of::Commands));
+                let again =
+                    matches!((command, of), (Command::Sidebar, Of::Articles) | (Command::Contents, Of::Contents) | (Command::Help, Of::Commands));
                 self.mode = Mode::Page;
                 // The key that opened it closes it; any other command closes it and is done.
-                return again.then_some(None);
+                return again;
             }
         };
         self.select(to);
-        Some(None)
+        true
     }
 
     /// Esc in a list: first out of a filter that holds something, then out of the list.
@@ -162,7 +164,9 @@ impl State {
         let (of, selected, filter) = (list.of, list.selected, list.filter.clone());
         self.mode = Mode::List(List { of, selected, filter });
         let entry = self.entries().get(selected).copied();
-        let Some(entry) = entry else { return self.tell("nothing here has that word".to_owned()) };
+        let Some(entry) = entry else {
+            return self.tell("nothing here has that word".to_owned());
+        };
         self.mode = Mode::Page;
         match of {
             Of::Articles if entry == self.open.article => None,
@@ -213,7 +217,9 @@ impl State {
 
     /// An article in the sidebar: its label on up to two rows, then date and minutes.
     fn entry_rows(&self, article: usize, width: usize) -> Vec<(Shown, bool)> {
-        let Some(article) = self.library.get(article) else { return Vec::new() };
+        let Some(article) = self.library.get(article) else {
+            return Vec::new();
+        };
         let label = Shown::line(article.label());
         let mut words = label.text().split(' ').peekable();
         let mut first = String::new();
@@ -250,9 +256,11 @@ impl State {
     /// The first entry that an overlay of `rows` rows shows, so that the selected one is in sight.
     #[must_use]
     pub fn first_shown(&self, rows: usize) -> usize {
-        let Mode::List(list) = &self.mode else { return 0 };
-        let last = self.entries().len().saturating_sub(rows);
-        list.selected.saturating_sub(rows / 2).min(last)
+        let Mode::List(list) = &self.mode else {
+            return 0;
+        };
+        let last_start = self.entries().len().saturating_sub(rows);
+        list.selected.saturating_sub(rows / 2).min(last_start)
     }
 
     pub(super) fn click(&mut self, column: u16, row: u16) -> Option<Effect> {
@@ -315,11 +323,5 @@ impl State {
         inner.y += filter;
         inner.height -= filter;
         (frame, inner)
-    }
-
-    /// Whether an entry of the contents is a heading.
-    #[must_use]
-    pub fn is_heading(&self, entry: usize) -> bool {
-        self.document().blocks().get(entry).is_some_and(|block| block.kind == Kind::Heading)
     }
 }

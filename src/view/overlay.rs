@@ -12,8 +12,10 @@ use crate::state::{Mode, Of, State};
 use crate::theme::{Role, Theme};
 
 /// Draws the open list, if there is one, and says where its cursor is.
-pub fn render(state: &State, theme: Theme, buffer: &mut Buffer) -> Option<Position> {
-    let Mode::List(list) = state.mode() else { return None };
+pub(crate) fn render(state: &State, theme: Theme, buffer: &mut Buffer) -> Option<Position> {
+    let Mode::List(list) = state.mode() else {
+        return None;
+    };
     if list.of == Of::Articles {
         let sidebar = state.panes().sidebar;
         let row = Rect { x: sidebar.x + 1.min(sidebar.width), width: sidebar.width.saturating_sub(1), height: 1.min(sidebar.height), ..sidebar };
@@ -31,7 +33,6 @@ pub fn render(state: &State, theme: Theme, buffer: &mut Buffer) -> Option<Positi
     }
     let entries = state.entries();
     let first = state.first_shown(usize::from(inner.height));
-    let mut group = None;
     for (y, (at, &entry)) in (inner.top()..inner.bottom()).zip(entries.iter().enumerate().skip(first)) {
         let row = Rect { y, height: 1, ..inner };
         let selected = at == list.selected;
@@ -40,22 +41,15 @@ pub fn render(state: &State, theme: Theme, buffer: &mut Buffer) -> Option<Positi
         }
         let row = Rect { x: row.x + 2.min(row.width), width: row.width.saturating_sub(2), ..row };
         let style = theme.style(if selected { Role::Selected } else { Role::Text });
-        let faint = if selected { style } else { theme.style(Role::Faint) };
-        match (list.of, Command::ALL.get(entry)) {
-            (Of::Commands, Some(&command)) => {
-                let columns = 20.min(row.width * 2 / 5);
-                let keys = Shown::line(&keys::names_of(command)).cut(usize::from(columns.saturating_sub(1)), "…");
-                paint::text(buffer, Rect { width: columns, ..row }, &keys, theme.style(Role::Heading));
-                let rest = Rect { x: row.x + columns, width: row.width - columns, ..row };
-                let title = Shown::line(command.title()).cut(usize::from(rest.width), "…");
-                paint::text(buffer, rest, &title, if group == Some(command.group()) { style } else { style });
-                group = Some(command.group());
-            }
-            _ => {
-                let text = Shown::line(state.entry(list.of, entry)).cut(usize::from(row.width), "…");
-                paint::text(buffer, row, &text, if state.is_heading(entry) || selected { style } else { faint });
-            }
+        let mut rest = row;
+        if let (Of::Commands, Some(&command)) = (list.of, Command::ALL.get(entry)) {
+            let columns = 20.min(row.width * 2 / 5);
+            let keys = Shown::line(&keys::names_of(command)).cut(usize::from(columns.saturating_sub(1)), "…");
+            paint::text(buffer, Rect { width: columns, ..row }, &keys, theme.style(Role::Heading));
+            rest = Rect { x: row.x + columns, width: row.width - columns, ..row };
         }
+        let text = Shown::line(state.entry(list.of, entry)).cut(usize::from(rest.width), "…");
+        paint::text(buffer, rest, &text, style);
     }
     if entries.is_empty() {
         let row = Rect { x: inner.x + 2.min(inner.width), width: inner.width.saturating_sub(2), ..inner };
@@ -68,14 +62,14 @@ pub fn render(state: &State, theme: Theme, buffer: &mut Buffer) -> Option<Positi
 }
 
 /// Draws the line of a filter.
-pub fn filter(theme: Theme, filter: &Input, area: Rect, buffer: &mut Buffer) {
+pub(crate) fn filter(theme: Theme, filter: &Input, area: Rect, buffer: &mut Buffer) {
     let columns = usize::from(area.width.saturating_sub(2));
     let line = Shown::line(&format!("/{}", tail(filter, columns)));
     paint::text(buffer, area, &line, theme.style(Role::Selected));
 }
 
 /// Where the cursor of a line is that begins with one sign in `area`.
-pub fn cursor(input: &Input, area: Rect) -> Position {
+pub(crate) fn cursor(input: &Input, area: Rect) -> Position {
     let columns = usize::from(area.width.saturating_sub(2));
     let scroll = tail(input, columns);
     let before: String = input.value().chars().take(input.cursor()).collect();
@@ -85,7 +79,7 @@ pub fn cursor(input: &Input, area: Rect) -> Position {
 }
 
 /// What is seen of a line in so many columns: its end, so far that the cursor is in sight.
-pub fn tail(input: &Input, columns: usize) -> String {
+pub(crate) fn tail(input: &Input, columns: usize) -> String {
     let before: String = input.value().chars().take(input.cursor()).collect();
     let mut over = Shown::line(&before).width().saturating_sub(columns);
     let mut chars = input.value().chars();

@@ -13,7 +13,7 @@ use crate::state::State;
 use crate::theme::{Role, Theme};
 
 /// Draws the page's lines and the scroll bar.
-pub fn render(state: &State, theme: Theme, panes: &Panes, lines: &[Line], buffer: &mut Buffer) {
+pub(crate) fn render(state: &State, theme: Theme, panes: &Panes, lines: &[Line], buffer: &mut Buffer) {
     for (y, line) in (panes.text.top()..panes.text.bottom()).zip(lines) {
         row(state, theme, Rect { y, height: 1, ..panes.text }, line, buffer);
     }
@@ -25,7 +25,9 @@ pub fn render(state: &State, theme: Theme, panes: &Panes, lines: &[Line], buffer
 }
 
 fn row(state: &State, theme: Theme, area: Rect, line: &Line, buffer: &mut Buffer) {
-    let (Some((row, shown)), Some(block)) = (line.row(), state.document().blocks().get(line.block)) else { return };
+    let (Some((row, shown)), Some(block)) = (line.row(), state.document().blocks().get(line.block)) else {
+        return;
+    };
     let base = theme.style(role(block));
     let glued = state.document().glued_title(block);
     let (first, matches, current) = match state.search() {
@@ -76,7 +78,9 @@ fn bar(state: &State, theme: Theme, area: Rect, lines: &[Line], buffer: &mut Buf
     for (row, y) in (area.top()..area.bottom()).enumerate() {
         let part = Span::new(start(row), start(row + 1).max(start(row) + 1));
         let thumb = part.overlaps(shown);
-        let tick = state.search().is_some_and(|search| search.matches.from(part.start).and_then(|at| search.matches.get(at)).is_some_and(|span| span.start < part.end));
+        let tick = state
+            .search()
+            .is_some_and(|search| search.matches.from(part.start).and_then(|at| search.matches.get(at)).is_some_and(|span| span.start < part.end));
         let (sign, role) = match (thumb, tick) {
             (true, true) => ("▞", Role::Tick),
             (false, true) => ("╪", Role::Tick),

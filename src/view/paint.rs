@@ -9,7 +9,7 @@ use crate::shown::Shown;
 
 /// Draws a range of a text from the left of `area`'s first row, each cluster in the style of its source offset,
 /// and returns the columns used. What does not fit is left out.
-pub fn range(buffer: &mut Buffer, area: Rect, shown: &Shown, range: std::ops::Range<usize>, mut style: impl FnMut(Offset) -> Style) -> u16 {
+pub(crate) fn range(buffer: &mut Buffer, area: Rect, shown: &Shown, range: std::ops::Range<usize>, mut style: impl FnMut(Offset) -> Style) -> u16 {
     let area = area.intersection(buffer.area);
     let mut x = area.x;
     if area.is_empty() {
@@ -37,12 +37,12 @@ pub fn range(buffer: &mut Buffer, area: Rect, shown: &Shown, range: std::ops::Ra
 }
 
 /// Draws a text in one style.
-pub fn text(buffer: &mut Buffer, area: Rect, shown: &Shown, style: Style) -> u16 {
+pub(crate) fn text(buffer: &mut Buffer, area: Rect, shown: &Shown, style: Style) -> u16 {
     range(buffer, area, shown, 0..shown.text().len(), |_| style)
 }
 
 /// Puts one of our own signs into a cell.
-pub fn sign(buffer: &mut Buffer, x: u16, y: u16, sign: &'static str, style: Style) {
+pub(crate) fn sign(buffer: &mut Buffer, x: u16, y: u16, sign: &'static str, style: Style) {
     if let Some(cell) = buffer.cell_mut((x, y)) {
         symbol(cell, sign);
         cell.set_style(style);
@@ -50,7 +50,7 @@ pub fn sign(buffer: &mut Buffer, x: u16, y: u16, sign: &'static str, style: Styl
 }
 
 /// Empties a rectangle, and the left half of a wide cluster that would reach into it.
-pub fn clear(buffer: &mut Buffer, area: Rect, style: Style) {
+pub(crate) fn clear(buffer: &mut Buffer, area: Rect, style: Style) {
     let area = area.intersection(buffer.area);
     for y in area.top()..area.bottom() {
         if let Some(before) = area.x.checked_sub(1).and_then(|x| buffer.cell_mut((x, y)))
@@ -69,6 +69,6 @@ pub fn clear(buffer: &mut Buffer, area: Rect, style: Style) {
 
 /// The only call that sets a cell's symbol; all that comes here is `Shown` text or a sign of our own.
 #[expect(clippy::disallowed_methods, reason = "the one place where it is allowed")]
-pub fn symbol(cell: &mut Cell, symbol: &str) {
+pub(crate) fn symbol(cell: &mut Cell, symbol: &str) {
     cell.set_symbol(symbol);
 }

@@ -10,7 +10,7 @@ use crate::state::{List, Mode, Of, State};
 use crate::theme::{Role, Theme};
 
 /// Draws the sidebar where there is room for it, or where it was brought over the page.
-pub fn render(state: &State, theme: Theme, panes: &Panes, buffer: &mut Buffer) {
+pub(crate) fn render(state: &State, theme: Theme, panes: &Panes, buffer: &mut Buffer) {
     let area = panes.sidebar;
     if area.is_empty() {
         return;
@@ -22,14 +22,11 @@ pub fn render(state: &State, theme: Theme, panes: &Panes, buffer: &mut Buffer) {
     }
     let head = Rect { x: area.x + 1, width: area.width.saturating_sub(1), height: 1, ..area };
     let keys_here = matches!(state.mode(), Mode::List(List { of: Of::Articles, .. }));
-    match state.mode() {
-        Mode::List(List { of: Of::Articles, filter: Some(filter), .. }) => {
-            overlay::filter(theme, filter, head, buffer);
-        }
-        _ => {
-            let role = if keys_here { Role::Selected } else { Role::Faint };
-            paint::text(buffer, head, &Shown::line("Articles"), theme.style(role));
-        }
+    if let Mode::List(List { of: Of::Articles, filter: Some(filter), .. }) = state.mode() {
+        overlay::filter(theme, filter, head, buffer);
+    } else {
+        let role = if keys_here { Role::Selected } else { Role::Faint };
+        paint::text(buffer, head, &Shown::line("Articles"), theme.style(role));
     }
     let rows = state.sidebar();
     for (y, row) in (area.y.saturating_add(2)..area.bottom()).zip(&rows) {

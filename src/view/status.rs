@@ -14,7 +14,7 @@ use crate::state::{Mode, Prompt, Search, State};
 use crate::theme::{Role, Theme};
 
 /// Draws the bottom line, and says where the cursor of the prompt is if there is one.
-pub fn render(state: &State, theme: Theme, panes: &Panes, lines: &[Line], buffer: &mut Buffer) -> Option<Position> {
+pub(crate) fn render(state: &State, theme: Theme, panes: &Panes, lines: &[Line], buffer: &mut Buffer) -> Option<Position> {
     let area = panes.status;
     paint::clear(buffer, area, theme.style(Role::Status));
     if let Mode::Prompt(prompt) = state.mode() {
