@@ -38,7 +38,7 @@ In the reader, ? shows all keys. It needs no network and no set-up.";
 
 /// A reader for two articles on stem cells and kidney disease.
 #[derive(Debug, Parser)]
-#[command(name = "kidneyread", version, after_help = EXAMPLES, args_conflicts_with_subcommands = true, disable_help_subcommand = true)]
+#[command(name = "kidneyread", version, after_help = EXAMPLES, subcommand_precedence_over_arg = true, disable_help_subcommand = true)]
 pub struct Arguments {
     /// Opens the reader at this article: its id, the beginning of its id, or its number
     pub article: Option<String>,
@@ -46,7 +46,7 @@ pub struct Arguments {
     #[command(flatten)]
     pub shelf: Shelf,
     /// Presses these keys, written as in vim: /stem cell<cr>n<c-d><esc><tab><pgdn><lt>
-    #[arg(long, value_name = "KEYS", requires = "print")]
+    #[arg(long, value_name = "KEYS", requires = "print", allow_hyphen_values = true)]
     pub keys: Option<String>,
     /// Needs no terminal: prints the frame after the last key, at this size, such as 100x30
     #[arg(long, value_name = "COLSxROWS", value_parser = size)]
@@ -348,7 +348,7 @@ pub fn replay(library: Library, article: usize, keys: &str, size: (u16, u16)) ->
     world.carry(&mut state, effect);
     settle(&world, &mut state);
     for key in keys {
-        let asked = state.apply(keys::action(key, state.typing()));
+        let asked = state.apply(keys::action(key, state.typed().is_some()));
         let left = world.carry(&mut state, asked);
         settle(&world, &mut state);
         if matches!(left, Some(Effect::Quit)) {

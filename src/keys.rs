@@ -27,8 +27,8 @@ const fn named(code: KeyCode) -> Key {
 
 /// The key table. The first key of a command is the one that hints name.
 pub const TABLE: &[(Command, &[Key])] = &[
-    (Command::LineDown, &[key('j'), named(KeyCode::Down), ctrl('n')]),
-    (Command::LineUp, &[key('k'), named(KeyCode::Up), ctrl('p')]),
+    (Command::LineDown, &[key('j'), named(KeyCode::Down)]),
+    (Command::LineUp, &[key('k'), named(KeyCode::Up)]),
     (Command::PageDown, &[key(' '), key('f'), named(KeyCode::PageDown)]),
     (Command::PageUp, &[key('b'), named(KeyCode::PageUp)]),
     (Command::HalfDown, &[key('d'), ctrl('d')]),
@@ -246,8 +246,7 @@ mod tests {
         }
         for (command, keys) in TABLE {
             for key in *keys {
-                let twice = *key == ctrl('p');
-                assert!(!seen.contains(key) || twice, "{command:?} {}", key.name());
+                assert!(!seen.contains(key), "{command:?} {}", key.name());
                 seen.push(*key);
             }
         }

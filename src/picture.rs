@@ -49,7 +49,7 @@ fn text(row: &[Cell]) -> String {
 }
 
 fn styles(buffer: &Buffer, cursor: Option<Position>) -> String {
-    let mut legend: Vec<Style> = vec![Style::reset()];
+    let mut legend: Vec<Style> = vec![Cell::default().style()];
     let mut out = String::new();
     for row in rows(buffer) {
         let mut line = String::new();

@@ -164,6 +164,8 @@ impl State {
         match action {
             Action::Command(command) => self.command(command, count),
             Action::Choose => self.choose(count),
+            // An empty line has nothing to delete but itself.
+            Action::Edit(InputRequest::DeletePrevChar) if self.typed().is_some_and(str::is_empty) => self.close(),
             Action::Edit(request) => self.edit(|input| {
                 input.handle(request);
             }),
@@ -425,10 +427,14 @@ impl State {
         &self.mode
     }
 
-    /// Whether letters are text now, not commands.
+    /// The line that is being typed, if one is: letters are text then, not commands.
     #[must_use]
-    pub const fn typing(&self) -> bool {
-        matches!(&self.mode, Mode::Prompt(_) | Mode::List(List { filter: Some(_), .. }))
+    pub fn typed(&self) -> Option<&str> {
+        match &self.mode {
+            Mode::Prompt(prompt) => Some(prompt.input.value()),
+            Mode::List(List { filter: Some(filter), .. }) => Some(filter.value()),
+            Mode::Page | Mode::List(_) => None,
+        }
     }
 
     /// The search that is marked on the page.

@@ -295,7 +295,7 @@ impl Tty {
 
     fn hear(&mut self, state: &mut State, input: Input) -> Option<Effect> {
         let action = match input {
-            Input::Key(key) => keys::action(key, state.typing()),
+            Input::Key(key) => keys::action(key, state.typed().is_some()),
             Input::Click(column, row) => Action::Click(column, row),
             Input::Drag(column, row) => Action::Drag(column, row),
             Input::Release => Action::Release,

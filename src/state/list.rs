@@ -42,6 +42,21 @@ pub struct SidebarRow {
     pub selected: bool,
 }
 
+/// As many rows of a label as the sidebar shows.
+const MOST_LABEL_ROWS: usize = 3;
+
+/// Joins words into rows of at most `width` columns, as far as the words allow.
+fn fill<'a>(words: impl Iterator<Item = &'a str>, between: &str, width: usize) -> Vec<String> {
+    let mut rows: Vec<String> = Vec::new();
+    for word in words {
+        match rows.last_mut() {
+            Some(row) if Shown::line(row).width() + Shown::line(between).width() + Shown::line(word).width() <= width => row.extend([between, word]),
+            _ => rows.push(word.to_owned()),
+        }
+    }
+    rows
+}
+
 impl State {
     /// Opens a list; the same key closes it.
     pub(super) fn list(&mut self, of: Of, typing: bool) -> Option<Effect> {
@@ -215,42 +230,27 @@ impl State {
         rows
     }
 
-    /// An article in the sidebar: its label on up to two rows, then date and minutes.
+    /// An article in the sidebar: its label on up to three rows, then date and minutes.
     fn entry_rows(&self, article: usize, width: usize) -> Vec<(Shown, bool)> {
         let Some(article) = self.library.get(article) else {
             return Vec::new();
         };
-        let label = Shown::line(article.label());
-        let mut words = label.text().split(' ').peekable();
-        let mut first = String::new();
-        while let Some(word) = words.peek() {
-            let space = usize::from(!first.is_empty());
-            if space > 0 && crate::shown::text_width(&first) + space + crate::shown::text_width(word) > width {
-                break;
+        let mut label = fill(article.label().split(' '), " ", width);
+        if label.len() > MOST_LABEL_ROWS {
+            let rest = label.split_off(MOST_LABEL_ROWS - 1).join(" ");
+            label.push(rest);
+        }
+        let minutes = article.summary.as_ref().map(|summary| format!("{} min", summary.minutes));
+        let under = match &article.summary {
+            Some(summary) => {
+                let date = summary.date.as_deref().map_or("no date", |date| date.get(..10).unwrap_or(date));
+                let title = (!summary.titled).then_some("no title");
+                fill(title.into_iter().chain([date]).chain(minutes.as_deref()), " · ", width)
             }
-            first.extend(std::iter::repeat_n(' ', space));
-            first.push_str(word);
-            words.next();
-        }
-        let second = words.collect::<Vec<_>>().join(" ");
-        let mut rows = vec![(Shown::line(&first).cut(width, "…"), true)];
-        if !second.is_empty() {
-            rows.push((Shown::line(&second).cut(width, "…"), true));
-        }
-        let Some(summary) = &article.summary else {
-            rows.push((Shown::line("…"), false));
-            return rows;
+            None => vec!["…".to_owned()],
         };
-        let date = summary.date.as_deref().map_or("no date", |date| date.get(..10).unwrap_or(date));
-        let title = if summary.titled { "" } else { "no title · " };
-        let (found, minutes) = (Shown::line(&format!("{title}{date}")), format!("{} min", summary.minutes));
-        if found.width() + minutes.len() + 3 <= width {
-            rows.push((Shown::line(&format!("{found} · {minutes}")), false));
-        } else {
-            rows.push((found.cut(width, "…"), false));
-            rows.push((Shown::line(&minutes).cut(width, "…"), false));
-        }
-        rows
+        let label = label.iter().map(|row| (Shown::line(row).cut(width, "…"), true));
+        label.chain(under.iter().map(|row| (Shown::line(row).cut(width, "…"), false))).collect()
     }
 
     /// The first entry that an overlay of `rows` rows shows, so that the selected one is in sight.

@@ -1,0 +1,233 @@
+//! The command line, through the real binary: what it prints, where, and with which exit code.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
+
+use std::fs;
+use std::io::Read;
+use std::path::PathBuf;
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+
+fn run(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_kidneyread")).args(arguments).env_clear().stdin(Stdio::null()).output().unwrap()
+}
+
+fn out(arguments: &[&str]) -> String {
+    let output = run(arguments);
+    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// Exit code and the one line on standard error.
+fn fails(arguments: &[&str]) -> (i32, String) {
+    let output = run(arguments);
+    let error = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(error.lines().count(), 1, "{error}");
+    (output.status.code().unwrap(), error.trim().to_owned())
+}
+
+/// A folder of its own for a test, gone with it.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str, files: &[(&str, &[u8])]) -> Self {
+        let path = std::env::temp_dir().join(format!("kidneyread-cli-{name}-{}", std::process::id()));
+        fs::create_dir_all(&path).unwrap();
+        for (name, bytes) in files {
+            fs::write(path.join(name), bytes).unwrap();
+        }
+        Self(path)
+    }
+
+    fn path(&self) -> &str {
+        self.0.to_str().unwrap()
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+const FIRST: &[u8] = include_bytes!("../assets/articles/diabetic-nephropathy.txt");
+const SECOND: &[u8] = include_bytes!("../assets/articles/iga-nephropathy.txt");
+
+#[test]
+fn list_names_both_articles() {
+    let list = out(&["list"]);
+    assert_eq!(list.lines().count(), 2);
+    assert!(list.contains("diabetic-nephropathy") && list.contains("no date") && list.contains("no title"));
+    assert!(list.contains("iga-nephropathy") && list.contains("2014-06-02"));
+}
+
+#[test]
+fn list_json_is_one_array_with_the_documented_fields() {
+    let list: Value = serde_json::from_str(&out(&["list", "--json"])).unwrap();
+    let (first, second) = (&list[0], &list[1]);
+    assert_eq!(list.as_array().unwrap().len(), 2);
+    assert_eq!(first["id"], "diabetic-nephropathy");
+    assert_eq!(first["label"], "Diabetic Nephropathy is one serious complication of Diabetes.");
+    assert_eq!((&first["title"], &first["date"]), (&Value::Null, &Value::Null));
+    assert_eq!(first["sha256"], "67051901c73dbb1c03f210a97515c99dbc717e81e3c439cea51050316c232811");
+    assert_eq!((&first["bytes"], &first["words"], &first["minutes"]), (&3195.into(), &469.into(), &2.into()));
+    assert_eq!((&second["id"], &second["title"]), (&"iga-nephropathy".into(), &"Stem Cell Therapy to Treat IgA Nephropathy".into()));
+    assert_eq!((&second["date"], &second["bytes"]), (&"2014-06-02 08:23".into(), &2198.into()));
+}
+
+#[test]
+fn show_prints_lines_of_80_columns_in_a_pipe_or_as_many_as_asked_for() {
+    let shown = out(&["show", "iga-nephropathy"]);
+    assert_eq!(shown.lines().next(), Some("Stem Cell Therapy to Treat IgA Nephropathy"));
+    assert!(shown.lines().all(|line| line.chars().count() <= 80) && shown.lines().any(|line| line.chars().count() > 70));
+    assert!(out(&["show", "2", "--width", "30"]).lines().all(|line| line.chars().count() <= 30));
+    assert!(out(&["show", "2", "--width", "30"]).contains("- This therapy can be used,\n  even though the pathogenesis\n"));
+}
+
+#[test]
+fn show_raw_gives_the_bytes() {
+    assert_eq!(run(&["show", "d", "--raw"]).stdout, FIRST);
+    assert_eq!(run(&["show", "iga", "--raw"]).stdout, SECOND);
+}
+
+#[test]
+fn show_json_gives_the_blocks_and_their_places() {
+    let article: Value = serde_json::from_str(&out(&["show", "2", "--json"])).unwrap();
+    let blocks = article["blocks"].as_array().unwrap();
+    assert_eq!(blocks.len(), 17);
+    assert_eq!(
+        (&blocks[9]["kind"], &blocks[9]["paragraph"], &blocks[9]["start"], &blocks[9]["end"]),
+        (&"item".into(), &10.into(), &1455.into(), &1476.into())
+    );
+    assert_eq!(blocks[9]["text"], "- Safety: nontoxicity");
+}
+
+#[test]
+fn a_closed_pipe_ends_it_quietly() {
+    for arguments in [&["show", "1"][..], &["list"], &["--print", "200x200"], &["--help"]] {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_kidneyread")).args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        drop(child.stdout.take());
+        let mut error = String::new();
+        child.stderr.take().unwrap().read_to_string(&mut error).unwrap();
+        assert_eq!((child.wait().unwrap().code(), &*error), (Some(0), ""), "{arguments:?}");
+    }
+}
+
+#[test]
+fn what_is_not_there_exits_1_and_what_is_wrong_exits_2() {
+    let (code, error) = fails(&["show", "kidney"]);
+    assert_eq!((code, &*error), (1, "kidneyread: no article is called “kidney”: `kidneyread list` names them all"));
+    assert_eq!(fails(&["nothing-like-it"]).0, 1);
+    for wrong in [
+        &["show"][..],
+        &["--nonsense"],
+        &["show", "1", "--width", "0"],
+        &["--print", "big"],
+        &["iga", "list"],
+        &["--keys", "j"],
+        &["--keys", "<no>", "--print", "9x9"],
+    ] {
+        let (code, error) = fails(wrong);
+        assert_eq!(code, 2, "{wrong:?}");
+        assert!(error.starts_with("kidneyread: "), "{error}");
+    }
+    assert!(fails(&["--keys", "<no>", "--print", "9x9"]).1.contains("<no>"));
+    assert!(fails(&["shwo", "--jsn"]).1.contains("--help"));
+}
+
+#[test]
+fn without_a_terminal_an_article_is_shown_and_the_reader_says_what_to_do() {
+    assert_eq!(out(&["iga"]), out(&["show", "iga"]));
+    let (code, error) = fails(&[]);
+    assert_eq!(code, 2);
+    assert!(error.contains("kidneyread show ARTICLE"), "{error}");
+}
+
+#[test]
+fn keys_without_a_terminal_print_the_frame() {
+    let frame = out(&["--keys", "/stem cell<cr>n", "--print", "100x30"]);
+    assert_eq!(frame.lines().count(), 30);
+    assert!(frame.lines().last().unwrap().contains("“stem cell” 2 of 13"));
+    assert!(out(&["iga", "--keys", "/stem cell<cr>n", "--print", "100x30"]).contains("“stem cell” 2 of 16"));
+    assert!(out(&["--print", "0x0"]).trim().is_empty());
+    assert!(out(&["--print", "80x24", "--as", "svg"]).starts_with("<svg "));
+}
+
+#[test]
+fn a_folder_of_articles_is_read_the_same_way() {
+    let folder = Folder::new(
+        "library",
+        &[("third.txt", b"A third article\n\n2020-01-31\n\nIts text."), ("third.toml", b"name = 'Third'"), ("iga-nephropathy.txt", b"Another.")],
+    );
+    let library = ["--library", folder.path()];
+    let list: Value = serde_json::from_str(&out(&[&library[..], &["list", "--json"]].concat())).unwrap();
+    let ids: Vec<&str> = list.as_array().unwrap().iter().map(|entry| entry["id"].as_str().unwrap()).collect();
+    assert_eq!(ids, ["diabetic-nephropathy", "iga-nephropathy", "iga-nephropathy-2", "third"]);
+    assert_eq!((&list[3]["title"], &list[3]["date"], &list[3]["name"]), (&"A third article".into(), &"2020-01-31".into(), &"Third".into()));
+    assert!(out(&["show", "third", "--library", folder.path()]).ends_with("Its text.\n"));
+    let frame = out(&["third", "--library", folder.path(), "--print", "100x30", "--keys", "j"]);
+    assert!(frame.contains("Its text.") && frame.contains("Another.") && frame.lines().last().unwrap().contains("Third"));
+}
+
+#[test]
+fn a_long_article_opens_at_its_beginning_and_has_its_end() {
+    let text = format!("{}The very last words.", "Some words of a long article that goes on.\n\n".repeat(200_000));
+    let folder = Folder::new("long", &[("long.txt", text.as_bytes())]);
+    let print = |keys| out(&["long", "--library", folder.path(), "--print", "100x30", "--keys", keys]);
+    assert!(print("").contains(" 0 %"));
+    assert!(print("G").contains("The very last words."));
+    assert!(print("/very last<cr>").contains("“very last” 1 of 1"));
+    assert!(print("/some words").contains("1 of 200000"));
+}
+
+#[test]
+fn a_bad_folder_or_file_is_named_with_what_to_do() {
+    let folder = Folder::new("bad", &[("latin.txt", b"Sj\xf6gren"), ("good.txt", b"Good."), ("good.toml", b"nmae = 'x'")]);
+    let library = ["--library", folder.path()];
+    assert!(fails(&["--library", "/nowhere", "list"]).1.contains("cannot read /nowhere"));
+    let (code, error) = fails(&[&library[..], &["show", "latin"]].concat());
+    assert_eq!(code, 2);
+    assert!(error.contains("latin.txt: it is not UTF-8 (from byte 2 on)"), "{error}");
+    let listed = run(&[&library[..], &["list"]].concat());
+    let (printed, complained) = (String::from_utf8(listed.stdout).unwrap(), String::from_utf8(listed.stderr).unwrap());
+    assert_eq!((listed.status.code(), printed.lines().count()), (Some(2), 3), "the others are listed all the same");
+    assert!(complained.contains("good.toml") && complained.contains("nmae") && complained.contains("latin.txt"), "{complained}");
+    let frame = out(&["latin", "--library", folder.path(), "--print", "120x20"]);
+    assert!(frame.contains("is not UTF-8"), "{frame}");
+}
+
+#[test]
+fn nothing_hostile_reaches_the_terminal_by_any_way() {
+    let text = "Title \x1b]0;owned\x07\n\nText \x1b[31m \u{9b}5m \u{202e}abc.";
+    let folder = Folder::new("hostile", &[("a\x1b[2J\nb.txt", text.as_bytes())]);
+    let article = "a\x1b[2J\nb";
+    for arguments in [
+        vec!["--library", folder.path(), "list"],
+        vec!["--library", folder.path(), "list", "--json"],
+        vec!["--library", folder.path(), "show", article],
+        vec!["--library", folder.path(), "show", article, "--json"],
+        vec!["--library", folder.path(), "show", "\x1b[2J"],
+        vec!["--library", folder.path(), article, "--print", "100x30", "--keys", "/\u{9b}abc<cr>"],
+        vec!["--library", folder.path(), article, "--print", "100x30", "--as", "svg"],
+        vec!["--library", "/no\x1b[31m\u{9b}", "list"],
+        vec!["--\x1b[31m"],
+        vec!["--print", "\x1b[31m"],
+    ] {
+        let output = run(&arguments);
+        let all = [output.stdout, output.stderr].concat();
+        let all = String::from_utf8(all).unwrap();
+        assert!(!all.chars().any(|c| c.is_control() && c != '\n'), "{arguments:?}: {all:?}");
+        if !arguments.contains(&"--json") {
+            assert!(!all.contains('\u{202e}'), "{arguments:?}: {all:?}");
+        }
+    }
+}
+
+#[test]
+fn help_and_version_are_data() {
+    assert!(out(&["--version"]).starts_with("kidneyread "));
+    let help = out(&["--help"]);
+    assert!(help.contains("Examples:") && help.contains("Exit codes:"));
+    assert!(out(&["-h"]).contains("--library"));
+}

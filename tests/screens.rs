@@ -1,0 +1,192 @@
+//! Keys in, frame out: the text, and under it a letter for each style, for highlights are style.
+//! A snapshot is looked at before it is accepted.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
+
+use insta::assert_snapshot;
+use kidneyread::cli::{frame, replay};
+use kidneyread::library::Library;
+use kidneyread::picture::Form;
+use kidneyread::state::State;
+use kidneyread::theme::Colours;
+
+/// The reader at the second article, the one with headings, after `keys`.
+fn reader(keys: &str, size: (u16, u16)) -> State {
+    replay(Library::embedded(), 1, keys, size).unwrap()
+}
+
+fn screen(keys: &str, columns: u16, rows: u16) -> String {
+    frame(&reader(keys, (columns, rows)), (columns, rows), Colours::Indexed, Form::Styles)
+}
+
+/// The bottom line alone.
+fn bottom(keys: &str, columns: u16, rows: u16) -> String {
+    let text = frame(&reader(keys, (columns, rows)), (columns, rows), Colours::Indexed, Form::Text);
+    text.lines().last().unwrap().trim().to_owned()
+}
+
+/// The text at the top of the page.
+fn top(keys: &str, columns: u16, rows: u16) -> String {
+    let state = reader(keys, (columns, rows));
+    state.document().text()[state.anchor()..].chars().take(30).collect()
+}
+
+#[test]
+fn the_first_screen() {
+    assert_snapshot!(screen("", 100, 30));
+}
+
+#[test]
+fn the_article_without_a_title_has_a_label_and_nothing_above_its_text() {
+    assert_snapshot!(screen("[", 80, 24));
+}
+
+#[test]
+fn matches_are_marked_and_the_current_one_is_told_apart() {
+    assert_snapshot!(screen("/stem cell<cr>n", 100, 30));
+}
+
+#[test]
+fn a_query_is_typed_with_its_matches_in_sight() {
+    assert_snapshot!(screen("/brand new", 80, 12));
+}
+
+#[test]
+fn the_end_of_the_article_with_hanging_items() {
+    assert_snapshot!(screen("G", 60, 20));
+}
+
+#[test]
+fn under_80_columns_the_sidebar_comes_over_the_page() {
+    assert_snapshot!(screen("<tab>j", 60, 16));
+}
+
+#[test]
+fn contents_and_help_are_titled_boxes() {
+    assert_snapshot!(screen("t", 80, 24));
+    assert_snapshot!(screen("?/match", 80, 24));
+    assert_snapshot!(screen("?", 40, 12));
+}
+
+#[test]
+fn a_small_screen_is_text_and_a_bottom_line() {
+    assert_snapshot!(screen("/stem", 20, 5));
+    assert_snapshot!(screen("", 9, 3));
+}
+
+#[test]
+fn the_bottom_line_drops_what_matters_least_and_the_count_last() {
+    let widths = [100, 60, 40, 28, 20, 12, 6, 1, 0];
+    let lines: Vec<String> = widths.iter().map(|&columns| format!("{columns:3} {}", bottom_or_nothing("/stem cell<cr>nn", columns))).collect();
+    assert_snapshot!(lines.join("\n"));
+}
+
+fn bottom_or_nothing(keys: &str, columns: u16) -> String {
+    if columns == 0 { String::new() } else { bottom(keys, columns, 10) }
+}
+
+#[test]
+fn esc_gives_a_search_up_and_goes_back_to_where_it_began() {
+    assert_eq!(top("jj/brand new hope<esc>", 80, 12), top("jj", 80, 12));
+    assert_ne!(top("jj/brand new hope<cr>", 80, 12), top("jj", 80, 12));
+}
+
+#[test]
+fn what_is_not_there_is_said_and_moves_nothing() {
+    assert_eq!(top("jj/xyzzy<cr>", 80, 12), top("jj", 80, 12));
+    assert!(bottom("jj/xyzzy<cr>", 80, 12).starts_with("“xyzzy” is not in this article"));
+    assert!(bottom("/xyzzy", 80, 12).contains("not found"));
+}
+
+#[test]
+fn stepping_wraps_and_says_so() {
+    assert!(bottom("/hematuria<cr>", 100, 30).contains("1 of 2"));
+    assert!(bottom("/hematuria<cr>nn", 100, 30).starts_with("search wrapped to the top"));
+    assert!(bottom("/hematuria<cr>N", 100, 30).starts_with("search wrapped to the end"));
+    assert!(bottom("/hematuria<cr>N", 100, 30).contains("2 of 2"));
+    assert!(bottom("/stem cell<cr>5n", 100, 30).contains("6 of 16"));
+    assert!(bottom("/stem cell<cr>5n2N", 100, 30).contains("4 of 16"));
+    assert!(bottom("n", 100, 30).starts_with("nothing is searched"));
+}
+
+#[test]
+fn an_empty_query_repeats_the_last_and_the_history_goes_up_and_down() {
+    assert!(bottom("/hematuria<cr>/<cr>", 100, 30).contains("2 of 2"));
+    assert!(bottom("/hematuria<cr><esc>/<cr>", 100, 30).contains("“hematuria” 1 of 2"));
+    assert!(bottom("/iga<cr>/stem<cr>/<up><up>", 100, 30).starts_with("/iga"));
+    assert!(bottom("/iga<cr>/stem<cr>/x<up><down>", 100, 30).starts_with("/x"));
+}
+
+#[test]
+fn the_prompt_is_a_real_line() {
+    assert!(bottom("/stem cell<c-w>x", 80, 12).starts_with("/stem x"));
+    assert!(bottom("/stem cell<c-a>a<c-e>z", 80, 12).starts_with("/astem cellz"));
+    assert!(bottom("/stem<left><left>X<bs>Y", 80, 12).starts_with("/stYem"));
+    assert!(bottom("/stem<c-u>", 80, 12).starts_with("/ "));
+    assert!(!bottom("/s<bs><bs>", 80, 12).starts_with('/'), "emptied, it closes");
+}
+
+#[test]
+fn counts_come_before_motions() {
+    assert_eq!(top("5j", 60, 12), top("jjjjj", 60, 12));
+    assert_eq!(top("5j3k", 60, 12), top("jj", 60, 12));
+    assert_eq!(top("3<c-d>", 60, 12), top("jjj", 60, 12));
+    assert_eq!(top("3<c-d><c-d>", 60, 12), top("6j", 60, 12), "as in less, the count stays");
+    assert_eq!(top("8G", 60, 12), "The advantages of Stem Cell Th");
+    assert_eq!(top("50%", 60, 12), top("999k50%", 60, 12));
+    assert!(bottom("12", 80, 24).starts_with("12…"));
+}
+
+#[test]
+fn headings_are_gone_to_and_named() {
+    assert!(top("}", 60, 12).starts_with("Detect the pathogenesis"));
+    assert!(top("2}", 60, 12).starts_with("The action mechanism"));
+    assert!(top("3}{", 60, 12).starts_with("The action mechanism"));
+    assert!(top("}{{", 60, 12).starts_with("Stem Cell Therapy"));
+    assert!(bottom("}", 100, 12).contains("IgA Nephropathy · Detect the pathogenesis"));
+    assert!(top("tj<cr>", 60, 12).starts_with("The action mechanism"));
+    assert!(bottom("[}", 100, 12).starts_with("this article has no headings"));
+}
+
+#[test]
+fn articles_are_gone_to_and_each_keeps_its_place() {
+    assert!(top("[", 60, 12).starts_with("Diabetic Nephropathy is one"));
+    assert_eq!(top("jjj[jj]", 60, 12), top("jjj", 60, 12));
+    assert!(top("<tab>k<cr>", 60, 12).starts_with("Diabetic Nephropathy is one"));
+    assert!(top("<tab>/diabetic<cr>", 60, 12).starts_with("Diabetic Nephropathy is one"));
+    assert!(bottom("]", 100, 30).starts_with("this is the last article"));
+    assert!(bottom("/stem cell<cr>[", 100, 30).contains("13 matches"), "what was searched is marked there too");
+}
+
+#[test]
+fn the_palette_does_what_is_typed() {
+    assert!(top(":end<cr>", 60, 12) == top("G", 60, 12));
+    assert!(top(":next article<esc>", 60, 12).starts_with("Stem Cell Therapy"));
+    assert!(bottom(":theme<cr>", 100, 30).starts_with("theme: light"));
+}
+
+#[test]
+fn esc_backs_out_and_never_quits() {
+    assert_eq!(screen("<esc><esc>j", 80, 24), screen("j", 80, 24));
+    assert_eq!(screen("?<esc>j", 80, 24), screen("j", 80, 24));
+    assert_eq!(screen("t<esc>j", 80, 24), screen("j", 80, 24));
+    assert!(!bottom("/stem<cr><esc>", 80, 24).contains("stem"), "the search is forgotten");
+}
+
+#[test]
+fn a_key_that_does_nothing_says_so() {
+    assert!(bottom("z", 80, 24).starts_with("z does nothing here"));
+}
+
+#[test]
+fn the_measure_changes_the_rows_and_not_the_place() {
+    assert_eq!(top("7j", 100, 12), top("7j----", 100, 12));
+    assert_ne!(screen("7j", 100, 12), screen("7j----j", 100, 12));
+    assert!(bottom("-", 100, 30).starts_with("measure: 68 columns"));
+    assert!(bottom("-=", 100, 30).starts_with("measure: 72 columns"));
+}
+
+#[test]
+fn a_frame_is_the_same_when_drawn_twice() {
+    assert_eq!(screen("/stem cell<cr>n", 100, 30), screen("/stem cell<cr>n", 100, 30));
+}
