@@ -4,6 +4,7 @@
 mod find;
 mod list;
 mod motion;
+mod open;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -12,13 +13,12 @@ use tui_input::{Input, InputRequest};
 
 pub use self::find::{Prompt, Search};
 pub use self::list::{List, Of, SidebarRow};
+use self::open::Open;
 use crate::action::{Action, Command, Effect, Event};
 use crate::document::{Document, Offset, Span};
-use crate::layout::{Flow, Line, Memo};
-use crate::library::{Library, Summary};
+use crate::layout::{Flow, Line};
+use crate::library::Library;
 use crate::panes::{MEASURE, MEASURES, Panes};
-use crate::search::Folded;
-use crate::shown::Shown;
 
 /// What the keys mean now.
 #[derive(Debug)]
@@ -64,27 +64,6 @@ impl ThemeChoice {
             Self::Dark => Self::Plain,
             Self::Plain => Self::Automatic,
         }
-    }
-}
-
-/// The article on the page.
-#[derive(Debug)]
-struct Open {
-    article: usize,
-    document: Arc<Document>,
-    /// Whether the document is all of the article, or its beginning while the rest is being read.
-    whole: bool,
-    memo: Memo,
-    folded: Option<Box<Folded>>,
-    /// Whether a worker is at it.
-    folding: bool,
-    /// The offset that the page's top line shows.
-    anchor: Offset,
-}
-
-impl Open {
-    fn new(article: usize, document: Arc<Document>, whole: bool, anchor: Offset) -> Self {
-        Self { article, document, whole, memo: Memo::default(), folded: None, folding: false, anchor }
     }
 }
 
@@ -310,91 +289,11 @@ impl State {
         }
     }
 
-    /// Opens an article where it was left.
-    fn open(&mut self, article: usize) -> Option<Effect> {
-        let Some(found) = self.library.get(article) else {
-            return self.tell("there is no article".to_owned());
-        };
-        if let Some(document) = found.embedded() {
-            return self.read(article, Ok(document), true);
-        }
-        self.reading = Some(article);
-        Some(Effect::Read(article))
-    }
-
-    fn read(&mut self, article: usize, text: Result<Arc<Document>, String>, whole: bool) -> Option<Effect> {
-        let document = match text {
-            Ok(document) => document,
-            Err(error) => {
-                self.reading = None;
-                return self.tell(error);
-            }
-        };
-        let rest_of_open = article == self.open.article && !self.open.whole;
-        if self.reading.is_some_and(|wanted| wanted != article) && !rest_of_open {
-            // The reader went on to another one meanwhile.
-            return None;
-        }
-        if let Some(article) = self.library.get_mut(article) {
-            if whole {
-                article.bytes = document.text().len();
-            }
-            article.summary.get_or_insert_with(|| Summary::new(&document, article.bytes));
-        }
-        if rest_of_open {
-            self.open = Open::new(article, document, whole, self.open.anchor);
-        } else {
-            self.left.insert(self.open.article, self.open.anchor);
-            let anchor = self.left.get(&article).copied().unwrap_or(0);
-            self.open = Open::new(article, document, whole, anchor);
-        }
-        self.reading = (!whole).then_some(article);
-        // What was searched is marked in every article that is opened.
-        let query = self.search.as_ref().map(|search| search.query.clone())?;
-        let effect = self.find(query);
-        if let Some(search) = &mut self.search {
-            search.current = None;
-        }
-        effect
-    }
-
-    fn step_article(&mut self, forward: bool, count: usize) -> Option<Effect> {
-        let (at, last) = (self.open.article, self.library.articles().len().saturating_sub(1));
-        let to = if forward { at.saturating_add(count).min(last) } else { at.saturating_sub(count) };
-        if to == at {
-            return self.tell(if forward { "this is the last article" } else { "this is the first article" }.to_owned());
-        }
-        self.open(to)
-    }
-
     fn set_measure(&mut self, measure: u16) -> Option<Effect> {
         self.measure = measure.clamp(*MEASURES.start(), *MEASURES.end());
         let room = Panes::new(self.width, self.height, self.measure, false).text.width;
         let fits = if room < self.measure { format!(" (the screen has room for {room})") } else { String::new() };
         self.tell(format!("measure: {} columns{fits}", self.measure))
-    }
-
-    /// Copies the current match, or a paragraph: the article's bytes, without anything that would command a terminal.
-    fn copy(&mut self, count: Option<usize>) -> Option<Effect> {
-        let current = self.search.as_ref().and_then(Search::current_span).filter(|_| count.is_none());
-        let (what, span) = if let Some(span) = current {
-            ("the match".to_owned(), span)
-        } else {
-            let index = count.map_or_else(|| self.document().block_at(self.reading_line()), |count| count - 1);
-            let Some(block) = self.document().blocks().get(index) else {
-                return self.tell(format!("there are {} paragraphs", self.document().blocks().len()));
-            };
-            (format!("paragraph {}", index + 1), block.span)
-        };
-        let text = span.of(self.document().text());
-        if text.len() > MOST_COPIED {
-            let bytes = text.len();
-            return self.tell(format!("{what} is too long for a terminal’s clipboard ({bytes} bytes of at most {MOST_COPIED})"));
-        }
-        let beginning = Shown::line(text).cut(24, "…");
-        let text = text.chars().filter(|&c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
-        self.message = Some(format!("copied {what}: “{beginning}”, if the terminal allows it"));
-        Some(Effect::Copy(text))
     }
 
     /// The articles.
@@ -491,13 +390,6 @@ impl State {
         Panes::new(self.width, self.height, self.measure, matches!(&self.mode, Mode::List(List { of: Of::Articles, .. })))
     }
 
-    /// The article's length in bytes, also while only its beginning was read.
-    #[must_use]
-    pub fn bytes(&self) -> usize {
-        let known = self.library.get(self.open.article).map_or(0, |article| article.bytes);
-        if self.open.whole { self.document().text().len() } else { known }
-    }
-
     /// The document at the measure of the page.
     #[must_use]
     pub fn flow(&self) -> Flow<'_> {
@@ -519,8 +411,6 @@ impl State {
     }
 }
 
-/// As much text as terminals take in one clipboard sequence, in bytes: base64 makes it a third longer, and many stop at 100,000.
-const MOST_COPIED: usize = 74_000;
 /// As much of a paste as a prompt takes, in characters. Queries are short; a megabyte is an accident.
 const MOST_PASTED: usize = 4096;
 

@@ -19,6 +19,7 @@ use ratatui::backend::{Backend, CrosstermBackend};
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Rect};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::io::Errno;
 use rustix::termios::{isatty, tcgetwinsize};
 use signal_hook::consts::signal::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
 
@@ -82,13 +83,18 @@ pub(crate) fn run(library: Library, article: usize, abilities: Abilities) -> io:
         state.hear(Event::Background { dark });
     }
     world.carry(&mut state, effect);
-    tty.enter(&state)?;
-    // The first frame is out: now what it did not need.
-    world.sum_up(state.library());
-    let exit = tty.read(&mut state, &world, &signals, &heard);
-    if exit.is_ok() {
-        tty.leave();
+    let exit = tty.enter(&state).and_then(|()| {
+        // The first frame is out: now what it did not need.
+        world.sum_up(state.library());
+        tty.read(&mut state, &world, &signals, &heard)
+    });
+    let gone = exit.as_ref().is_err_and(|error| error.raw_os_error() == Some(Errno::IO.raw_os_error()));
+    if gone || wait(&tty.input, None, Some(0)).is_ok_and(|woken| woken.gone) {
+        // The terminal is gone: nothing may be written to it any more, not even to restore it.
+        tty.up.store(false, Ordering::Relaxed);
+        return Ok(Exit::Signal(SIGHUP));
     }
+    tty.leave();
     exit
 }
 
@@ -224,8 +230,6 @@ impl Tty {
             let woken = wait(&self.input, Some(heard.as_fd()), waits)?;
             let inputs = if woken.keys { self.take_input()? } else { Some(self.decoder.flush()) };
             let (false, Some(inputs)) = (woken.gone, inputs) else {
-                // The terminal is gone: nothing may be written to it any more, not even to restore it.
-                self.up.store(false, Ordering::Relaxed);
                 return Ok(Exit::Signal(SIGHUP));
             };
             while (&*heard).read(&mut [0; 64]).is_ok_and(|count| count > 0) {}
@@ -280,7 +284,7 @@ impl Tty {
                 Ok(count) => count,
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
                 // A terminal that was hung up.
-                Err(error) if error.raw_os_error() == Some(rustix::io::Errno::IO.raw_os_error()) => {
+                Err(error) if error.raw_os_error() == Some(Errno::IO.raw_os_error()) => {
                     return Ok(None);
                 }
                 Err(error) => return Err(error),
@@ -420,7 +424,7 @@ fn wait(input: &File, heard: Option<BorrowedFd<'_>>, milliseconds: Option<i64>) 
     polled.extend(heard.map(|heard| PollFd::from_borrowed_fd(heard, PollFlags::IN)));
     match poll(&mut polled, timeout.as_ref()) {
         // A signal: its flag is up.
-        Ok(_) | Err(rustix::io::Errno::INTR) => {}
+        Ok(_) | Err(Errno::INTR) => {}
         Err(error) => return Err(error.into()),
     }
     let events = polled.first().map_or(PollFlags::empty(), PollFd::revents);

@@ -1,7 +1,7 @@
 //! Keys in, frame out: the text, and under it a letter for each style, for highlights are style.
 //! A snapshot is looked at before it is accepted.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::string_slice, reason = "a test fails by panicking")]
 
 use insta::assert_snapshot;
 use kidneyread::cli::{frame, replay};
