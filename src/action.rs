@@ -98,7 +98,7 @@ commands! {
     Search, Find, "search this article, or filter a list";
     NextMatch, Find, "next match";
     PreviousMatch, Find, "previous match";
-    Copy, Find, "copy the match, or the paragraph (with a count: that one)";
+    Copy, Find, "copy the match or paragraph (with a count: that one)";
     Narrower, Look, "narrower measure";
     Wider, Look, "wider measure";
     DefaultMeasure, Look, "measure of 72 columns";

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, CommandFactory, Parser, Subcommand};
 use crossterm::event::KeyEvent;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -38,7 +38,7 @@ In the reader, ? shows all keys. It needs no network and no set-up.";
 
 /// A reader for two articles on stem cells and kidney disease.
 #[derive(Debug, Parser)]
-#[command(name = "kidneyread", version, after_help = EXAMPLES, subcommand_precedence_over_arg = true, disable_help_subcommand = true)]
+#[command(name = "kidneyread", version, after_help = EXAMPLES, subcommand_precedence_over_arg = true)]
 pub struct Arguments {
     /// Opens the reader at this article: its id, the beginning of its id, or its number
     pub article: Option<String>,
@@ -48,6 +48,9 @@ pub struct Arguments {
     /// Presses these keys, written as in vim: /stem cell<cr>n<c-d><esc><tab><pgdn><lt>
     #[arg(long, value_name = "KEYS", requires = "print", allow_hyphen_values = true)]
     pub keys: Option<String>,
+    /// Leaves the mouse to the terminal (the key M does, too)
+    #[arg(long)]
+    pub no_mouse: bool,
     /// Needs no terminal: prints the frame after the last key, at this size, such as 100x30
     #[arg(long, value_name = "COLSxROWS", value_parser = size)]
     pub print: Option<(u16, u16)>,
@@ -90,6 +93,16 @@ pub enum Command {
         #[arg(long, conflicts_with = "width")]
         json: bool,
     },
+    /// Prints completions for a shell
+    #[command(hide = true)]
+    Completions {
+        /// The shell
+        #[arg(value_enum)]
+        shell: clap_complete::Shell,
+    },
+    /// Prints the man page
+    #[command(hide = true)]
+    Man,
 }
 
 /// Why a command could not do what it was asked.
@@ -334,6 +347,26 @@ pub fn show(library: &Library, name: &str, how: Showing, out: &mut dyn Write, co
         }
     }
     Ok(())
+}
+
+/// Prints completions for a shell.
+///
+/// # Errors
+/// If nothing can be written.
+pub fn completions(shell: clap_complete::Shell, out: &mut dyn Write) -> Result<(), CliError> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Arguments::command(), "kidneyread", &mut script);
+    Ok(out.write_all(&script)?)
+}
+
+/// Prints the man page.
+///
+/// # Errors
+/// If nothing can be written.
+pub fn man(out: &mut dyn Write) -> Result<(), CliError> {
+    let mut page = Vec::new();
+    clap_mangen::Man::new(Arguments::command()).render(&mut page)?;
+    Ok(out.write_all(&page)?)
 }
 
 /// Presses keys on a reader of `library` at a size, and returns it with all that it waits for done.

@@ -218,9 +218,13 @@ fn split_word(text: &str, word: Range<usize>, limit: usize, mut part: impl FnMut
     fits(word.start + start..word.end, false);
 }
 
+/// What a break at a word's own hyphen costs: as much as 50 free columns, squared as the line breaker counts them.
+/// So it happens only where words are long and the measure is narrow.
+const HYPHEN: usize = 50 * 50;
+
 /// Breaks words into rows: by optimal fit, and first fit should the best be a row that is too wide.
 fn break_lines<'a>(words: &'a [Word], widths: &[f64; 2]) -> Vec<&'a [Word]> {
-    let penalties = Penalties { overflow_penalty: 1 << 24, hyphen_penalty: 150, ..Penalties::default() };
+    let penalties = Penalties { overflow_penalty: 1 << 24, hyphen_penalty: HYPHEN, ..Penalties::default() };
     let fits = |(at, row): (usize, &&[Word])| {
         let drawn: usize = row.iter().map(|word| word.width + word.gap).sum();
         let behind = row.last().map_or(0, |last| last.gap - last.penalty);

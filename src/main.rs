@@ -49,6 +49,8 @@ fn run(arguments: Arguments) -> Result<ExitCode, CliError> {
             };
             cli::show(&library, &article, how, &mut out, &mut stderr)?;
         }
+        Some(Command::Completions { shell }) => cli::completions(shell, &mut out)?,
+        Some(Command::Man) => cli::man(&mut out)?,
         None => {
             let index = arguments.article.as_deref().map(|name| library.find(name)).transpose()?;
             if let Some(size) = arguments.print {
@@ -56,7 +58,8 @@ fn run(arguments: Arguments) -> Result<ExitCode, CliError> {
                 write!(out, "{}", cli::frame(&state, size, Colours::Indexed, arguments.form))?;
             } else if stdout.is_terminal() && variable("TERM").is_some_and(|term| term != "dumb") {
                 drop(out);
-                let exit = terminal::run(library, index.unwrap_or(0), abilities()).map_err(|error| CliError::Terminal(error.to_string()))?;
+                let exit = terminal::run(library, index.unwrap_or(0), abilities(), !arguments.no_mouse)
+                    .map_err(|error| CliError::Terminal(error.to_string()))?;
                 return Ok(match exit {
                     Exit::Quit => ExitCode::SUCCESS,
                     Exit::Signal(number) => ExitCode::from(u8::try_from(128 + number).unwrap_or(2)),

@@ -210,6 +210,11 @@ impl State {
         }
     }
 
+    /// Leaves the mouse to the terminal from the start.
+    pub const fn leave_mouse(&mut self) {
+        self.mouse = false;
+    }
+
     /// Takes in what the world says.
     pub fn hear(&mut self, event: Event) -> Option<Effect> {
         match event {

@@ -70,7 +70,7 @@ const MOST_READ: usize = 1 << 20;
 ///
 /// # Errors
 /// If there is no terminal, or it fails.
-pub(crate) fn run(library: Library, article: usize, abilities: Abilities) -> io::Result<Exit> {
+pub(crate) fn run(library: Library, article: usize, abilities: Abilities, mouse: bool) -> io::Result<Exit> {
     let (heard, told) = UnixStream::pair()?;
     heard.set_nonblocking(true)?;
     told.set_nonblocking(true)?;
@@ -79,6 +79,9 @@ pub(crate) fn run(library: Library, article: usize, abilities: Abilities) -> io:
     let world = World::new(move || drop((&told).write(b"w")));
     let (width, height) = tty.size();
     let (mut state, effect) = State::new(library, article, width, height);
+    if !mouse {
+        state.leave_mouse();
+    }
     if let Some(dark) = abilities.dark {
         state.hear(Event::Background { dark });
     }

@@ -230,4 +230,7 @@ fn help_and_version_are_data() {
     let help = out(&["--help"]);
     assert!(help.contains("Examples:") && help.contains("Exit codes:"));
     assert!(out(&["-h"]).contains("--library"));
+    assert!(out(&["help", "show"]).contains("--raw"));
+    assert!(out(&["man"]).starts_with(".ie") && out(&["man"]).contains("kidneyread"));
+    assert!(out(&["completions", "bash"]).contains("_kidneyread"));
 }
