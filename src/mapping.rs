@@ -42,35 +42,66 @@ impl Mapping {
     /// The source offset where the thing begins that holds byte `made` of the made text. At the end: the source's length.
     #[must_use]
     pub fn start(&self, made: usize) -> usize {
-        match self.run_at(made) {
-            Some((run, _)) if run.exact => run.source + (made - run.made),
-            Some((run, _)) => run.source,
-            None => self.source,
-        }
+        self.way_back().start(made)
     }
 
     /// The source offset where the thing ends whose last byte comes before byte `made` of the made text,
     /// with all that was left out right behind it (a combining mark belongs to its letter).
     #[must_use]
     pub fn end(&self, made: usize) -> usize {
+        self.way_back().end(made)
+    }
+
+    /// The same for many offsets: those that grow cost a step each, not a search.
+    #[must_use]
+    pub const fn way_back(&self) -> WayBack<'_> {
+        WayBack { mapping: self, after: 0 }
+    }
+}
+
+/// The way from offsets of the made text back to the source, remembering where it was.
+#[derive(Debug, Clone)]
+pub struct WayBack<'a> {
+    mapping: &'a Mapping,
+    /// How many runs begin at or before the last offset that was asked for.
+    after: usize,
+}
+
+impl WayBack<'_> {
+    /// As [`Mapping::start`].
+    pub fn start(&mut self, made: usize) -> usize {
+        match self.run_at(made) {
+            Some((run, _)) if run.exact => run.source + (made - run.made),
+            Some((run, _)) => run.source,
+            None => self.mapping.source,
+        }
+    }
+
+    /// As [`Mapping::end`].
+    pub fn end(&mut self, made: usize) -> usize {
         match self.run_at(made) {
             _ if made == 0 => 0,
             Some((run, _)) if run.made == made => run.source,
             Some((run, _)) if run.exact => run.source + (made - run.made),
             Some((_, end)) => end,
-            None => self.source,
+            None => self.mapping.source,
         }
     }
 
     /// The run that holds byte `made` of the made text, and where it ends in the source.
-    fn run_at(&self, made: usize) -> Option<(Run, usize)> {
-        if made >= self.made {
+    fn run_at(&mut self, made: usize) -> Option<(Run, usize)> {
+        const NEAR: usize = 8;
+        if made >= self.mapping.made {
             return None;
         }
         // Of runs that begin at the same byte, all but the last made nothing.
-        let after = self.runs.partition_point(|run| run.made <= made);
-        let run = self.runs.get(after.checked_sub(1)?)?;
-        Some((*run, self.runs.get(after).map_or(self.source, |next| next.source)))
+        let runs = &self.mapping.runs;
+        let reached = self.after.checked_sub(1).and_then(|at| runs.get(at)).is_some_and(|run| run.made <= made);
+        let ahead = runs.get(self.after..).filter(|_| reached).unwrap_or_default();
+        let steps = ahead.iter().take(NEAR).take_while(|run| run.made <= made).count();
+        self.after = if reached && steps < NEAR { self.after + steps } else { runs.partition_point(|run| run.made <= made) };
+        let run = runs.get(self.after.checked_sub(1)?)?;
+        Some((*run, runs.get(self.after).map_or(self.mapping.source, |next| next.source)))
     }
 }
 
@@ -101,6 +132,20 @@ mod tests {
         let mapping = sjogren();
         assert_eq!(mapping.end(7), 10);
         assert_eq!(mapping.start(7), 10);
+    }
+
+    #[test]
+    fn the_way_back_remembers_and_may_go_anywhere() {
+        let mut mapping = Mapping::default();
+        for _ in 0..50 {
+            mapping.exact(3);
+            mapping.lump(3, 1);
+            mapping.lump(2, 0);
+        }
+        let mut way = mapping.way_back();
+        for made in (0..200).chain((0..200).rev()).chain((0..200).step_by(37)) {
+            assert_eq!((way.start(made), way.end(made)), (mapping.start(made), mapping.end(made)), "{made}");
+        }
     }
 
     #[test]
