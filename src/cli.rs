@@ -407,6 +407,6 @@ pub fn frame(state: &State, size: (u16, u16), colours: Colours, form: Form) -> S
         ThemeChoice::Automatic => ThemeChoice::Dark,
         chosen => chosen,
     };
-    let cursor = view::render(state, Theme::new(choice, None, colours), &mut buffer);
-    picture(&buffer, cursor, form)
+    let drawn = view::render(state, Theme::new(choice, None, colours), &mut buffer);
+    picture(&buffer, drawn.cursor, form)
 }

@@ -56,6 +56,8 @@ pub mod theme;
 
 pub mod view;
 
+pub mod repaint;
+
 pub mod picture;
 
 pub mod world;

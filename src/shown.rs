@@ -86,10 +86,28 @@ impl Shown {
 
     /// The clusters of a range of it.
     pub fn clusters(&self, range: Range<usize>) -> impl Iterator<Item = Cluster<'_>> {
-        let start = range.start;
-        let text = self.text.get(range).unwrap_or_default();
-        let clusters = text.grapheme_indices(true);
-        clusters.map(move |(at, text)| Cluster { text, at: start + at, width: width(text) })
+        let mut at = range.start;
+        let mut rest = self.text.get(range).unwrap_or_default();
+        std::iter::from_fn(move || {
+            // Between two ASCII characters there is always a boundary (there is no carriage return here).
+            let length = match rest.as_bytes() {
+                [] => return None,
+                [first] | [first, b'\0'..=b'\x7F', ..] if first.is_ascii() => 1,
+                _ => rest.graphemes(true).next().map_or(rest.len(), str::len),
+            };
+            let (text, behind) = rest.split_at_checked(length)?;
+            let cluster = Cluster { text, at, width: width(text) };
+            at += length;
+            rest = behind;
+            Some(cluster)
+        })
+    }
+
+    /// The offset of what stands at a byte here, for bytes in their order.
+    #[must_use]
+    pub fn sources(&self) -> impl FnMut(usize) -> Offset + '_ {
+        let mut way = self.mapping.way_back();
+        move |at| self.base + way.start(at)
     }
 
     /// Its width in columns, as if on one line.

@@ -3,7 +3,7 @@
 
 use std::fs::File;
 use std::io::{self, Read, Write};
-use std::os::fd::{AsFd, BorrowedFd};
+use std::os::fd::{AsFd, AsRawFd, BorrowedFd};
 use std::os::unix::net::UnixStream;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -15,9 +15,8 @@ use crossterm::queue;
 use crossterm::terminal::{
     BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
 };
-use ratatui::backend::{Backend, CrosstermBackend};
-use ratatui::buffer::{Buffer, Cell};
-use ratatui::layout::{Position, Rect};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 use rustix::termios::{isatty, tcgetwinsize};
@@ -27,9 +26,10 @@ use kidneyread::action::{Action, Effect, Event};
 use kidneyread::input::{Decoder, Input};
 use kidneyread::keys;
 use kidneyread::library::Library;
+use kidneyread::repaint;
 use kidneyread::state::State;
 use kidneyread::theme::{Colours, Theme};
-use kidneyread::view;
+use kidneyread::view::{self, Drawn};
 use kidneyread::world::World;
 
 /// What the terminal can show.
@@ -110,7 +110,8 @@ impl Signals {
         for signal in [SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGCONT, SIGWINCH] {
             let flag = Arc::new(AtomicBool::new(false));
             signal_hook::flag::register(signal, Arc::clone(&flag))?;
-            signal_hook::low_level::pipe::register(signal, told.try_clone()?)?;
+            // The pair lives as long as the process does.
+            signal_hook::low_level::pipe::register_raw(signal, told.as_raw_fd())?;
             flags.push((signal, flag));
         }
         Ok(Self(flags))
@@ -143,10 +144,10 @@ struct Tty {
     mouse: bool,
     /// The question for the background is on its way.
     asked: bool,
-    before: Buffer,
-    next: Buffer,
-    cursor: Option<Position>,
-    blank: bool,
+    /// What the terminal shows; nothing while that is not known, or nothing is shown.
+    before: Option<(Buffer, Drawn)>,
+    /// Cells to draw the next frame into.
+    spare: Option<Buffer>,
 }
 
 impl Tty {
@@ -163,19 +164,7 @@ impl Tty {
                 usual(panic);
             }
         }));
-        Ok(Self {
-            input,
-            output,
-            abilities,
-            up,
-            decoder: Decoder::default(),
-            mouse: false,
-            asked: false,
-            before: Buffer::default(),
-            next: Buffer::default(),
-            cursor: None,
-            blank: true,
-        })
+        Ok(Self { input, output, abilities, up, decoder: Decoder::default(), mouse: false, asked: false, before: None, spare: None })
     }
 
     /// Columns and rows. A terminal that does not know says 0, and 80 by 24 is the custom then.
@@ -196,8 +185,7 @@ impl Tty {
         if self.mouse {
             out.extend_from_slice(MOUSE_ON);
         }
-        self.blank = true;
-        self.cursor = None;
+        self.before = None;
         self.draw(state, &mut out)?;
         if self.abilities.colours == Colours::Indexed && state.dark().is_none() && !self.asked {
             self.asked = true;
@@ -325,7 +313,7 @@ impl Tty {
             Some(Effect::Redraw) => {
                 // What a panic does to the terminal can be seen only by one; no release can be asked for it.
                 assert!(!(cfg!(debug_assertions) && std::env::var_os("KIDNEYREAD_TEST_PANIC").is_some()), "a panic was asked for");
-                self.blank = true;
+                self.before = None;
             }
             Some(Effect::Suspend) => self.suspend(state)?,
             Some(Effect::Read(_) | Effect::Fold(_)) | None => {}
@@ -357,49 +345,55 @@ impl Tty {
     fn draw(&mut self, state: &State, out: &mut Vec<u8>) -> io::Result<()> {
         let status = state.panes().status;
         let area = Rect::new(0, 0, status.width, status.bottom());
-        if self.before.area != area {
-            self.blank = true;
-            self.before = Buffer::empty(area);
-            self.next = Buffer::empty(area);
-        }
-        if self.blank {
-            self.before.reset();
-        }
-        self.next.reset();
+        let mut next = self.spare.take().filter(|spare| spare.area == area).unwrap_or_else(|| Buffer::empty(area));
         let theme = Theme::new(state.theme(), state.dark(), self.abilities.colours);
-        let cursor = view::render(state, theme, &mut self.next);
+        let drawn = view::render(state, theme, &mut next);
         if self.abilities.ascii {
-            view::to_ascii(&mut self.next);
+            view::to_ascii(&mut next);
         }
-        let mut changes = self.before.diff_iter(&self.next).peekable();
-        if changes.peek().is_none() && cursor == self.cursor && !self.blank {
-            return Ok(());
-        }
+        let start = out.len();
         queue!(out, BeginSynchronizedUpdate)?;
-        if self.blank {
-            queue!(out, Clear(ClearType::All))?;
+        let changed = out.len();
+        let mut cursor_before = None;
+        match self.before.take().filter(|(before, _)| before.area == area) {
+            Some((mut before, was)) => {
+                repaint::scroll(&mut before, drawn.page, scrolled(&was, &drawn), out);
+                repaint::repaint(Some(&before), &next, out);
+                cursor_before = was.cursor;
+                before.reset();
+                self.spare = Some(before);
+            }
+            None => {
+                queue!(out, Clear(ClearType::All))?;
+                repaint::repaint(None, &next, out);
+            }
         }
-        if changes.peek().is_some() {
-            let refused = Cell::new("\u{FFFD}");
-            let checked = changes.map(|(x, y, cell)| (x, y, if may_be_written(cell) { cell } else { &refused }));
-            CrosstermBackend::new(&mut *out).draw(checked)?;
+        match drawn.cursor {
+            Some(at) if cursor_before != drawn.cursor || out.len() > changed => queue!(out, MoveTo(at.x, at.y), Show)?,
+            None if cursor_before.is_some() => queue!(out, Hide)?,
+            _ => {}
         }
-        match cursor {
-            Some(at) => queue!(out, MoveTo(at.x, at.y), Show)?,
-            None if self.cursor.is_some() => queue!(out, Hide)?,
-            None => {}
+        if out.len() == changed {
+            out.truncate(start);
+        } else {
+            queue!(out, EndSynchronizedUpdate)?;
         }
-        queue!(out, EndSynchronizedUpdate)?;
-        self.cursor = cursor;
-        self.blank = false;
-        std::mem::swap(&mut self.before, &mut self.next);
+        self.before = Some((next, drawn));
         Ok(())
     }
 }
 
-/// The second wall: `Shown` lets no such cell come so far, but should one come, it is not written.
-fn may_be_written(cell: &Cell) -> bool {
-    cell.symbol().len() <= 128 && !cell.symbol().chars().any(char::is_control)
+/// How many lines the page moved up since a frame (down: negative), if most of it is still there; 0 if not.
+fn scrolled(was: &Drawn, is: &Drawn) -> isize {
+    if was.page != is.page || was.lines.0 != is.lines.0 {
+        return 0;
+    }
+    let (was, is) = (&was.lines.1, &is.lines.1);
+    let place = |of: Option<&usize>, lines: &[usize]| {
+        let at = lines.iter().position(|line| Some(line) == of)?;
+        isize::try_from(at).ok().filter(|at| at * 2 <= isize::try_from(lines.len()).unwrap_or(0))
+    };
+    place(is.first(), was).or_else(|| place(was.first(), is).map(|lines| -lines)).unwrap_or(0)
 }
 
 /// Undoes every mode, once, in one write; nothing can be done about an error here.

@@ -8,13 +8,27 @@ mod sidebar;
 mod status;
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::Position;
+use ratatui::layout::{Position, Rect};
 
+use crate::document::Offset;
 use crate::state::State;
 use crate::theme::Theme;
 
-/// Draws `state` into `buffer`, which must be empty and of the state's size, and says where the cursor is, if it is to be seen.
-pub fn render(state: &State, theme: Theme, buffer: &mut Buffer) -> Option<Position> {
+pub(crate) use self::paint::symbol;
+
+/// What was drawn, for who brings it to a terminal.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Drawn {
+    /// Where the cursor is, if it is to be seen.
+    pub cursor: Option<Position>,
+    /// Where the lines of the page are.
+    pub page: Rect,
+    /// The offset that each begins with, in the article of this index.
+    pub lines: (usize, Vec<Offset>),
+}
+
+/// Draws `state` into `buffer`, which must be empty and of the state's size.
+pub fn render(state: &State, theme: Theme, buffer: &mut Buffer) -> Drawn {
     let panes = state.panes();
     let lines = state.lines();
     page::render(state, theme, &panes, &lines, buffer);
@@ -22,7 +36,11 @@ pub fn render(state: &State, theme: Theme, buffer: &mut Buffer) -> Option<Positi
     let filter = overlay::render(state, theme, buffer);
     let prompt = status::render(state, theme, &panes, &lines, buffer);
     let on_screen = |at: &Position| buffer.area.contains(*at);
-    prompt.or(filter).filter(on_screen)
+    Drawn {
+        cursor: prompt.or(filter).filter(on_screen),
+        page: panes.text,
+        lines: (state.article(), lines.iter().map(|line| line.span.start).collect()),
+    }
 }
 
 /// For terminals that can show nothing else: every sign becomes ASCII, in as many columns.
@@ -38,7 +56,7 @@ pub fn to_ascii(buffer: &mut Buffer) {
                 "·" | "…" => ".",
                 _ => "?",
             };
-            paint::symbol(cell, sign);
+            symbol(cell, sign);
         }
     }
 }

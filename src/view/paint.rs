@@ -12,6 +12,7 @@ use crate::shown::Shown;
 pub(crate) fn range(buffer: &mut Buffer, area: Rect, shown: &Shown, range: std::ops::Range<usize>, mut style: impl FnMut(Offset) -> Style) -> u16 {
     let area = area.intersection(buffer.area);
     let mut x = area.x;
+    let mut source = shown.sources();
     if area.is_empty() {
         return 0;
     }
@@ -20,15 +21,16 @@ pub(crate) fn range(buffer: &mut Buffer, area: Rect, shown: &Shown, range: std::
         if width > area.right() - x {
             break;
         }
+        let style = style(source(cluster.at));
         if let Some(cell) = buffer.cell_mut((x, area.y)) {
             symbol(cell, if cluster.text == "\n" { " " } else { cluster.text });
-            cell.set_style(style(shown.source(cluster.at)));
+            cell.set_style(style);
         }
         // A wide cluster covers the cells behind its own.
         for covered in 1..width {
             if let Some(cell) = buffer.cell_mut((x + covered, area.y)) {
                 cell.reset();
-                cell.set_style(style(shown.source(cluster.at)));
+                cell.set_style(style);
             }
         }
         x += width;

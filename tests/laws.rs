@@ -1,0 +1,15 @@
+//! Laws: what always holds, for both articles, for every text of `corpus/`, and for texts that nobody would write.
+//! Seeds are fixed, so a run is the same each time; `PROPTEST_CASES` and `PROPTEST_RNG_SEED` widen the search.
+
+#[path = "laws/documents.rs"]
+mod documents;
+#[path = "laws/rows.rs"]
+mod rows;
+#[path = "laws/screens.rs"]
+mod screens;
+#[path = "laws/searches.rs"]
+mod searches;
+#[path = "laws/shown_text.rs"]
+mod shown_text;
+#[path = "laws/texts.rs"]
+mod texts;

@@ -1,0 +1,203 @@
+//! Rows: at every measure they tile their block, fit, and are found by any offset; walking up is walking down backwards.
+//! No measure is special: the articles are laid out at 1 to 200 columns, the corpus at widths chosen to be awkward.
+
+use kidneyread::document::{Document, Span};
+use kidneyread::layout::{Flow, Line, Memo};
+use kidneyread::shown::text_width;
+use proptest::prelude::*;
+
+use crate::texts::{ARTICLES, CORPUS, brief, cases, nasty};
+
+const WIDTHS: [usize; 12] = [1, 2, 3, 5, 8, 13, 21, 40, 72, 80, 132, 200];
+/// The widest that a cluster may be.
+const WIDEST: usize = 8;
+
+type Law = fn(&Document, &[Line], Flow<'_>, usize) -> Option<String>;
+
+/// The laws of rows, by name. Each is told of apart, so that one that is broken hides no other.
+const LAWS: [(&str, Law); 6] = [
+    ("tiling", |document, lines, _, _| tiling(document, lines)),
+    ("fitting", |_, lines, _, measure| lines.iter().find_map(|line| too_wide(line, measure))),
+    ("whole", |_, lines, _, _| lines.iter().find_map(torn)),
+    ("filled", |_, lines, _, _| lines.iter().find(|line| line.span.is_empty()).map(|line| format!("a line of no bytes at {}", line.span.start))),
+    ("walking", |document, lines, flow, _| walking(document, lines, flow)),
+    ("finding", |document, lines, flow, _| finding(document, lines, flow)),
+];
+
+/// Which laws the lines of `document` at `measure` break, and where.
+fn broken(document: &Document, measure: usize) -> Vec<String> {
+    let memo = Memo::default();
+    let flow = Flow::new(document, &memo, measure);
+    let mut lines: Vec<Line> = flow.lines_up_from(usize::MAX).collect();
+    lines.reverse();
+    LAWS.iter().filter_map(|(name, law)| law(document, &lines, flow, measure).map(|trouble| format!("{name}: {trouble}"))).collect()
+}
+
+/// Walking down from the start shows the same lines as walking up from the end.
+fn walking(document: &Document, lines: &[Line], flow: Flow<'_>) -> Option<String> {
+    let place = |line: &Line| (line.block, line.span, line.row().map(|(row, _)| row.shown.clone()));
+    let down: Vec<_> = flow.lines_from(0).map(|line| place(&line)).collect();
+    let same = down.iter().cloned().eq(lines.iter().map(place));
+    (!same || lines.is_empty() != document.blocks().is_empty()).then(|| format!("{} lines down, {} lines up", down.len(), lines.len()))
+}
+
+/// Any offset is on the line that is found by it; those before and behind all text are on the first and the last.
+fn finding(document: &Document, lines: &[Line], flow: Flow<'_>) -> Option<String> {
+    let (first, last) = (lines.first()?.span, lines.last()?.span);
+    let found = |offset: usize| {
+        let inside = offset.clamp(first.start, last.end - 1);
+        flow.line_at(offset).is_some_and(|line| line.span.contains(inside))
+    };
+    let stride = 1 + document.text().len() / 2500;
+    let offsets = (0..=document.text().len()).step_by(stride).filter(|&at| document.text().is_char_boundary(at));
+    let unseen = offsets.chain(lines.iter().map(|line| line.span.start)).find(|&offset| !found(offset));
+    unseen.map(|offset| format!("offset {offset} is on no line"))
+}
+
+/// Each line ends where the next begins; the rows of a block begin and end with it.
+fn tiling(document: &Document, lines: &[Line]) -> Option<String> {
+    if let Some(pair) = lines.windows(2).find(|pair| pair[0].span.end != pair[1].span.start) {
+        return Some(format!("{:?} is not followed by {:?}", pair[0].span, pair[1].span));
+    }
+    let mut at = lines.iter().filter(|line| line.row().is_some()).peekable();
+    for (index, block) in document.blocks().iter().enumerate() {
+        let mut ends = None;
+        while let Some(line) = at.next_if(|line| line.block == index) {
+            let (start, _) = ends.get_or_insert((line.span.start, line.span.end));
+            ends = Some((*start, line.span.end));
+            if line.row().map(|(row, _)| row.span) != Some(line.span) {
+                return Some(format!("the line {:?} is not its row", line.span));
+            }
+        }
+        if ends != Some((block.span.start, block.span.end)) {
+            return Some(format!("the rows of block {index} are {ends:?}, not {:?}", block.span));
+        }
+    }
+    at.next().map(|line| format!("a row of no block: {:?}", line.span))
+}
+
+fn too_wide(line: &Line, measure: usize) -> Option<String> {
+    let (row, shown) = line.row()?;
+    let text = &shown.text()[row.shown.clone()];
+    let width = row.indent + text_width(text);
+    if width <= measure {
+        return None;
+    }
+    let widest = shown.clusters(row.shown.clone()).map(|cluster| cluster.width).max().unwrap_or(0);
+    // From the widest cluster on, nothing excuses a row that is too wide.
+    (measure >= WIDEST || width > widest).then(|| format!("{width} columns at {measure}: {}", brief(text)))
+}
+
+/// A row is cut between clusters: a mark that a row begins with, without its letter, has no cell.
+fn torn(line: &Line) -> Option<String> {
+    let (row, shown) = line.row()?;
+    let text = &shown.text()[row.shown.clone()];
+    if text.is_ascii() {
+        return None;
+    }
+    let bad = shown.clusters(row.shown.clone()).find(|cluster| !(1..=WIDEST).contains(&cluster.width))?;
+    Some(format!("a cluster of {} columns in the row {}: {}", bad.width, brief(text), brief(bad.text)))
+}
+
+#[test]
+fn the_rows_of_the_articles_keep_every_law_at_1_to_200_columns() {
+    for article in ARTICLES.iter() {
+        let document = Document::parse(article.text);
+        for measure in 1..=200 {
+            assert_eq!(broken(&document, measure), Vec::<String>::new(), "{} at {measure}", article.name);
+        }
+    }
+}
+
+#[test]
+fn the_rows_of_every_text_of_the_corpus_keep_every_law() {
+    let mut troubles = Vec::new();
+    for (turn, text) in CORPUS.iter().enumerate() {
+        let document = Document::parse(text.beginning(12_000));
+        // Long texts are laid out at a quarter of the widths, by turns.
+        let step = if text.text.len() > 4_000 { 4 } else { 1 };
+        for &measure in WIDTHS.iter().skip(turn % step).step_by(step) {
+            troubles.extend(broken(&document, measure).into_iter().map(|trouble| format!("{trouble} in {} at {measure}", text.name)));
+        }
+    }
+    troubles.sort();
+    assert!(troubles.is_empty(), "{} troubles:\n{}", troubles.len(), troubles.join("\n"));
+}
+
+#[test]
+fn the_rows_of_a_megabyte_in_one_line_keep_every_law() {
+    let sentence = "The kidney’s filters let water through, not protein; IgA sits between them. ";
+    let text = sentence.repeat((1 << 20) / sentence.len());
+    let document = Document::parse(text);
+    assert_eq!(document.blocks().len(), 1);
+    assert_eq!(broken(&document, 72), Vec::<String>::new());
+}
+
+#[test]
+fn a_page_in_the_middle_of_a_long_line_is_the_page_that_walking_there_shows() {
+    let document = Document::parse("ab cd-ef ghi. ".repeat(8_000));
+    let memo = Memo::default();
+    let flow = Flow::new(&document, &memo, 40);
+    let walked: Vec<Span> = flow.lines_from(0).map(|line| line.span).collect();
+    for at in (0..walked.len()).step_by(97) {
+        let jumped: Vec<Span> = flow.lines_from(walked[at].start).take(5).map(|line| line.span).collect();
+        assert_eq!(jumped, walked[at..walked.len().min(at + 5)]);
+    }
+}
+
+fn measures() -> impl Strategy<Value = usize> {
+    prop_oneof![1 => 1..9_usize, 3 => 9..100_usize]
+}
+
+fn keeps(law: usize, text: String, measure: usize) -> Option<String> {
+    let document = Document::parse(text);
+    let memo = Memo::default();
+    let flow = Flow::new(&document, &memo, measure);
+    let mut lines: Vec<Line> = flow.lines_up_from(usize::MAX).collect();
+    lines.reverse();
+    LAWS[law].1(&document, &lines, flow, measure)
+}
+
+proptest! {
+    #![proptest_config(cases(250))]
+
+    #[test]
+    fn the_rows_of_any_text_tile_its_blocks(text in nasty(40), measure in measures()) {
+        prop_assert_eq!(keeps(0, text, measure), None);
+    }
+
+    #[test]
+    fn the_rows_of_any_text_fit_the_measure(text in nasty(40), measure in measures()) {
+        prop_assert_eq!(keeps(1, text, measure), None);
+    }
+
+    #[test]
+    fn the_rows_of_any_text_are_cut_between_clusters(text in nasty(40), measure in measures()) {
+        prop_assert_eq!(keeps(2, text, measure), None);
+    }
+
+    #[test]
+    fn the_rows_of_any_text_each_show_a_byte(text in nasty(40), measure in measures()) {
+        prop_assert_eq!(keeps(3, text, measure), None);
+    }
+
+    #[test]
+    fn walking_up_through_any_text_is_walking_down_backwards(text in nasty(40), measure in measures()) {
+        prop_assert_eq!(keeps(4, text, measure), None);
+    }
+
+    #[test]
+    fn any_offset_of_any_text_is_on_the_line_that_is_found_by_it(text in nasty(40), measure in measures()) {
+        prop_assert_eq!(keeps(5, text, measure), None);
+    }
+
+    #[test]
+    fn a_measure_of_0_is_a_measure_of_1(text in nasty(10)) {
+        let document = Document::parse(text);
+        let spans = |measure| {
+            let memo = Memo::default();
+            Flow::new(&document, &memo, measure).lines_from(0).map(|line| line.span).collect::<Vec<_>>()
+        };
+        prop_assert_eq!(spans(0), spans(1));
+    }
+}

@@ -1,0 +1,484 @@
+//! Screens: any size, any mode, any text draws, twice the same, and no cell holds what would command a terminal.
+//! Only motions move the page; no keys in any order are too many; a hostile text prints nothing that its harmless twin does not.
+
+use std::collections::BTreeSet;
+
+use crossterm::event::KeyEvent;
+use kidneyread::action::{Action, Effect, Event};
+use kidneyread::cli::{self, Showing};
+use kidneyread::document::Document;
+use kidneyread::keys;
+use kidneyread::library::{Article, Library, Origin, Sidecar, Summary};
+use kidneyread::picture::Form;
+use kidneyread::shown::width;
+use kidneyread::state::{Mode, State, ThemeChoice};
+use kidneyread::theme::{Colours, Theme};
+use kidneyread::view;
+use proptest::prelude::*;
+use proptest::sample::select;
+use ratatui::buffer::{Buffer, CellWidth};
+use ratatui::layout::Rect;
+
+use crate::texts::{ARTICLES, Text, all, brief, cases, hostile, is_forbidden, nasty};
+
+/// The keys that lead from the page to a mode.
+const MODES: [&str; 8] = ["", "/ce", "/cell<cr>n", "<tab>", "<tab>/ne", "t", "?", ":the"];
+
+/// A library of one text, which is also its id, its name and its label.
+fn library(text: &Text) -> Library {
+    let text = &Text { name: text.name.clone(), text: text.beginning(2_000) };
+    let sidecar = Sidecar { name: Some(text.text.chars().take(60).collect()), found_as: None };
+    let id: String = text.text.chars().skip(7).take(90).collect();
+    let mut article = Article::unread(id, text.text.len(), Origin::Embedded(text.text), sidecar);
+    article.summary = Some(Summary::new(&Document::parse(text.text), text.text.len()));
+    let mut library = Library::default();
+    // Below it a text in the list that nobody has read yet.
+    let unread = Article::unread(text.text.chars().take(50).collect(), 0, Origin::Embedded(""), Sidecar::default());
+    library.add([article, unread]);
+    library
+}
+
+fn press(state: &mut State, keys: &str) {
+    for key in keys::parse(keys).unwrap() {
+        let action = keys::action(key, state.typing());
+        state.apply(action);
+    }
+}
+
+/// The reader at one of the two articles, after keys.
+pub fn after(keys: &str, article: usize, (width, height): (u16, u16)) -> State {
+    let (mut state, _) = State::new(Library::embedded(), article, width, height);
+    press(&mut state, keys);
+    state
+}
+
+fn draw(state: &State, (width, height): (u16, u16)) -> Buffer {
+    let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
+    let theme = Theme::new(state.theme(), Some(true), Colours::Indexed);
+    let cursor = view::render(state, theme, &mut buffer);
+    assert!(cursor.is_none_or(|cursor| cursor.x < width && cursor.y < height), "the cursor is off the screen");
+    buffer
+}
+
+/// What is wrong with a frame of a state, if anything is.
+fn broken(state: &State, size: (u16, u16)) -> Option<String> {
+    let buffer = draw(state, size);
+    if buffer != draw(state, size) {
+        return Some("drawn twice it is not the same".to_owned());
+    }
+    broken_frame(&buffer)
+}
+
+fn broken_frame(buffer: &Buffer) -> Option<String> {
+    for row in buffer.content.chunks(usize::from(buffer.area.width.max(1))) {
+        for (x, cell) in row.iter().enumerate() {
+            let symbol = cell.symbol();
+            if symbol.is_ascii() && symbol.len() == 1 && !symbol.as_bytes()[0].is_ascii_control() {
+                continue;
+            }
+            if let Some(c) = symbol.chars().find(|&c| is_forbidden(c)) {
+                return Some(format!("a cell holds U+{:04X}", u32::from(c)));
+            }
+            let columns = width(symbol);
+            if columns == 0 || columns != usize::from(symbol.cell_width()) || symbol.len() > 128 {
+                return Some(format!("a cell holds {} of {columns} columns", brief(symbol)));
+            }
+            let covered = row.get(x + 1..x + columns);
+            if covered.is_none_or(|covered| covered.iter().any(|cell| cell.symbol() != " ")) {
+                return Some(format!("{} of {columns} columns at {x} reaches over what stands on its right", brief(symbol)));
+            }
+        }
+    }
+    None
+}
+
+fn resize(state: &mut State, (width, height): (u16, u16)) {
+    state.hear(Event::Resize(width, height));
+}
+
+#[test]
+fn the_articles_draw_at_every_size_from_0x0_to_60x20_in_every_mode() {
+    for article in 0..2 {
+        for (turn, mode) in MODES.iter().enumerate() {
+            let mut state = after(mode, article, (80, 24));
+            for width in 0..=60 {
+                for height in 0..=20 {
+                    // All modes at the smallest sizes, one of them at the others, by turns.
+                    let narrow = width <= 4 || height <= 2;
+                    if narrow || (usize::from(width) + usize::from(height) * 3 + turn) % 8 == 0 {
+                        resize(&mut state, (width, height));
+                        assert_eq!(broken(&state, (width, height)), None, "{} after {mode:?} at {width}x{height}", ARTICLES[article].name);
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn the_articles_draw_at_large_sizes_in_every_mode_and_theme() {
+    for article in 0..2 {
+        for mode in MODES {
+            for size in [(79, 24), (80, 24), (81, 5), (100, 30), (140, 50), (200, 60), (500, 3), (3, 200)] {
+                for theme in ["", "T", "TT", "TTT"].into_iter().take(if size.0 > 100 { 1 } else { 4 }) {
+                    let state = after(&format!("{theme}{mode}"), article, size);
+                    assert_eq!(broken(&state, size), None, "after {theme}{mode} at {size:?}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn every_text_draws_within_the_law_in_every_mode() {
+    let mut troubles = Vec::new();
+    for (turn, text) in all().enumerate() {
+        for (at, mode) in MODES.iter().enumerate() {
+            // Each text in each mode at two sizes, by turns.
+            let sizes = [(80, 24), (100, 12), (33, 9), (60, 16), (9, 5), (39, 7), (2, 3), (120, 30), (1, 1), (17, 4)];
+            let (mut state, _) = State::new(library(text), 0, 80, 24);
+            press(&mut state, mode);
+            for size in [sizes[(turn + at) % sizes.len()], sizes[(turn + at + 3) % sizes.len()]] {
+                resize(&mut state, size);
+                troubles.extend(broken(&state, size).map(|trouble| format!("{} after {mode:?} at {size:?}: {trouble}", text.name)));
+            }
+        }
+    }
+    assert!(troubles.is_empty(), "{} troubles:\n{}", troubles.len(), troubles.join("\n"));
+}
+
+#[test]
+fn every_page_of_the_hostile_texts_draws_within_the_law() {
+    for text in hostile() {
+        let (mut state, _) = State::new(library(text), 0, 64, 15);
+        let mut before = None;
+        while before != Some(state.anchor()) {
+            before = Some(state.anchor());
+            assert_eq!(broken(&state, (64, 15)), None, "{} at {}", text.name, state.anchor());
+            press(&mut state, "<space>");
+        }
+    }
+}
+
+#[test]
+fn in_ascii_every_frame_is_ascii_in_the_same_columns() {
+    for text in all().filter(|text| text.name.starts_with("scripts/") || text.name.ends_with("nephropathy")) {
+        let (state, _) = State::new(library(text), 0, 90, 20);
+        let mut buffer = draw(&state, (90, 20));
+        view::to_ascii(&mut buffer);
+        assert!(buffer.content.iter().all(|cell| cell.symbol().is_ascii() && cell.symbol().len() == 1), "{}", text.name);
+    }
+}
+
+/// Found by the law that nothing reaches over an overlay: clusters may be wider than two columns.
+#[test]
+fn a_wide_cluster_that_begins_left_of_an_overlay_does_not_reach_over_it() {
+    // One cluster of a page's row, of six columns.
+    let syllable = "\u{1100}\u{1100}\u{1100}";
+    let text = Text { name: String::new(), text: format!("{} end.", syllable.repeat(60)).leak() };
+    for width in 30..100 {
+        for mode in ["?", "t", "<tab>"] {
+            let (mut state, _) = State::new(library(&text), 0, width, 16);
+            press(&mut state, mode);
+            assert_eq!(broken(&state, (width, 16)), None, "after {mode} at {width}");
+        }
+    }
+}
+
+/// Where the page goes on from top to end a line at a time, and back.
+fn stuck(text: &'static str, size: (u16, u16)) -> Option<String> {
+    let text = Text { name: String::new(), text };
+    let (mut state, _) = State::new(library(&text), 0, size.0, size.1);
+    let mut walk = |start: &str, key: &str| {
+        press(&mut state, start);
+        let mut anchors = vec![state.anchor()];
+        loop {
+            press(&mut state, key);
+            if anchors.last() == Some(&state.anchor()) {
+                return anchors;
+            }
+            anchors.push(state.anchor());
+        }
+    };
+    let down = walk("g", "j");
+    let mut up = walk("G", "k");
+    up.reverse();
+    (down != up).then(|| format!("down {down:?}, up {up:?}"))
+}
+
+#[test]
+fn a_line_at_a_time_the_articles_are_walked_from_end_to_end_and_back() {
+    for article in ARTICLES.iter() {
+        for size in [(80, 24), (40, 6), (24, 3), (9, 4), (1, 2), (300, 100)] {
+            assert_eq!(stuck(article.text, size), None, "{} at {size:?}", article.name);
+        }
+    }
+}
+
+/// Found by the law that any text can be walked through: these marks have no letter, and their names are one thing of 256 columns.
+#[test]
+fn a_run_of_marks_without_a_letter_does_not_hold_the_page() {
+    let text = format!("Begin.\n\n{}\n\n{}", "\u{301}".repeat(32), "More text.\n\n".repeat(30));
+    assert_eq!(stuck(text.leak(), (80, 10)), None);
+}
+
+#[test]
+fn a_screen_wider_than_any_is_drawn() {
+    for size in [(2_427, 3), (2_428, 3), (65_535, 1)] {
+        for mode in ["", "<tab>"] {
+            assert_eq!(broken(&after(mode, 1, size), size), None, "after {mode:?} at {size:?}");
+        }
+    }
+}
+
+/// What a text becomes on standard output.
+fn printed(library: &Library, how: Showing) -> String {
+    let (mut out, mut complaints) = (Vec::new(), Vec::new());
+    cli::show(library, "1", how, &mut out, &mut complaints).unwrap();
+    out.extend(complaints);
+    String::from_utf8(out).unwrap()
+}
+
+fn listed(library: &Library, json: bool) -> String {
+    let (mut out, mut complaints) = (Vec::new(), Vec::new());
+    cli::list(library, json, &mut out, &mut complaints).unwrap();
+    out.extend(complaints);
+    String::from_utf8(out).unwrap()
+}
+
+fn controls(text: &str) -> BTreeSet<char> {
+    text.chars().filter(|c| c.is_control()).collect()
+}
+
+/// Every control character that a text makes reach a terminal: printed, listed, drawn on the page and under what lies over it.
+fn reached(text: &Text) -> BTreeSet<char> {
+    let library = library(text);
+    let mut reached = BTreeSet::new();
+    for width in [9, 80] {
+        let printed = printed(&library, Showing::Width(width));
+        assert!(!printed.chars().any(|c| c != '\n' && is_forbidden(c)), "{}", text.name);
+        reached.extend(controls(&printed));
+    }
+    reached.extend(controls(&printed(&library, Showing::Json)));
+    reached.extend(controls(&listed(&library, false)));
+    reached.extend(controls(&listed(&library, true)));
+    for mode in MODES.iter().step_by(2) {
+        let (mut state, _) = State::new(library.clone(), 0, 100, 24);
+        press(&mut state, mode);
+        reached.extend(draw(&state, (100, 24)).content.iter().flat_map(|cell| controls(cell.symbol())));
+        if mode.len() < 2 {
+            reached.extend(
+                [Form::Text, Form::Styles, Form::Svg].iter().flat_map(|form| controls(&cli::frame(&state, (100, 24), Colours::Indexed, *form))),
+            );
+        }
+    }
+    reached
+}
+
+#[test]
+fn a_hostile_text_prints_and_draws_the_same_controls_as_its_twin_and_that_is_the_line_feed() {
+    let mut pairs = 0;
+    for text in hostile() {
+        assert_eq!(reached(text), BTreeSet::from(['\n']), "{}", text.name);
+        let twin = text.name.strip_suffix(".md").map(|name| format!("{name}.twin.md"));
+        if let Some(twin) = hostile().find(|other| Some(&other.name) == twin.as_ref()) {
+            assert_eq!(reached(text), reached(twin), "{}", text.name);
+            pairs += 1;
+        }
+    }
+    assert!(pairs > 30, "{pairs}");
+}
+
+#[test]
+fn what_is_copied_from_a_hostile_text_has_no_controls_but_line_feed_and_tab() {
+    for text in hostile() {
+        let (mut state, _) = State::new(library(text), 0, 80, 24);
+        for paragraph in 1..=state.document().blocks().len().min(40) {
+            press(&mut state, &paragraph.to_string());
+            if let Some(Effect::Copy(copied)) = state.apply(keys::action(keys::parse("y").unwrap()[0], false)) {
+                assert!(controls(&copied).iter().all(|c| matches!(c, '\n' | '\t')), "{} {paragraph}", text.name);
+            }
+        }
+    }
+}
+
+/// All keys of the table, as they are pressed.
+fn table() -> Vec<KeyEvent> {
+    let names = keys::TABLE.iter().flat_map(|(_, keys)| keys.iter().map(|key| key.name()));
+    let notation = names.map(|name| match &*name {
+        "↑" => "<up>".to_owned(),
+        "↓" => "<down>".to_owned(),
+        "<" => "<lt>".to_owned(),
+        name if name.starts_with("Ctrl-") => format!("<c-{}>", name.trim_start_matches("Ctrl-").to_lowercase()),
+        name if name.chars().count() > 1 => format!("<{}>", name.to_lowercase()),
+        name => name.to_owned(),
+    });
+    notation.flat_map(|notation| keys::parse(&notation).unwrap()).collect()
+}
+
+#[test]
+fn every_key_of_the_table_can_be_written_and_means_its_command() {
+    let pressed = table();
+    assert_eq!(pressed.len(), keys::TABLE.iter().map(|(_, keys)| keys.len()).sum::<usize>());
+    let commands = keys::TABLE.iter().flat_map(|(command, keys)| keys.iter().map(move |_| *command));
+    for (event, command) in pressed.into_iter().zip(commands) {
+        let action = keys::action(event, false);
+        // Ctrl-P is a line up, and in the table the palette's too.
+        let twice = event == keys::parse("<c-p>").unwrap()[0];
+        assert!(twice || action == Action::Command(command), "{event:?} means {action:?}");
+    }
+}
+
+/// Something that happens to a reader: keys of the table and of prompts, the mouse, a paste, another size.
+#[derive(Debug, Clone)]
+enum Happens {
+    Key(KeyEvent),
+    Keys(&'static str),
+    Does(Action),
+    Resize(u16, u16),
+    Dark(bool),
+}
+
+fn size() -> impl Strategy<Value = (u16, u16)> {
+    prop_oneof![3 => (0..12_u16, 0..6_u16), 4 => (0..130_u16, 0..40_u16), 1 => (200..400_u16, 0..70_u16)]
+}
+
+fn happens() -> impl Strategy<Value = Happens> {
+    let keys = [
+        "/cell<cr>",
+        "/e",
+        "<cr>",
+        "/İ≥≥k<cr>",
+        "/the<cr>n",
+        "<bs>",
+        "<del>",
+        "<left>",
+        "<right>",
+        "<c-w>",
+        "<c-u>",
+        "<c-y>",
+        "<esc>",
+        "x",
+        "12",
+        "7",
+        "0",
+        "99999",
+        "50%",
+        "<tab>/ia<cr>",
+        "t<down><cr>",
+        ":wid<cr>",
+        "?/he",
+        "<a-b>",
+        "<a-f>",
+        "<home>",
+        "<end>",
+        "<c-k>",
+        "zzzz",
+        "腎",
+    ];
+    let at = || (0..140_u16, 0..45_u16);
+    prop_oneof![
+        10 => select(table()).prop_map(Happens::Key),
+        8 => select(keys.to_vec()).prop_map(Happens::Keys),
+        1 => any::<char>().prop_filter("written as itself", |c| *c != '<').prop_map(|c| Happens::Key(keys::parse(&c.to_string()).unwrap()[0])),
+        1 => at().prop_map(|(x, y)| Happens::Does(Action::Click(x, y))),
+        1 => at().prop_map(|(x, y)| Happens::Does(Action::Drag(x, y))),
+        1 => any::<bool>().prop_map(|down| Happens::Does(Action::Wheel { down })),
+        1 => Just(Happens::Does(Action::Release)),
+        1 => nasty(6).prop_map(|text| Happens::Does(Action::Paste(text))),
+        2 => size().prop_map(|(width, height)| Happens::Resize(width, height)),
+        1 => any::<bool>().prop_map(Happens::Dark),
+    ]
+}
+
+fn happen(state: &mut State, what: &Happens, size: &mut (u16, u16)) {
+    match what {
+        Happens::Key(key) => drop(state.apply(keys::action(*key, state.typing()))),
+        Happens::Keys(keys) => press(state, keys),
+        Happens::Does(action) => drop(state.apply(action.clone())),
+        Happens::Dark(dark) => drop(state.hear(Event::Background { dark: *dark })),
+        &Happens::Resize(width, height) => {
+            *size = (width, height);
+            resize(state, *size);
+        }
+    }
+}
+
+/// A library of both articles and some text.
+fn shelf(text: &str) -> Library {
+    let mut library = Library::embedded();
+    // A few kilobytes a case, for as long as the tests run.
+    let text: &'static str = text.to_owned().leak();
+    let article = Article::unread("any".to_owned(), text.len(), Origin::Embedded(text), Sidecar::default());
+    library.add([article]);
+    library
+}
+
+proptest! {
+    #![proptest_config(cases(120))]
+
+    #[test]
+    fn no_keys_in_any_order_at_any_size_break_anything(
+        text in nasty(30), article in 0..3_usize, all in proptest::collection::vec(happens(), 0..40), start in size()
+    ) {
+        let mut size = start;
+        let (mut state, _) = State::new(shelf(&text), article, size.0, size.1);
+        for what in &all {
+            happen(&mut state, what, &mut size);
+            prop_assert!(state.document().text().is_char_boundary(state.anchor()));
+        }
+        prop_assert_eq!(broken(&state, size), None);
+    }
+
+    #[test]
+    fn a_line_at_a_time_any_text_is_walked_from_end_to_end_and_back(text in nasty(30), size in size()) {
+        prop_assert_eq!(stuck(text.leak(), size), None);
+    }
+
+    #[test]
+    fn a_resize_a_measure_and_a_theme_do_not_move_the_page(
+        article in 0..2_usize, all in proptest::collection::vec(happens(), 0..12),
+        looks in proptest::collection::vec((select(&["-", "+", "=", "T"][..]), size()), 1..12)
+    ) {
+        let mut size = (80, 24);
+        let (mut state, _) = State::new(Library::embedded(), article, size.0, size.1);
+        for what in &all {
+            happen(&mut state, what, &mut size);
+        }
+        // In whatever mode it is, a resize and a background move nothing.
+        let anchor = state.anchor();
+        for (_, size) in &looks {
+            resize(&mut state, *size);
+            state.hear(Event::Background { dark: size.0 % 2 == 0 });
+            prop_assert_eq!(state.anchor(), anchor);
+        }
+        while !matches!(state.mode(), Mode::Page) {
+            press(&mut state, "<esc>");
+        }
+        let anchor = state.anchor();
+        for (key, size) in &looks {
+            press(&mut state, key);
+            resize(&mut state, *size);
+            draw(&state, *size);
+            prop_assert_eq!(state.anchor(), anchor);
+        }
+    }
+
+    #[test]
+    fn what_is_open_can_always_be_closed_and_the_page_is_where_it_was(article in 0..2_usize, motions in "[jkfbdugG}{]{0,6}", opens in select(&MODES[..])) {
+        prop_assume!(!opens.contains("<cr>"));
+        let mut state = after(&motions, article, (80, 24));
+        let anchor = state.anchor();
+        press(&mut state, opens);
+        press(&mut state, "<esc><esc>");
+        prop_assert!(matches!(state.mode(), Mode::Page));
+        prop_assert_eq!(state.anchor(), anchor);
+    }
+}
+
+#[test]
+fn the_theme_key_goes_through_all_themes_and_back() {
+    let themes = ["", "T", "TT", "TTT", "TTTT"].map(|keys| after(keys, 0, (80, 24)).theme());
+    let all = [ThemeChoice::Automatic, ThemeChoice::Light, ThemeChoice::Dark, ThemeChoice::Plain, ThemeChoice::Automatic];
+    assert_eq!(themes, all);
+}

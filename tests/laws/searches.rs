@@ -1,0 +1,198 @@
+//! Search: a match is cut from the text itself, holds what was looked for, and stands apart from the next.
+//! What was copied out of a text is found there again, whatever the text is made of.
+
+use kidneyread::document::{Document, Span};
+use kidneyread::search::{Folded, Query};
+use proptest::prelude::*;
+use proptest::sample::{Index, select};
+
+use crate::texts::{ARTICLES, CORPUS, brief, cases, nasty};
+
+fn matches(query: &Query, text: &str) -> Vec<Span> {
+    query.matches(text, &Folded::new(text)).all().to_vec()
+}
+
+fn count(query: &str, article: usize) -> usize {
+    matches(&Query::new(query).unwrap(), ARTICLES[article].text).len()
+}
+
+/// What is wrong with the matches of a query, if anything is.
+fn broken(query: &Query, text: &str, spans: &[Span]) -> Option<String> {
+    if let Some((one, next)) = spans.iter().zip(spans.iter().skip(1)).find(|(one, next)| one.end > next.start) {
+        return Some(format!("{one:?} overlaps {next:?}"));
+    }
+    spans.iter().find_map(|span| match text.get(span.start..span.end) {
+        None => Some(format!("{span:?} is not on boundaries")),
+        Some(cut) if matches(query, cut).is_empty() => Some(format!("{span:?} is {}, which has no match", brief(cut))),
+        Some(_) => None,
+    })
+}
+
+/// Whether what stands at `place` is found there when it is looked for. Nothing where it holds nothing to look for.
+fn found_again(text: &str, folded: &Folded, place: Span) -> Option<bool> {
+    let query = Query::new(place.of(text))?;
+    let found = query.matches(text, folded);
+    Some(found.all().iter().any(|span| span.overlaps(place)))
+}
+
+/// A place in a block of `text`, of at most `most` bytes, on character boundaries.
+fn place(text: &str, block: Index, start: Index, length: usize) -> Option<Span> {
+    let document = Document::parse(text.to_owned());
+    let blocks = document.blocks();
+    let block = blocks.get(block.index(blocks.len().max(1)))?.span;
+    let start = text.floor_char_boundary(block.start + start.index(block.len()));
+    Some(Span::new(start, text.floor_char_boundary((start + length).min(block.end))))
+}
+
+#[test]
+fn the_articles_have_the_counts_that_their_readers_counted() {
+    for (query, first, second) in
+        [("stem cell", 13, 16), ("hasn't been", 0, 1), ("hasn’t been", 0, 1), ("flomerular", 1, 0), ("diabet", 12, 0), ("therapy", 2, 13)]
+    {
+        assert_eq!((count(query, 0), count(query, 1)), (first, second), "{query}");
+    }
+}
+
+#[test]
+fn the_glued_title_is_found_in_the_second_article() {
+    let spans = matches(&Query::new("IgA NephropathyCharacterized").unwrap(), ARTICLES[1].text);
+    assert_eq!(spans, [Span::new(89, 117)]);
+}
+
+#[test]
+fn every_place_of_the_articles_is_found_again_from_1_to_40_bytes() {
+    for article in ARTICLES.iter() {
+        let (document, folded) = (Document::parse(article.text), Folded::new(article.text));
+        for block in document.blocks() {
+            for start in (block.span.start..block.span.end).step_by(29) {
+                for length in [1, 2, 3, 8, 40] {
+                    let cut = |at: usize| article.text.floor_char_boundary(at.min(block.span.end));
+                    let place = Span::new(cut(start), cut(start + length));
+                    assert_ne!(found_again(article.text, &folded, place), Some(false), "{} {place:?}", article.name);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn every_line_of_the_corpus_is_found_again_and_its_matches_keep_the_law() {
+    let mut troubles = Vec::new();
+    for text in CORPUS.iter() {
+        let (document, folded) = (Document::parse(text.text), Folded::new(text.text));
+        let step = 1 + document.blocks().len() / 12;
+        for block in document.blocks().iter().step_by(step) {
+            let cut = |at: usize| text.text.floor_char_boundary(at.min(block.span.end));
+            let middle = block.span.start + block.span.len() / 3;
+            for place in [Span::new(block.span.start, cut(block.span.start + 60)), Span::new(cut(middle), cut(middle + 25))] {
+                let Some(query) = Query::new(place.of(text.text)) else { continue };
+                let spans = query.matches(text.text, &folded);
+                let lost = !spans.all().iter().any(|span| span.overlaps(place));
+                troubles.extend(lost.then(|| format!("{} {place:?} is not found again: {}", text.name, brief(place.of(text.text)))));
+                troubles.extend(broken(&query, text.text, spans.all()).map(|trouble| format!("{} {place:?}: {trouble}", text.name)));
+            }
+        }
+    }
+    assert!(troubles.is_empty(), "{} troubles:\n{}", troubles.len(), troubles.join("\n"));
+}
+
+/// Found by the law that what stands in a text is found again: the blank line above a block swallows the block's own blanks.
+#[test]
+fn a_block_that_begins_with_blanks_is_found_with_them() {
+    let text = "One.\n\n    block of code.";
+    assert_eq!(found_again(text, &Folded::new(text), Span::new(6, 15)), Some(true));
+}
+
+/// Found by the law that what stands in a text is found again: the finder steps over a match that smart case throws away.
+#[test]
+fn a_match_of_the_wrong_case_does_not_hide_one_that_begins_inside_it() {
+    assert_eq!(matches(&Query::new("Aa").unwrap(), "aAa"), [Span::new(1, 3)]);
+}
+
+/// Found by the law that matches stand apart: a letter that folds to two is two matches of one of them.
+#[test]
+fn a_letter_that_folds_to_two_is_one_match() {
+    assert_eq!(matches(&Query::new("s").unwrap(), "ß"), [Span::new(0, 2)]);
+}
+
+/// Found by the law that what stands in a text is found again: in a query a hyphen before a line end folds by other rules
+/// when it comes first.
+#[test]
+fn a_query_that_begins_with_the_hyphen_before_a_line_end_is_found() {
+    let text = "can self-\nrenew";
+    assert_eq!(found_again(text, &Folded::new(text), Span::new(8, text.len())), Some(true));
+}
+
+/// Whatever the columns are, only `n` and `N` know that there are rows.
+#[test]
+fn what_is_found_is_the_same_at_every_size() {
+    for (article, query) in [(0, "stem cell"), (1, "stem cell"), (1, "hasn't been"), (0, "of the"), (1, "IgA")] {
+        let expected = matches(&Query::new(query).unwrap(), ARTICLES[article].text);
+        for (width, height) in [(0, 0), (1, 1), (7, 3), (24, 9), (40, 6), (60, 20), (80, 24), (132, 43), (200, 60)] {
+            for measure in ["", "------------", "++++++++++++++++"] {
+                let state = crate::screens::after(&format!("{measure}/{query}<cr>"), article, (width, height));
+                // What is not found is not kept.
+                let found = state.search().map(|search| search.matches.all().to_vec()).unwrap_or_default();
+                assert_eq!(found, expected, "{query} at {width}x{height}");
+            }
+        }
+    }
+}
+
+/// Letters that fold to each other, to two, to nothing.
+fn confusing() -> impl Strategy<Value = String> {
+    let letters = ["a", "A", "b", "B", "s", "S", "ß", "İ", "i", "fi", "ﬁ", "é", "e", "\u{301}", "\u{AD}", "-", "-\n", " ", "\n", "'", "’", "≥"];
+    proptest::collection::vec(select(letters.to_vec()), 0..14).prop_map(|letters| letters.concat())
+}
+
+proptest! {
+    #![proptest_config(cases(500))]
+
+    #[test]
+    fn any_query_in_any_text_has_matches_that_keep_the_law(query in prop_oneof![nasty(3), confusing()], text in prop_oneof![nasty(30), confusing()]) {
+        if let Some(query) = Query::new(&query) {
+            prop_assert_eq!(broken(&query, &text, &matches(&query, &text)), None);
+        }
+    }
+
+    #[test]
+    fn any_place_of_any_text_is_found_again(text in prop_oneof![nasty(30), confusing()], block: Index, start: Index, length in 1..40_usize) {
+        if let Some(place) = place(&text, block, start, length) {
+            let found = found_again(&text, &Folded::new(&text), place);
+            prop_assert_ne!(found, Some(false), "{:?} {}", place, brief(place.of(&text)));
+        }
+    }
+
+    #[test]
+    fn any_place_of_the_articles_is_found_again(article in 0..2_usize, block: Index, start: Index, length in 1..400_usize) {
+        let text = ARTICLES[article].text;
+        let place = place(text, block, start, length).unwrap();
+        prop_assert_ne!(found_again(text, &Folded::new(text), place), Some(false), "{:?}", place);
+    }
+
+    #[test]
+    fn places_are_looked_up_among_matches_as_a_walk_through_all_of_them_would(text in confusing(), query in confusing(), from: Index, to: Index) {
+        let Some(query) = Query::new(&query) else { return Ok(()) };
+        let found = query.matches(&text, &Folded::new(&text));
+        let (from, to) = (from.index(text.len() + 1), to.index(text.len() + 1));
+        let all = found.all();
+        prop_assert_eq!(found.from(from), all.iter().position(|span| span.start >= from));
+        prop_assert_eq!(found.before(from), all.iter().rposition(|span| span.start < from));
+        if from < to {
+            let within: Vec<Span> = all.iter().copied().filter(|span| span.overlaps(Span::new(from, to))).collect();
+            prop_assert_eq!(found.within(Span::new(from, to)).1, &within[..]);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(60))]
+
+    #[test]
+    fn any_place_of_the_corpus_is_found_again(text in select(&CORPUS[..]), block: Index, start: Index, length in 1..60_usize) {
+        if let Some(place) = place(text.text, block, start, length) {
+            let found = found_again(text.text, &Folded::new(text.text), place);
+            prop_assert_ne!(found, Some(false), "{} {:?} {}", text.name, place, brief(place.of(text.text)));
+        }
+    }
+}
