@@ -12,26 +12,31 @@ const BRIDGE: usize = 6;
 /// The cursor is left anywhere, the style as it is by default.
 pub fn repaint(before: Option<&Buffer>, next: &Buffer, out: &mut Vec<u8>) {
     let width = usize::from(next.area.width).max(1);
-    let blank = [Cell::EMPTY];
+    let blank = vec![Cell::EMPTY; width];
     let mut pen = Pen { out, at: None, style: Ink::default() };
     for (y, row) in next.content.chunks_exact(width).enumerate() {
-        let old = before.and_then(|before| before.content.get(y * width..(y + 1) * width));
-        let old = |x: usize| old.map_or(blank.first(), |old| old.get(x));
-        let mut x = 0;
-        let mut covered_before = 0;
-        while let Some(cell) = row.get(x) {
-            let columns = columns(cell);
-            // What a wide character covered is gone when it goes.
-            let stays = covered_before == 0 && old(x) == Some(cell);
-            covered_before = old(x).map_or(0, self::columns).max(covered_before).saturating_sub(columns);
-            if !stays {
-                pen.go(x, y, row);
-                pen.write(cell, columns);
-            }
-            x += columns;
+        let old = before.map_or(Some(&*blank), |before| before.content.get(y * width..(y + 1) * width)).unwrap_or_default();
+        if old != row {
+            repaint_row(&mut pen, y, old, row);
         }
     }
     pen.change(Ink::default());
+}
+
+fn repaint_row(pen: &mut Pen<'_>, y: usize, old: &[Cell], row: &[Cell]) {
+    let mut x = 0;
+    // Up to this column a wide character stood that has been written over, in part or whole.
+    let mut broken = 0;
+    while let Some(cell) = row.get(x) {
+        let columns = columns(cell);
+        if broken > x || old.get(x) != Some(cell) {
+            pen.go(x, y, row);
+            pen.write(cell, columns);
+            let reaches = old.iter().enumerate().skip(x).take(columns).map(|(at, old)| at + self::columns(old));
+            broken = reaches.fold(broken, usize::max);
+        }
+        x += columns;
+    }
 }
 
 /// Appends a scroll of the rows of `area` by `lines`, up if positive, and does the same to `buffer`, the picture of the screen.
@@ -67,7 +72,10 @@ pub fn scroll(buffer: &mut Buffer, area: Rect, lines: isize, out: &mut Vec<u8>) 
 
 /// How many columns a cell's symbol takes, at least 1.
 fn columns(cell: &Cell) -> usize {
-    crate::shown::width(cell.symbol()).max(1)
+    match cell.symbol() {
+        symbol if symbol.len() == 1 => 1,
+        symbol => crate::shown::width(symbol).max(1),
+    }
 }
 
 /// Colours and attributes.
@@ -235,6 +243,7 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, cases: 1024, ..ProptestConfig::default() })]
         #[test]
         fn an_emulator_shows_the_next_frame_whatever_was_before(one in frame(), two in frame(), lines in -6..=6_isize) {
             let (one, two) = (drawn(&one), drawn(&two));
@@ -247,6 +256,18 @@ mod tests {
             repaint(Some(&before), &two, &mut bytes);
             prop_assert_eq!(emulated(&bytes), emulated(&fresh));
         }
+    }
+
+    #[test]
+    fn a_wide_character_that_was_written_over_in_part_leaves_nothing() {
+        let (one, two) = (drawn(&[("abc腎".to_owned(), 0)]), drawn(&[("ab腎".to_owned(), 0)]));
+        let (mut bytes, mut fresh) = (Vec::new(), Vec::new());
+        repaint(None, &one, &mut bytes);
+        repaint(Some(&one), &two, &mut bytes);
+        repaint(None, &two, &mut fresh);
+        assert_eq!(emulated(&bytes), emulated(&fresh));
+        // The column behind it, which a half of the old one covered, is written.
+        assert!(bytes.ends_with(&[b"\x1b[1;5H".as_slice(), b" "].concat()));
     }
 
     #[test]

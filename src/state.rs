@@ -94,6 +94,7 @@ pub struct State {
     dragging: bool,
     message: Option<String>,
     fresh: bool,
+    sidebar_entries: list::Entries,
 }
 
 /// The largest count before a motion.
@@ -124,6 +125,7 @@ impl State {
             dragging: false,
             message: None,
             fresh: true,
+            sidebar_entries: list::Entries::default(),
         };
         let effect = state.open(article);
         (state, effect)
@@ -222,6 +224,7 @@ impl State {
             Event::Background { dark } => self.dark = Some(dark),
             Event::Read { article, text, whole } => return self.read(article, text, whole),
             Event::Summary { article, summary, sidecar } => {
+                self.sidebar_entries.borrow_mut().clear();
                 if let Some(article) = self.library.get_mut(article) {
                     article.summary = Some(summary);
                     article.sidecar = sidecar;

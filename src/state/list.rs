@@ -1,9 +1,14 @@
 //! Lists to choose from: the sidebar, the contents, the commands. One kind of thing, with one filter and one way to move.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
 use tui_input::Input;
 
 use super::{Mode, State};
 use crate::action::{Command, Effect};
+use crate::library::Article;
 use crate::search::{Folded, Query};
 use crate::shown::Shown;
 
@@ -34,10 +39,8 @@ pub struct List {
 pub struct SidebarRow {
     /// The index of its article.
     pub article: usize,
-    /// Its text.
-    pub text: Shown,
-    /// Whether it is (a part of) the label, not what stands under it.
-    pub label: bool,
+    entry: Entry,
+    line: usize,
     /// Whether the keys are here and on this article.
     pub selected: bool,
 }
@@ -55,6 +58,40 @@ fn fill<'a>(words: impl Iterator<Item = &'a str>, between: &str, width: usize) -
         }
     }
     rows
+}
+
+/// An article in the sidebar: its label on up to three rows, then date and minutes.
+fn lay_out_entry(article: &Article, width: usize) -> Vec<(Shown, bool)> {
+    let mut label = fill(article.label().split(' '), " ", width);
+    if label.len() > MOST_LABEL_ROWS {
+        let rest = label.split_off(MOST_LABEL_ROWS - 1).join(" ");
+        label.push(rest);
+    }
+    let minutes = article.summary.as_ref().map(|summary| format!("{} min", summary.minutes));
+    let under = match &article.summary {
+        Some(summary) => {
+            let date = summary.date.as_deref().map_or("no date", |date| date.get(..10).unwrap_or(date));
+            let title = (!summary.titled).then_some("no title");
+            fill(title.into_iter().chain([date]).chain(minutes.as_deref()), " · ", width)
+        }
+        None => vec!["…".to_owned()],
+    };
+    let label = label.iter().map(|row| (Shown::line(row).cut(width, "…"), true));
+    label.chain(under.iter().map(|row| (Shown::line(row).cut(width, "…"), false))).collect()
+}
+
+/// The rows of an article in the sidebar, each with whether it is (a part of) the label, not what stands under it.
+type Entry = Rc<Vec<(Shown, bool)>>;
+
+/// Entries that were laid out, by article and columns. It holds no more than a few screens.
+pub(super) type Entries = RefCell<HashMap<(usize, usize), Entry>>;
+
+impl SidebarRow {
+    /// Its text, and whether that is (a part of) the label; nothing on the blank row behind an article.
+    #[must_use]
+    pub fn text(&self) -> Option<(&Shown, bool)> {
+        self.entry.get(self.line).map(|(text, label)| (text, *label))
+    }
 }
 
 impl State {
@@ -218,10 +255,9 @@ impl State {
         }
         let mut rows = Vec::new();
         for (place, &article) in entries.iter().enumerate().skip(first) {
-            for (text, label) in self.entry_rows(article, width) {
-                rows.push(SidebarRow { article, text, label, selected: selected == Some(place) });
-            }
-            rows.push(SidebarRow { article, text: Shown::default(), label: false, selected: false });
+            let entry = self.entry_rows(article, width);
+            let lines = (0..=entry.len()).map(|line| SidebarRow { article, entry: Rc::clone(&entry), line, selected: selected == Some(place) });
+            rows.extend(lines);
             if rows.len() >= height {
                 break;
             }
@@ -230,27 +266,13 @@ impl State {
         rows
     }
 
-    /// An article in the sidebar: its label on up to three rows, then date and minutes.
-    fn entry_rows(&self, article: usize, width: usize) -> Vec<(Shown, bool)> {
-        let Some(article) = self.library.get(article) else {
-            return Vec::new();
-        };
-        let mut label = fill(article.label().split(' '), " ", width);
-        if label.len() > MOST_LABEL_ROWS {
-            let rest = label.split_off(MOST_LABEL_ROWS - 1).join(" ");
-            label.push(rest);
+    fn entry_rows(&self, article: usize, width: usize) -> Entry {
+        let mut entries = self.sidebar_entries.borrow_mut();
+        if entries.len() >= 512 {
+            entries.clear();
         }
-        let minutes = article.summary.as_ref().map(|summary| format!("{} min", summary.minutes));
-        let under = match &article.summary {
-            Some(summary) => {
-                let date = summary.date.as_deref().map_or("no date", |date| date.get(..10).unwrap_or(date));
-                let title = (!summary.titled).then_some("no title");
-                fill(title.into_iter().chain([date]).chain(minutes.as_deref()), " · ", width)
-            }
-            None => vec!["…".to_owned()],
-        };
-        let label = label.iter().map(|row| (Shown::line(row).cut(width, "…"), true));
-        label.chain(under.iter().map(|row| (Shown::line(row).cut(width, "…"), false))).collect()
+        let entry = entries.entry((article, width));
+        Rc::clone(entry.or_insert_with(|| Rc::new(self.library.get(article).map_or_else(Vec::new, |article| lay_out_entry(article, width)))))
     }
 
     /// The first entry that an overlay of `rows` rows shows, so that the selected one is in sight.

@@ -60,6 +60,7 @@ impl State {
             // The reader went on to another one meanwhile.
             return None;
         }
+        self.sidebar_entries.borrow_mut().clear();
         if let Some(article) = self.library.get_mut(article) {
             if whole {
                 article.bytes = document.text().len();

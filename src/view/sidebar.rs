@@ -30,23 +30,21 @@ pub(crate) fn render(state: &State, theme: Theme, panes: &Panes, buffer: &mut Bu
     }
     let rows = state.sidebar();
     for (y, row) in (area.y.saturating_add(2)..area.bottom()).zip(&rows) {
-        if row.text.text().is_empty() {
-            continue;
-        }
+        let Some((text, label)) = row.text() else { continue };
         let here = if keys_here { row.selected } else { row.article == state.article() };
         let titled = state.library().get(row.article).and_then(|article| article.summary.as_ref()).is_some_and(|summary| summary.titled);
-        let mut style = theme.style(if row.label { Role::Text } else { Role::Faint });
-        if row.label && !titled {
+        let mut style = theme.style(if label { Role::Text } else { Role::Faint });
+        if label && !titled {
             style = style.patch(theme.style(Role::Label));
         }
         if here {
             paint::sign(buffer, area.x.saturating_add(1), y, "▌", theme.style(Role::Selected));
-            if row.label {
+            if label {
                 style = style.patch(theme.style(Role::Selected));
             }
         }
         let area = Rect { x: area.x + 3.min(area.width), y, width: area.width.saturating_sub(3), height: 1 };
-        paint::text(buffer, area, &row.text, style);
+        paint::text(buffer, area, text, style);
     }
     if rows.is_empty() {
         let area = Rect { y: area.y + 2.min(area.height), height: area.height.saturating_sub(2), ..head };
