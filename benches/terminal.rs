@@ -1,6 +1,14 @@
 //! Times the real program in a real pseudo-terminal of 120 by 40, side by side with `less`.
 //! Nothing here passes or fails: `cargo bench --bench terminal` prints the table that `benches/README.md` explains.
 
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a bench prints, and fails by panicking"
+)]
+
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Read, Write};
 use std::num::NonZero;

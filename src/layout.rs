@@ -10,7 +10,7 @@ use textwrap::core::Fragment;
 use textwrap::wrap_algorithms::{Penalties, wrap_first_fit, wrap_optimal_fit};
 
 use crate::document::{Block, Document, Kind, Offset, Span};
-use crate::shown::{Shown, text_width};
+use crate::shown::{Shown, WIDEST, text_width};
 
 /// A row of text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,8 +44,9 @@ pub fn lay_out(document: &Document, piece: Span, kind: Kind, measure: usize) -> 
     let text = shown.text();
     let mut rows = Vec::new();
     for line in lines(text) {
-        let hang = hang(line.clone(), text, kind).min(measure / 2);
-        let words = words(text, line, measure - hang);
+        // A row has room for the widest cluster, or it hangs less.
+        let hang = hang(line.clone(), text, kind).min(measure / 2).min(measure.saturating_sub(WIDEST));
+        let words = words(&shown, line, measure - hang);
         let widths = [measure, measure - hang].map(columns);
         let mut indent = 0;
         for row in break_lines(&words, &widths) {
@@ -144,7 +145,8 @@ fn columns(count: usize) -> f64 {
 }
 
 /// The words of a line; a word wider than `limit` comes in several that fit.
-fn words(text: &str, line: Range<usize>, limit: usize) -> Vec<Word> {
+fn words(shown: &Shown, line: Range<usize>, limit: usize) -> Vec<Word> {
+    let text = shown.text();
     let source = text.get(line.clone()).unwrap_or_default();
     let mut words: Vec<Word> = Vec::with_capacity(source.len() / 6 + 1);
     let mut at = 0;
@@ -155,10 +157,9 @@ fn words(text: &str, line: Range<usize>, limit: usize) -> Vec<Word> {
         word_end += rest.find([' ', '\n']).unwrap_or(rest.len());
         let behind = source.get(word_end..).unwrap_or_default();
         let gap = behind.len() - behind.trim_start_matches([' ', '\n']).len();
-        split_word(source, at..word_end, limit, |range, hyphen| {
+        split_word(shown, line.start + at..line.start + word_end, limit, |Range { start, end }, hyphen| {
             let hyphen = usize::from(hyphen);
-            let part = source.get(range.clone()).unwrap_or_default();
-            let (start, end) = (line.start + range.start, line.start + range.end);
+            let part = text.get(start..end).unwrap_or_default();
             words.push(Word { start, end, width: text_width(part) - hyphen, gap: hyphen, penalty: hyphen });
         });
         if let Some(last) = words.last_mut() {
@@ -171,51 +172,49 @@ fn words(text: &str, line: Range<usize>, limit: usize) -> Vec<Word> {
 }
 
 /// Cuts a word where it may be broken: at its own hyphens (`true`), between ideographs and behind a dash,
-/// and, where a part is still wider than `limit`, between any two clusters.
-fn split_word(text: &str, word: Range<usize>, limit: usize, mut part: impl FnMut(Range<usize>, bool)) {
-    let source = text.get(word.clone()).unwrap_or_default();
+/// and, where a part is still wider than `limit`, between any two clusters, but never inside what stands for one place of the source.
+fn split_word(shown: &Shown, word: Range<usize>, limit: usize, mut part: impl FnMut(Range<usize>, bool)) {
+    let source = shown.text().get(word.clone()).unwrap_or_default();
     let mut fits = |range: Range<usize>, hyphen: bool| {
         let mut start = range.start;
         let mut used = 0;
-        let piece = text.get(range.clone()).unwrap_or_default();
-        if text_width(piece) > limit {
-            for cluster in unicode_segmentation::UnicodeSegmentation::grapheme_indices(piece, true) {
-                let width = crate::shown::width(cluster.1);
-                let at = range.start + cluster.0;
-                if used > 0 && used + width > limit {
-                    part(start..at, false);
-                    start = at;
+        if text_width(shown.text().get(range.clone()).unwrap_or_default()) > limit {
+            for cluster in shown.clusters(range.clone()) {
+                if used > 0 && used + cluster.width > limit && shown.source(cluster.at) > shown.source(start) {
+                    part(start..cluster.at, false);
+                    start = cluster.at;
                     used = 0;
                 }
-                used += width;
+                used += cluster.width;
             }
         }
         part(start..range.end, hyphen);
     };
-    let mut start = 0;
     if source.is_ascii() && !source.contains('-') {
         return fits(word, false);
     }
-    if source.chars().any(|c| c >= '\u{2E80}') {
-        // Chinese, Japanese, Korean and others that write without spaces: the Unicode line breaking algorithm (UAX #14).
-        for (at, _) in unicode_linebreak::linebreaks(source) {
-            fits(word.start + start..word.start + at, false);
-            start = at;
-        }
-        return;
-    }
-    let bytes = source.as_bytes();
-    let letters = |range: Option<&[u8]>| range.is_some_and(|two| two.len() == 2 && two.iter().all(u8::is_ascii_alphabetic));
-    for (at, c) in source.char_indices() {
-        let next = at + c.len_utf8();
+    // Chinese, Japanese, Korean and others that write without spaces: the Unicode line breaking algorithm (UAX #14).
+    let ideographic = source.chars().any(|c| c >= '\u{2E80}');
+    let mut breaks = ideographic.then(|| unicode_linebreak::linebreaks(source).map(|(at, _)| word.start + at).peekable());
+    let letters = |range: Range<usize>| shown.text().get(range).is_some_and(|two| two.bytes().all(|byte| byte.is_ascii_alphabetic()));
+    let mut start = word.start;
+    for cluster in shown.clusters(word.clone()) {
+        let end = cluster.at + cluster.text.len();
         // Between two letters and two letters: `self-renew` may break, `24-30`, `mmol/L-1` and `e-mail` may not.
-        let hyphen = c == '-' && letters(bytes.get(at.saturating_sub(2)..at)) && letters(bytes.get(next..next + 2));
-        if (hyphen || c == '—') && next < source.len() {
-            fits(word.start + start..word.start + next, hyphen);
-            start = next;
+        let hyphen = cluster.text == "-" && letters(cluster.at.saturating_sub(2)..cluster.at) && letters(end..end + 2);
+        let breaks = match &mut breaks {
+            Some(breaks) => {
+                while breaks.next_if(|&at| at < end).is_some() {}
+                breaks.next_if_eq(&end).is_some()
+            }
+            None => hyphen || cluster.text == "—",
+        };
+        if breaks && end < word.end && shown.source(end) > shown.source(cluster.at) {
+            fits(start..end, hyphen);
+            start = end;
         }
     }
-    fits(word.start + start..word.end, false);
+    fits(start..word.end, false);
 }
 
 /// What a break at a word's own hyphen costs: as much as 50 free columns, squared as the line breaker counts them.
@@ -329,8 +328,13 @@ impl<'a> Flow<'a> {
     /// Row `at` of a piece, or the last one.
     fn line(&self, block: usize, piece: usize, at: usize) -> Option<Line> {
         let rows = self.rows(block, piece)?;
-        let at = at.min(rows.rows.len().saturating_sub(1));
-        let span = rows.rows.get(at)?.span;
+        let last = rows.rows.len().saturating_sub(1);
+        let at = at.min(last);
+        let mut span = rows.rows.get(at)?.span;
+        if at == last && self.blank(block).is_none() && span.end == self.block(block)?.span.end {
+            // Where no blank line follows, what stands between the blocks belongs to the row above.
+            span.end = self.block(block + 1).map_or(span.end, |next| next.span.start);
+        }
         Some(Line { block, span, row: Some((piece, at, rows)) })
     }
 
@@ -428,7 +432,7 @@ mod tests {
 
     #[test]
     fn an_item_hangs_under_its_text() {
-        assert_eq!(drawn("- one two three four", 10), ["- one two", "  three", "  four"]);
+        assert_eq!(drawn("- one two three four", 12), ["- one two", "  three four"]);
     }
 
     #[test]

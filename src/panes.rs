@@ -40,7 +40,7 @@ impl Panes {
         let mut panes = Self { status, ..Self::default() };
         let mut left = 0;
         if width >= FOLDS || (sidebar && !bare) {
-            let columns = if width >= FOLDS { width * 27 / 100 } else { width * 3 / 5 }.min(34);
+            let columns = (if width >= FOLDS { width / 100 * 27 + width % 100 * 27 / 100 } else { width * 3 / 5 }).min(34);
             panes.sidebar = Rect::new(0, 0, columns, above);
             panes.rule = Rect::new(columns, 0, 1, above);
             // Over the page, not beside it: what it covers does not move.

@@ -108,7 +108,9 @@ impl Pen<'_> {
         if let Some((from, _)) = self.at.filter(|&(from, at)| at == y && from < x) {
             let between = row.get(from..x).unwrap_or_default();
             if between.len() <= BRIDGE && between.iter().all(|cell| cell.symbol().len() == 1 && Ink::of(cell) == self.style) {
-                between.iter().for_each(|cell| self.write(cell, 1));
+                for cell in between {
+                    self.write(cell, 1);
+                }
                 return;
             }
             self.out.extend_from_slice(b"\x1b[");

@@ -73,18 +73,28 @@ impl Folded {
     /// A run of white space; returns its length in bytes.
     fn space(&mut self, rest: &str) -> usize {
         let (mut run, mut line_ends, mut before) = (0, 0, ' ');
+        // Where the first line end begins, and where the last one ends.
+        let mut blank = None;
         for c in rest.chars().take_while(|c| c.is_whitespace()) {
-            line_ends += usize::from(c == '\r' || (c == '\n' && before != '\r'));
+            let start = run;
             run += c.len_utf8();
+            if matches!(c, '\r' | '\n') {
+                line_ends += usize::from(c == '\r' || before != '\r');
+                blank = Some((blank.map_or(start, |(first, _)| first), run));
+            }
             before = c;
         }
-        let made = match line_ends {
+        match blank {
+            Some((first, last)) if line_ends > 1 => {
+                // What stands before and behind a blank line belongs to the blocks.
+                self.push(first, if first > 0 { " " } else { "" });
+                self.push(last - first, "\n");
+                self.push(run - last, if run > last { " " } else { "" });
+            }
             // A word broken at its own hyphen goes on in the next line.
-            1 if self.text.ends_with('-') && self.text.len() > 1 && !self.text.ends_with(" -") => "",
-            0 | 1 => " ",
-            _ => "\n",
-        };
-        self.push(run, made);
+            Some(_) if self.text.ends_with('-') && !self.text.ends_with(" -") => self.push(run, ""),
+            _ => self.push(run, " "),
+        }
         run
     }
 
@@ -134,6 +144,7 @@ impl Folded {
 }
 
 /// How many bytes at the start fold to themselves, but for the case of ASCII letters: ASCII words with one space between.
+#[expect(clippy::needless_bitwise_bool, reason = "a lane without branches is a vector")]
 fn plain_length(bytes: &[u8]) -> usize {
     const LANE: usize = 32;
     let mut length = 0;
@@ -206,12 +217,26 @@ impl Query {
     pub fn matches(&self, text: &str, folded: &Folded) -> Matches {
         let finder = Finder::new(self.folded.as_bytes());
         let mut way = folded.mapping.way_back();
-        let spans = finder.find_iter(folded.text.as_bytes()).map(|at| Span::new(way.start(at), way.end(at + self.folded.len())));
-        let same_case = |span: &Span| match &self.cased {
-            Some(cased) => as_typed(span.of(text), Case::Stays).contains(&**cased),
-            None => true,
-        };
-        Matches(spans.filter(same_case).collect())
+        let hay = folded.text.as_bytes();
+        let mut spans: Vec<Span> = Vec::new();
+        let mut at = 0;
+        while let Some(found) = hay.get(at..).and_then(|rest| finder.find(rest)) {
+            let start = at + found;
+            let span = Span::new(way.start(start), way.end(start + self.folded.len()));
+            // A letter that folds to two (ß) is one match, not two in one place.
+            let apart = spans.last().is_none_or(|last| last.end <= span.start);
+            if apart && self.has_case_of(span.of(text)) {
+                spans.push(span);
+                at = start + self.folded.len();
+            } else {
+                at = start + 1;
+            }
+        }
+        Matches(spans)
+    }
+
+    fn has_case_of(&self, text: &str) -> bool {
+        self.cased.as_ref().is_none_or(|cased| as_typed(text, Case::Stays).contains(&**cased))
     }
 }
 
@@ -287,6 +312,7 @@ mod tests {
     fn a_capital_letter_in_the_query_means_case() {
         assert_eq!(found("iga", "IgA iga IGA").len(), 3);
         assert_eq!(found("IgA", "IgA iga IGA"), ["IgA"]);
+        assert_eq!(found("Aa", "aAa"), ["Aa"], "a match of the wrong case hides none");
         assert_eq!(found("Sjogren", "Sjögren sjögren"), ["Sjögren"]);
     }
 
@@ -327,7 +353,8 @@ mod tests {
         assert_eq!(found("kidney", "İ≥≥kidney"), ["kidney"]);
         assert_eq!(found("kidney", "ŉﬁßẞ İİİ kidney ﬃ"), ["kidney"]);
         assert_eq!(found("fi", "ﬁne ﬃ"), ["ﬁ", "ﬃ"]);
-        assert_eq!(found("s", "ß"), ["ß", "ß"]);
+        assert_eq!(found("s", "ß"), ["ß"]);
+        assert_eq!(found("s", "ßs"), ["ß", "s"]);
     }
 
     #[test]

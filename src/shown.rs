@@ -16,6 +16,10 @@ pub struct Shown {
     text: String,
     base: Offset,
     mapping: Mapping,
+    /// The column behind the last character, for tabs.
+    column: usize,
+    /// Whether the last character stands so in the source.
+    verbatim: bool,
 }
 
 /// A grapheme cluster of a shown text.
@@ -30,9 +34,13 @@ pub struct Cluster<'a> {
 }
 
 /// The most code points of a cluster that are drawn. Real clusters (emoji families, Indic conjuncts) have fewer than 16.
-const MOST_CHARS: usize = 32;
-/// The most columns a cluster may claim.
-const MOST_COLUMNS: usize = 8;
+const MOST_CHARS: usize = 30;
+/// As many of them as are drawn of a cluster that has more.
+const MOST_MARKS: usize = 8;
+/// The most columns that a cluster of the source may claim. A stand-in behind it may join it: 8 with that.
+const MOST_COLUMNS: usize = 7;
+/// The most columns that stand for one place of a source: `<U+10FFFF>`. A row has room for so many, or is cut.
+pub const WIDEST: usize = 10;
 const TAB_STOP: usize = 8;
 const STAND_IN: &str = "\u{FFFD}";
 
@@ -40,20 +48,19 @@ impl Shown {
     /// Makes `source`, which begins at `base` in its text, fit for a screen. Line ends stay, as line feeds.
     #[must_use]
     pub fn new(source: &str, base: Offset) -> Self {
-        let mut shown = Self { text: String::with_capacity(source.len()), base, mapping: Mapping::default() };
+        let mut shown = Self { text: String::with_capacity(source.len()), base, mapping: Mapping::default(), column: 0, verbatim: true };
         let mut rest = source;
         while !rest.is_empty() {
             let plain = rest.bytes().take_while(|byte| matches!(byte, b' '..=b'~' | b'\n')).count();
             // The last plain character may be the letter that marks behind it combine with.
             let plain = if plain < rest.len() { plain.saturating_sub(1) } else { plain };
             let (head, tail) = rest.split_at_checked(plain).unwrap_or((rest, ""));
-            shown.text.push_str(head);
-            shown.mapping.exact(head.len());
+            shown.exact(head);
             rest = tail;
             // Clusters until plain text goes on.
             for cluster in tail.graphemes(true) {
-                shown.push(cluster);
                 rest = rest.get(cluster.len()..).unwrap_or_default();
+                shown.push(cluster, rest);
                 if rest.bytes().take(2).all(|byte| matches!(byte, b' '..=b'~')) {
                     break;
                 }
@@ -104,7 +111,6 @@ impl Shown {
     }
 
     /// The offset of what stands at a byte here, for bytes in their order.
-    #[must_use]
     pub fn sources(&self) -> impl FnMut(usize) -> Offset + '_ {
         let mut way = self.mapping.way_back();
         move |at| self.base + way.start(at)
@@ -134,57 +140,105 @@ impl Shown {
         Self::new(&format!("{}{end}", kept.trim_end()), 0)
     }
 
-    fn push(&mut self, cluster: &str) {
+    /// A cluster of the source, and what comes behind it.
+    fn push(&mut self, cluster: &str, behind: &str) {
+        let first_named = cluster.char_indices().find(|(_, c)| stand_in(*c).is_some());
         match cluster {
             "\n" | "\r" | "\r\n" | "\u{85}" | "\u{2028}" | "\u{2029}" => self.lump(cluster.len(), "\n"),
-            "\t" => {
-                let line = self.text.rsplit('\n').next().unwrap_or_default();
-                let column = text_width(line) % TAB_STOP;
-                self.lump(1, "        ".get(column..).unwrap_or(" "));
-            }
-            _ if cluster.chars().any(|c| stand_in(c).is_some()) => {
-                let mut buffer = [0; 4];
-                for c in cluster.chars() {
-                    match stand_in(c) {
-                        Some(sign) => self.lump(c.len_utf8(), &sign),
-                        None => self.push_visible(c.encode_utf8(&mut buffer)),
+            "\t" => self.lump(1, "        ".get(self.column % TAB_STOP..).unwrap_or(" ")),
+            // Inside a word a soft hyphen only says where it may break.
+            "\u{AD}" if self.text.ends_with(is_plain_letter) && behind.starts_with(is_plain_letter) => self.mapping.lump(cluster.len(), 0),
+            // Marks of a space, marks that begin a line, signs that prefix what does not follow: what they would be drawn on
+            // is a place to break, or not theirs.
+            _ if cluster.len() > 1 && (cluster.contains(' ') || self.joins(cluster) || leads(cluster)) => self.name(cluster),
+            _ => match first_named.and_then(|(at, _)| cluster.split_at_checked(at)) {
+                Some((before, rest)) => {
+                    match before {
+                        "" => {}
+                        _ if leads(before) => self.name(before),
+                        _ => self.push_visible(before),
                     }
+                    self.name(rest);
                 }
+                None => self.push_visible(cluster),
+            },
+        }
+    }
+
+    /// Whether a cluster of its own in the source would be drawn as part of what stands before it here:
+    /// behind a stand-in, and where a mark has nothing of its own to be drawn on.
+    fn joins(&self, cluster: &str) -> bool {
+        let last = self.text.chars().next_back().filter(|&c| c != '\n');
+        if self.verbatim && last.is_some() {
+            return false;
+        }
+        let pair: String = [last.unwrap_or('x')].into_iter().chain(cluster.chars().take(1)).collect();
+        pair.graphemes(true).nth(1).is_none()
+    }
+
+    /// Names each character of a cluster, spaces excepted; a very long one not to its end.
+    fn name(&mut self, cluster: &str) {
+        let mut rest = cluster;
+        for c in cluster.chars().take(MOST_CHARS) {
+            match c {
+                ' ' => self.lump(1, " "),
+                c => self.lump(c.len_utf8(), &stand_in(c).unwrap_or_else(|| code_point(c))),
             }
-            _ => self.push_visible(cluster),
+            rest = rest.get(c.len_utf8()..).unwrap_or_default();
+        }
+        if !rest.is_empty() {
+            self.lump(rest.len(), STAND_IN);
         }
     }
 
     /// A cluster with nothing in it that commands; it may still be too long, or have no width.
     fn push_visible(&mut self, cluster: &str) {
         let kept: String = cluster.chars().filter(|&c| !is_silent(c)).collect();
-        if kept == cluster && (1..=MOST_COLUMNS).contains(&width(cluster)) && cluster.chars().count() <= MOST_CHARS {
-            self.mapping.exact(cluster.len());
-            self.text.push_str(cluster);
-        } else if kept.is_empty() {
-            self.mapping.lump(cluster.len(), 0);
+        if kept.is_empty() {
+            self.lump(cluster.len(), "");
         } else if width(&kept) == 0 {
-            let names: String = kept.chars().take(MOST_CHARS).map(code_point).collect();
-            self.lump(cluster.len(), &names);
+            self.name(cluster);
         } else if kept.chars().count() <= MOST_CHARS && width(&kept) <= MOST_COLUMNS {
-            self.lump(cluster.len(), &kept);
+            if kept == cluster {
+                self.exact(cluster);
+            } else {
+                self.lump(cluster.len(), &kept);
+            }
         } else {
             // Too long to be a character of any script: its beginning, and a sign for all the rest.
             let mut beginning = String::new();
-            for c in kept.chars().take(MOST_CHARS / 4) {
+            for c in kept.chars().take(MOST_MARKS) {
                 beginning.push(c);
                 if width(&beginning) > MOST_COLUMNS {
                     beginning.pop();
                     break;
                 }
             }
+            if width(&beginning) == 0 {
+                beginning.clear();
+            }
             beginning.push_str(STAND_IN);
             self.lump(cluster.len(), &beginning);
         }
     }
 
+    /// What stands here as it does in the source.
+    fn exact(&mut self, text: &str) {
+        self.mapping.exact(text.len());
+        self.append(text);
+        self.verbatim |= !text.is_empty();
+    }
+
+    /// What stands for `source` bytes.
     fn lump(&mut self, source: usize, made: &str) {
         self.mapping.lump(source, made.len());
+        self.append(made);
+        self.verbatim = false;
+    }
+
+    fn append(&mut self, made: &str) {
+        let line = made.rfind('\n').map(|at| made.get(at + 1..).unwrap_or_default());
+        self.column = line.map_or(self.column, |_| 0) + text_width(line.unwrap_or(made));
         self.text.push_str(made);
     }
 }
@@ -195,14 +249,10 @@ impl Display for Shown {
     }
 }
 
-/// The width of one cluster in columns, as ratatui counts it (a law test holds the two together).
+/// The width of one cluster in columns, by the Unicode tables.
 #[must_use]
 pub fn width(cluster: &str) -> usize {
-    match cluster.as_bytes() {
-        [_] => 1,
-        // Terminals give the half-width voicing marks a cell of their own; the Unicode tables call them combining.
-        _ => cluster.width() + cluster.chars().filter(|c| matches!(c, '\u{FF9E}' | '\u{FF9F}')).count(),
-    }
+    if cluster.len() == 1 { 1 } else { cluster.width() }
 }
 
 /// The width of a text: the sum of its clusters' widths, for that is how it is drawn.
@@ -211,10 +261,22 @@ pub fn text_width(text: &str) -> usize {
     if text.is_ascii() { text.len() } else { text.graphemes(true).map(width).sum() }
 }
 
-/// Characters that only choose how another is drawn, or where a word may break: nothing is hidden when they are not drawn.
+/// Whether a cluster would draw what follows as part of itself: it ends with a prefix (Grapheme_Cluster_Break=Prepend).
+fn leads(cluster: &str) -> bool {
+    // Outside these there is none; most text never comes here.
+    let last = cluster.trim_end_matches(is_silent).chars().next_back().filter(|c| matches!(c, '\u{600}'..='\u{D4E}' | '\u{11000}'..='\u{11FFF}'));
+    last.is_some_and(|last| [last, 'x'].iter().collect::<String>().graphemes(true).nth(1).is_none())
+}
+
+/// Characters that only choose how another is drawn: nothing is hidden when they are not drawn.
 /// Terminals disagree on the width of what a variation selector follows, so it is left out.
 const fn is_silent(c: char) -> bool {
-    matches!(c, '\u{AD}' | '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}')
+    matches!(c, '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}')
+}
+
+/// Letters that never join their neighbours: Latin, Greek, Cyrillic.
+fn is_plain_letter(c: char) -> bool {
+    c < '\u{530}' && c.is_alphabetic()
 }
 
 /// What stands for a character that must not reach a terminal as itself.
@@ -231,7 +293,7 @@ fn stand_in(c: char) -> Option<String> {
 /// Format and filler characters that change or hide what others say, and code points that are no characters.
 const fn is_hidden(c: char) -> bool {
     matches!(c,
-        '\u{34F}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{180B}'..='\u{180F}' | '\u{200B}'
+        '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{180B}'..='\u{180F}' | '\u{200B}'
         | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{3164}' | '\u{FEFF}' | '\u{FFA0}'
         | '\u{FFF0}'..='\u{FFFB}' | '\u{1BCA0}'..='\u{1BCA3}' | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E00FF}' | '\u{E01F0}'..='\u{E0FFF}'
         | '\u{FDD0}'..='\u{FDEF}')

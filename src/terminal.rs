@@ -355,18 +355,15 @@ impl Tty {
         queue!(out, BeginSynchronizedUpdate)?;
         let changed = out.len();
         let mut cursor_before = None;
-        match self.before.take().filter(|(before, _)| before.area == area) {
-            Some((mut before, was)) => {
-                repaint::scroll(&mut before, drawn.page, scrolled(&was, &drawn), out);
-                repaint::repaint(Some(&before), &next, out);
-                cursor_before = was.cursor;
-                before.reset();
-                self.spare = Some(before);
-            }
-            None => {
-                queue!(out, Clear(ClearType::All))?;
-                repaint::repaint(None, &next, out);
-            }
+        if let Some((mut before, was)) = self.before.take().filter(|(before, _)| before.area == area) {
+            repaint::scroll(&mut before, drawn.page, scrolled(&was, &drawn), out);
+            repaint::repaint(Some(&before), &next, out);
+            cursor_before = was.cursor;
+            before.reset();
+            self.spare = Some(before);
+        } else {
+            queue!(out, Clear(ClearType::All))?;
+            repaint::repaint(None, &next, out);
         }
         match drawn.cursor {
             Some(at) if cursor_before != drawn.cursor || out.len() > changed => queue!(out, MoveTo(at.x, at.y), Show)?,

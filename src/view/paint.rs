@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use crate::document::Offset;
-use crate::shown::Shown;
+use crate::shown::{Shown, WIDEST};
 
 /// Draws a range of a text from the left of `area`'s first row, each cluster in the style of its source offset,
 /// and returns the columns used. What does not fit is left out.
@@ -51,14 +51,16 @@ pub(crate) fn sign(buffer: &mut Buffer, x: u16, y: u16, sign: &'static str, styl
     }
 }
 
-/// Empties a rectangle, and the left half of a wide cluster that would reach into it.
+/// Empties a rectangle, and whatever wide cluster would reach into it from its left.
 pub(crate) fn clear(buffer: &mut Buffer, area: Rect, style: Style) {
     let area = area.intersection(buffer.area);
     for y in area.top()..area.bottom() {
-        if let Some(before) = area.x.checked_sub(1).and_then(|x| buffer.cell_mut((x, y)))
-            && crate::shown::width(before.symbol()) > 1
-        {
-            symbol(before, " ");
+        for x in area.x.saturating_sub(u16::try_from(WIDEST).unwrap_or(0))..area.x {
+            if let Some(before) = buffer.cell_mut((x, y))
+                && crate::shown::width(before.symbol()) > usize::from(area.x - x)
+            {
+                symbol(before, " ");
+            }
         }
         for x in area.left()..area.right() {
             if let Some(cell) = buffer.cell_mut((x, y)) {

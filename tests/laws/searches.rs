@@ -23,14 +23,27 @@ fn broken(query: &Query, text: &str, spans: &[Span]) -> Option<String> {
     }
     spans.iter().find_map(|span| match text.get(span.start..span.end) {
         None => Some(format!("{span:?} is not on boundaries")),
-        Some(cut) if matches(query, cut).is_empty() => Some(format!("{span:?} is {}, which has no match", brief(cut))),
+        // Whether a hyphen stands alone, and a line end behind it counts, shows only from what stands before it.
+        Some(cut) if matches(query, cut).is_empty() && matches(query, &format!(" {cut}")).is_empty() => {
+            Some(format!("{span:?} is {}, which has no match", brief(cut)))
+        }
         Some(_) => None,
     })
 }
 
-/// Whether what stands at `place` is found there when it is looked for. Nothing where it holds nothing to look for.
+/// Whether what stands at `place` is found there when it is looked for. Nothing where it holds nothing to look for,
+/// or cuts through a hyphen at the end of a line: whether a word goes on there can be told only with what stands before both.
 fn found_again(text: &str, folded: &Folded, place: Span) -> Option<bool> {
     let query = Query::new(place.of(text))?;
+    let dash = |c: char| matches!(c, '-' | '\u{2010}'..='\u{2015}' | '−');
+    let seen = |c: char| !matches!(c, '\u{300}'..='\u{36F}' | '\u{AD}' | '\u{200B}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FE00}'..='\u{FE0F}');
+    let before = text.get(..place.start)?.trim_end_matches(|c| !seen(c));
+    let inside = place.of(text).trim_start_matches(|c| !seen(c));
+    let behind_hyphen = before.trim_end().ends_with(dash) && inside.starts_with(char::is_whitespace);
+    let behind_space = before.ends_with(char::is_whitespace) && inside.starts_with(dash);
+    if behind_hyphen || behind_space {
+        return None;
+    }
     let found = query.matches(text, folded);
     Some(found.all().iter().any(|span| span.overlaps(place)))
 }

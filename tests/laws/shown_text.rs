@@ -33,7 +33,9 @@ fn broken(source: &str) -> Option<String> {
         if !(1..=8).contains(&cluster.width) || cluster.text.len() > 128 {
             return Some(format!("a cluster of {} columns and {} bytes: {}", cluster.width, cluster.text.len(), brief(cluster.text)));
         }
-        if usize::from(cluster.text.cell_width()) != cluster.width {
+        // ratatui counts half-width voicing marks twice since the Unicode tables count them once.
+        let marks = cluster.text.chars().filter(|c| matches!(c, '\u{FF9E}' | '\u{FF9F}')).count();
+        if usize::from(cluster.text.cell_width()) != cluster.width + marks {
             return Some(format!("{} columns, for ratatui {}: {}", cluster.width, cluster.text.cell_width(), brief(cluster.text)));
         }
     }

@@ -12,20 +12,20 @@ use proptest::test_runner::RngSeed;
 
 /// A text and what to call it when a law fails.
 #[derive(Debug, Clone)]
-pub struct Text {
+pub(crate) struct Text {
     pub name: String,
     pub text: &'static str,
 }
 
 impl Text {
     /// As much of it as a law has time for, from its beginning.
-    pub fn beginning(&self, most: usize) -> &'static str {
+    pub(crate) fn beginning(&self, most: usize) -> &'static str {
         &self.text[..self.text.floor_char_boundary(most)]
     }
 }
 
 /// The two articles inside the binary.
-pub static ARTICLES: LazyLock<Vec<Text>> = LazyLock::new(|| {
+pub(crate) static ARTICLES: LazyLock<Vec<Text>> = LazyLock::new(|| {
     let library = Library::embedded();
     let texts = library.articles().iter().filter_map(|article| match article.origin {
         Origin::Embedded(text) => Some(Text { name: article.id.clone(), text }),
@@ -35,7 +35,7 @@ pub static ARTICLES: LazyLock<Vec<Text>> = LazyLock::new(|| {
 });
 
 /// The files of the corpus, by name. What is not UTF-8 is read with stand-ins.
-pub static CORPUS: LazyLock<Vec<Text>> = LazyLock::new(|| {
+pub(crate) static CORPUS: LazyLock<Vec<Text>> = LazyLock::new(|| {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus");
     let mut paths = Vec::new();
     walk(&root, &mut paths);
@@ -57,17 +57,17 @@ fn walk(folder: &Path, paths: &mut Vec<PathBuf>) {
 }
 
 /// All texts: the articles and the corpus.
-pub fn all() -> impl Iterator<Item = &'static Text> {
+pub(crate) fn all() -> impl Iterator<Item = &'static Text> {
     ARTICLES.iter().chain(CORPUS.iter())
 }
 
 /// The texts that attack a terminal.
-pub fn hostile() -> impl Iterator<Item = &'static Text> {
+pub(crate) fn hostile() -> impl Iterator<Item = &'static Text> {
     CORPUS.iter().filter(|text| text.name.starts_with("hostile/"))
 }
 
 /// How many cases a property is tried on; `PROPTEST_CASES` scales them all, 256 being as written.
-pub fn cases(count: u32) -> ProptestConfig {
+pub(crate) fn cases(count: u32) -> ProptestConfig {
     let given = ProptestConfig::default();
     let rng_seed = if matches!(given.rng_seed, RngSeed::Random) { RngSeed::Fixed(20_140_602) } else { given.rng_seed };
     let cases = u64::from(count) * u64::from(given.cases) / 256;
@@ -197,7 +197,7 @@ const PIECES: &[&str] = &[
 ];
 
 /// A text out of those pieces, some of them many times in a row, and of any characters at all.
-pub fn nasty(most: usize) -> impl Strategy<Value = String> {
+pub(crate) fn nasty(most: usize) -> impl Strategy<Value = String> {
     let piece = prop_oneof![8 => select(PIECES).prop_map(str::to_owned), 1 => any::<char>().prop_map(String::from)];
     let times = prop_oneof![12 => Just(1_usize), 2 => 2..4_usize, 1 => 5..70_usize];
     let pieces = proptest::collection::vec((piece, times), 0..most);
@@ -207,7 +207,7 @@ pub fn nasty(most: usize) -> impl Strategy<Value = String> {
 /// Whether a character must never be seen on a screen as itself: it commands, hides, or turns others round.
 /// `Cc`, `Bidi_Control`, `Default_Ignorable_Code_Point`, line and paragraph separators, interlinear marks, what is no character.
 /// The two joiners alone are kept: Persian, Indic scripts and emoji are not themselves without them.
-pub fn is_forbidden(c: char) -> bool {
+pub(crate) fn is_forbidden(c: char) -> bool {
     const RANGES: &[(u32, u32)] = &[
         (0x00, 0x1F),
         (0x7F, 0x9F),
@@ -236,6 +236,6 @@ pub fn is_forbidden(c: char) -> bool {
 }
 
 /// A text, short enough to be read in a failure.
-pub fn brief(text: &str) -> String {
+pub(crate) fn brief(text: &str) -> String {
     format!("{:?}", text.chars().take(80).collect::<String>())
 }
