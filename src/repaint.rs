@@ -1,5 +1,7 @@
 //! The bytes that turn one frame on a terminal into the next: no cell that stayed is written, and what only moved is scrolled.
-//! Pure: two buffers in, bytes out; an emulator fed with them must show the second buffer.
+//! Pure: buffers in, bytes out; an emulator fed with them must show the last buffer.
+
+use std::collections::HashMap;
 
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
@@ -8,73 +10,156 @@ use ratatui::style::{Color, Modifier};
 /// Cells that stayed are written again rather than jumped over if they are so few: a jump costs as many bytes.
 const BRIDGE: usize = 6;
 
-/// Appends what changes a screen that shows `before` (nothing: a blank one) into one that shows `next`, of the same area.
-/// The cursor is left anywhere, the style as it is by default.
-pub fn repaint(before: Option<&Buffer>, next: &Buffer, out: &mut Vec<u8>) {
-    let width = usize::from(next.area.width).max(1);
-    let blank = vec![Cell::EMPTY; width];
-    let mut pen = Pen { out, at: None, style: Ink::default() };
-    for (y, row) in next.content.chunks_exact(width).enumerate() {
-        let old = before.map_or(Some(&*blank), |before| before.content.get(y * width..(y + 1) * width)).unwrap_or_default();
-        if old != row {
-            repaint_row(&mut pen, y, old, row);
-        }
-    }
-    pen.change(Ink::default());
+/// Remembers what a terminal shows, and writes what the next frame changes.
+#[derive(Debug, Default)]
+pub struct Painter {
+    width: usize,
+    /// What each cell shows, row by row; empty while that is not known.
+    before: Vec<Code>,
+    /// The row that is being compared.
+    row: Vec<Code>,
+    inks: Vec<Ink>,
+    /// Symbols of more than one character, each with a number.
+    clusters: HashMap<String, u32>,
 }
 
-fn repaint_row(pen: &mut Pen<'_>, y: usize, old: &[Cell], row: &[Cell]) {
+/// A cell in a word, so that a frame is compared in a few microseconds: 32 bits the symbol, 8 its columns, 24 the ink.
+/// Equal codes are equal cells.
+type Code = u64;
+
+/// Symbols from here on are numbers of clusters.
+const CLUSTERS: u32 = 0x11_0000;
+/// As many clusters or inks as are remembered; no frame has so many.
+const MOST: usize = 1 << 16;
+const BLANK: Code = code(b' ' as u32, 1, 0);
+
+const fn code(symbol: u32, columns: u8, ink: u32) -> Code {
+    symbol as u64 | (columns as u64) << 32 | (ink as u64) << 40
+}
+
+const fn columns_of(code: Code) -> usize {
+    (code >> 32 & 0xFF) as usize
+}
+
+impl Painter {
+    /// What the terminal shows is not known any more: the next frame is painted whole.
+    pub fn forget(&mut self) {
+        self.before.clear();
+    }
+
+    /// Appends what changes the screen into `next`. The rows of `moved`, if they moved by a few lines (up if positive),
+    /// are scrolled first; that also moves what stands beside it, and is put right at once.
+    /// The cursor is left anywhere, the style as it is by default.
+    pub fn paint(&mut self, next: &Buffer, moved: Option<(Rect, isize)>, out: &mut Vec<u8>) {
+        if self.inks.is_empty() || self.inks.len() > MOST || self.clusters.len() > MOST {
+            self.inks = vec![Ink::default()];
+            self.clusters.clear();
+            self.forget();
+        }
+        let width = usize::from(next.area.width).max(1);
+        if self.width != width || self.before.len() != next.content.len() {
+            self.width = width;
+            self.before.clear();
+            self.before.resize(next.content.len(), BLANK);
+            out.extend_from_slice(b"\x1b[2J");
+        } else if let Some((area, lines)) = moved {
+            self.scroll(area, lines, out);
+        }
+        let mut pen = Pen { out, at: None, style: Ink::default() };
+        let mut row = std::mem::take(&mut self.row);
+        for (y, cells) in next.content.chunks_exact(self.width).enumerate() {
+            self.encode(cells, &mut row);
+            if let Some(old) = self.before.get_mut(y * self.width..(y + 1) * self.width)
+                && old != row
+            {
+                paint_row(&mut pen, y, old, &row, cells);
+                old.copy_from_slice(&row);
+            }
+        }
+        self.row = row;
+        pen.change(Ink::default());
+    }
+
+    fn encode(&mut self, cells: &[Cell], row: &mut Vec<Code>) {
+        row.clear();
+        let mut last = (Ink::default(), 0);
+        for cell in cells {
+            let ink = Ink::of(cell);
+            if ink != last.0 {
+                last = (ink, self.ink(ink));
+            }
+            let symbol = cell.symbol();
+            row.push(match symbol.as_bytes() {
+                [byte] => code(u32::from(*byte), 1, last.1),
+                _ => self.encode_long(symbol, last.1),
+            });
+        }
+    }
+
+    /// The number of an ink; that of the default is 0.
+    fn ink(&mut self, ink: Ink) -> u32 {
+        let at = self.inks.iter().position(|known| *known == ink).unwrap_or_else(|| {
+            self.inks.push(ink);
+            self.inks.len() - 1
+        });
+        u32::try_from(at).unwrap_or(0)
+    }
+
+    fn encode_long(&mut self, symbol: &str, ink: u32) -> Code {
+        let columns = u8::try_from(crate::shown::width(symbol).max(1)).unwrap_or(u8::MAX);
+        let mut chars = symbol.chars();
+        let number = match (chars.next(), chars.next()) {
+            (Some(c), None) => u32::from(c),
+            _ => {
+                let next = CLUSTERS + u32::try_from(self.clusters.len()).unwrap_or(0);
+                *self.clusters.entry(symbol.to_owned()).or_insert(next)
+            }
+        };
+        code(number, columns, ink)
+    }
+
+    /// Within these rows (DECSTBM), from their top: deletes lines (DL) or inserts lines (IL), which every terminal has.
+    fn scroll(&mut self, area: Rect, lines: isize, out: &mut Vec<u8>) {
+        let (top, bottom) = (usize::from(area.top()), usize::from(area.bottom()));
+        let Some(rows) = self.before.get_mut(top * self.width..bottom * self.width) else { return };
+        let moved = lines.unsigned_abs().min(bottom - top) * self.width;
+        if moved == 0 {
+            return;
+        }
+        out.extend_from_slice(b"\x1b[");
+        number(out, top + 1);
+        out.push(b';');
+        number(out, bottom);
+        out.extend_from_slice(b"r\x1b[");
+        number(out, top + 1);
+        out.extend_from_slice(b"H\x1b[");
+        number(out, lines.unsigned_abs());
+        out.push(if lines > 0 { b'M' } else { b'L' });
+        out.extend_from_slice(b"\x1b[r");
+        let kept = rows.len() - moved;
+        if lines > 0 {
+            rows.copy_within(moved.., 0);
+            rows.iter_mut().skip(kept).for_each(|code| *code = BLANK);
+        } else {
+            rows.copy_within(..kept, moved);
+            rows.iter_mut().take(moved).for_each(|code| *code = BLANK);
+        }
+    }
+}
+
+fn paint_row(pen: &mut Pen<'_>, y: usize, old: &[Code], row: &[Code], cells: &[Cell]) {
     let mut x = 0;
     // Up to this column a wide character stood that has been written over, in part or whole.
     let mut broken = 0;
-    while let Some(cell) = row.get(x) {
-        let columns = columns(cell);
-        if broken > x || old.get(x) != Some(cell) {
-            pen.go(x, y, row);
+    while let (Some(&is), Some(&was), Some(cell)) = (row.get(x), old.get(x), cells.get(x)) {
+        let columns = columns_of(is);
+        if broken > x || was != is {
+            pen.go(x, y, cells);
             pen.write(cell, columns);
-            let reaches = old.iter().enumerate().skip(x).take(columns).map(|(at, old)| at + self::columns(old));
+            let reaches = old.iter().enumerate().skip(x).take(columns).map(|(at, old)| at + columns_of(*old));
             broken = reaches.fold(broken, usize::max);
         }
         x += columns;
-    }
-}
-
-/// Appends a scroll of the rows of `area` by `lines`, up if positive, and does the same to `buffer`, the picture of the screen.
-/// Whole rows move, also what stands beside the area; the repaint that follows puts that right.
-pub fn scroll(buffer: &mut Buffer, area: Rect, lines: isize, out: &mut Vec<u8>) {
-    let width = usize::from(buffer.area.width);
-    let (top, bottom) = (usize::from(area.top()), usize::from(area.bottom()));
-    let Some(rows) = buffer.content.get_mut(top * width..bottom * width) else { return };
-    let moved = lines.unsigned_abs().min(bottom - top) * width;
-    if moved == 0 {
-        return;
-    }
-    // Only within these rows (DECSTBM), from their top: delete lines (DL) or insert lines (IL), which every terminal has.
-    out.extend_from_slice(b"\x1b[");
-    number(out, top + 1);
-    out.push(b';');
-    number(out, bottom);
-    out.extend_from_slice(b"r\x1b[");
-    number(out, top + 1);
-    out.extend_from_slice(b"H\x1b[");
-    number(out, lines.unsigned_abs());
-    out.push(if lines > 0 { b'M' } else { b'L' });
-    out.extend_from_slice(b"\x1b[r");
-    if lines > 0 {
-        rows.rotate_left(moved);
-        let kept = rows.len() - moved;
-        rows.iter_mut().skip(kept).for_each(Cell::reset);
-    } else {
-        rows.rotate_right(moved);
-        rows.iter_mut().take(moved).for_each(Cell::reset);
-    }
-}
-
-/// How many columns a cell's symbol takes, at least 1.
-fn columns(cell: &Cell) -> usize {
-    match cell.symbol() {
-        symbol if symbol.len() == 1 => 1,
-        symbol => crate::shown::width(symbol).max(1),
     }
 }
 
@@ -240,6 +325,13 @@ mod tests {
         buffer
     }
 
+    /// All that is written for frames in their order.
+    fn painted(frames: &[&Buffer], moved: Option<(Rect, isize)>) -> Vec<u8> {
+        let (mut painter, mut bytes) = (Painter::default(), Vec::new());
+        frames.iter().for_each(|frame| painter.paint(frame, moved, &mut bytes));
+        bytes
+    }
+
     fn frame() -> impl Strategy<Value = Vec<(String, u8)>> {
         proptest::collection::vec(("[a-c ’腎ö]{0,30}", 0..4_u8), 6)
     }
@@ -249,45 +341,49 @@ mod tests {
         #[test]
         fn an_emulator_shows_the_next_frame_whatever_was_before(one in frame(), two in frame(), lines in -6..=6_isize) {
             let (one, two) = (drawn(&one), drawn(&two));
-            let mut fresh = Vec::new();
-            repaint(None, &two, &mut fresh);
-            let mut bytes = Vec::new();
-            repaint(None, &one, &mut bytes);
-            let mut before = one;
-            scroll(&mut before, Rect::new(3, 0, 9, 5), lines, &mut bytes);
-            repaint(Some(&before), &two, &mut bytes);
-            prop_assert_eq!(emulated(&bytes), emulated(&fresh));
+            let moved = Some((Rect::new(3, 0, 9, 5), lines));
+            prop_assert_eq!(emulated(&painted(&[&one, &two], moved)), emulated(&painted(&[&two], None)));
         }
     }
 
     #[test]
     fn a_wide_character_that_was_written_over_in_part_leaves_nothing() {
         let (one, two) = (drawn(&[("abc腎".to_owned(), 0)]), drawn(&[("ab腎".to_owned(), 0)]));
-        let (mut bytes, mut fresh) = (Vec::new(), Vec::new());
-        repaint(None, &one, &mut bytes);
-        repaint(Some(&one), &two, &mut bytes);
-        repaint(None, &two, &mut fresh);
-        assert_eq!(emulated(&bytes), emulated(&fresh));
+        let bytes = painted(&[&one, &two], None);
+        assert_eq!(emulated(&bytes), emulated(&painted(&[&two], None)));
         // The column behind it, which a half of the old one covered, is written.
-        assert!(bytes.ends_with(&[b"\x1b[1;5H".as_slice(), b" "].concat()));
+        assert!(bytes.ends_with(b"\x1b[1;5H "));
     }
 
     #[test]
     fn what_stayed_is_not_written() {
         let one = drawn(&[("kidney disease".to_owned(), 0)]);
-        let mut bytes = Vec::new();
-        repaint(Some(&one), &one, &mut bytes);
-        assert!(bytes.is_empty());
-        repaint(Some(&one), &drawn(&[("kidney discase".to_owned(), 0)]), &mut bytes);
-        assert_eq!(bytes, b"\x1b[1;11Hc");
+        let first = painted(&[&one], None);
+        assert_eq!(painted(&[&one, &one], None), first);
+        let two = drawn(&[("kidney discase".to_owned(), 0)]);
+        assert_eq!(painted(&[&one, &two], None), [&*first, b"\x1b[1;11Hc"].concat());
+    }
+
+    #[test]
+    fn another_size_or_a_screen_forgotten_is_painted_whole() {
+        let one = drawn(&[("kidney".to_owned(), 0)]);
+        let (mut painter, mut bytes) = (Painter::default(), Vec::new());
+        painter.paint(&one, None, &mut bytes);
+        let first = std::mem::take(&mut bytes);
+        painter.forget();
+        painter.paint(&one, None, &mut bytes);
+        assert_eq!(bytes, first);
+        bytes.clear();
+        // As many cells, but other rows.
+        painter.paint(&Buffer::empty(Rect::new(0, 0, SIZE.0 / 2, SIZE.1 * 2)), None, &mut bytes);
+        assert_eq!(bytes, b"\x1b[2J");
+        assert!(first.starts_with(b"\x1b[2J"));
     }
 
     #[test]
     fn a_control_character_is_not_written_even_if_it_came_so_far() {
         let mut buffer = drawn(&[]);
         crate::view::symbol(&mut buffer[(0, 0)], "\x1b[2J");
-        let mut bytes = Vec::new();
-        repaint(None, &buffer, &mut bytes);
-        assert_eq!(String::from_utf8(bytes).unwrap(), "\x1b[1;1H\u{FFFD}");
+        assert_eq!(String::from_utf8(painted(&[&buffer], None)).unwrap(), "\x1b[2J\x1b[1;1H\u{FFFD}");
     }
 }

@@ -13,7 +13,7 @@ use crossterm::cursor::{Hide, MoveTo, Show};
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::queue;
 use crossterm::terminal::{
-    BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
+    BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
 };
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -26,7 +26,7 @@ use kidneyread::action::{Action, Effect, Event};
 use kidneyread::input::{Decoder, Input};
 use kidneyread::keys;
 use kidneyread::library::Library;
-use kidneyread::repaint;
+use kidneyread::repaint::Painter;
 use kidneyread::state::State;
 use kidneyread::theme::{Colours, Theme};
 use kidneyread::view::{self, Drawn};
@@ -144,10 +144,11 @@ struct Tty {
     mouse: bool,
     /// The question for the background is on its way.
     asked: bool,
-    /// What the terminal shows; nothing while that is not known, or nothing is shown.
-    before: Option<(Buffer, Drawn)>,
-    /// Cells to draw the next frame into.
-    spare: Option<Buffer>,
+    painter: Painter,
+    /// What was drawn last.
+    drawn: Option<Drawn>,
+    /// Empty cells to draw the next frame into.
+    cells: Buffer,
 }
 
 impl Tty {
@@ -164,7 +165,18 @@ impl Tty {
                 usual(panic);
             }
         }));
-        Ok(Self { input, output, abilities, up, decoder: Decoder::default(), mouse: false, asked: false, before: None, spare: None })
+        Ok(Self {
+            input,
+            output,
+            abilities,
+            up,
+            decoder: Decoder::default(),
+            mouse: false,
+            asked: false,
+            painter: Painter::default(),
+            drawn: None,
+            cells: Buffer::default(),
+        })
     }
 
     /// Columns and rows. A terminal that does not know says 0, and 80 by 24 is the custom then.
@@ -185,7 +197,8 @@ impl Tty {
         if self.mouse {
             out.extend_from_slice(MOUSE_ON);
         }
-        self.before = None;
+        self.painter.forget();
+        self.drawn = None;
         self.draw(state, &mut out)?;
         if self.abilities.colours == Colours::Indexed && state.dark().is_none() && !self.asked {
             self.asked = true;
@@ -313,7 +326,7 @@ impl Tty {
             Some(Effect::Redraw) => {
                 // What a panic does to the terminal can be seen only by one; no release can be asked for it.
                 assert!(!(cfg!(debug_assertions) && std::env::var_os("KIDNEYREAD_TEST_PANIC").is_some()), "a panic was asked for");
-                self.before = None;
+                self.painter.forget();
             }
             Some(Effect::Suspend) => self.suspend(state)?,
             Some(Effect::Read(_) | Effect::Fold(_)) | None => {}
@@ -345,7 +358,10 @@ impl Tty {
     fn draw(&mut self, state: &State, out: &mut Vec<u8>) -> io::Result<()> {
         let status = state.panes().status;
         let area = Rect::new(0, 0, status.width, status.bottom());
-        let mut next = self.spare.take().filter(|spare| spare.area == area).unwrap_or_else(|| Buffer::empty(area));
+        let mut next = std::mem::take(&mut self.cells);
+        if next.area != area {
+            next = Buffer::empty(area);
+        }
         let theme = Theme::new(state.theme(), state.dark(), self.abilities.colours);
         let drawn = view::render(state, theme, &mut next);
         if self.abilities.ascii {
@@ -353,29 +369,24 @@ impl Tty {
         }
         let start = out.len();
         queue!(out, BeginSynchronizedUpdate)?;
-        let changed = out.len();
-        let mut cursor_before = None;
-        if let Some((mut before, was)) = self.before.take().filter(|(before, _)| before.area == area) {
-            repaint::scroll(&mut before, drawn.page, scrolled(&was, &drawn), out);
-            repaint::repaint(Some(&before), &next, out);
-            cursor_before = was.cursor;
-            before.reset();
-            self.spare = Some(before);
-        } else {
-            queue!(out, Clear(ClearType::All))?;
-            repaint::repaint(None, &next, out);
-        }
+        let begun = out.len();
+        let was = self.drawn.take();
+        let moved = was.as_ref().map(|was| (drawn.page, scrolled(was, &drawn)));
+        self.painter.paint(&next, moved, out);
+        let cursor_before = was.and_then(|was| was.cursor);
         match drawn.cursor {
-            Some(at) if cursor_before != drawn.cursor || out.len() > changed => queue!(out, MoveTo(at.x, at.y), Show)?,
+            Some(at) if cursor_before != drawn.cursor || out.len() > begun => queue!(out, MoveTo(at.x, at.y), Show)?,
             None if cursor_before.is_some() => queue!(out, Hide)?,
             _ => {}
         }
-        if out.len() == changed {
+        if out.len() == begun {
             out.truncate(start);
         } else {
             queue!(out, EndSynchronizedUpdate)?;
         }
-        self.before = Some((next, drawn));
+        next.reset();
+        self.cells = next;
+        self.drawn = Some(drawn);
         Ok(())
     }
 }
