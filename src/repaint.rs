@@ -49,8 +49,8 @@ impl Painter {
 
     /// Appends what changes the screen into `next`. The rows of `moved`, if they moved by a few lines (up if positive),
     /// are scrolled first; that also moves what stands beside it, and is put right at once.
-    /// The cursor is left anywhere, the style as it is by default.
-    pub fn paint(&mut self, next: &Buffer, moved: Option<(Rect, isize)>, out: &mut Vec<u8>) {
+    /// The cursor is left anywhere, the style as it is by default, and `next` empty, for the frame behind it.
+    pub fn paint(&mut self, next: &mut Buffer, moved: Option<(Rect, isize)>, out: &mut Vec<u8>) {
         if self.inks.is_empty() || self.inks.len() > MOST || self.clusters.len() > MOST {
             self.inks = vec![Ink::default()];
             self.clusters.clear();
@@ -67,7 +67,8 @@ impl Painter {
         }
         let mut pen = Pen { out, at: None, style: Ink::default() };
         let mut row = std::mem::take(&mut self.row);
-        for (y, cells) in next.content.chunks_exact(self.width).enumerate() {
+        row.resize(width, BLANK);
+        for (y, cells) in next.content.chunks_exact_mut(width).enumerate() {
             self.encode(cells, &mut row);
             if let Some(old) = self.before.get_mut(y * self.width..(y + 1) * self.width)
                 && old != row
@@ -75,24 +76,27 @@ impl Painter {
                 paint_row(&mut pen, y, old, &row, cells);
                 old.copy_from_slice(&row);
             }
+            // Most cells are empty anyway.
+            for (cell, _) in cells.iter_mut().zip(&row).filter(|(_, code)| **code != BLANK) {
+                cell.reset();
+            }
         }
         self.row = row;
         pen.change(Ink::default());
     }
 
-    fn encode(&mut self, cells: &[Cell], row: &mut Vec<Code>) {
-        row.clear();
+    fn encode(&mut self, cells: &[Cell], row: &mut [Code]) {
         let mut last = (Ink::default(), 0);
-        for cell in cells {
-            let ink = Ink::of(cell);
-            if ink != last.0 {
+        for (code, cell) in row.iter_mut().zip(cells) {
+            if cell.fg != last.0.fg || cell.bg != last.0.bg || cell.modifier != last.0.attributes {
+                let ink = Ink::of(cell);
                 last = (ink, self.ink(ink));
             }
             let symbol = cell.symbol();
-            row.push(match symbol.as_bytes() {
-                [byte] => code(u32::from(*byte), 1, last.1),
+            *code = match symbol.as_bytes() {
+                [byte] => self::code(u32::from(*byte), 1, last.1),
                 _ => self.encode_long(symbol, last.1),
-            });
+            };
         }
     }
 
@@ -328,7 +332,7 @@ mod tests {
     /// All that is written for frames in their order.
     fn painted(frames: &[&Buffer], moved: Option<(Rect, isize)>) -> Vec<u8> {
         let (mut painter, mut bytes) = (Painter::default(), Vec::new());
-        frames.iter().for_each(|frame| painter.paint(frame, moved, &mut bytes));
+        frames.iter().for_each(|frame| painter.paint(&mut (*frame).clone(), moved, &mut bytes));
         bytes
     }
 
@@ -368,14 +372,16 @@ mod tests {
     fn another_size_or_a_screen_forgotten_is_painted_whole() {
         let one = drawn(&[("kidney".to_owned(), 0)]);
         let (mut painter, mut bytes) = (Painter::default(), Vec::new());
-        painter.paint(&one, None, &mut bytes);
+        let mut one = one;
+        painter.paint(&mut one.clone(), None, &mut bytes);
         let first = std::mem::take(&mut bytes);
         painter.forget();
-        painter.paint(&one, None, &mut bytes);
+        painter.paint(&mut one, None, &mut bytes);
+        assert_eq!(one, Buffer::empty(one.area), "it is left empty");
         assert_eq!(bytes, first);
         bytes.clear();
         // As many cells, but other rows.
-        painter.paint(&Buffer::empty(Rect::new(0, 0, SIZE.0 / 2, SIZE.1 * 2)), None, &mut bytes);
+        painter.paint(&mut Buffer::empty(Rect::new(0, 0, SIZE.0 / 2, SIZE.1 * 2)), None, &mut bytes);
         assert_eq!(bytes, b"\x1b[2J");
         assert!(first.starts_with(b"\x1b[2J"));
     }

@@ -131,6 +131,7 @@ impl Signals {
 /// What woke the loop.
 struct Woken {
     keys: bool,
+    heard: bool,
     gone: bool,
 }
 
@@ -236,7 +237,7 @@ impl Tty {
             let (false, Some(inputs)) = (woken.gone, inputs) else {
                 return Ok(Exit::Signal(SIGHUP));
             };
-            while (&*heard).read(&mut [0; 64]).is_ok_and(|count| count > 0) {}
+            while woken.heard && (&*heard).read(&mut [0; 64]).is_ok_and(|count| count == 64) {}
             if let Some(signal) = signals.ends() {
                 return Ok(Exit::Signal(signal));
             }
@@ -295,7 +296,8 @@ impl Tty {
             };
             inputs.extend(self.decoder.feed(bytes.get(..count).unwrap_or_default()));
             taken += count;
-            if taken >= MOST_READ || !wait(&self.input, None, Some(0))?.keys {
+            // A terminal gives up to 4095 bytes at once; less was all that there was.
+            if taken >= MOST_READ || count < 4095 || !wait(&self.input, None, Some(0))?.keys {
                 return Ok(Some(inputs));
             }
         }
@@ -372,7 +374,7 @@ impl Tty {
         let begun = out.len();
         let was = self.drawn.take();
         let moved = was.as_ref().map(|was| (drawn.page, scrolled(was, &drawn)));
-        self.painter.paint(&next, moved, out);
+        self.painter.paint(&mut next, moved, out);
         let cursor_before = was.and_then(|was| was.cursor);
         match drawn.cursor {
             Some(at) if cursor_before != drawn.cursor || out.len() > begun => queue!(out, MoveTo(at.x, at.y), Show)?,
@@ -384,7 +386,6 @@ impl Tty {
         } else {
             queue!(out, EndSynchronizedUpdate)?;
         }
-        next.reset();
         self.cells = next;
         self.drawn = Some(drawn);
         Ok(())
@@ -433,5 +434,6 @@ fn wait(input: &File, heard: Option<BorrowedFd<'_>>, milliseconds: Option<i64>) 
         Err(error) => return Err(error.into()),
     }
     let events = polled.first().map_or(PollFlags::empty(), PollFd::revents);
-    Ok(Woken { keys: events.contains(PollFlags::IN), gone: events.intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL) })
+    let heard = polled.get(1).is_some_and(|heard| !heard.revents().is_empty());
+    Ok(Woken { heard, keys: events.contains(PollFlags::IN), gone: events.intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL) })
 }

@@ -16,7 +16,10 @@ pub(crate) fn render(state: &State, theme: Theme, panes: &Panes, buffer: &mut Bu
         return;
     }
     let faint = theme.style(Role::Faint);
-    paint::clear(buffer, area.union(panes.rule), theme.style(Role::Text));
+    if area.right() > panes.text.x {
+        // Brought over the page.
+        paint::clear(buffer, area.union(panes.rule), theme.style(Role::Text));
+    }
     for y in panes.rule.top()..panes.rule.bottom() {
         paint::sign(buffer, panes.rule.x, y, "│", theme.style(Role::Frame));
     }
