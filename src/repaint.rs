@@ -112,12 +112,11 @@ impl Painter {
     fn encode_long(&mut self, symbol: &str, ink: u32) -> Code {
         let columns = u8::try_from(crate::shown::width(symbol).max(1)).unwrap_or(u8::MAX);
         let mut chars = symbol.chars();
-        let number = match (chars.next(), chars.next()) {
-            (Some(c), None) => u32::from(c),
-            _ => {
-                let next = CLUSTERS + u32::try_from(self.clusters.len()).unwrap_or(0);
-                *self.clusters.entry(symbol.to_owned()).or_insert(next)
-            }
+        let number = if let (Some(c), None) = (chars.next(), chars.next()) {
+            u32::from(c)
+        } else {
+            let next = CLUSTERS + u32::try_from(self.clusters.len()).unwrap_or(0);
+            *self.clusters.entry(symbol.to_owned()).or_insert(next)
         };
         code(number, columns, ink)
     }
@@ -332,7 +331,9 @@ mod tests {
     /// All that is written for frames in their order.
     fn painted(frames: &[&Buffer], moved: Option<(Rect, isize)>) -> Vec<u8> {
         let (mut painter, mut bytes) = (Painter::default(), Vec::new());
-        frames.iter().for_each(|frame| painter.paint(&mut (*frame).clone(), moved, &mut bytes));
+        for frame in frames {
+            painter.paint(&mut (*frame).clone(), moved, &mut bytes);
+        }
         bytes
     }
 
