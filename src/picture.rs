@@ -88,7 +88,7 @@ fn svg(buffer: &Buffer, cursor: Option<Position>) -> String {
     let mut out = String::new();
     let _ = writeln!(
         out,
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" font-family=\"ui-monospace, Menlo, 'DejaVu Sans Mono', Consolas, monospace\" font-size=\"15\">"
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" font-family=\"'DejaVu Sans Mono', Menlo, Consolas, monospace\" font-size=\"15\">"
     );
     let _ = writeln!(out, "<rect width=\"{width}\" height=\"{height}\" rx=\"8\" fill=\"{PAPER}\"/>");
     for (y, row) in rows(buffer).enumerate() {
@@ -120,10 +120,11 @@ fn svg_run(out: &mut String, x: usize, top: usize, run: &str, style: Style) {
     if let Some(paper) = paper {
         let _ = writeln!(out, "<rect x=\"{x}\" y=\"{top}\" width=\"{width}\" height=\"{}\" fill=\"{paper}\"/>", CELL.1);
     }
-    let trimmed = run.trim_end();
+    let trimmed = run.trim();
     if trimmed.is_empty() {
         return;
     }
+    let x = x + (run.len() - run.trim_start().len()) * CELL.0;
     let mut attributes = String::new();
     for (modifier, attribute) in [
         (Modifier::BOLD, " font-weight=\"bold\""),
