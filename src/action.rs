@@ -147,6 +147,8 @@ pub enum Event {
         text: Result<Arc<Document>, String>,
         /// Whether that is all of it.
         whole: bool,
+        /// What its sidecar says, where that was read with it.
+        sidecar: Option<Sidecar>,
     },
     /// What the sidebar says of an article, and what its sidecar adds.
     Summary {

@@ -57,8 +57,9 @@ impl Summary {
         let sample = sample.get(..sample.floor_char_boundary(SAMPLE)).unwrap_or(sample);
         let words = words(sample);
         let words = if sample.len() < bytes { words * bytes / sample.len().max(1) } else { words };
+        let label = title.unwrap_or_else(|| document.first_sentence());
         Self {
-            label: title.unwrap_or_else(|| document.first_sentence()).to_owned(),
+            label: label.split_whitespace().collect::<Vec<_>>().join(" "),
             titled: title.is_some(),
             date: document.date().map(str::to_owned),
             minutes: minutes(words),

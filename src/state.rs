@@ -222,7 +222,12 @@ impl State {
         match event {
             Event::Resize(width, height) => (self.width, self.height) = (width, height),
             Event::Background { dark } => self.dark = Some(dark),
-            Event::Read { article, text, whole } => return self.read(article, text, whole),
+            Event::Read { article, text, whole, sidecar } => {
+                if let (Some(article), Some(sidecar)) = (self.library.get_mut(article), sidecar) {
+                    article.sidecar = sidecar;
+                }
+                return self.read(article, text, whole);
+            }
             Event::Summary { article, summary, sidecar } => {
                 self.sidebar_entries.borrow_mut().clear();
                 if let Some(article) = self.library.get_mut(article) {

@@ -112,23 +112,23 @@ impl World {
         let Some(Origin::File(path)) = library.get(article).map(|article| article.origin.clone()) else {
             return Event::Message("this article has no file".to_owned());
         };
-        let sidecar = source::sidecar(&path);
+        let sidecar = source::sidecar(&path).unwrap_or_else(|trouble| {
+            // The text is there all the same.
+            let _ = self.sender.send(Said::Event(Event::Message(trouble)));
+            (self.wake)();
+            None
+        });
         let (text, whole) = match source::head(&path) {
             Ok((text, whole)) => (Ok(Arc::new(Document::parse(text))), whole),
             Err(error) => (Err(error.to_string()), true),
         };
-        if let Err(trouble) = sidecar {
-            // The text is there all the same.
-            let _ = self.sender.send(Said::Event(Event::Message(trouble)));
-            (self.wake)();
-        }
         if text.is_ok() && !whole {
             self.work(move |send| {
                 let text = source::read(&path).map_err(|error| error.to_string());
-                send(Event::Read { article, text: text.map(|text| Arc::new(Document::parse(text))), whole: true });
+                send(Event::Read { article, text: text.map(|text| Arc::new(Document::parse(text))), whole: true, sidecar: None });
             });
         }
-        Event::Read { article, text, whole }
+        Event::Read { article, text, whole, sidecar }
     }
 
     /// Does something on a thread of its own; what it sends says whether anybody still listens.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Search, State};
+use super::{Mode, Search, State};
 use crate::action::Effect;
 use crate::document::{Document, Offset};
 use crate::layout::Memo;
@@ -26,11 +26,13 @@ pub(super) struct Open {
     pub(super) folding: bool,
     /// The offset that the page's top line shows.
     pub(super) anchor: Offset,
+    /// Why the article cannot be read.
+    pub(super) trouble: Option<String>,
 }
 
 impl Open {
     pub(super) fn new(article: usize, document: Arc<Document>, whole: bool, anchor: Offset) -> Self {
-        Self { article, document, whole, memo: Memo::default(), folded: None, folding: false, anchor }
+        Self { article, document, whole, memo: Memo::default(), folded: None, folding: false, anchor, trouble: None }
     }
 }
 
@@ -40,28 +42,31 @@ impl State {
         let Some(found) = self.library.get(article) else {
             return self.tell("there is no article".to_owned());
         };
-        if let Some(document) = found.embedded() {
-            return self.read(article, Ok(document), true);
-        }
+        let embedded = found.embedded();
         self.reading = Some(article);
-        Some(Effect::Read(article))
+        match embedded {
+            Some(document) => self.read(article, Ok(document), true),
+            None => Some(Effect::Read(article)),
+        }
     }
 
     pub(super) fn read(&mut self, article: usize, text: Result<Arc<Document>, String>, whole: bool) -> Option<Effect> {
-        let document = match text {
-            Ok(document) => document,
-            Err(error) => {
-                self.reading = None;
-                return self.tell(error);
-            }
-        };
         let rest_of_open = article == self.open.article && !self.open.whole;
-        if self.reading.is_some_and(|wanted| wanted != article) && !rest_of_open {
+        if !rest_of_open && self.reading != Some(article) {
             // The reader went on to another one meanwhile.
             return None;
         }
+        let (document, trouble) = match text {
+            Ok(document) => (document, None),
+            // The rest cannot be read: what is there stays.
+            Err(error) if rest_of_open => {
+                self.reading = None;
+                return self.tell(error);
+            }
+            Err(error) => (Arc::new(Document::parse("")), Some(error)),
+        };
         self.sidebar_entries.borrow_mut().clear();
-        if let Some(article) = self.library.get_mut(article) {
+        if let Some(article) = self.library.get_mut(article).filter(|_| trouble.is_none()) {
             if whole {
                 article.bytes = document.text().len();
             }
@@ -73,13 +78,19 @@ impl State {
             self.left.insert(self.open.article, self.open.anchor);
             let anchor = self.left.get(&article).copied().unwrap_or(0);
             self.open = Open::new(article, document, whole, anchor);
+            self.open.trouble = trouble;
         }
         self.reading = (!whole).then_some(article);
+        if matches!(self.mode, Mode::Prompt(_)) {
+            return self.search_as_typed();
+        }
         // What was searched is marked in every article that is opened.
-        let query = self.search.as_ref().map(|search| search.query.clone())?;
+        let current = self.search.as_ref().and_then(Search::current_span).filter(|_| rest_of_open);
+        let waited = self.waiting.take().map(|(query, _)| query);
+        let query = self.search.as_ref().map(|search| search.query.clone()).or(waited)?;
         let effect = self.find(query);
         if let Some(search) = &mut self.search {
-            search.current = None;
+            search.current = current.and_then(|span| search.matches.from(span.start));
         }
         effect
     }
@@ -116,10 +127,82 @@ impl State {
         Some(Effect::Copy(text))
     }
 
+    /// Why there is no text, where there should be.
+    #[must_use]
+    pub fn trouble(&self) -> Option<&str> {
+        self.open.trouble.as_deref()
+    }
+
     /// The article's length in bytes, also while only its beginning was read.
     #[must_use]
     pub fn bytes(&self) -> usize {
         let known = self.library.get(self.open.article).map_or(0, |article| article.bytes);
         if self.open.whole { self.document().text().len() } else { known }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::action::{Action, Command, Event};
+    use crate::library::{Article, Library, Origin, Sidecar};
+
+    /// A library of two embedded articles and a file, with the file asked for.
+    fn reading() -> State {
+        let mut library = Library::embedded();
+        library.add([Article::unread("file".to_owned(), 100, Origin::File("file.txt".into()), Sidecar::default())]);
+        let (state, effect) = State::new(library, 2, 80, 24);
+        assert!(matches!(effect, Some(Effect::Read(2))));
+        state
+    }
+
+    fn arrives(state: &mut State, text: &str, whole: bool) {
+        let text = Ok(Arc::new(Document::parse(text.to_owned())));
+        state.hear(Event::Read { article: 2, text, whole, sidecar: None });
+    }
+
+    #[test]
+    fn the_rest_of_an_article_comes_without_moving_anything() {
+        let mut state = reading();
+        arrives(&mut state, &"Kidney.\n\n".repeat(50), false);
+        state.apply(Action::Command(Command::PageDown));
+        let anchor = state.anchor();
+        assert!(anchor > 0 && state.waits());
+        arrives(&mut state, &"Kidney.\n\n".repeat(100), true);
+        assert_eq!((state.anchor(), state.waits(), state.bytes()), (anchor, false, 900));
+    }
+
+    #[test]
+    fn what_comes_for_an_article_that_was_left_opens_nothing() {
+        let mut state = reading();
+        arrives(&mut state, "Kidney.", false);
+        state.apply(Action::Command(Command::PreviousArticle));
+        assert_eq!(state.article(), 1);
+        arrives(&mut state, "Kidney. And more.", true);
+        assert_eq!(state.article(), 1);
+        let failed = Event::Read { article: 2, text: Err("it is gone".to_owned()), whole: true, sidecar: None };
+        state.hear(failed);
+        assert_eq!((state.article(), state.message(), state.waits()), (1, None, false));
+    }
+
+    #[test]
+    fn an_article_that_cannot_be_read_says_so_and_holds_nobody() {
+        let mut state = reading();
+        state.hear(Event::Read { article: 2, text: Err("it is gone".to_owned()), whole: true, sidecar: None });
+        assert_eq!((state.article(), state.trouble(), state.waits()), (2, Some("it is gone"), false));
+        state.apply(Action::Command(Command::PreviousArticle));
+        assert_eq!((state.article(), state.trouble()), (1, None));
+    }
+
+    #[test]
+    fn a_query_typed_meanwhile_is_found_in_the_whole() {
+        let mut state = reading();
+        arrives(&mut state, "Kidney.", false);
+        state.apply(Action::Command(Command::Search));
+        state.apply(Action::Paste("end".to_owned()));
+        assert_eq!(state.search().map(|search| search.matches.len()), Some(0));
+        arrives(&mut state, "Kidney.\n\nThe end.", true);
+        let search = state.search().unwrap();
+        assert_eq!((search.matches.len(), search.current), (1, Some(0)));
     }
 }

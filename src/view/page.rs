@@ -5,10 +5,9 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::paint;
-use crate::document::{Block, Kind, Span};
-use crate::layout::Line;
+use crate::document::{Block, Document, Kind, Span};
+use crate::layout::{Flow, Line, Memo};
 use crate::panes::Panes;
-use crate::shown::Shown;
 use crate::state::State;
 use crate::theme::{Role, Theme};
 
@@ -18,8 +17,12 @@ pub(crate) fn render(state: &State, theme: Theme, panes: &Panes, lines: &[Line],
         row(state, theme, Rect { y, height: 1, ..panes.text }, line, buffer);
     }
     if lines.is_empty() {
-        let text = if state.waits() { "reading…" } else { "This article is empty." };
-        paint::text(buffer, panes.text, &Shown::line(text), theme.style(Role::Faint));
+        let text = match state.trouble() {
+            Some(trouble) => trouble,
+            None if state.waits() => "reading…",
+            None => "This article is empty.",
+        };
+        notice(text, panes.text, theme.style(Role::Faint), buffer);
     }
     bar(state, theme, panes.bar, lines, buffer);
 }
@@ -49,6 +52,17 @@ fn row(state: &State, theme: Theme, area: Rect, line: &Line, buffer: &mut Buffer
             None => base,
         }
     });
+}
+
+/// What stands in the place of a text that is not there, in as many rows as it needs.
+fn notice(text: &str, area: Rect, style: Style, buffer: &mut Buffer) {
+    let (document, memo) = (Document::parse(text.to_owned()), Memo::default());
+    let lines = Flow::new(&document, &memo, usize::from(area.width)).lines_from(0);
+    for (y, line) in (area.top()..area.bottom()).zip(lines) {
+        if let Some((row, shown)) = line.row() {
+            paint::range(buffer, Rect { y, height: 1, ..area }, shown, row.shown.clone(), |_| style);
+        }
+    }
 }
 
 /// A match keeps the attributes of what it stands in, not its colour.
