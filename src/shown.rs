@@ -79,6 +79,12 @@ impl Shown {
         shown
     }
 
+    /// The words of a text on one line, with one space between: for labels and excerpts, which are not the text itself.
+    #[must_use]
+    pub fn words(source: &str) -> Self {
+        Self::line(&source.split_whitespace().collect::<Vec<_>>().join(" "))
+    }
+
     /// The text itself.
     #[must_use]
     pub fn text(&self) -> &str {

@@ -78,8 +78,6 @@ pub struct State {
     reading: Option<usize>,
     mode: Mode,
     search: Option<Search>,
-    /// A query that waits for its long text to be folded, and where its search begins.
-    waiting: Option<(crate::search::Query, Offset)>,
     /// What was searched, oldest first.
     history: Vec<String>,
     width: u16,
@@ -112,7 +110,6 @@ impl State {
             reading: None,
             mode: Mode::Page,
             search: None,
-            waiting: None,
             history: Vec::new(),
             width,
             height,
@@ -169,7 +166,11 @@ impl State {
             Command::Quit => return Some(Effect::Quit),
             Command::Redraw => return Some(Effect::Redraw),
             Command::Suspend => return Some(Effect::Suspend),
+            // Esc takes a count back first.
+            Command::Close if count.is_some() => return None,
             Command::Close => return self.close(),
+            // In a prompt the page can be looked at, and that is all.
+            _ if matches!(self.mode, Mode::Prompt(_)) && !matches!(command, Command::PageDown | Command::PageUp) => return None,
             _ => {}
         }
         if self.list_command(command, count) {
@@ -254,12 +255,9 @@ impl State {
     /// Esc: closes what is open, then forgets the search. It never quits.
     fn close(&mut self) -> Option<Effect> {
         match std::mem::replace(&mut self.mode, Mode::Page) {
-            Mode::Prompt(prompt) => self.give_up(prompt),
+            Mode::Prompt(prompt) => return self.give_up(prompt),
             Mode::List(list) => self.close_list(list),
-            Mode::Page => {
-                self.search = None;
-                self.waiting = None;
-            }
+            Mode::Page => self.search = None,
         }
         None
     }
@@ -393,8 +391,8 @@ impl State {
 
     /// Whether something that was asked of the world is still to come.
     #[must_use]
-    pub const fn waits(&self) -> bool {
-        self.reading.is_some() || self.waiting.is_some()
+    pub fn waits(&self) -> bool {
+        self.reading.is_some() || self.search.as_ref().is_some_and(|search| !search.known)
     }
 
     /// Where everything is.

@@ -18,9 +18,17 @@ pub struct Search {
     pub matches: Matches,
     /// The index of the match that the reader is at.
     pub current: Option<usize>,
+    /// Whether the whole article was searched, or its text is still on its way.
+    pub known: bool,
+    /// Where to go on from when something is found; nothing if the page is to stay where it is.
+    origin: Option<Offset>,
 }
 
 impl Search {
+    fn new(query: Query, origin: Option<Offset>) -> Self {
+        Self { query, matches: Matches::default(), current: None, known: false, origin }
+    }
+
     /// The match that the reader is at.
     #[must_use]
     pub fn current_span(&self) -> Option<Span> {
@@ -76,34 +84,35 @@ impl State {
         };
         let (query, origin) = (Query::new(prompt.input.value()), prompt.origin);
         self.open.anchor = origin;
-        self.search = None;
-        self.waiting = None;
-        self.seek(query?, origin)
+        self.search = query.map(|query| Search::new(query, Some(origin)));
+        self.search_anew()
     }
 
-    /// Finds a query and goes to its first match from `origin` on, or else the first of all.
-    fn seek(&mut self, query: Query, origin: Offset) -> Option<Effect> {
-        let effect = self.find(query.clone());
-        let Some(search) = &mut self.search else {
-            self.waiting = Some((query, origin));
+    /// Forgets where the query stands, for another article, and finds it there without moving the page.
+    pub(super) fn search_elsewhere(&mut self) -> Option<Effect> {
+        let query = self.search.take()?.query;
+        self.search = Some(Search::new(query, None));
+        self.search_anew()
+    }
+
+    /// Finds the query in what there is of the article now. The match that the reader is at stays; where there was none, the
+    /// nearest from the search's origin on is gone to. While the text is not folded nothing is found, and the effect asks for that.
+    pub(super) fn search_anew(&mut self) -> Option<Effect> {
+        let search = self.search.as_ref()?;
+        let at = search.current_span();
+        let effect = self.fold();
+        let (Some(search), Some(folded)) = (&mut self.search, &self.open.folded) else {
             return effect;
         };
-        search.current = search.matches.from(origin).or_else(|| (!search.matches.is_empty()).then_some(0));
-        if let Some(span) = search.current_span() {
-            self.bring_into_view(span);
-        }
-        effect
-    }
-
-    /// Finds a query in the open article; nothing is found, and the effect asks for it, while its text is not folded.
-    pub(super) fn find(&mut self, query: Query) -> Option<Effect> {
-        let effect = self.fold();
-        self.search = self.open.folded.as_ref().map(|folded| {
-            let matches = query.matches(self.open.document.text(), folded);
-            Search { query: query.clone(), matches, current: None }
-        });
-        if self.search.is_none() {
-            self.waiting = Some((query, self.open.anchor));
+        search.matches = search.query.matches(self.open.document.text(), folded);
+        search.known = self.open.whole;
+        search.current = at.and_then(|span| search.matches.from(span.start));
+        if let (None, Some(origin), false) = (search.current, search.origin, search.matches.is_empty()) {
+            search.origin = None;
+            search.current = search.matches.from(origin).or(Some(0));
+            if let Some(span) = search.current_span() {
+                self.bring_into_view(span);
+            }
         }
         effect
     }
@@ -120,12 +129,11 @@ impl State {
     }
 
     pub(super) fn folded(&mut self, document: &Arc<Document>, folded: Box<Folded>) -> Option<Effect> {
-        if Arc::ptr_eq(document, &self.open.document) {
-            self.open.folded = Some(folded);
-            let (query, origin) = self.waiting.take()?;
-            return self.seek(query, origin);
+        if !Arc::ptr_eq(document, &self.open.document) {
+            return None;
         }
-        None
+        self.open.folded = Some(folded);
+        self.search_anew()
     }
 
     /// Enter: keeps what was found and remembers it. An empty line repeats the last search.
@@ -133,28 +141,31 @@ impl State {
         let typed = prompt.input.value();
         if Query::new(typed).is_none() {
             self.search.clone_from(&prompt.before);
-            if self.search.is_none() {
-                let Some(query) = self.history.last().and_then(|last| Query::new(last)) else {
-                    return self.tell("nothing was searched before".to_owned());
-                };
-                return self.seek(query, prompt.origin);
+            if self.search.is_some() {
+                return self.step_match(true, 1);
             }
-            return self.step_match(true, 1);
+            let Some(query) = self.history.last().and_then(|last| Query::new(last)) else {
+                return self.tell("nothing was searched before".to_owned());
+            };
+            self.search = Some(Search::new(query, Some(prompt.origin)));
+            return self.search_anew();
         }
         self.history.retain(|line| line != typed);
         self.history.push(typed.to_owned());
-        if self.search.as_ref().is_some_and(|search| search.matches.is_empty()) {
+        if self.search.as_ref().is_some_and(|search| search.known && search.matches.is_empty()) {
             self.message = Some(format!("“{typed}” is not in this article"));
             self.search.clone_from(&prompt.before);
+            return self.search_anew();
         }
         None
     }
 
     /// Esc: back to exactly where the search began, with what was searched before.
-    pub(super) fn give_up(&mut self, prompt: Prompt) {
+    pub(super) fn give_up(&mut self, prompt: Prompt) -> Option<Effect> {
         self.open.anchor = prompt.origin;
         self.search = prompt.before;
-        self.waiting = None;
+        // The rest of the article may have come meanwhile.
+        self.search_anew()
     }
 
     /// Goes `count` matches on or back: from the current one if it is on the page, or else from the page.
@@ -163,6 +174,9 @@ impl State {
             return self.tell("nothing is searched · / begins".to_owned());
         };
         let total = search.matches.len();
+        if total == 0 && !search.known {
+            return self.tell("still reading the article…".to_owned());
+        }
         if total == 0 {
             let text = search.query.text().to_owned();
             return self.tell(format!("“{text}” is not in this article"));

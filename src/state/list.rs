@@ -221,7 +221,7 @@ impl State {
         };
         self.mode = Mode::Page;
         match of {
-            Of::Articles if entry == self.open.article => None,
+            Of::Articles if entry == self.open.article && self.trouble().is_none() => None,
             Of::Articles => self.open(entry),
             Of::Contents => {
                 let start = self.document().blocks().get(entry).map_or(0, |block| block.span.start);
@@ -286,6 +286,9 @@ impl State {
     }
 
     pub(super) fn click(&mut self, column: u16, row: u16) -> Option<Effect> {
+        if matches!(self.mode, Mode::Prompt(_)) {
+            return None;
+        }
         let panes = self.panes();
         let at = ratatui::layout::Position::new(column, row);
         if let Mode::List(List { of: Of::Contents | Of::Commands, .. }) = &self.mode {
@@ -302,7 +305,7 @@ impl State {
             let rows = self.sidebar();
             let article = row.checked_sub(panes.sidebar.y + 2).and_then(|row| rows.get(usize::from(row)))?.article;
             self.mode = Mode::Page;
-            return if article == self.open.article { None } else { self.open(article) };
+            return if article == self.open.article && self.trouble().is_none() { None } else { self.open(article) };
         } else if panes.bar.contains(at) {
             self.mode = Mode::Page;
             self.dragging = true;
@@ -334,7 +337,7 @@ impl State {
         let entries = self.entries();
         let widest = match list.of {
             Of::Commands => 72,
-            _ => entries.iter().take(200).map(|&entry| Shown::line(self.entry(list.of, entry)).width()).max().unwrap_or(0).clamp(30, 72),
+            _ => entries.iter().take(200).map(|&entry| Shown::words(self.entry(list.of, entry)).width()).max().unwrap_or(0).clamp(30, 72),
         };
         let count = |number: usize| u16::try_from(number).unwrap_or(u16::MAX);
         // The filter has a row of its own inside the box.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Mode, Search, State};
+use super::{Search, State};
 use crate::action::Effect;
 use crate::document::{Document, Offset};
 use crate::layout::Memo;
@@ -65,6 +65,11 @@ impl State {
             }
             Err(error) => (Arc::new(Document::parse("")), Some(error)),
         };
+        let place = self.left.get(&article).copied().unwrap_or(0);
+        if !whole && !rest_of_open && place >= document.text().len() {
+            // It was left further on than its beginning: it opens with the rest.
+            return None;
+        }
         self.sidebar_entries.borrow_mut().clear();
         if let Some(article) = self.library.get_mut(article).filter(|_| trouble.is_none()) {
             if whole {
@@ -76,23 +81,12 @@ impl State {
             self.open = Open::new(article, document, whole, self.open.anchor);
         } else {
             self.left.insert(self.open.article, self.open.anchor);
-            let anchor = self.left.get(&article).copied().unwrap_or(0);
-            self.open = Open::new(article, document, whole, anchor);
+            self.open = Open::new(article, document, whole, place);
             self.open.trouble = trouble;
         }
         self.reading = (!whole).then_some(article);
-        if matches!(self.mode, Mode::Prompt(_)) {
-            return self.search_as_typed();
-        }
         // What was searched is marked in every article that is opened.
-        let current = self.search.as_ref().and_then(Search::current_span).filter(|_| rest_of_open);
-        let waited = self.waiting.take().map(|(query, _)| query);
-        let query = self.search.as_ref().map(|search| search.query.clone()).or(waited)?;
-        let effect = self.find(query);
-        if let Some(search) = &mut self.search {
-            search.current = current.and_then(|span| search.matches.from(span.start));
-        }
-        effect
+        if rest_of_open { self.search_anew() } else { self.search_elsewhere() }
     }
 
     pub(super) fn step_article(&mut self, forward: bool, count: usize) -> Option<Effect> {
@@ -106,7 +100,8 @@ impl State {
 
     /// Copies the current match, or a paragraph: the article's bytes, without anything that would command a terminal.
     pub(super) fn copy(&mut self, count: Option<usize>) -> Option<Effect> {
-        let current = self.search.as_ref().and_then(Search::current_span).filter(|_| count.is_none());
+        let visible = self.visible();
+        let current = self.search.as_ref().and_then(Search::current_span).filter(|span| count.is_none() && span.overlaps(visible));
         let (what, span) = if let Some(span) = current {
             ("the match".to_owned(), span)
         } else {
@@ -121,7 +116,7 @@ impl State {
             let bytes = text.len();
             return self.tell(format!("{what} is too long for a terminal’s clipboard ({bytes} bytes of at most {MOST_COPIED})"));
         }
-        let beginning = Shown::line(text).cut(24, "…");
+        let beginning = Shown::words(text).cut(24, "…");
         let text = text.chars().filter(|&c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
         self.message = Some(format!("copied {what}: “{beginning}”, if the terminal allows it"));
         Some(Effect::Copy(text))

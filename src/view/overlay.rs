@@ -48,7 +48,7 @@ pub(crate) fn render(state: &State, theme: Theme, buffer: &mut Buffer) -> Option
             paint::text(buffer, Rect { width: columns, ..row }, &keys, theme.style(Role::Heading));
             rest = Rect { x: row.x + columns, width: row.width - columns, ..row };
         }
-        let text = Shown::line(state.entry(list.of, entry)).cut(usize::from(rest.width), "…");
+        let text = Shown::words(state.entry(list.of, entry)).cut(usize::from(rest.width), "…");
         paint::text(buffer, rest, &text, style);
     }
     if entries.is_empty() {

@@ -80,6 +80,7 @@ fn found(search: &Search, room: usize) -> String {
     let total = search.matches.len();
     let count = match search.current {
         Some(at) => format!("{} of {total}", at + 1),
+        None if total == 0 && !search.known => "reading…".to_owned(),
         None if total == 0 => "not found".to_owned(),
         None if total == 1 => "1 match".to_owned(),
         None => format!("{total} matches"),
@@ -109,9 +110,9 @@ fn prompt_line(state: &State, prompt: &Prompt, theme: Theme, area: Rect, buffer:
     let found = match state.search() {
         Some(search) => match search.current {
             Some(at) => format!("{} of {}", at + 1, search.matches.len()),
+            None if !search.known => "reading…".to_owned(),
             None => "not found".to_owned(),
         },
-        None if state.waits() => "reading…".to_owned(),
         None => "Enter keeps · Esc gives up · ↑ earlier".to_owned(),
     };
     let width = usize::from(area.width);
