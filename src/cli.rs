@@ -284,9 +284,9 @@ fn json(value: &impl Serialize, out: &mut dyn Write) -> Result<(), CliError> {
 pub fn list(library: &Library, as_json: bool, out: &mut dyn Write, complain: &mut dyn Write) -> Result<(), CliError> {
     let mut trouble = None;
     let mut read = Vec::new();
-    for article in library.articles() {
+    for (number, article) in (1_usize..).zip(library.articles()) {
         match document(article) {
-            Ok(document) => read.push((with_sidecar(article, complain), document)),
+            Ok(document) => read.push((number, with_sidecar(article, complain), document)),
             Err(error) => {
                 if let Some(earlier) = trouble.replace(error) {
                     writeln!(complain, "kidneyread: {}", Shown::line(&earlier.to_string()))?;
@@ -294,12 +294,12 @@ pub fn list(library: &Library, as_json: bool, out: &mut dyn Write, complain: &mu
             }
         }
     }
-    let entries: Vec<Entry<'_>> = read.iter().map(|(article, document)| Entry::new(article, document, false)).collect();
+    let entries: Vec<Entry<'_>> = read.iter().map(|(_, article, document)| Entry::new(article, document, false)).collect();
     if as_json {
         json(&entries, out)?;
     } else {
         let widest = entries.iter().map(|entry| Shown::line(entry.id).width()).max().unwrap_or(0);
-        for (number, entry) in (1..).zip(&entries) {
+        for ((number, ..), entry) in read.iter().zip(&entries) {
             let id = Shown::line(entry.id);
             let fill = " ".repeat(widest - id.width());
             let date = Shown::line(entry.date.map_or("no date", |date| date.get(..10).unwrap_or(date)));

@@ -67,7 +67,10 @@ impl Decoder {
         };
         self.held = bytes.split_off(bytes.len() - held);
         // Of two escapes in a row, the first is a key whatever the second begins.
-        let escape = held > 0 && bytes.pop_if(|byte| *byte == ESCAPE).is_some();
+        let mut escapes = 0;
+        while held > 0 && bytes.pop_if(|byte| *byte == ESCAPE).is_some() {
+            escapes += 1;
+        }
         let mut rest = bytes.as_slice();
         // Ctrl-C is in no sequence: whatever is going on, it ends it, so that the keys can never be stuck.
         while let Some(at) = rest.iter().position(|&byte| byte == INTERRUPT) {
@@ -80,7 +83,7 @@ impl Decoder {
             rest = behind.get(1..).unwrap_or_default();
         }
         self.advance(rest);
-        if escape {
+        for _ in 0..escapes {
             self.heard.key(KeyCode::Esc, KeyModifiers::NONE);
         }
         std::mem::take(&mut self.heard.inputs)
@@ -300,6 +303,17 @@ mod tests {
         assert_eq!(decoded(b"\x1b\x1b"), [key(KeyCode::Esc), key(KeyCode::Esc)]);
         assert_eq!(decoded(b"\x1b\x1b[B"), [key(KeyCode::Esc), key(KeyCode::Down)]);
         assert_eq!(decoded(b"\x1b]"), [with(KeyCode::Char(']'), KeyModifiers::ALT)]);
+    }
+
+    #[test]
+    fn however_many_escapes_come_the_next_key_is_itself() {
+        for count in 1..6 {
+            let mut decoder = Decoder::default();
+            let mut inputs = decoder.feed(&vec![ESCAPE; count]);
+            inputs.extend(decoder.flush());
+            inputs.extend(decoder.feed(b"j"));
+            assert_eq!(inputs, [vec![key(KeyCode::Esc); count], vec![key(KeyCode::Char('j'))]].concat(), "{count}");
+        }
     }
 
     #[test]

@@ -15,6 +15,10 @@ use crate::terminal::{Abilities, Exit};
 
 fn main() -> ExitCode {
     let arguments = match Arguments::try_parse() {
+        Ok(Arguments { print: Some(_), command: Some(_), .. }) => {
+            complain("--print shows the reader, not a command (see `kidneyread --help`)");
+            return ExitCode::from(2);
+        }
         Ok(Arguments { article: Some(article), command: Some(_), .. }) => {
             complain(&format!("“{article}” stands before a command: write the article behind it (see `kidneyread --help`)"));
             return ExitCode::from(2);

@@ -31,6 +31,7 @@ type Code = u64;
 const CLUSTERS: u32 = 0x11_0000;
 /// As many clusters or inks as are remembered; no frame has so many.
 const MOST: usize = 1 << 16;
+const BLANK_SCREEN: &[u8] = b"\x1b[0m\x1b[r\x1b[2J";
 const BLANK: Code = code(b' ' as u32, 1, 0);
 
 const fn code(symbol: u32, columns: u8, ink: u32) -> Code {
@@ -61,7 +62,8 @@ impl Painter {
             self.width = width;
             self.before.clear();
             self.before.resize(next.content.len(), BLANK);
-            out.extend_from_slice(b"\x1b[2J");
+            // Whatever was there before may have left a style or a scroll region.
+            out.extend_from_slice(BLANK_SCREEN);
         } else if let Some((area, lines)) = moved {
             self.scroll(area, lines, out);
         }
@@ -383,14 +385,14 @@ mod tests {
         bytes.clear();
         // As many cells, but other rows.
         painter.paint(&mut Buffer::empty(Rect::new(0, 0, SIZE.0 / 2, SIZE.1 * 2)), None, &mut bytes);
-        assert_eq!(bytes, b"\x1b[2J");
-        assert!(first.starts_with(b"\x1b[2J"));
+        assert_eq!(bytes, BLANK_SCREEN);
+        assert!(first.starts_with(BLANK_SCREEN));
     }
 
     #[test]
     fn a_control_character_is_not_written_even_if_it_came_so_far() {
         let mut buffer = drawn(&[]);
         crate::view::symbol(&mut buffer[(0, 0)], "\x1b[2J");
-        assert_eq!(String::from_utf8(painted(&[&buffer], None)).unwrap(), "\x1b[2J\x1b[1;1H\u{FFFD}");
+        assert_eq!(String::from_utf8(painted(&[&buffer], None)).unwrap(), "\x1b[0m\x1b[r\x1b[2J\x1b[1;1H\u{FFFD}");
     }
 }

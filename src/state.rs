@@ -145,7 +145,10 @@ impl State {
             // An empty line has nothing to delete but itself.
             Action::Edit(InputRequest::DeletePrevChar) if self.typed().is_some_and(str::is_empty) => self.close(),
             Action::Edit(request) => self.edit(|input| {
-                input.handle(request);
+                let full = matches!(request, InputRequest::InsertChar(_)) && input.value().len() >= MOST_TYPED;
+                if !full {
+                    input.handle(request);
+                }
             }),
             Action::Paste(text) => self.edit(|input| paste(input, &text)),
             Action::History(older) => self.history(older),
@@ -422,15 +425,15 @@ impl State {
     }
 }
 
-/// As much of a paste as a prompt takes, in characters. Queries are short; a megabyte is an accident.
-const MOST_PASTED: usize = 4096;
+/// As much as a prompt takes, in bytes. Queries are short; a megabyte is an accident.
+const MOST_TYPED: usize = 4096;
 
 /// Puts a text into a line; line ends and tabs become spaces, other controls are left out.
 fn paste(input: &mut Input, text: &str) {
     let text = text.trim_end_matches(['\r', '\n']).replace("\r\n", " ");
-    for c in text.chars().take(MOST_PASTED) {
+    for c in text.chars().take(MOST_TYPED) {
         let c = if c.is_whitespace() { ' ' } else { c };
-        if !c.is_control() {
+        if !c.is_control() && input.value().len() < MOST_TYPED {
             input.handle(InputRequest::InsertChar(c));
         }
     }

@@ -109,6 +109,11 @@ impl Signals {
         let mut flags = Vec::new();
         for signal in [SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGCONT, SIGWINCH] {
             let flag = Arc::new(AtomicBool::new(false));
+            if [SIGHUP, SIGINT, SIGQUIT, SIGTERM].contains(&signal) {
+                // A second one, while the first is not yet obeyed, ends the program at once: a terminal that takes
+                // nothing may hold it in a write.
+                signal_hook::flag::register_conditional_default(signal, Arc::clone(&flag))?;
+            }
             signal_hook::flag::register(signal, Arc::clone(&flag))?;
             // The pair lives as long as the process does.
             signal_hook::low_level::pipe::register_raw(signal, told.as_raw_fd())?;
@@ -131,6 +136,7 @@ impl Signals {
 /// What woke the loop.
 struct Woken {
     keys: bool,
+    timed_out: bool,
     heard: bool,
     gone: bool,
 }
@@ -205,7 +211,7 @@ impl Tty {
             self.asked = true;
             out.extend_from_slice(ASK_BACKGROUND);
         }
-        self.output.write_all(&out)
+        write_all(&mut self.output, &out)
     }
 
     /// Gives the terminal back as it was.
@@ -233,7 +239,11 @@ impl Tty {
         loop {
             let waits = self.decoder.holds().then_some(ESCAPE_WAITS);
             let woken = wait(&self.input, Some(heard.as_fd()), waits)?;
-            let inputs = if woken.keys { self.take_input()? } else { Some(self.decoder.flush()) };
+            let inputs = match (woken.keys, woken.timed_out) {
+                (true, _) => self.take_input()?,
+                (false, true) => Some(self.decoder.flush()),
+                (false, false) => Some(Vec::new()),
+            };
             let (false, Some(inputs)) = (woken.gone, inputs) else {
                 return Ok(Exit::Signal(SIGHUP));
             };
@@ -242,10 +252,9 @@ impl Tty {
                 return Ok(Exit::Signal(signal));
             }
             let mut out = Vec::new();
-            let mut left = None;
-            while let (None, Some(event)) = (&left, world.next()) {
+            while let Some(event) = world.next() {
                 let asked = state.hear(event);
-                left = world.carry(state, asked);
+                world.carry(state, asked);
             }
             if signals.came(SIGCONT) {
                 self.resume(state)?;
@@ -253,19 +262,18 @@ impl Tty {
             if signals.came(SIGWINCH) {
                 let (width, height) = self.size();
                 state.hear(Event::Resize(width, height));
+                // Also at the size it had: terminals cut or reflow what they show on the way.
+                self.painter.forget();
             }
             if signals.came(SIGTSTP) {
-                left = Some(Effect::Suspend);
+                self.suspend(state, signals)?;
             }
             for input in inputs {
                 let asked = self.hear(state, input);
                 let asked = world.carry(state, asked);
-                if let Some(exit) = self.carry(state, asked, &mut out)? {
+                if let Some(exit) = self.carry(state, asked, signals, &mut out)? {
                     return Ok(exit);
                 }
-            }
-            if let Some(exit) = self.carry(state, left, &mut out)? {
-                return Ok(exit);
             }
             if self.mouse != state.mouse() {
                 self.mouse = state.mouse();
@@ -273,7 +281,7 @@ impl Tty {
             }
             self.draw(state, &mut out)?;
             if !out.is_empty() {
-                self.output.write_all(&out)?;
+                write_all(&mut self.output, &out)?;
             }
         }
     }
@@ -288,6 +296,8 @@ impl Tty {
                 Ok(0) => return Ok(None),
                 Ok(count) => count,
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                // Another program made the terminal non-blocking.
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => return Ok(Some(inputs)),
                 // A terminal that was hung up.
                 Err(error) if error.raw_os_error() == Some(Errno::IO.raw_os_error()) => {
                     return Ok(None);
@@ -320,8 +330,8 @@ impl Tty {
         state.apply(action)
     }
 
-    /// Carries out what only a terminal can do.
-    fn carry(&mut self, state: &mut State, effect: Option<Effect>, out: &mut Vec<u8>) -> io::Result<Option<Exit>> {
+    /// Carries out what only a terminal can do; nothing else is left to it.
+    fn carry(&mut self, state: &mut State, effect: Option<Effect>, signals: &Signals, out: &mut Vec<u8>) -> io::Result<Option<Exit>> {
         match effect {
             Some(Effect::Quit) => return Ok(Some(Exit::Quit)),
             Some(Effect::Copy(text)) => queue!(out, CopyToClipboard::to_clipboard_from(text))?,
@@ -330,21 +340,25 @@ impl Tty {
                 assert!(!(cfg!(debug_assertions) && std::env::var_os("KIDNEYREAD_TEST_PANIC").is_some()), "a panic was asked for");
                 self.painter.forget();
             }
-            Some(Effect::Suspend) => self.suspend(state)?,
+            Some(Effect::Suspend) => self.suspend(state, signals)?,
             Some(Effect::Read(_) | Effect::Fold(_)) | None => {}
         }
         Ok(None)
     }
 
     /// Gives the terminal back, stops, and takes it again when the shell says so.
-    fn suspend(&mut self, state: &mut State) -> io::Result<()> {
-        if rustix::process::getsid(None).ok() == Some(rustix::process::getpid()) {
-            state.hear(Event::Message("nothing to suspend to: no shell started this".to_owned()));
+    fn suspend(&mut self, state: &mut State, signals: &Signals) -> io::Result<()> {
+        // Only a shell with job control puts us into a group that is not its own session's first.
+        let leader = rustix::process::getsid(None).ok();
+        if leader.is_none() || leader == Some(rustix::process::getpgrp()) {
+            state.hear(Event::Message("nothing to suspend to: no shell here could bring this back".to_owned()));
             return Ok(());
         }
         self.leave();
         // The whole group, as the key does in a shell: who pipes into us stops too.
         rustix::process::kill_current_process_group(rustix::process::Signal::STOP)?;
+        // What woke us is this.
+        signals.came(SIGCONT);
         self.resume(state)
     }
 
@@ -405,6 +419,22 @@ fn scrolled(was: &Drawn, is: &Drawn) -> isize {
     place(is.first(), was).or_else(|| place(was.first(), is).map(|lines| -lines)).unwrap_or(0)
 }
 
+/// Writes all of it, also to a terminal that another program made non-blocking.
+fn write_all(output: &mut File, mut bytes: &[u8]) -> io::Result<()> {
+    while !bytes.is_empty() {
+        match output.write(bytes) {
+            Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
+            Ok(count) => bytes = bytes.get(count..).unwrap_or_default(),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                poll(&mut [PollFd::new(output, PollFlags::OUT)], None)?;
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
+}
+
 /// Undoes every mode, once, in one write; nothing can be done about an error here.
 fn restore(up: &AtomicBool, output: &mut impl Write) {
     if !up.swap(false, Ordering::Relaxed) {
@@ -428,12 +458,13 @@ fn wait(input: &File, heard: Option<BorrowedFd<'_>>, milliseconds: Option<i64>) 
     let timeout = milliseconds.map(|milliseconds| Timespec { tv_sec: 0, tv_nsec: milliseconds * 1_000_000 });
     let mut polled = vec![PollFd::new(input, PollFlags::IN)];
     polled.extend(heard.map(|heard| PollFd::from_borrowed_fd(heard, PollFlags::IN)));
-    match poll(&mut polled, timeout.as_ref()) {
+    let timed_out = match poll(&mut polled, timeout.as_ref()) {
+        Ok(ready) => ready == 0,
         // A signal: its flag is up.
-        Ok(_) | Err(Errno::INTR) => {}
+        Err(Errno::INTR) => false,
         Err(error) => return Err(error.into()),
-    }
+    };
     let events = polled.first().map_or(PollFlags::empty(), PollFd::revents);
     let heard = polled.get(1).is_some_and(|heard| !heard.revents().is_empty());
-    Ok(Woken { heard, keys: events.contains(PollFlags::IN), gone: events.intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL) })
+    Ok(Woken { timed_out, heard, keys: events.contains(PollFlags::IN), gone: events.intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL) })
 }

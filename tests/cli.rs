@@ -125,6 +125,7 @@ fn what_is_not_there_exits_1_and_what_is_wrong_exits_2() {
         &["show", "1", "--width", "0"],
         &["--print", "big"],
         &["iga", "list"],
+        &["--print", "80x24", "list"],
         &["--keys", "j"],
         &["--keys", "<no>", "--print", "9x9"],
     ] {
@@ -193,6 +194,8 @@ fn a_bad_folder_or_file_is_named_with_what_to_do() {
     let (printed, complained) = (String::from_utf8(listed.stdout).unwrap(), String::from_utf8(listed.stderr).unwrap());
     assert_eq!((listed.status.code(), printed.lines().count()), (Some(2), 3), "the others are listed all the same");
     assert!(complained.contains("good.toml") && complained.contains("nmae") && complained.contains("latin.txt"), "{complained}");
+    assert!(printed.contains(" 3  good"), "a number means the same article everywhere: {printed}");
+    assert!(out(&[&library[..], &["show", "3"]].concat()).starts_with("Good."));
     let frame = out(&["latin", "--library", folder.path(), "--print", "120x20"]);
     assert!(frame.contains("is not UTF-8"), "{frame}");
 }
