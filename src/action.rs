@@ -40,7 +40,7 @@ pub enum Action {
 }
 
 macro_rules! commands {
-    ($($(#[$doc:meta])* $name:ident, $group:ident, $title:literal;)*) => {
+    ($($name:ident, $group:ident, $title:literal, $also:literal;)*) => {
         /// A command of the key table.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         pub enum Command { $(#[doc = $title] $name,)* }
@@ -53,6 +53,12 @@ macro_rules! commands {
             #[must_use]
             pub const fn title(self) -> &'static str {
                 match self { $(Self::$name => $title,)* }
+            }
+
+            /// Other words for it, which the palette finds too.
+            #[must_use]
+            pub const fn also(self) -> &'static str {
+                match self { $(Self::$name => $also,)* }
             }
 
             /// Where the help lists it.
@@ -80,36 +86,37 @@ pub enum Group {
 }
 
 commands! {
-    LineDown, Read, "line down";
-    LineUp, Read, "line up";
-    PageDown, Read, "page down";
-    PageUp, Read, "page up";
-    HalfDown, Read, "half a page down";
-    HalfUp, Read, "half a page up";
-    Top, Read, "top (with a count: that paragraph)";
-    End, Read, "end (with a count: that paragraph)";
-    Percent, Read, "to the percentage of the count";
-    NextHeading, Go, "next heading";
-    PreviousHeading, Go, "previous heading";
-    NextArticle, Go, "next article";
-    PreviousArticle, Go, "previous article";
-    Sidebar, Go, "sidebar and back";
-    Contents, Go, "contents";
-    Search, Find, "search this article, or filter a list";
-    NextMatch, Find, "next match";
-    PreviousMatch, Find, "previous match";
-    Copy, Find, "copy the match or paragraph (with a count: that one)";
-    Narrower, Look, "narrower measure";
-    Wider, Look, "wider measure";
-    DefaultMeasure, Look, "measure of 72 columns";
-    Theme, Look, "theme: automatic, light, dark, plain";
-    Mouse, Look, "mouse on, off";
-    Help, Program, "all keys";
-    Palette, Program, "palette: type what you want";
-    Redraw, Program, "redraw the screen";
-    Suspend, Program, "suspend";
-    Close, Program, "close what is open";
-    Quit, Program, "quit";
+    LineDown, Read, "line down", "scroll";
+    LineUp, Read, "line up", "scroll";
+    PageDown, Read, "page down", "screen next";
+    PageUp, Read, "page up", "screen back";
+    HalfDown, Read, "half a page down", "";
+    HalfUp, Read, "half a page up", "";
+    Top, Read, "top (with a count: that paragraph)", "beginning start first";
+    End, Read, "end (with a count: that paragraph)", "bottom last";
+    Percent, Read, "to the percentage of the count", "position";
+    NextHeading, Go, "next heading", "section chapter";
+    PreviousHeading, Go, "previous heading", "section chapter";
+    NextArticle, Go, "next article", "file document";
+    PreviousArticle, Go, "previous article", "file document";
+    Sidebar, Go, "sidebar and back", "articles library list";
+    Contents, Go, "contents", "outline toc headings table of contents";
+    Search, Find, "search this article, or filter a list", "find look for";
+    NextMatch, Find, "next match", "find again";
+    PreviousMatch, Find, "previous match", "find again";
+    Copy, Find, "copy the match or paragraph (with a count: that one)", "yank clipboard";
+    Narrower, Look, "narrower measure", "width column zoom";
+    Wider, Look, "wider measure", "width column zoom";
+    DefaultMeasure, Look, "measure of 72 columns", "width reset";
+    HideSidebar, Look, "sidebar beside the page: show, hide", "articles wide";
+    Theme, Look, "theme: automatic, light, dark, plain", "colours colors";
+    Mouse, Look, "mouse on, off", "pointer";
+    Help, Program, "all keys", "help";
+    Palette, Program, "palette: type what you want", "command";
+    Redraw, Program, "redraw the screen", "refresh repaint";
+    Suspend, Program, "suspend", "background shell";
+    Close, Program, "close what is open", "cancel back";
+    Quit, Program, "quit", "exit leave";
 }
 
 /// What applying an action asks of the world.
@@ -154,8 +161,8 @@ pub enum Event {
     Summary {
         /// Its index.
         article: usize,
-        /// The summary.
-        summary: Summary,
+        /// The summary; nothing if the article cannot be read.
+        summary: Option<Summary>,
         /// The sidecar.
         sidecar: Sidecar,
     },

@@ -16,7 +16,7 @@ use crate::action::Effect;
 use crate::document::{Document, Kind};
 use crate::keys;
 use crate::layout::{Flow, Memo};
-use crate::library::{Article, FindError, Library, Origin, minutes, words};
+use crate::library::{Article, FindError, Library, Origin, label, minutes, words};
 use crate::picture::{Form, picture};
 use crate::shown::Shown;
 use crate::source::{self, SourceError};
@@ -94,14 +94,12 @@ pub enum Command {
         json: bool,
     },
     /// Prints completions for a shell
-    #[command(hide = true)]
     Completions {
         /// The shell
         #[arg(value_enum)]
         shell: clap_complete::Shell,
     },
     /// Prints the man page
-    #[command(hide = true)]
     Man,
 }
 
@@ -124,7 +122,9 @@ pub enum CliError {
     #[error("the terminal failed: {0}")]
     Terminal(String),
     /// There is no terminal to read on.
-    #[error("the reader needs a terminal; `kidneyread show ARTICLE` prints an article, `kidneyread list` names them")]
+    #[error(
+        "the reader needs a terminal that can move its cursor (TERM=dumb cannot); `kidneyread show ARTICLE` prints an article, `kidneyread list` names them"
+    )]
     NoTerminal,
 }
 
@@ -167,7 +167,7 @@ pub struct Entry<'a> {
     /// What it is called on the command line.
     pub id: &'a str,
     /// Its title, or its first sentence where it has none.
-    pub label: &'a str,
+    pub label: String,
     /// Its title.
     pub title: Option<&'a str>,
     /// Its date, as written.
@@ -217,7 +217,7 @@ impl<'a> Entry<'a> {
         });
         Self {
             id: &article.id,
-            label: document.title().unwrap_or_else(|| document.first_sentence()),
+            label: label(document),
             title: document.title(),
             date: document.date(),
             words,
@@ -304,7 +304,13 @@ pub fn list(library: &Library, as_json: bool, out: &mut dyn Write, complain: &mu
             let fill = " ".repeat(widest - id.width());
             let date = Shown::line(entry.date.map_or("no date", |date| date.get(..10).unwrap_or(date)));
             let untitled = if entry.title.is_some() { "" } else { " (no title: its first sentence)" };
-            writeln!(out, "{number:2}  {id}{fill}  {date:<10}  {:2} min  {}{untitled}", entry.minutes, Shown::line(entry.label), date = date.text())?;
+            writeln!(
+                out,
+                "{number:2}  {id}{fill}  {date:<10}  {:2} min  {}{untitled}",
+                entry.minutes,
+                Shown::line(&entry.label),
+                date = date.text()
+            )?;
         }
     }
     trouble.map_or(Ok(()), |error| Err(error.into()))

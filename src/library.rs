@@ -57,14 +57,15 @@ impl Summary {
         let sample = sample.get(..sample.floor_char_boundary(SAMPLE)).unwrap_or(sample);
         let words = words(sample);
         let words = if sample.len() < bytes { words * bytes / sample.len().max(1) } else { words };
-        let label = title.unwrap_or_else(|| document.first_sentence());
-        Self {
-            label: label.split_whitespace().collect::<Vec<_>>().join(" "),
-            titled: title.is_some(),
-            date: document.date().map(str::to_owned),
-            minutes: minutes(words),
-        }
+        Self { label: label(document), titled: title.is_some(), date: document.date().map(str::to_owned), minutes: minutes(words) }
     }
+}
+
+/// What to call an article: its title, or its first sentence, on one line. Empty where it has no text.
+#[must_use]
+pub fn label(document: &Document) -> String {
+    let label = document.title().unwrap_or_else(|| document.first_sentence());
+    label.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// As much of a text as its minutes are told from, in bytes.
@@ -105,13 +106,15 @@ pub struct Article {
     pub sidecar: Sidecar,
     /// What the sidebar says of it, once its beginning was read.
     pub summary: Option<Summary>,
+    /// Whether that was tried in vain.
+    pub unreadable: bool,
 }
 
 impl Article {
     /// An article whose text nobody has read yet.
     #[must_use]
     pub const fn unread(id: String, bytes: usize, origin: Origin, sidecar: Sidecar) -> Self {
-        Self { id, bytes, origin, sidecar, summary: None }
+        Self { id, bytes, origin, sidecar, summary: None, unreadable: false }
     }
 
     /// What to call it where there is little room.
@@ -123,7 +126,7 @@ impl Article {
     /// Its label, or its id while that is unknown.
     #[must_use]
     pub fn label(&self) -> &str {
-        self.summary.as_ref().map_or(&self.id, |summary| &summary.label)
+        self.summary.as_ref().map(|summary| &*summary.label).filter(|label| !label.is_empty()).unwrap_or(&self.id)
     }
 
     /// Its text, if it is in the binary.
@@ -146,7 +149,7 @@ pub struct Library {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum FindError {
     /// No article is called so.
-    #[error("no article is called “{0}”: `kidneyread list` names them all")]
+    #[error("no article is called “{0}”: `kidneyread list` names them all; your own texts are opened with --library FOLDER")]
     Unknown(String),
     /// Several ids begin so.
     #[error("“{0}” could be {1}: write one of them")]

@@ -130,7 +130,8 @@ fn usage(error: &clap::Error) -> ExitCode {
             _ => ExitCode::SUCCESS,
         };
     }
-    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("Usage:") && !line.starts_with("For more"));
+    let lines =
+        text.lines().map(str::trim).filter(|line| !line.is_empty() && !["Usage:", "For more", "tip:"].iter().any(|start| line.starts_with(start)));
     let said: Vec<&str> = lines.collect();
     let said = said.join(" ");
     complain(&format!("{} (see `kidneyread --help`)", said.strip_prefix("error: ").unwrap_or(&said)));

@@ -31,21 +31,23 @@ const FOLDS: u16 = 80;
 const BARE: (u16, u16) = (40, 6);
 
 impl Panes {
-    /// Divides a screen; `sidebar` brings the folded sidebar over the page.
+    /// Divides a screen. `beside` is whether the sidebar may stand beside the page, where there is room; where it does not,
+    /// `over` brings it over the page.
     #[must_use]
-    pub fn new(width: u16, height: u16, measure: u16, sidebar: bool) -> Self {
+    pub fn new(width: u16, height: u16, measure: u16, beside: bool, over: bool) -> Self {
         let above = height.saturating_sub(1);
         let status = Rect::new(0, above, width, height.min(1));
         let bare = width < BARE.0 || height < BARE.1;
         let mut panes = Self { status, ..Self::default() };
         let mut left = 0;
-        if width >= FOLDS || (sidebar && !bare) {
+        let beside = beside && width >= FOLDS && !bare;
+        if beside || (over && !bare) {
             let columns = (if width >= FOLDS { width / 100 * 27 + width % 100 * 27 / 100 } else { width * 3 / 5 }).min(34);
             panes.sidebar = Rect::new(0, 0, columns, above);
             panes.rule = Rect::new(columns, 0, 1, above);
             // Over the page, not beside it: what it covers does not move.
-            left = if width >= FOLDS { columns + 1 } else { 0 };
-        } else if sidebar {
+            left = if beside { columns + 1 } else { 0 };
+        } else if over {
             panes.sidebar = Rect::new(0, 0, width, above);
         }
         let bar = u16::from(!bare);
@@ -85,8 +87,8 @@ mod tests {
         for width in 0..=200 {
             for height in 0..=60 {
                 let screen = Rect::new(0, 0, width, height);
-                for sidebar in [false, true] {
-                    let panes = Panes::new(width, height, MEASURE, sidebar);
+                for (beside, over) in [(true, false), (true, true), (false, false), (false, true)] {
+                    let panes = Panes::new(width, height, MEASURE, beside, over);
                     let overlay = panes.overlay(60, 20);
                     for pane in [panes.sidebar, panes.rule, panes.margin, panes.text, panes.bar, panes.status, overlay] {
                         assert_eq!(screen.union(pane), screen, "{width}x{height} {panes:?}");
@@ -99,7 +101,7 @@ mod tests {
 
     #[test]
     fn the_text_is_never_wider_than_the_measure_and_stands_in_the_middle() {
-        let panes = Panes::new(140, 50, MEASURE, false);
+        let panes = Panes::new(140, 50, MEASURE, true, false);
         assert_eq!(panes.text.width, MEASURE);
         let (left, right) = (panes.text.x - panes.rule.right(), panes.bar.x - panes.text.right());
         assert!(left.abs_diff(right) <= 3, "{left} {right}");
@@ -107,14 +109,14 @@ mod tests {
 
     #[test]
     fn under_80_columns_the_sidebar_comes_over_the_page() {
-        let (away, over) = (Panes::new(60, 20, MEASURE, false), Panes::new(60, 20, MEASURE, true));
+        let (away, over) = (Panes::new(60, 20, MEASURE, true, false), Panes::new(60, 20, MEASURE, true, true));
         assert_eq!(away.text, over.text);
         assert!(away.sidebar.is_empty() && !over.sidebar.is_empty());
     }
 
     #[test]
     fn a_small_screen_is_all_text() {
-        let panes = Panes::new(30, 5, MEASURE, false);
+        let panes = Panes::new(30, 5, MEASURE, true, false);
         assert_eq!(panes.text, Rect::new(0, 0, 30, 4));
     }
 }

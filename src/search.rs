@@ -188,6 +188,11 @@ const fn one_of_its_kind(c: char) -> char {
     match c {
         '‘' | '’' | '‚' | '‛' | '′' | '‹' | '›' | 'ʼ' | '´' | '`' => '\'',
         '“' | '”' | '„' | '‟' | '″' | '«' | '»' => '"',
+        // Letters with a stroke are not decomposed by Unicode, and not typed either.
+        'ø' | 'Ø' => 'o',
+        'ł' | 'Ł' => 'l',
+        'đ' | 'Đ' => 'd',
+        'ı' => 'i',
         '\u{2010}'..='\u{2015}' | '−' | '﹘' | '﹣' | '－' => '-',
         c if c.is_whitespace() => ' ',
         _ => c,
@@ -212,31 +217,56 @@ impl Query {
         &self.text
     }
 
+    /// The same query for any case.
+    #[must_use]
+    pub fn in_any_case(&self) -> Self {
+        Self { cased: None, ..self.clone() }
+    }
+
     /// All places in `text` where it stands; `folded` must be made of `text`.
     #[must_use]
     pub fn matches(&self, text: &str, folded: &Folded) -> Matches {
-        let finder = Finder::new(self.folded.as_bytes());
+        let mut spans = self.spans(&self.folded, text, folded);
+        if self.folded.contains("- ") {
+            // `pre- and post` where the line ends behind the hyphen: folded, a word broken at its hyphen looks the same.
+            let joined = self.spans(&self.folded.replace("- ", "-"), text, folded);
+            let gaps = self.folded.matches("- ").count();
+            let has_gaps = |span: &Span| {
+                let text = span.of(text);
+                text.match_indices('-').filter(|(at, _)| text.get(at + 1..).is_some_and(|rest| rest.starts_with(char::is_whitespace))).count() == gaps
+            };
+            spans.extend(joined.into_iter().filter(has_gaps));
+            spans.sort_unstable();
+            spans.dedup_by(|next, before| next.start < before.end);
+        }
+        Matches(spans)
+    }
+
+    /// Where `needle` stands in the folded text, as places in the text, apart from each other.
+    fn spans(&self, needle: &str, text: &str, folded: &Folded) -> Vec<Span> {
+        let finder = Finder::new(needle.as_bytes());
         let mut way = folded.mapping.way_back();
         let hay = folded.text.as_bytes();
         let mut spans: Vec<Span> = Vec::new();
         let mut at = 0;
         while let Some(found) = hay.get(at..).and_then(|rest| finder.find(rest)) {
             let start = at + found;
-            let span = Span::new(way.start(start), way.end(start + self.folded.len()));
+            let span = Span::new(way.start(start), way.end(start + needle.len()));
             // A letter that folds to two (ß) is one match, not two in one place.
             let apart = spans.last().is_none_or(|last| last.end <= span.start);
             if apart && self.has_case_of(span.of(text)) {
                 spans.push(span);
-                at = start + self.folded.len();
+                at = start + needle.len();
             } else {
                 at = start + 1;
             }
         }
-        Matches(spans)
+        spans
     }
 
     fn has_case_of(&self, text: &str) -> bool {
-        self.cased.as_ref().is_none_or(|cased| as_typed(text, Case::Stays).contains(&**cased))
+        let joined = |text: &str| text.replace("- ", "-");
+        self.cased.as_ref().is_none_or(|cased| joined(&as_typed(text, Case::Stays)).contains(&joined(cased)))
     }
 }
 
@@ -320,6 +350,7 @@ mod tests {
     fn diacritics_fold_both_ways() {
         assert_eq!(found("sjogren", "Sjögren’s, Sjo\u{308}gren"), ["Sjögren", "Sjo\u{308}gren"]);
         assert_eq!(found("sjögren", "Sjogren"), ["Sjogren"]);
+        assert_eq!(found("sjogren", "Sjøgren"), ["Sjøgren"]);
         assert_eq!(found("e", "e\u{301}x"), ["e\u{301}"]);
     }
 
@@ -346,6 +377,7 @@ mod tests {
     fn a_word_broken_at_its_hyphen_is_found_across_the_line_end() {
         assert_eq!(found("self-renew", "can self-\nrenew and self-renew"), ["self-\nrenew", "self-renew"]);
         assert_eq!(found("a - b", "a -\nb"), ["a -\nb"]);
+        assert_eq!(found("pre- and post", "pre-\nand post, pre- and post, pre-and post"), ["pre-\nand post", "pre- and post"]);
     }
 
     #[test]

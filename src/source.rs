@@ -1,4 +1,4 @@
-//! Folders and files of articles. One of the two places that read a disk; every failure names the path and what to do.
+//! Folders and files of articles. The only place that reads a disk; every failure names the path and what to do.
 //! Only ordinary files are opened, and none larger than a stated limit.
 
 use std::fs::{self, File};
@@ -19,6 +19,9 @@ pub enum SourceError {
     /// A folder or a file could not be read.
     #[error("cannot read {0}: {1}")]
     Io(PathBuf, io::Error),
+    /// It is a file where a folder of articles is asked for.
+    #[error("{0} is a file: give the folder that it is in")]
+    NotAFolder(PathBuf),
     /// It is no file: a device, a pipe, a folder.
     #[error("cannot read {0}: it is not an ordinary file")]
     NotAFile(PathBuf),
@@ -38,6 +41,9 @@ pub enum SourceError {
 pub fn folder(path: &Path) -> Result<Vec<Article>, SourceError> {
     let failed = |error| SourceError::Io(path.to_owned(), error);
     let mut articles = Vec::new();
+    if path.is_file() {
+        return Err(SourceError::NotAFolder(path.to_owned()));
+    }
     for entry in fs::read_dir(path).map_err(failed)? {
         let file = entry.map_err(failed)?.path();
         let hidden = file.file_name().is_none_or(|name| name.to_string_lossy().starts_with('.'));

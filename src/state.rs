@@ -31,6 +31,17 @@ pub enum Mode {
     List(List),
 }
 
+/// Whose the mouse is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Mouse {
+    /// Ours.
+    Ours,
+    /// Ours, and its button went down on the scroll bar and not up again.
+    Drags,
+    /// The terminal's, for its own selection.
+    Free,
+}
+
 /// Which colours the reader wants.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum ThemeChoice {
@@ -88,8 +99,9 @@ pub struct State {
     half: Option<usize>,
     theme: ThemeChoice,
     dark: Option<bool>,
-    mouse: bool,
-    dragging: bool,
+    mouse: Mouse,
+    /// Whether the sidebar stands beside the page where there is room.
+    beside: bool,
     message: Option<String>,
     fresh: bool,
     sidebar_entries: list::Entries,
@@ -118,8 +130,8 @@ impl State {
             half: None,
             theme: ThemeChoice::default(),
             dark: None,
-            mouse: true,
-            dragging: false,
+            mouse: Mouse::Ours,
+            beside: true,
             message: None,
             fresh: true,
             sidebar_entries: list::Entries::default(),
@@ -155,7 +167,9 @@ impl State {
             Action::Click(column, row) => self.click(column, row),
             Action::Drag(_, row) => self.drag(row),
             Action::Release => {
-                self.dragging = false;
+                if self.mouse == Mouse::Drags {
+                    self.mouse = Mouse::Ours;
+                }
                 None
             }
             Action::Wheel { down } => self.wheel(down),
@@ -194,6 +208,10 @@ impl State {
             Command::NextArticle => self.step_article(true, count.unwrap_or(1)),
             Command::PreviousArticle => self.step_article(false, count.unwrap_or(1)),
             Command::Sidebar => self.list(Of::Articles, false),
+            Command::HideSidebar => {
+                self.beside = !self.beside;
+                None
+            }
             Command::Contents => self.list(Of::Contents, false),
             Command::Help => self.list(Of::Commands, false),
             Command::Palette => self.list(Of::Commands, true),
@@ -201,16 +219,17 @@ impl State {
             Command::NextMatch => self.step_match(true, count.unwrap_or(1)),
             Command::PreviousMatch => self.step_match(false, count.unwrap_or(1)),
             Command::Copy => self.copy(count),
-            Command::Wider => self.set_measure(self.measure.saturating_add(4)),
-            Command::Narrower => self.set_measure(self.measure.saturating_sub(4)),
+            // From what is seen, not from what the screen has no room for.
+            Command::Wider => self.set_measure(self.panes().text.width.saturating_add(4)),
+            Command::Narrower => self.set_measure(self.panes().text.width.saturating_sub(4)),
             Command::DefaultMeasure => self.set_measure(MEASURE),
             Command::Theme => {
                 self.theme = self.theme.next();
                 self.tell(format!("theme: {}", self.theme.name()))
             }
             Command::Mouse => {
-                self.mouse = !self.mouse;
-                self.tell(if self.mouse { "mouse on (Shift-drag selects as ever)" } else { "mouse off: the terminal has it" }.to_owned())
+                self.mouse = if self.mouse() { Mouse::Free } else { Mouse::Ours };
+                self.tell(if self.mouse() { "mouse on (Shift-drag selects as ever)" } else { "mouse off: the terminal has it" }.to_owned())
             }
             Command::Quit | Command::Redraw | Command::Suspend | Command::Close => None,
         }
@@ -218,7 +237,7 @@ impl State {
 
     /// Leaves the mouse to the terminal from the start.
     pub const fn leave_mouse(&mut self) {
-        self.mouse = false;
+        self.mouse = Mouse::Free;
     }
 
     /// Takes in what the world says.
@@ -235,7 +254,8 @@ impl State {
             Event::Summary { article, summary, sidecar } => {
                 self.sidebar_entries.borrow_mut().clear();
                 if let Some(article) = self.library.get_mut(article) {
-                    article.summary = Some(summary);
+                    article.unreadable = summary.is_none();
+                    article.summary = summary;
                     article.sidecar = sidecar;
                 }
             }
@@ -275,6 +295,7 @@ impl State {
     }
 
     fn edit(&mut self, change: impl FnOnce(&mut Input)) -> Option<Effect> {
+        let selected = self.selected();
         match &mut self.mode {
             Mode::Prompt(prompt) => {
                 change(&mut prompt.input);
@@ -283,7 +304,7 @@ impl State {
             Mode::List(list) => {
                 if let Some(filter) = &mut list.filter {
                     change(filter);
-                    list.selected = 0;
+                    self.keep_selected(selected);
                 }
                 None
             }
@@ -305,9 +326,11 @@ impl State {
 
     fn set_measure(&mut self, measure: u16) -> Option<Effect> {
         self.measure = measure.clamp(*MEASURES.start(), *MEASURES.end());
-        let room = Panes::new(self.width, self.height, self.measure, false).text.width;
-        let fits = if room < self.measure { format!(" (the screen has room for {room})") } else { String::new() };
-        self.tell(format!("measure: {} columns{fits}", self.measure))
+        let room = self.panes().text.width;
+        if room < self.measure {
+            return self.tell(format!("measure: {room} columns, as many as there is room for"));
+        }
+        self.tell(format!("measure: {} columns", self.measure))
     }
 
     /// The articles.
@@ -389,7 +412,7 @@ impl State {
     /// Whether the mouse is ours.
     #[must_use]
     pub const fn mouse(&self) -> bool {
-        self.mouse
+        !matches!(self.mouse, Mouse::Free)
     }
 
     /// Whether something that was asked of the world is still to come.
@@ -401,7 +424,8 @@ impl State {
     /// Where everything is.
     #[must_use]
     pub fn panes(&self) -> Panes {
-        Panes::new(self.width, self.height, self.measure, matches!(&self.mode, Mode::List(List { of: Of::Articles, .. })))
+        let over = matches!(&self.mode, Mode::List(List { of: Of::Articles, .. }));
+        Panes::new(self.width, self.height, self.measure, self.beside, over)
     }
 
     /// The document at the measure of the page.

@@ -136,7 +136,6 @@ impl Signals {
 /// What woke the loop.
 struct Woken {
     keys: bool,
-    timed_out: bool,
     heard: bool,
     gone: bool,
 }
@@ -239,10 +238,11 @@ impl Tty {
         loop {
             let waits = self.decoder.holds().then_some(ESCAPE_WAITS);
             let woken = wait(&self.input, Some(heard.as_fd()), waits)?;
-            let inputs = match (woken.keys, woken.timed_out) {
+            let inputs = match (woken.keys, woken.heard) {
                 (true, _) => self.take_input()?,
-                (false, true) => Some(self.decoder.flush()),
-                (false, false) => Some(Vec::new()),
+                (false, true) => Some(Vec::new()),
+                // Time is up: what was held back are keys.
+                (false, false) => Some(self.decoder.flush()),
             };
             let (false, Some(inputs)) = (woken.gone, inputs) else {
                 return Ok(Exit::Signal(SIGHUP));
@@ -458,13 +458,13 @@ fn wait(input: &File, heard: Option<BorrowedFd<'_>>, milliseconds: Option<i64>) 
     let timeout = milliseconds.map(|milliseconds| Timespec { tv_sec: 0, tv_nsec: milliseconds * 1_000_000 });
     let mut polled = vec![PollFd::new(input, PollFlags::IN)];
     polled.extend(heard.map(|heard| PollFd::from_borrowed_fd(heard, PollFlags::IN)));
-    let timed_out = match poll(&mut polled, timeout.as_ref()) {
-        Ok(ready) => ready == 0,
+    let interrupted = match poll(&mut polled, timeout.as_ref()) {
+        Ok(_) => false,
         // A signal: its flag is up.
-        Err(Errno::INTR) => false,
+        Err(Errno::INTR) => true,
         Err(error) => return Err(error.into()),
     };
     let events = polled.first().map_or(PollFlags::empty(), PollFd::revents);
-    let heard = polled.get(1).is_some_and(|heard| !heard.revents().is_empty());
-    Ok(Woken { timed_out, heard, keys: events.contains(PollFlags::IN), gone: events.intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL) })
+    let heard = interrupted || polled.get(1).is_some_and(|heard| !heard.revents().is_empty());
+    Ok(Woken { heard, keys: events.contains(PollFlags::IN), gone: events.intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL) })
 }

@@ -98,9 +98,7 @@ impl World {
         }
         self.work(move |send| {
             for (article, path, bytes) in unread {
-                if let Some(event) = summary(article, &path, bytes)
-                    && !send(event)
-                {
+                if !send(summary(article, &path, bytes)) {
                     return;
                 }
             }
@@ -151,8 +149,8 @@ impl World {
     }
 }
 
-fn summary(article: usize, path: &Path, bytes: usize) -> Option<Event> {
-    let (text, _) = source::head(path).ok()?;
+fn summary(article: usize, path: &Path, bytes: usize) -> Event {
+    let summary = source::head(path).ok().map(|(text, _)| Summary::new(&Document::parse(text), bytes));
     let sidecar = source::sidecar(path).ok().flatten().unwrap_or_default();
-    Some(Event::Summary { article, summary: Summary::new(&Document::parse(text), bytes), sidecar })
+    Event::Summary { article, summary, sidecar }
 }

@@ -117,7 +117,10 @@ fn a_closed_pipe_ends_it_quietly() {
 #[test]
 fn what_is_not_there_exits_1_and_what_is_wrong_exits_2() {
     let (code, error) = fails(&["show", "kidney"]);
-    assert_eq!((code, &*error), (1, "kidneyread: no article is called “kidney”: `kidneyread list` names them all"));
+    assert_eq!(
+        (code, &*error),
+        (1, "kidneyread: no article is called “kidney”: `kidneyread list` names them all; your own texts are opened with --library FOLDER")
+    );
     assert_eq!(fails(&["nothing-like-it"]).0, 1);
     for wrong in [
         &["show"][..],
@@ -167,7 +170,7 @@ fn a_folder_of_articles_is_read_the_same_way() {
     assert_eq!(ids, ["diabetic-nephropathy", "iga-nephropathy", "iga-nephropathy-2", "third"]);
     assert_eq!((&list[3]["title"], &list[3]["date"], &list[3]["name"]), (&"A third article".into(), &"2020-01-31".into(), &"Third".into()));
     assert!(out(&["show", "third", "--library", folder.path()]).ends_with("Its text.\n"));
-    let frame = out(&["third", "--library", folder.path(), "--print", "100x30", "--keys", "j"]);
+    let frame = out(&["third", "--library", folder.path(), "--print", "100x30", "--keys", "<esc>"]);
     assert!(frame.contains("Its text.") && frame.contains("Another.") && frame.lines().last().unwrap().contains("Third"));
 }
 

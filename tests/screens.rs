@@ -182,8 +182,48 @@ fn a_key_that_does_nothing_says_so() {
 fn the_measure_changes_the_rows_and_not_the_place() {
     assert_eq!(top("7j", 100, 12), top("7j----", 100, 12));
     assert_ne!(screen("7j", 100, 12), screen("7j----j", 100, 12));
-    assert!(bottom("-", 100, 30).starts_with("measure: 68 columns"));
-    assert!(bottom("-=", 100, 30).starts_with("measure: 72 columns"));
+    assert!(bottom("-", 140, 30).starts_with("measure: 68 columns"));
+    assert!(bottom("-=", 140, 30).starts_with("measure: 72 columns"));
+}
+
+#[test]
+fn the_measure_steps_from_what_is_seen() {
+    assert!(bottom("-", 100, 30).starts_with("measure: 59 columns"));
+    assert!(bottom("+++", 100, 30).starts_with("measure: 63 columns, as many as there is room for"));
+}
+
+#[test]
+fn the_sidebar_can_be_put_away_and_comes_back() {
+    assert_eq!(top("7j", 100, 12), top("7j\\", 100, 12));
+    assert!(!screen("\\", 100, 30).contains("Articles"));
+    assert!(screen("\\<tab>", 100, 30).contains("Articles"), "over the page, while it has the keys");
+    assert_eq!(screen("\\\\", 100, 30), screen("<esc>", 100, 30));
+}
+
+#[test]
+fn a_search_that_was_put_away_is_taken_up_by_n() {
+    assert!(bottom("/stem cell<cr><esc>n", 100, 30).contains("“stem cell” 1 of 16"));
+    assert!(bottom("/stem<pgdn><pgdn><cr>", 80, 12).contains("1 of 16"));
+    assert_eq!(top("/stem<pgdn><pgdn><cr>", 80, 12), top("", 80, 12), "what is kept is in sight");
+}
+
+#[test]
+fn capitals_that_hide_a_match_are_named() {
+    assert!(bottom("/Kidney Failure<cr>", 100, 12).contains("with these capitals (without them: 1)"));
+}
+
+#[test]
+fn the_palette_knows_other_words() {
+    for (typed, done) in [("outline", "tj<cr>"), ("bottom", "G")] {
+        assert_eq!(top(&format!(":{typed}<cr>{}", if typed == "outline" { "j<cr>" } else { "" }), 60, 12), top(done, 60, 12), "{typed}");
+    }
+    assert!(screen(":exit", 80, 12).contains("quit") && screen(":help", 80, 12).contains("all keys"));
+}
+
+#[test]
+fn at_the_end_it_says_how_to_go_on() {
+    assert!(bottom("[G ", 100, 30).starts_with("the end · ] opens the next article"));
+    assert!(bottom("G ", 100, 30).starts_with("the end"));
 }
 
 #[test]

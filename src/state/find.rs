@@ -153,11 +153,25 @@ impl State {
         self.history.retain(|line| line != typed);
         self.history.push(typed.to_owned());
         if self.search.as_ref().is_some_and(|search| search.known && search.matches.is_empty()) {
-            self.message = Some(format!("“{typed}” is not in this article"));
+            let without = self.search.as_ref().map_or(0, |search| self.without_capitals(&search.query));
+            self.message = Some(match without {
+                0 => format!("“{typed}” is not in this article"),
+                count => format!("“{typed}” is not in this article with these capitals (without them: {count})"),
+            });
             self.search.clone_from(&prompt.before);
             return self.search_anew();
         }
+        // The page may have been turned while typing.
+        if let Some(span) = self.search.as_ref().and_then(Search::current_span) {
+            self.bring_into_view(span);
+        }
         None
+    }
+
+    /// How often a query stands in the article whatever its case.
+    fn without_capitals(&self, query: &Query) -> usize {
+        let folded = self.open.folded.as_ref();
+        folded.map_or(0, |folded| query.in_any_case().matches(self.open.document.text(), folded).len())
     }
 
     /// Esc: back to exactly where the search began, with what was searched before.
@@ -171,7 +185,12 @@ impl State {
     /// Goes `count` matches on or back: from the current one if it is on the page, or else from the page.
     pub(super) fn step_match(&mut self, forward: bool, count: usize) -> Option<Effect> {
         let Some(search) = &self.search else {
-            return self.tell("nothing is searched · / begins".to_owned());
+            let Some(query) = self.history.last().and_then(|last| Query::new(last)) else {
+                return self.tell("nothing is searched · / begins".to_owned());
+            };
+            // As in less: what was searched last is searched again.
+            self.search = Some(Search::new(query, Some(self.open.anchor)));
+            return self.search_anew();
         };
         let total = search.matches.len();
         if total == 0 && !search.known {

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use tui_input::Input;
 
-use super::{Mode, State};
+use super::{Mode, Mouse, State};
 use crate::action::{Command, Effect};
 use crate::library::Article;
 use crate::search::{Folded, Query};
@@ -74,6 +74,7 @@ fn lay_out_entry(article: &Article, width: usize) -> Vec<(Shown, bool)> {
             let title = (!summary.titled).then_some("no title");
             fill(title.into_iter().chain([date]).chain(minutes.as_deref()), " · ", width)
         }
+        None if article.unreadable => fill("cannot be read".split(' '), " ", width),
         None => vec!["…".to_owned()],
     };
     let label = label.iter().map(|row| (Shown::line(row).cut(width, "…"), true));
@@ -141,9 +142,28 @@ impl State {
         }
     }
 
+    /// Whether an entry is meant by what is typed: by what it is called, or by another word for it.
     fn entry_has(&self, of: Of, entry: usize, query: &Query) -> bool {
-        let text = self.entry(of, entry);
-        !query.matches(text, &Folded::new(text)).is_empty()
+        let also = match of {
+            Of::Articles => self.library.get(entry).map_or("", |article| &article.id),
+            Of::Contents => "",
+            Of::Commands => Command::ALL.get(entry).map_or("", |command| command.also()),
+        };
+        [self.entry(of, entry), also].iter().any(|text| !query.matches(text, &Folded::new(text)).is_empty())
+    }
+
+    /// The selected entry of the list with the keys.
+    pub(super) fn selected(&self) -> Option<usize> {
+        let Mode::List(list) = &self.mode else {
+            return None;
+        };
+        self.entries().get(list.selected).copied()
+    }
+
+    /// Selects an entry where it is now, or the first where it is not any more.
+    pub(super) fn keep_selected(&mut self, entry: Option<usize>) {
+        let at = self.entries().iter().position(|other| Some(*other) == entry);
+        self.select(at.unwrap_or(0));
     }
 
     /// What an entry is called: a label, a heading or the first words of a paragraph, a command's title.
@@ -167,6 +187,7 @@ impl State {
             Of::Articles => "Articles",
             Of::Contents if self.document().headings().is_empty() => "No headings: the paragraphs",
             Of::Contents => "Contents",
+            Of::Commands if self.typed().is_some() => "Palette",
             Of::Commands => "Keys",
         }
     }
@@ -189,7 +210,7 @@ impl State {
             Command::End => usize::MAX,
             Command::Search => {
                 list.filter = Some(Input::default());
-                0
+                at
             }
             _ => {
                 let again =
@@ -203,7 +224,7 @@ impl State {
         true
     }
 
-    /// Esc in a list: first out of a filter that holds something, then out of the list.
+    /// Esc in a list: first out of a filter that holds something, but for the palette, which is nothing else; then out of the list.
     pub(super) fn close_list(&mut self, list: List) {
         if list.filter.is_some_and(|filter| !filter.value().is_empty()) && list.of != Of::Commands {
             self.mode = Mode::List(List { filter: None, selected: 0, of: list.of });
@@ -308,7 +329,7 @@ impl State {
             return if article == self.open.article && self.trouble().is_none() { None } else { self.open(article) };
         } else if panes.bar.contains(at) {
             self.mode = Mode::Page;
-            self.dragging = true;
+            self.mouse = Mouse::Drags;
             self.go_to_bar(row);
         } else if matches!(self.mode, Mode::List(_)) {
             return self.close();
@@ -317,7 +338,7 @@ impl State {
     }
 
     pub(super) fn drag(&mut self, row: u16) -> Option<Effect> {
-        if self.dragging {
+        if self.mouse == Mouse::Drags {
             self.go_to_bar(row);
         }
         None

@@ -33,7 +33,11 @@ impl State {
         if let Some(line) = to {
             // Behind the last page (after a resize) it stays where it is.
             let limit = self.last_anchor().max(self.open.anchor);
-            self.open.anchor = line.span.start.min(limit);
+            let before = std::mem::replace(&mut self.open.anchor, line.span.start.min(limit));
+            if before == self.open.anchor {
+                let more = self.open.article + 1 < self.library.articles().len();
+                return self.tell(if more { "the end · ] opens the next article" } else { "the end" }.to_owned());
+            }
         }
         None
     }
@@ -128,6 +132,17 @@ impl State {
         };
         let line = lines.iter().take(near + 1).find(starts).or_else(|| lines.first());
         line.map_or(self.open.anchor, |line| line.span.start)
+    }
+
+    /// The offset whose section is told: that of the line that is being read, and on the last page the last line's.
+    #[must_use]
+    pub fn section_line(&self) -> Offset {
+        let lines = self.lines();
+        let end = self.document().blocks().last().map_or(0, |block| block.span.end);
+        match lines.last() {
+            Some(last) if last.span.end >= end && self.open.anchor > 0 => last.span.start,
+            _ => self.reading_line(),
+        }
     }
 
     /// Moves the page only as far as `span` needs to be seen away from its edges; from out of sight it comes to a third of the page.

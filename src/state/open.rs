@@ -71,6 +71,9 @@ impl State {
             return None;
         }
         self.sidebar_entries.borrow_mut().clear();
+        if let Some(article) = self.library.get_mut(article) {
+            article.unreadable = trouble.is_some();
+        }
         if let Some(article) = self.library.get_mut(article).filter(|_| trouble.is_none()) {
             if whole {
                 article.bytes = document.text().len();

@@ -25,14 +25,19 @@ pub(crate) fn render(state: &State, theme: Theme, buffer: &mut Buffer) -> Option
     paint::clear(buffer, area, theme.style(Role::Text));
     frame(theme, area, buffer);
     let title = Rect { x: area.x + 2.min(area.width), width: area.width.saturating_sub(4), height: 1.min(area.height), ..area };
-    paint::text(buffer, title, &Shown::line(&format!(" {} ", state.list_title(list.of))), theme.style(Role::Heading));
-    let keys = if list.filter.is_some() { " Enter does it · ↑ ↓ choose · Esc closes " } else { " Enter does it · / filters · Esc closes " };
+    let entries = state.entries();
+    let rows = usize::from(inner.height);
+    let first = state.first_shown(rows);
+    let part = if entries.len() > rows { format!(" {}–{} of {}", first + 1, first + rows, entries.len()) } else { String::new() };
+    paint::text(buffer, title, &Shown::line(&format!(" {}{part} ", state.list_title(list.of))), theme.style(Role::Heading));
+    let verb = if list.of == Of::Commands { "does it" } else { "goes there" };
+    let choose = if list.filter.is_some() { "↑ ↓ choose" } else { "/ filters" };
+    let feet = [format!(" Enter {verb} · {choose} · Esc closes "), format!(" {choose} · Esc closes "), " Esc closes ".to_owned()];
     if area.height > 2 {
         let foot = Rect { y: area.bottom() - 1, ..title };
-        paint::text(buffer, foot, &Shown::line(keys).cut(usize::from(foot.width), "…"), theme.style(Role::Faint));
+        let said = feet.iter().map(|foot| Shown::line(foot)).find(|said| said.width() <= usize::from(foot.width));
+        paint::text(buffer, foot, &said.unwrap_or_default(), theme.style(Role::Faint));
     }
-    let entries = state.entries();
-    let first = state.first_shown(usize::from(inner.height));
     for (y, (at, &entry)) in (inner.top()..inner.bottom()).zip(entries.iter().enumerate().skip(first)) {
         let row = Rect { y, height: 1, ..inner };
         let selected = at == list.selected;

@@ -8,13 +8,17 @@ use super::paint;
 use crate::document::{Block, Document, Kind, Span};
 use crate::layout::{Flow, Line, Memo};
 use crate::panes::Panes;
-use crate::state::State;
+use crate::state::{Search, State};
 use crate::theme::{Role, Theme};
 
 /// Draws the page's lines and the scroll bar.
 pub(crate) fn render(state: &State, theme: Theme, panes: &Panes, lines: &[Line], buffer: &mut Buffer) {
+    let current = state.search().and_then(Search::current_span);
     for (y, line) in (panes.text.top()..panes.text.bottom()).zip(lines) {
         row(state, theme, Rect { y, height: 1, ..panes.text }, line, buffer);
+        if panes.margin.width > 1 && line.row().is_some() && current.is_some_and(|span| line.span.contains(span.start)) {
+            paint::sign(buffer, panes.margin.right() - 2, y, "▸", theme.style(Role::Tick));
+        }
     }
     if lines.is_empty() {
         let text = match state.trouble() {

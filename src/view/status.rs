@@ -10,7 +10,7 @@ use crate::keys;
 use crate::layout::Line;
 use crate::panes::Panes;
 use crate::shown::Shown;
-use crate::state::{Mode, Prompt, Search, State};
+use crate::state::{List, Mode, Of, Prompt, Search, State};
 use crate::theme::{Role, Theme};
 
 /// Draws the bottom line, and says where the cursor of the prompt is if there is one.
@@ -27,11 +27,19 @@ pub(crate) fn render(state: &State, theme: Theme, panes: &Panes, lines: &[Line],
     let left = match (state.message(), state.count()) {
         (Some(message), _) => Shown::line(message),
         (None, Some(count)) => Shown::line(&format!("{count}…")),
-        (None, None) if state.fresh() => hints(),
+        (None, None) if state.fresh() => hints(room.saturating_sub(HELP)),
+        (None, None) if matches!(state.mode(), Mode::List(List { of: Of::Articles, .. })) => {
+            fit(&["j k choose", "Enter opens", "/ filters", "Tab back"], &[1, 3, 0, 2], room.saturating_sub(HELP))
+        }
         (None, None) => here(state),
     };
     // The left needs at least so much to say something; a message is said whole if it can be.
-    let least = if state.message().is_some() { left.width() } else { left.width().min(24) };
+    let said = state.message().is_some() || state.fresh();
+    let least = if said { left.width() } else { left.width().min(24) };
+    if state.fresh() {
+        // How to get help is what a beginner needs first.
+        parts.rotate_right(1);
+    }
     let right = loop {
         let all: Vec<&str> = count.as_deref().into_iter().chain(parts.iter().map(|part| &**part)).collect();
         let right = Shown::line(&all.join(" · "));
@@ -53,14 +61,17 @@ pub(crate) fn render(state: &State, theme: Theme, panes: &Panes, lines: &[Line],
 /// The article and the section that is being read.
 fn here(state: &State) -> Shown {
     let name = state.library().get(state.article()).map_or("", |article| article.name());
-    match state.document().section_at(state.reading_line()) {
+    match state.document().section_at(state.section_line()) {
         Some(heading) => Shown::line(&format!("{name} · {}", heading.span.of(state.document().text()))),
         None => Shown::line(name),
     }
 }
 
-/// The keys that matter most, for who has just begun.
-fn hints() -> Shown {
+/// Room for the words that say how to get help, in columns, with what stands between.
+const HELP: usize = 8;
+
+/// The keys that matter most, for who has just begun; how to leave is said as long as anything is.
+fn hints(room: usize) -> Shown {
     let hint = |command, what| {
         let key = keys::keys_of(command).first().map(|key| key.name()).unwrap_or_default();
         format!("{key} {what}")
@@ -72,7 +83,22 @@ fn hints() -> Shown {
         hint(Command::Contents, "contents"),
         hint(Command::Quit, "quit"),
     ];
-    Shown::line(&all.join(" · "))
+    fit(&all.each_ref().map(|hint| &**hint), &[4, 0, 1, 2, 3], room)
+}
+
+/// As many parts, whole and in their order, as there is room for, chosen by their importance.
+fn fit(parts: &[&str], importance: &[usize], room: usize) -> Shown {
+    let mut line = Shown::default();
+    for most in 1..=parts.len() {
+        let chosen = importance.get(..most).unwrap_or_default();
+        let kept: Vec<&str> = parts.iter().enumerate().filter(|(at, _)| chosen.contains(at)).map(|(_, part)| *part).collect();
+        let longer = Shown::line(&kept.join(" · "));
+        if longer.width() > room {
+            break;
+        }
+        line = longer;
+    }
+    line
 }
 
 /// What was searched and which match this is.
@@ -95,11 +121,15 @@ fn progress(state: &State, lines: &[Line]) -> Vec<String> {
     let (bytes, end) = (state.bytes(), lines.last().map_or(0, |line| line.span.end));
     let ended = blocks.last().is_none_or(|last| end >= last.span.end) && end * 2 > bytes;
     let help = "? help".to_owned();
+    let start = lines.first().map_or(0, |line| line.span.start);
+    let all = blocks.first().is_none_or(|first| start <= first.span.start);
     if ended || bytes == 0 {
-        return vec!["100 %".to_owned(), "end".to_owned(), help];
+        let end = if all { "all on this page" } else { "end" };
+        return vec!["100 %".to_owned(), end.to_owned(), help];
     }
+    // What is on the page is still to be read.
     let minutes = state.library().get(state.article()).and_then(|article| article.summary.as_ref()).map_or(1, |summary| summary.minutes);
-    let left = (minutes * (bytes - end.min(bytes)) + bytes / 2) / bytes;
+    let left = (minutes * (bytes - start.min(bytes)) + bytes / 2) / bytes;
     let left = if left == 0 { "<1 min left".to_owned() } else { format!("{left} min left") };
     let percent = u128::from(end as u64) * 100 / u128::from(bytes as u64);
     vec![format!("{percent} %"), left, help]
