@@ -15,8 +15,8 @@
 //! A key becomes an [`action`], the [`state`] applies it and may ask the [`world`] for an effect, the [`view`] draws the state.
 //!
 //! Imports run one way, in the order of the modules below; a test holds it:
-//! text ([`mapping`] to [`search`]: no screen, no disk, cannot fail) → edge ([`source`]) → interaction ([`action`] to [`keys`])
-//! → presentation ([`theme`], [`view`], [`picture`]) → [`world`], [`cli`]. The terminal is touched by the binary alone.
+//! text ([`mapping`] to [`search`]: no screen, no disk, cannot fail) → edge ([`source`]) → interaction ([`action`] to [`input`])
+//! → presentation ([`theme`] to [`picture`]) → [`world`], [`cli`]. The terminal is touched by the binary alone, in one file.
 //!
 //! What always holds, each with a test:
 //!

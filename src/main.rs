@@ -49,7 +49,7 @@ fn run(arguments: Arguments) -> Result<ExitCode, CliError> {
                 _ if raw => Showing::Raw,
                 _ if json => Showing::Json,
                 Some(columns) => Showing::Width(columns),
-                None => Showing::Width(columns()),
+                None => Showing::Width(terminal::columns()),
             };
             cli::show(&library, &article, how, &mut out, &mut stderr)?;
         }
@@ -69,7 +69,7 @@ fn run(arguments: Arguments) -> Result<ExitCode, CliError> {
                     Exit::Signal(number) => ExitCode::from(u8::try_from(128 + number).unwrap_or(2)),
                 });
             } else if let Some(article) = arguments.article {
-                cli::show(&library, &article, Showing::Width(columns()), &mut out, &mut stderr)?;
+                cli::show(&library, &article, Showing::Width(terminal::columns()), &mut out, &mut stderr)?;
             } else {
                 return Err(CliError::NoTerminal);
             }
@@ -77,12 +77,6 @@ fn run(arguments: Arguments) -> Result<ExitCode, CliError> {
     }
     out.flush()?;
     Ok(ExitCode::SUCCESS)
-}
-
-/// The width to print at: the terminal's up to 80, and 80 in a pipe.
-fn columns() -> u16 {
-    let terminal = rustix::termios::tcgetwinsize(io::stdout()).map_or(80, |size| size.ws_col);
-    if io::stdout().is_terminal() && terminal > 0 { terminal.min(80) } else { 80 }
 }
 
 /// What the environment says of the terminal.

@@ -101,6 +101,14 @@ pub(crate) fn run(library: Library, article: usize, abilities: Abilities, mouse:
     exit
 }
 
+/// The width to print text at: the terminal's, up to 80 columns, and 80 where standard output is none.
+pub(crate) fn columns() -> u16 {
+    match tcgetwinsize(io::stdout()) {
+        Ok(size) if size.ws_col > 0 => size.ws_col.min(80),
+        _ => 80,
+    }
+}
+
 /// Which signals have come.
 struct Signals(Vec<(i32, Arc<AtomicBool>)>);
 

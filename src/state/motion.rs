@@ -1,4 +1,4 @@
-//! Motions: from where the page is to where it should be. Only these change the anchor, and it is always an offset.
+//! Motions: from where the page is to where it should be. The page's place is always an offset, never a row.
 
 use super::State;
 use crate::action::Effect;
