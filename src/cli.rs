@@ -387,11 +387,14 @@ pub fn replay(library: Library, article: usize, keys: &str, size: (u16, u16)) ->
     world.carry(&mut state, effect);
     settle(&world, &mut state);
     for key in keys {
-        let asked = state.apply(keys::action(key, state.typed().is_some()));
-        let left = world.carry(&mut state, asked);
-        settle(&world, &mut state);
-        if matches!(left, Some(Effect::Quit)) {
-            break;
+        let (before, key) = keys::meant(key, state.typed().is_some());
+        for key in before.into_iter().chain([key]) {
+            let asked = state.apply(keys::action(key, state.typed().is_some()));
+            let left = world.carry(&mut state, asked);
+            settle(&world, &mut state);
+            if matches!(left, Some(Effect::Quit)) {
+                return Ok(state);
+            }
         }
     }
     Ok(state)

@@ -148,6 +148,14 @@ pub fn action(event: KeyEvent, typing: bool) -> Action {
     bound.map_or_else(|| Action::Unknown(key.name()), |(command, _)| Action::Command(*command))
 }
 
+/// A key as it was meant: with Alt and without a meaning, it is Esc and the key, typed so fast that they came as one.
+#[must_use]
+pub fn meant(event: KeyEvent, typing: bool) -> (Option<KeyEvent>, KeyEvent) {
+    let bound = !event.modifiers.contains(KeyModifiers::ALT) || !matches!(action(event, typing), Action::Unknown(_));
+    let plain = KeyEvent::new(event.code, event.modifiers.difference(KeyModifiers::ALT));
+    if bound { (None, event) } else { (Some(KeyEvent::new(KeyCode::Esc, KeyModifiers::NONE)), plain) }
+}
+
 /// What a key means in a line of text, if there it means something else.
 fn typed(key: Key) -> Option<Action> {
     use InputRequest as Edit;
@@ -261,6 +269,15 @@ mod tests {
         assert_eq!(press(KeyCode::Char('q'), KeyModifiers::CONTROL), Action::Unknown("Ctrl-Q".to_owned()));
         assert_eq!(press(KeyCode::Char('q'), KeyModifiers::ALT), Action::Unknown("Alt-q".to_owned()));
         assert_eq!(press(KeyCode::Char('G'), KeyModifiers::SHIFT), Action::Command(Command::End));
+    }
+
+    #[test]
+    fn esc_and_a_key_that_came_as_one_are_two() {
+        let alt = |c| KeyEvent::new(KeyCode::Char(c), KeyModifiers::ALT);
+        let (esc, j) = meant(alt('j'), true);
+        assert_eq!((esc.map(|key| key.code), j), (Some(KeyCode::Esc), KeyEvent::new(KeyCode::Char('j'), KeyModifiers::NONE)));
+        assert_eq!(meant(alt('b'), true), (None, alt('b')), "a word back, in a line");
+        assert_eq!(meant(alt('b'), false).0.map(|key| key.code), Some(KeyCode::Esc));
     }
 
     #[test]

@@ -323,7 +323,13 @@ impl Tty {
 
     fn hear(&mut self, state: &mut State, input: Input) -> Option<Effect> {
         let action = match input {
-            Input::Key(key) => keys::action(key, state.typed().is_some()),
+            Input::Key(key) => {
+                let (before, key) = keys::meant(key, state.typed().is_some());
+                if let Some(escape) = before {
+                    state.apply(keys::action(escape, state.typed().is_some()));
+                }
+                keys::action(key, state.typed().is_some())
+            }
             Input::Click(column, row) => Action::Click(column, row),
             Input::Drag(column, row) => Action::Drag(column, row),
             Input::Release => Action::Release,

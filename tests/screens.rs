@@ -174,6 +174,13 @@ fn esc_backs_out_and_never_quits() {
 }
 
 #[test]
+fn the_sidebar_names_its_keys() {
+    assert!(bottom("/stem cell<cr><tab>", 80, 24).starts_with("j k choose · Enter opens · / filters · Tab back"));
+    assert!(bottom("<tab>", 40, 12).starts_with("Enter opens · Tab back"));
+    assert!(bottom("/stem cell<cr><a-j>", 80, 24).starts_with("IgA Nephropathy "), "Esc and j in one");
+}
+
+#[test]
 fn a_key_that_does_nothing_says_so() {
     assert!(bottom("z", 80, 24).starts_with("z does nothing here"));
 }

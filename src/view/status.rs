@@ -24,17 +24,16 @@ pub(crate) fn render(state: &State, theme: Theme, panes: &Panes, lines: &[Line],
     let inset = usize::from(width > 60);
     let room = width - 2 * inset.min(width / 2);
     let (count, mut parts) = (state.search().map(|search| found(search, room)), progress(state, lines));
+    let in_sidebar = matches!(state.mode(), Mode::List(List { of: Of::Articles, .. }));
     let left = match (state.message(), state.count()) {
         (Some(message), _) => Shown::line(message),
         (None, Some(count)) => Shown::line(&format!("{count}…")),
         (None, None) if state.fresh() => hints(room.saturating_sub(HELP)),
-        (None, None) if matches!(state.mode(), Mode::List(List { of: Of::Articles, .. })) => {
-            fit(&["j k choose", "Enter opens", "/ filters", "Tab back"], &[1, 3, 0, 2], room.saturating_sub(HELP))
-        }
+        (None, None) if in_sidebar => fit(&["j k choose", "Enter opens", "/ filters", "Tab back"], &[1, 3, 0, 2], room.saturating_sub(HELP)),
         (None, None) => here(state),
     };
     // The left needs at least so much to say something; a message is said whole if it can be.
-    let said = state.message().is_some() || state.fresh();
+    let said = state.message().is_some() || state.fresh() || in_sidebar;
     let least = if said { left.width() } else { left.width().min(24) };
     if state.fresh() {
         // How to get help is what a beginner needs first.
