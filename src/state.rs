@@ -231,6 +231,7 @@ impl State {
                 self.mouse = if self.mouse() { Mouse::Free } else { Mouse::Ours };
                 self.tell(if self.mouse() { "mouse on (Shift-drag selects as ever)" } else { "mouse off: the terminal has it" }.to_owned())
             }
+            // Done above, whatever is open.
             Command::Quit | Command::Redraw | Command::Suspend | Command::Close => None,
         }
     }
@@ -288,7 +289,7 @@ impl State {
     fn choose(&mut self, count: Option<usize>) -> Option<Effect> {
         match std::mem::replace(&mut self.mode, Mode::Page) {
             Mode::Prompt(prompt) => self.keep(&prompt),
-            Mode::List(list) => self.choose_in(&list),
+            Mode::List(list) => self.choose_in(list),
             // As in less.
             Mode::Page => self.scroll_down(count.unwrap_or(1)),
         }

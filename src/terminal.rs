@@ -123,7 +123,7 @@ impl Signals {
                 signal_hook::flag::register_conditional_default(signal, Arc::clone(&flag))?;
             }
             signal_hook::flag::register(signal, Arc::clone(&flag))?;
-            // The pair lives as long as the process does.
+            // The pair lives until the reader is left, and the process ends with it.
             signal_hook::low_level::pipe::register_raw(signal, told.as_raw_fd())?;
             flags.push((signal, flag));
         }

@@ -66,8 +66,8 @@ impl Prompt {
     }
 }
 
-/// Texts up to this many bytes are folded at once, in a few milliseconds; longer ones by a worker.
-const FOLDED_AT_ONCE: usize = 4 << 20;
+/// Texts up to this many bytes are folded at once, in a few milliseconds; longer ones by a worker. Tests need not be long.
+const FOLDED_AT_ONCE: usize = if cfg!(test) { 1 << 16 } else { 4 << 20 };
 
 impl State {
     pub(super) fn prompt(&mut self) -> Option<Effect> {
@@ -226,5 +226,64 @@ impl State {
             self.message = Some(if forward { "search wrapped to the top" } else { "search wrapped to the end" }.to_owned());
         }
         None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::action::{Action, Command, Event};
+    use crate::library::{Article, Library, Origin, Sidecar};
+
+    /// A reader of an article too long to be folded at once, with its end alone holding “kidney”.
+    fn long() -> State {
+        let text: &'static str = format!("{}kidney.", "A line of words.\n\n".repeat(5_000)).leak();
+        let mut library = Library::embedded();
+        library.add([Article::unread("long".to_owned(), text.len(), Origin::Embedded(text), Sidecar::default())]);
+        State::new(library, 2, 80, 24).0
+    }
+
+    fn folds(state: &mut State, effect: Option<Effect>) {
+        let Some(Effect::Fold(document)) = effect else { panic!("it asks for the text to be folded: {effect:?}") };
+        let folded = Box::new(Folded::new(document.text()));
+        state.hear(Event::Folded(document, folded));
+    }
+
+    #[test]
+    fn what_is_typed_before_a_long_text_is_ready_is_found_when_it_is() {
+        let mut state = long();
+        let effect = state.apply(Action::Command(Command::Search));
+        assert!(state.apply(Action::Paste("kidney".to_owned())).is_none(), "it asks once");
+        assert!(state.waits() && state.anchor() == 0);
+        folds(&mut state, effect);
+        assert_eq!(state.search().map(|search| (search.matches.len(), search.current)), Some((1, Some(0))));
+        assert!(!state.waits() && state.anchor() > 80_000);
+    }
+
+    #[test]
+    fn an_article_that_is_opened_with_a_search_stays_at_its_place() {
+        let mut state = long();
+        state.apply(Action::Command(Command::PreviousArticle));
+        state.apply(Action::Command(Command::Search));
+        state.apply(Action::Paste("kidney".to_owned()));
+        state.apply(Action::Choose);
+        let effect = state.apply(Action::Command(Command::NextArticle));
+        folds(&mut state, effect);
+        assert_eq!(state.search().map(|search| (search.matches.len(), search.current)), Some((1, None)));
+        assert_eq!((state.article(), state.anchor(), state.waits()), (2, 0, false));
+    }
+
+    #[test]
+    fn giving_up_brings_back_what_was_searched_before() {
+        let (mut state, _) = State::new(Library::embedded(), 1, 80, 24);
+        for query in ["stem", "hematuria"] {
+            state.apply(Action::Command(Command::Search));
+            state.apply(Action::Paste(query.to_owned()));
+            if query == "stem" {
+                state.apply(Action::Choose);
+            }
+        }
+        state.apply(Action::Command(Command::Close));
+        assert_eq!(state.search().map(|search| (search.query.text(), search.current)), Some(("stem", Some(0))));
     }
 }

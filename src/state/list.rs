@@ -123,21 +123,24 @@ impl State {
         }
     }
 
-    /// The entries that pass the filter: indices of articles, of blocks, or of commands.
+    /// The entries that pass the filter: indices of articles, of blocks, or of commands. None where no list has the keys.
     #[must_use]
     pub fn entries(&self) -> Vec<usize> {
-        let list = match &self.mode {
-            Mode::List(list) => list,
-            _ => &List { of: Of::Articles, selected: self.open.article, filter: None },
+        let Mode::List(list) = &self.mode else {
+            return Vec::new();
         };
-        let all: Vec<usize> = match list.of {
+        self.entries_of(list)
+    }
+
+    fn entries_of(&self, list: &List) -> Vec<usize> {
+        let all = match list.of {
             Of::Articles => (0..self.library.articles().len()).collect(),
             Of::Contents if self.document().headings().is_empty() => (0..self.document().blocks().len()).collect(),
             Of::Contents => self.document().headings().to_vec(),
             Of::Commands => (0..Command::ALL.len()).collect(),
         };
         match list.filter.as_ref().and_then(|filter| Query::new(filter.value())) {
-            Some(query) => all.into_iter().filter(|&entry| self.entry_has(list.of, entry, &query)).collect(),
+            Some(query) => Vec::into_iter(all).filter(|&entry| self.entry_has(list.of, entry, &query)).collect(),
             None => all,
         }
     }
@@ -232,16 +235,13 @@ impl State {
         }
     }
 
-    pub(super) fn choose_in(&mut self, list: &List) -> Option<Effect> {
-        // The filter is part of the mode, which is gone already: the entries are asked for with it in place.
-        let (of, selected, filter) = (list.of, list.selected, list.filter.clone());
-        self.mode = Mode::List(List { of, selected, filter });
-        let entry = self.entries().get(selected).copied();
-        let Some(entry) = entry else {
+    /// Enter in a list: goes to what is selected, or does it. Where nothing passes the filter, the list stays.
+    pub(super) fn choose_in(&mut self, list: List) -> Option<Effect> {
+        let Some(&entry) = self.entries_of(&list).get(list.selected) else {
+            self.mode = Mode::List(list);
             return self.tell("nothing here has that word".to_owned());
         };
-        self.mode = Mode::Page;
-        match of {
+        match list.of {
             Of::Articles if entry == self.open.article && self.trouble().is_none() => None,
             Of::Articles => self.open(entry),
             Of::Contents => {
@@ -262,7 +262,8 @@ impl State {
             Mode::List(list) if list.of == Of::Articles => Some(list.selected),
             _ => None,
         };
-        let entries = if selected.is_some() { self.entries() } else { (0..self.library.articles().len()).collect() };
+        let every = List { of: Of::Articles, selected: 0, filter: None };
+        let entries = if selected.is_some() { self.entries() } else { self.entries_of(&every) };
         let at = selected.unwrap_or(self.open.article);
         // As many entries above as fill half of it; then downwards until it is full.
         let mut first = at;
