@@ -45,8 +45,14 @@ pub struct Arguments {
     /// What to read from
     #[command(flatten)]
     pub shelf: Shelf,
-    /// Presses these keys, written as in vim: /stem cell<cr>n<c-d><esc><tab><pgdn><lt>
-    #[arg(long, value_name = "KEYS", requires = "print", allow_hyphen_values = true)]
+    /// Presses these keys, written as in vim.
+    #[arg(
+        long,
+        help = "Presses these keys, written as in vim: /stem cell<cr>n<c-d><esc><tab><pgdn><lt>",
+        value_name = "KEYS",
+        requires = "print",
+        allow_hyphen_values = true
+    )]
     pub keys: Option<String>,
     /// Leaves the mouse to the terminal (the key M does, too)
     #[arg(long)]
