@@ -88,6 +88,12 @@ impl Session {
         self.wait_until(|screen| screen.contents().contains(text));
     }
 
+    fn wait_for_bytes(&mut self, bytes: &[u8]) {
+        while !self.raw.windows(bytes.len()).any(|written| written == bytes) {
+            assert!(self.look(), "ended at:\n{}", self.screen().contents());
+        }
+    }
+
     fn screen(&self) -> &Screen {
         self.emulator.screen()
     }
@@ -197,6 +203,8 @@ fn it_is_suspended_and_comes_back() {
     shell.wait_until(|screen| screen.alternate_screen() && screen.contents().contains(FIRST));
     shell.type_in("/stem cell\r");
     shell.wait_for("of 13");
+    let entered = shell.raw.windows(8).filter(|bytes| bytes == b"\x1b[?1049h").count();
+    assert_eq!(entered, 2, "once at the start, once when it came back");
     shell.type_in("q");
     shell.wait_until(|screen| !screen.alternate_screen());
     shell.type_in("echo code=$?\n");
@@ -221,6 +229,19 @@ fn searching_and_resizing_keep_the_match_on_the_page() {
     reader.type_in("q");
     assert_eq!(reader.exit_code(), Some(0));
     reader.assert_restored();
+}
+
+#[test]
+fn a_resize_there_and_back_paints_the_whole_screen_again() {
+    let mut reader = Session::reader(&["2"]);
+    reader.wait_for("Stem Cell Therapy");
+    reader.raw.clear();
+    // Terminals cut what they show to the smaller size, and the program may see only the last one.
+    reader.pty.resize(pty_process::Size::new(30, 40)).unwrap();
+    reader.pty.resize(pty_process::Size::new(30, 100)).unwrap();
+    reader.signal(Signal::WINCH);
+    reader.wait_for_bytes(b"\x1b[2J");
+    reader.wait_for_bytes("Detect the pathogenesis".as_bytes());
 }
 
 #[test]
@@ -330,9 +351,7 @@ fn the_terminals_answer_chooses_the_theme_and_is_never_taken_for_keys() {
     for answer in ["rgb:ffff/ffff/ffff", "rgb:0000/0000/0000"] {
         let mut reader = Session::reader(&["2"]);
         reader.wait_for("Stem Cell Therapy");
-        while !reader.raw.windows(6).any(|bytes| bytes == b"\x1b]11;?") {
-            reader.look();
-        }
+        reader.wait_for_bytes(b"\x1b]11;?");
         let (neutral, hint) = (reader.screen().cell(0, 33).unwrap().fgcolor(), "Space next page");
         reader.type_in(&format!("\x1b]11;{answer}\x1b\\\x1b[?62;22c"));
         reader.wait_until(|screen| screen.cell(0, 33).unwrap().fgcolor() != neutral);
