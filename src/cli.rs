@@ -351,7 +351,7 @@ pub fn show(library: &Library, name: &str, how: Showing, out: &mut dyn Write, co
             let flow = Flow::new(&document, &memo, usize::from(columns));
             for line in flow.lines_from(0) {
                 if let Some((row, shown)) = line.row() {
-                    let text = shown.text().get(row.shown.clone()).unwrap_or_default().replace('\n', " ");
+                    let text: String = shown.drawn(row.shown.clone()).map(|cluster| cluster.text).collect();
                     write!(out, "{:indent$}{text}", "", indent = row.indent)?;
                 }
                 writeln!(out)?;

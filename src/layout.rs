@@ -73,34 +73,54 @@ pub fn lay_out(document: &Document, piece: Span, kind: Kind, measure: usize) -> 
     Rows { shown, rows }
 }
 
-/// The lines of a block that each begin a row. A line end flows into the paragraph like a space,
-/// unless the next line is indented or begins with a marker: then its author wanted it where it stands.
+/// The lines of a block that each begin a row; the others flow into the one before.
 fn lines(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     let mut start = 0;
     std::iter::from_fn(move || {
         if start >= text.len() {
             return None;
         }
-        let rest = text.get(start..).unwrap_or_default();
-        let breaks = rest.match_indices('\n').map(|(at, _)| start + at);
-        let end = breaks
-            .filter(|at| {
-                let next = text.get(at + 1..).unwrap_or_default();
-                next.starts_with([' ', '\n']) || marker(next) > 0
-            })
-            .find(|&at| at > start)
-            .unwrap_or(text.len());
+        let mut at = start;
+        let end = loop {
+            let (before, rest) = text.get(at..).unwrap_or_default().split_once('\n').unwrap_or((text.get(at..).unwrap_or_default(), ""));
+            at += before.len() + 1;
+            if at > text.len() || !flows(before, rest.split('\n').next().unwrap_or_default()) {
+                break at - 1;
+            }
+        };
         let line = start..end;
         start = end + 1;
         Some(line)
     })
 }
 
-/// The width of a list marker at the start of a line: `- `, `* `, `• `, `12. `, `3) `. 0 if there is none.
+/// A line of so many columns was broken by its margin, not by its author, who would have written on.
+const LONG_LINE: usize = 50;
+
+/// Whether a line end is but a space: what follows goes on with the sentence. Not before a marker; before an indented line
+/// only if it stands under the text of a long one, and neither is set in columns.
+fn flows(before: &str, next: &str) -> bool {
+    let text = |line: &str| line.trim_start_matches(' ').len();
+    let (own, other) = (before.len() - text(before), next.len() - text(next));
+    let set_in_columns = |line: &str| ["   ", ". . .", "...."].iter().any(|gap| line.trim().contains(gap));
+    let under = own + marker(before.trim_start_matches(' '));
+    match next.trim_start_matches(' ') {
+        "" => false,
+        next if marker(next) > 0 => false,
+        _ if other == 0 => true,
+        _ => (other == own || other == under) && text_width(before) >= LONG_LINE && !set_in_columns(before) && !set_in_columns(next),
+    }
+}
+
+/// The width of a list marker at the start of a line: `- `, `* `, `• `, `12. `, `3) `, `10.1. `. 0 if there is none.
 fn marker(line: &str) -> usize {
-    let digits = line.bytes().take(3).take_while(u8::is_ascii_digit).count();
-    match line.get(digits..) {
-        Some(rest) if digits > 0 && (rest.starts_with(". ") || rest.starts_with(") ")) => digits + 2,
+    let number = line.bytes().take(9).take_while(|byte| byte.is_ascii_digit() || *byte == b'.').count();
+    let (number, rest) = line.split_at_checked(number).unwrap_or_default();
+    // “… in 1990. Then …” is no item.
+    let counts = number.starts_with(|c: char| c.is_ascii_digit()) && number.split('.').all(|part| part.len() <= 3);
+    match number.strip_suffix('.') {
+        Some(_) if counts && rest.starts_with(' ') => number.len() + 1,
+        None if counts && rest.starts_with(") ") => number.len() + 2,
         _ if line.starts_with(['-', '*', '•']) && line.chars().nth(1) == Some(' ') => 2,
         _ => 0,
     }
@@ -156,7 +176,9 @@ fn words(shown: &Shown, line: Range<usize>, limit: usize) -> Vec<Word> {
         let rest = source.get(word_end..).unwrap_or_default();
         word_end += rest.find([' ', '\n']).unwrap_or(rest.len());
         let behind = source.get(word_end..).unwrap_or_default();
-        let gap = behind.len() - behind.trim_start_matches([' ', '\n']).len();
+        let blanks = behind.len() - behind.trim_start_matches([' ', '\n']).len();
+        // A line end is one space, however far the next line is indented.
+        let gap = if behind.get(..blanks).is_some_and(|blanks| blanks.contains('\n')) { 1 } else { blanks };
         split_word(shown, line.start + at..line.start + word_end, limit, |Range { start, end }, hyphen| {
             let hyphen = usize::from(hyphen);
             let part = text.get(start..end).unwrap_or_default();
@@ -165,7 +187,7 @@ fn words(shown: &Shown, line: Range<usize>, limit: usize) -> Vec<Word> {
         if let Some(last) = words.last_mut() {
             last.gap += gap;
         }
-        at = word_end + gap;
+        at = word_end + blanks;
         word_end = at;
     }
     words
@@ -418,7 +440,10 @@ mod tests {
         let lines = flow.lines_from(0);
         lines
             .map(|line| match line.row() {
-                Some((row, shown)) => format!("{}{}", " ".repeat(row.indent), shown.text().get(row.shown.clone()).unwrap().replace('\n', " ")),
+                Some((row, shown)) => {
+                    let text: String = shown.drawn(row.shown.clone()).map(|cluster| cluster.text).collect();
+                    format!("{}{text}", " ".repeat(row.indent))
+                }
                 None => String::new(),
             })
             .collect()
@@ -456,6 +481,16 @@ mod tests {
         assert_eq!(drawn("one\ntwo\nthree.", 40), ["one two three."]);
         assert_eq!(drawn("table.\n  a   b\n  c   d", 40), ["table.", "  a   b", "  c   d"]);
         assert_eq!(drawn("- a\n- b\nmore.", 40), ["- a", "- b more."]);
+        assert_eq!(drawn("It was in\n1990. Then", 40), ["It was in 1990. Then"]);
+        assert_eq!(drawn("1. one\n10.1. two\n3) three", 40), ["1. one", "10.1. two", "3) three"]);
+        // As in an RFC: broken by a margin that is not ours, and indented all the way.
+        let broken = "   This memo describes the registration of media types for the\n   Ogg container format.\n   Short.\n   Table   here.";
+        assert_eq!(
+            drawn(broken, 60),
+            ["   This memo describes the registration of media types for", "   the Ogg container format.", "   Short.", "   Table   here."]
+        );
+        let item = "  - An item whose line was broken by a margin far to the left\n    goes on under its text.";
+        assert_eq!(drawn(item, 100), ["  - An item whose line was broken by a margin far to the left goes on under its text."]);
     }
 
     #[test]

@@ -116,6 +116,19 @@ impl Shown {
         })
     }
 
+    /// The clusters of a range as a row draws them: a line end, with the blanks around it, is one space.
+    pub fn drawn(&self, range: Range<usize>) -> impl Iterator<Item = Cluster<'_>> {
+        let mut behind_line_end = false;
+        let end = range.end;
+        self.clusters(range).filter_map(move |cluster| {
+            let before_line_end = || self.text.get(cluster.at..end).is_some_and(|rest| rest.trim_start_matches(' ').starts_with('\n'));
+            let blank = cluster.text == " " && (behind_line_end || before_line_end());
+            behind_line_end = cluster.text == "\n" || (blank && behind_line_end);
+            let text = if cluster.text == "\n" { " " } else { cluster.text };
+            (!blank).then_some(Cluster { text, ..cluster })
+        })
+    }
+
     /// The offset of what stands at a byte here, for bytes in their order.
     pub fn sources(&self) -> impl FnMut(usize) -> Offset + '_ {
         let mut way = self.mapping.way_back();

@@ -16,14 +16,14 @@ pub(crate) fn range(buffer: &mut Buffer, area: Rect, shown: &Shown, range: std::
     if area.is_empty() {
         return 0;
     }
-    for cluster in shown.clusters(range) {
+    for cluster in shown.drawn(range) {
         let width = u16::try_from(cluster.width).unwrap_or(u16::MAX);
         if width > area.right() - x {
             break;
         }
         let style = style(source(cluster.at));
         if let Some(cell) = buffer.cell_mut((x, area.y)) {
-            symbol(cell, if cluster.text == "\n" { " " } else { cluster.text });
+            symbol(cell, cluster.text);
             cell.set_style(style);
         }
         // A wide cluster covers the cells behind its own.

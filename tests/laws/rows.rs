@@ -3,7 +3,6 @@
 
 use kidneyread::document::{Document, Kind, Span};
 use kidneyread::layout::{Flow, Line, Memo};
-use kidneyread::shown::text_width;
 use proptest::prelude::*;
 
 use crate::texts::{ARTICLES, CORPUS, brief, cases, nasty};
@@ -84,12 +83,12 @@ fn tiling(document: &Document, lines: &[Line]) -> Option<String> {
 fn too_wide(line: &Line, measure: usize) -> Option<String> {
     let (row, shown) = line.row()?;
     let text = &shown.text()[row.shown.clone()];
-    let width = row.indent + text_width(text);
+    let width = row.indent + shown.drawn(row.shown.clone()).map(|cluster| cluster.width).sum::<usize>();
     if width <= measure {
         return None;
     }
     let mut places: Vec<(usize, usize)> = Vec::new();
-    for cluster in shown.clusters(row.shown.clone()) {
+    for cluster in shown.drawn(row.shown.clone()) {
         match places.last_mut() {
             Some((source, columns)) if *source == shown.source(cluster.at) => *columns += cluster.width,
             _ => places.push((shown.source(cluster.at), cluster.width)),

@@ -36,7 +36,7 @@ fn broken(query: &Query, text: &str, spans: &[Span]) -> Option<String> {
 fn found_again(text: &str, folded: &Folded, place: Span) -> Option<bool> {
     let query = Query::new(place.of(text))?;
     let dash = |c: char| matches!(c, '-' | '\u{2010}'..='\u{2015}' | '−');
-    let seen = |c: char| !matches!(c, '\u{300}'..='\u{36F}' | '\u{AD}' | '\u{200B}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FE00}'..='\u{FE0F}');
+    let seen = |c: char| !matches!(c, '\u{300}'..='\u{36F}' | '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FE00}'..='\u{FE0F}');
     let before = text.get(..place.start)?.trim_end_matches(|c| !seen(c));
     let inside = place.of(text).trim_start_matches(|c| !seen(c));
     let behind_hyphen = before.trim_end().ends_with(dash) && inside.starts_with(char::is_whitespace);
