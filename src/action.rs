@@ -30,10 +30,14 @@ pub enum Action {
     Drag(u16, u16),
     /// The button went up.
     Release,
-    /// The wheel turned, down or up.
+    /// The wheel turned.
     Wheel {
         /// Towards the end of the text.
         down: bool,
+        /// Where the mouse is.
+        column: u16,
+        /// Where the mouse is.
+        row: u16,
     },
     /// A key that means nothing here, by its name.
     Unknown(String),

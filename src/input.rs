@@ -15,10 +15,14 @@ pub enum Input {
     Drag(u16, u16),
     /// The button went up.
     Release,
-    /// The wheel turned, down or up.
+    /// The wheel turned.
     Wheel {
         /// Towards the end of the text.
         down: bool,
+        /// Where the mouse is.
+        column: u16,
+        /// Where the mouse is.
+        row: u16,
     },
     /// A text was pasted.
     Paste(String),
@@ -138,8 +142,8 @@ impl Heard {
             (0, true) => Input::Click(column, row),
             (32, true) => Input::Drag(column, row),
             (0, false) => Input::Release,
-            (64, true) => Input::Wheel { down: false },
-            (65, true) => Input::Wheel { down: true },
+            (64, true) => Input::Wheel { down: false, column, row },
+            (65, true) => Input::Wheel { down: true, column, row },
             _ => return,
         };
         self.inputs.push(input);
@@ -340,7 +344,10 @@ mod tests {
 
     #[test]
     fn the_mouse_counts_from_0_and_0_is_no_place() {
-        assert_eq!(decoded(b"\x1b[<0;1;1M\x1b[<0;1;1m\x1b[<65;3;4M"), [Input::Click(0, 0), Input::Release, Input::Wheel { down: true }]);
+        assert_eq!(
+            decoded(b"\x1b[<0;1;1M\x1b[<0;1;1m\x1b[<65;3;4M"),
+            [Input::Click(0, 0), Input::Release, Input::Wheel { down: true, column: 2, row: 3 }]
+        );
         assert_eq!(decoded(b"\x1b[<0;0;0M\x1b[<0;0;5M\x1b[<32;9;0M"), []);
     }
 

@@ -105,6 +105,8 @@ pub struct State {
     message: Option<String>,
     fresh: bool,
     sidebar_entries: list::Entries,
+    /// The article around which the sidebar was scrolled, while the keys are elsewhere.
+    browsed: Option<usize>,
 }
 
 /// The largest count before a motion.
@@ -135,6 +137,7 @@ impl State {
             message: None,
             fresh: true,
             sidebar_entries: list::Entries::default(),
+            browsed: None,
         };
         let effect = state.open(article);
         (state, effect)
@@ -172,7 +175,7 @@ impl State {
                 }
                 None
             }
-            Action::Wheel { down } => self.wheel(down),
+            Action::Wheel { down, column, row } => self.wheel(down, column, row),
             Action::Unknown(key) => self.tell(format!("{key} does nothing here · ? shows all keys")),
             Action::Digit(_) => None,
         }

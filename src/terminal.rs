@@ -333,7 +333,7 @@ impl Tty {
             Input::Click(column, row) => Action::Click(column, row),
             Input::Drag(column, row) => Action::Drag(column, row),
             Input::Release => Action::Release,
-            Input::Wheel { down } => Action::Wheel { down },
+            Input::Wheel { down, column, row } => Action::Wheel { down, column, row },
             Input::Paste(text) => Action::Paste(text),
             Input::Background { dark } => return state.hear(Event::Background { dark }),
             Input::Attributes => {

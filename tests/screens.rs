@@ -237,3 +237,21 @@ fn at_the_end_it_says_how_to_go_on() {
 fn a_frame_is_the_same_when_drawn_twice() {
     assert_eq!(screen("/stem cell<cr>n", 100, 30), screen("/stem cell<cr>n", 100, 30));
 }
+
+#[test]
+fn the_wheel_over_the_sidebar_moves_the_sidebar_and_not_the_page() {
+    use kidneyread::action::Action;
+    use kidneyread::library::{Article, Origin, Sidecar};
+    let mut library = Library::embedded();
+    library.add((0..40).map(|number| Article::unread(format!("more-{number:02}"), 5, Origin::Embedded("More."), Sidecar::default())));
+    let (mut state, _) = State::new(library, 0, 100, 30);
+    let page = state.anchor();
+    let shows = |state: &State, id: &str| state.sidebar().iter().any(|row| row.text().is_some_and(|(text, _)| text.text() == id));
+    assert!(!shows(&state, "more-30"));
+    for _ in 0..32 {
+        state.apply(Action::Wheel { down: true, column: 5, row: 5 });
+    }
+    assert!(shows(&state, "more-30") && state.anchor() == page && state.article() == 0);
+    state.apply(Action::Wheel { down: true, column: 60, row: 5 });
+    assert!(state.anchor() > page, "over the page it scrolls the page");
+}

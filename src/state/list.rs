@@ -102,6 +102,7 @@ impl State {
             return self.tell("this article is empty".to_owned());
         }
         let top = self.reading_line();
+        self.browsed = None;
         self.mode = Mode::List(List { of, selected: 0, filter: typing.then(Input::default) });
         let entries = self.entries();
         let selected = match of {
@@ -264,7 +265,7 @@ impl State {
         };
         let every = List { of: Of::Articles, selected: 0, filter: None };
         let entries = if selected.is_some() { self.entries() } else { self.entries_of(&every) };
-        let at = selected.unwrap_or(self.open.article);
+        let at = selected.or(self.browsed).unwrap_or(self.open.article);
         // As many entries above as fill half of it; then downwards until it is full.
         let mut first = at;
         let mut above = 0;
@@ -345,7 +346,13 @@ impl State {
         None
     }
 
-    pub(super) fn wheel(&mut self, down: bool) -> Option<Effect> {
+    pub(super) fn wheel(&mut self, down: bool, column: u16, row: u16) -> Option<Effect> {
+        let over_sidebar = self.panes().sidebar.contains(ratatui::layout::Position::new(column, row));
+        if over_sidebar && matches!(self.mode, Mode::Page) {
+            let (at, last) = (self.browsed.unwrap_or(self.open.article), self.library.articles().len().saturating_sub(1));
+            self.browsed = Some(if down { at + 1 } else { at.saturating_sub(1) }.min(last));
+            return None;
+        }
         let lines = if matches!(self.mode, Mode::List(_)) { 1 } else { 3 };
         self.command(if down { Command::LineDown } else { Command::LineUp }, Some(lines))
     }

@@ -86,6 +86,7 @@ impl State {
             self.left.insert(self.open.article, self.open.anchor);
             self.open = Open::new(article, document, whole, place);
             self.open.trouble = trouble;
+            self.browsed = None;
         }
         self.reading = (!whole).then_some(article);
         // What was searched is marked in every article that is opened.

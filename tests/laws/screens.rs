@@ -383,7 +383,7 @@ fn happens() -> impl Strategy<Value = Happens> {
         1 => any::<char>().prop_filter("written as itself", |c| *c != '<').prop_map(|c| Happens::Key(keys::parse(&c.to_string()).unwrap()[0])),
         1 => at().prop_map(|(x, y)| Happens::Does(Action::Click(x, y))),
         1 => at().prop_map(|(x, y)| Happens::Does(Action::Drag(x, y))),
-        1 => any::<bool>().prop_map(|down| Happens::Does(Action::Wheel { down })),
+        1 => (any::<bool>(), at()).prop_map(|(down, (column, row))| Happens::Does(Action::Wheel { down, column, row })),
         1 => Just(Happens::Does(Action::Release)),
         1 => nasty(6).prop_map(|text| Happens::Does(Action::Paste(text))),
         2 => size().prop_map(|(width, height)| Happens::Resize(width, height)),
