@@ -58,6 +58,8 @@ pub mod view;
 
 pub mod repaint;
 
+pub mod screen;
+
 pub mod picture;
 
 pub mod world;

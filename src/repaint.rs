@@ -2,6 +2,7 @@
 //! Pure: buffers in, bytes out; an emulator fed with them must show the last buffer.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
@@ -48,30 +49,44 @@ impl Painter {
         self.before.clear();
     }
 
-    /// Appends what changes the screen into `next`. The rows of `moved`, if they moved by a few lines (up if positive),
-    /// are scrolled first; that also moves what stands beside it, and is put right at once.
+    /// Whether it knows what a screen of this area shows, so that only changes need be drawn.
+    #[must_use]
+    pub fn knows(&self, area: Rect) -> bool {
+        let remembers = !self.inks.is_empty() && self.inks.len() <= MOST && self.clusters.len() <= MOST;
+        remembers && self.width == usize::from(area.width).max(1) && self.before.len() == usize::from(area.width) * usize::from(area.height)
+    }
+
+    /// Appends what changes the screen into `next`. What `moved` (up if positive) is scrolled first; that also moves what
+    /// stands beside it, and is put right at once. What is `kept` was not drawn, and stays as it is then: only while the screen
+    /// is known.
     /// The cursor is left anywhere, the style as it is by default, and `next` empty, for the frame behind it.
-    pub fn paint(&mut self, next: &mut Buffer, moved: Option<(Rect, isize)>, out: &mut Vec<u8>) {
-        if self.inks.is_empty() || self.inks.len() > MOST || self.clusters.len() > MOST {
+    pub fn paint(&mut self, next: &mut Buffer, page: Rect, moved: isize, kept: &[bool], out: &mut Vec<u8>) {
+        let width = usize::from(next.area.width).max(1);
+        if !self.knows(next.area) {
             self.inks = vec![Ink::default()];
             self.clusters.clear();
-            self.forget();
-        }
-        let width = usize::from(next.area.width).max(1);
-        if self.width != width || self.before.len() != next.content.len() {
             self.width = width;
             self.before.clear();
             self.before.resize(next.content.len(), BLANK);
             // Whatever was there before may have left a style or a scroll region.
             out.extend_from_slice(BLANK_SCREEN);
-        } else if let Some((area, lines)) = moved {
-            self.scroll(area, lines, out);
+        } else {
+            self.scroll(page, moved, out);
         }
         let mut pen = Pen { out, at: None, style: Ink::default() };
         let mut row = std::mem::take(&mut self.row);
         row.resize(width, BLANK);
+        let columns = usize::from(page.left())..usize::from(page.right());
         for (y, cells) in next.content.chunks_exact_mut(width).enumerate() {
-            self.encode(cells, &mut row);
+            let stays = y.checked_sub(usize::from(page.top())).and_then(|at| kept.get(at)) == Some(&true);
+            let old = self.before.get(y * width..(y + 1) * width).unwrap_or_default();
+            if let (true, Some(old), Some(part)) = (stays, old.get(columns.clone()), row.get_mut(columns.clone())) {
+                part.copy_from_slice(old);
+                self.encode(cells, &mut row, 0..columns.start);
+                self.encode(cells, &mut row, columns.end..width);
+            } else {
+                self.encode(cells, &mut row, 0..width);
+            }
             if let Some(old) = self.before.get_mut(y * self.width..(y + 1) * self.width)
                 && old != row
             {
@@ -87,7 +102,8 @@ impl Painter {
         pen.change(Ink::default());
     }
 
-    fn encode(&mut self, cells: &[Cell], row: &mut [Code]) {
+    fn encode(&mut self, cells: &[Cell], row: &mut [Code], columns: Range<usize>) {
+        let (Some(cells), Some(row)) = (cells.get(columns.clone()), row.get_mut(columns)) else { return };
         let mut last = (Ink::default(), 0);
         for (code, cell) in row.iter_mut().zip(cells) {
             if cell.fg != last.0.fg || cell.bg != last.0.bg || cell.modifier != last.0.attributes {
@@ -197,6 +213,7 @@ impl Pen<'_> {
         }
         if let Some((from, _)) = self.at.filter(|&(from, at)| at == y && from < x) {
             let between = row.get(from..x).unwrap_or_default();
+            // (What was kept is not in `row`, but the page is wider than a bridge.)
             if between.len() <= BRIDGE && between.iter().all(|cell| cell.symbol().len() == 1 && Ink::of(cell) == self.style) {
                 for cell in between {
                     self.write(cell, 1);
@@ -331,10 +348,10 @@ mod tests {
     }
 
     /// All that is written for frames in their order.
-    fn painted(frames: &[&Buffer], moved: Option<(Rect, isize)>) -> Vec<u8> {
+    fn painted(frames: &[&Buffer], lines: isize) -> Vec<u8> {
         let (mut painter, mut bytes) = (Painter::default(), Vec::new());
         for frame in frames {
-            painter.paint(&mut (*frame).clone(), moved, &mut bytes);
+            painter.paint(&mut (*frame).clone(), Rect::new(3, 0, 9, 5), lines, &[], &mut bytes);
         }
         bytes
     }
@@ -348,16 +365,15 @@ mod tests {
         #[test]
         fn an_emulator_shows_the_next_frame_whatever_was_before(one in frame(), two in frame(), lines in -6..=6_isize) {
             let (one, two) = (drawn(&one), drawn(&two));
-            let moved = Some((Rect::new(3, 0, 9, 5), lines));
-            prop_assert_eq!(emulated(&painted(&[&one, &two], moved)), emulated(&painted(&[&two], None)));
+            prop_assert_eq!(emulated(&painted(&[&one, &two], lines)), emulated(&painted(&[&two], 0)));
         }
     }
 
     #[test]
     fn a_wide_character_that_was_written_over_in_part_leaves_nothing() {
         let (one, two) = (drawn(&[("abc腎".to_owned(), 0)]), drawn(&[("ab腎".to_owned(), 0)]));
-        let bytes = painted(&[&one, &two], None);
-        assert_eq!(emulated(&bytes), emulated(&painted(&[&two], None)));
+        let bytes = painted(&[&one, &two], 0);
+        assert_eq!(emulated(&bytes), emulated(&painted(&[&two], 0)));
         // The column behind it, which a half of the old one covered, is written.
         assert!(bytes.ends_with(b"\x1b[1;5H "));
     }
@@ -365,10 +381,10 @@ mod tests {
     #[test]
     fn what_stayed_is_not_written() {
         let one = drawn(&[("kidney disease".to_owned(), 0)]);
-        let first = painted(&[&one], None);
-        assert_eq!(painted(&[&one, &one], None), first);
+        let first = painted(&[&one], 0);
+        assert_eq!(painted(&[&one, &one], 0), first);
         let two = drawn(&[("kidney discase".to_owned(), 0)]);
-        assert_eq!(painted(&[&one, &two], None), [&*first, b"\x1b[1;11Hc"].concat());
+        assert_eq!(painted(&[&one, &two], 0), [&*first, b"\x1b[1;11Hc"].concat());
     }
 
     #[test]
@@ -376,15 +392,15 @@ mod tests {
         let one = drawn(&[("kidney".to_owned(), 0)]);
         let (mut painter, mut bytes) = (Painter::default(), Vec::new());
         let mut one = one;
-        painter.paint(&mut one.clone(), None, &mut bytes);
+        painter.paint(&mut one.clone(), Rect::ZERO, 0, &[], &mut bytes);
         let first = std::mem::take(&mut bytes);
         painter.forget();
-        painter.paint(&mut one, None, &mut bytes);
+        painter.paint(&mut one, Rect::ZERO, 0, &[], &mut bytes);
         assert_eq!(one, Buffer::empty(one.area), "it is left empty");
         assert_eq!(bytes, first);
         bytes.clear();
         // As many cells, but other rows.
-        painter.paint(&mut Buffer::empty(Rect::new(0, 0, SIZE.0 / 2, SIZE.1 * 2)), None, &mut bytes);
+        painter.paint(&mut Buffer::empty(Rect::new(0, 0, SIZE.0 / 2, SIZE.1 * 2)), Rect::ZERO, 0, &[], &mut bytes);
         assert_eq!(bytes, BLANK_SCREEN);
         assert!(first.starts_with(BLANK_SCREEN));
     }
@@ -393,6 +409,6 @@ mod tests {
     fn a_control_character_is_not_written_even_if_it_came_so_far() {
         let mut buffer = drawn(&[]);
         crate::view::symbol(&mut buffer[(0, 0)], "\x1b[2J");
-        assert_eq!(String::from_utf8(painted(&[&buffer], None)).unwrap(), "\x1b[0m\x1b[r\x1b[2J\x1b[1;1H\u{FFFD}");
+        assert_eq!(String::from_utf8(painted(&[&buffer], 0)).unwrap(), "\x1b[0m\x1b[r\x1b[2J\x1b[1;1H\u{FFFD}");
     }
 }

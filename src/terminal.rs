@@ -9,14 +9,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crossterm::clipboard::CopyToClipboard;
-use crossterm::cursor::{Hide, MoveTo, Show};
+use crossterm::cursor::{Hide, Show};
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::queue;
-use crossterm::terminal::{
-    BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
-};
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 use rustix::termios::{isatty, tcgetwinsize};
@@ -26,10 +22,9 @@ use kidneyread::action::{Action, Effect, Event};
 use kidneyread::input::{Decoder, Input};
 use kidneyread::keys;
 use kidneyread::library::Library;
-use kidneyread::repaint::Painter;
+use kidneyread::screen::Screen;
 use kidneyread::state::State;
 use kidneyread::theme::{Colours, Theme};
-use kidneyread::view::{self, Drawn};
 use kidneyread::world::World;
 
 /// What the terminal can show.
@@ -158,11 +153,7 @@ struct Tty {
     mouse: bool,
     /// The question for the background is on its way.
     asked: bool,
-    painter: Painter,
-    /// What was drawn last.
-    drawn: Option<Drawn>,
-    /// Empty cells to draw the next frame into.
-    cells: Buffer,
+    screen: Screen,
 }
 
 impl Tty {
@@ -179,18 +170,7 @@ impl Tty {
                 usual(panic);
             }
         }));
-        Ok(Self {
-            input,
-            output,
-            abilities,
-            up,
-            decoder: Decoder::default(),
-            mouse: false,
-            asked: false,
-            painter: Painter::default(),
-            drawn: None,
-            cells: Buffer::default(),
-        })
+        Ok(Self { input, output, abilities, up, decoder: Decoder::default(), mouse: false, asked: false, screen: Screen::new(abilities.ascii) })
     }
 
     /// Columns and rows. A terminal that does not know says 0, and 80 by 24 is the custom then.
@@ -211,8 +191,7 @@ impl Tty {
         if self.mouse {
             out.extend_from_slice(MOUSE_ON);
         }
-        self.painter.forget();
-        self.drawn = None;
+        self.screen.forget();
         self.draw(state, &mut out)?;
         if self.abilities.colours == Colours::Indexed && state.dark().is_none() && !self.asked {
             self.asked = true;
@@ -271,7 +250,7 @@ impl Tty {
                 let (width, height) = self.size();
                 state.hear(Event::Resize(width, height));
                 // Also at the size it had: terminals cut or reflow what they show on the way.
-                self.painter.forget();
+                self.screen.forget();
             }
             if signals.came(SIGTSTP) {
                 self.suspend(state, signals)?;
@@ -352,7 +331,7 @@ impl Tty {
             Some(Effect::Redraw) => {
                 // What a panic does to the terminal can be seen only by one; no release can be asked for it.
                 assert!(!(cfg!(debug_assertions) && std::env::var_os("KIDNEYREAD_TEST_PANIC").is_some()), "a panic was asked for");
-                self.painter.forget();
+                self.screen.forget();
             }
             Some(Effect::Suspend) => self.suspend(state, signals)?,
             Some(Effect::Read(_) | Effect::Fold(_)) | None => {}
@@ -384,53 +363,10 @@ impl Tty {
         self.enter(state)
     }
 
-    /// Appends what changed since the last frame; nothing where nothing did.
+    /// Appends what changed since the last frame.
     fn draw(&mut self, state: &State, out: &mut Vec<u8>) -> io::Result<()> {
-        let status = state.panes().status;
-        let area = Rect::new(0, 0, status.width, status.bottom());
-        let mut next = std::mem::take(&mut self.cells);
-        if next.area != area {
-            next = Buffer::empty(area);
-        }
-        let theme = Theme::new(state.theme(), state.dark(), self.abilities.colours);
-        let drawn = view::render(state, theme, &mut next);
-        if self.abilities.ascii {
-            view::to_ascii(&mut next);
-        }
-        let start = out.len();
-        queue!(out, BeginSynchronizedUpdate)?;
-        let begun = out.len();
-        let was = self.drawn.take();
-        let moved = was.as_ref().map(|was| (drawn.page, scrolled(was, &drawn)));
-        self.painter.paint(&mut next, moved, out);
-        let cursor_before = was.and_then(|was| was.cursor);
-        match drawn.cursor {
-            Some(at) if cursor_before != drawn.cursor || out.len() > begun => queue!(out, MoveTo(at.x, at.y), Show)?,
-            None if cursor_before.is_some() => queue!(out, Hide)?,
-            _ => {}
-        }
-        if out.len() == begun {
-            out.truncate(start);
-        } else {
-            queue!(out, EndSynchronizedUpdate)?;
-        }
-        self.cells = next;
-        self.drawn = Some(drawn);
-        Ok(())
+        self.screen.update(state, Theme::new(state.theme(), state.dark(), self.abilities.colours), out)
     }
-}
-
-/// How many lines the page moved up since a frame (down: negative), if most of it is still there; 0 if not.
-fn scrolled(was: &Drawn, is: &Drawn) -> isize {
-    if was.page != is.page || was.lines.0 != is.lines.0 {
-        return 0;
-    }
-    let (was, is) = (&was.lines.1, &is.lines.1);
-    let place = |of: Option<&usize>, lines: &[usize]| {
-        let at = lines.iter().position(|line| Some(line) == of)?;
-        isize::try_from(at).ok().filter(|at| at * 2 <= isize::try_from(lines.len()).unwrap_or(0))
-    };
-    place(is.first(), was).or_else(|| place(was.first(), is).map(|lines| -lines)).unwrap_or(0)
 }
 
 /// Writes all of it, also to a terminal that another program made non-blocking.

@@ -10,8 +10,8 @@ mod status;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use crate::document::Offset;
-use crate::state::State;
+use crate::panes::Panes;
+use crate::state::{Mode, State};
 use crate::theme::Theme;
 
 pub(crate) use self::paint::symbol;
@@ -21,26 +21,66 @@ pub(crate) use self::paint::symbol;
 pub struct Drawn {
     /// Where the cursor is, if it is to be seen.
     pub cursor: Option<Position>,
-    /// Where the lines of the page are.
+    /// Where the lines of the page are, their margin included.
     pub page: Rect,
-    /// The offset that each begins with, in the article of this index.
-    pub lines: (usize, Vec<Offset>),
+    /// How many lines they moved up since the frame before (down: negative).
+    pub moved: isize,
+    /// Which of them, moved so, show what they showed, and were not drawn again.
+    pub kept: Vec<bool>,
+    scene: Option<Scene>,
+    rows: Vec<page::Row>,
+}
+
+/// What all lines of the page depend on. There is none while something lies over them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Scene {
+    article: usize,
+    bytes: usize,
+    panes: Panes,
+    theme: Theme,
+    /// What is searched, and in how much of the article it stands how often.
+    search: Option<(String, bool, usize)>,
+}
+
+impl Scene {
+    fn new(state: &State, theme: Theme, panes: Panes) -> Option<Self> {
+        // On a page of a few columns there is nothing to gain.
+        let bare = !matches!(state.mode(), Mode::List(_)) && panes.text.width >= 16;
+        let search = state.search().map(|search| (search.query.text().to_owned(), search.known, search.matches.len()));
+        bare.then(|| Self { article: state.article(), bytes: state.document().text().len(), panes, theme, search })
+    }
 }
 
 /// Draws `state` into `buffer`, which must be empty and of the state's size.
 pub fn render(state: &State, theme: Theme, buffer: &mut Buffer) -> Drawn {
+    render_since(state, theme, None, buffer)
+}
+
+/// As [`render`], but leaves out the lines of the page that a screen which shows `was` has already, if they are moved.
+pub fn render_since(state: &State, theme: Theme, was: Option<&Drawn>, buffer: &mut Buffer) -> Drawn {
     let panes = state.panes();
     let lines = state.lines();
-    page::render(state, theme, &panes, &lines, buffer);
+    let scene = Scene::new(state, theme, panes);
+    let rows: Vec<page::Row> = lines.iter().map(|line| page::Row::new(state, line)).collect();
+    let was = was.filter(|was| scene.is_some() && was.scene == scene);
+    let moved = was.map_or(0, |was| moved(&was.rows, &rows));
+    let before = |at: usize| was?.rows.get(at.checked_add_signed(moved)?);
+    let kept: Vec<bool> = rows.iter().enumerate().map(|(at, row)| before(at) == Some(row)).collect();
+    page::render(state, theme, &panes, &lines, &kept, buffer);
     sidebar::render(state, theme, &panes, buffer);
     let filter = overlay::render(state, theme, buffer);
     let prompt = status::render(state, theme, &panes, &lines, buffer);
     let on_screen = |at: &Position| buffer.area.contains(*at);
-    Drawn {
-        cursor: prompt.or(filter).filter(on_screen),
-        page: panes.text,
-        lines: (state.article(), lines.iter().map(|line| line.span.start).collect()),
-    }
+    Drawn { cursor: prompt.or(filter).filter(on_screen), page: panes.margin.union(panes.text), moved, kept, scene, rows }
+}
+
+/// How many lines a page moved up (down: negative), if most of it is still there; 0 if not.
+fn moved(was: &[page::Row], is: &[page::Row]) -> isize {
+    let place = |of: Option<&page::Row>, lines: &[page::Row]| {
+        let at = lines.iter().position(|line| of.is_some_and(|of| of.is_of(line)))?;
+        isize::try_from(at).ok().filter(|at| at * 2 <= isize::try_from(lines.len()).unwrap_or(0))
+    };
+    place(is.first(), was).or_else(|| place(was.first(), is).map(|lines| -lines)).unwrap_or(0)
 }
 
 /// For terminals that can show nothing else: every sign becomes ASCII, in as many columns.

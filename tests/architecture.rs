@@ -16,7 +16,7 @@ use kidneyread::theme::Colours;
 /// The order of the modules: each may use those before it.
 const ORDER: &[&str] = &[
     "mapping", "document", "shown", "layout", "library", "search", "source", "action", "panes", "state", "keys", "input", "theme", "view", "repaint",
-    "picture", "world", "cli",
+    "screen", "picture", "world", "cli",
 ];
 /// What only talks to the world, and what must not know it.
 const EDGE: &[&str] = &["source", "world", "cli"];

@@ -11,10 +11,38 @@ use crate::panes::Panes;
 use crate::state::{Search, State};
 use crate::theme::{Role, Theme};
 
-/// Draws the page's lines and the scroll bar.
-pub(crate) fn render(state: &State, theme: Theme, panes: &Panes, lines: &[Line], buffer: &mut Buffer) {
+/// What a line shows, beside what the scene says: in one scene, equal rows have equal cells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Row {
+    span: Span,
+    blank: bool,
+    /// The first of the matches in it, and how many there are.
+    matches: (usize, usize),
+    /// Which of them the reader is at.
+    current: Option<usize>,
+}
+
+impl Row {
+    pub(crate) fn new(state: &State, line: &Line) -> Self {
+        let mut row = Self { span: line.span, blank: line.row().is_none(), matches: (0, 0), current: None };
+        if let Some(search) = state.search() {
+            let (first, within) = search.matches.within(line.span);
+            row.matches = (first, within.len());
+            row.current = search.current.filter(|at| (first..first + within.len()).contains(at));
+        }
+        row
+    }
+
+    /// Whether it shows the same part of the text.
+    pub(crate) fn is_of(&self, other: &Self) -> bool {
+        (self.span, self.blank) == (other.span, other.blank)
+    }
+}
+
+/// Draws the page's lines, but for those that are `kept`, and the scroll bar.
+pub(crate) fn render(state: &State, theme: Theme, panes: &Panes, lines: &[Line], kept: &[bool], buffer: &mut Buffer) {
     let current = state.search().and_then(Search::current_span);
-    for (y, line) in (panes.text.top()..panes.text.bottom()).zip(lines) {
+    for ((y, line), _) in (panes.text.top()..panes.text.bottom()).zip(lines).zip(kept).filter(|(_, kept)| !**kept) {
         row(state, theme, Rect { y, height: 1, ..panes.text }, line, buffer);
         if panes.margin.width > 1 && line.row().is_some() && current.is_some_and(|span| line.span.contains(span.start)) {
             paint::sign(buffer, panes.margin.right() - 2, y, "▸", theme.style(Role::Tick));

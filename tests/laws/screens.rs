@@ -3,13 +3,14 @@
 
 use std::collections::BTreeSet;
 
-use crossterm::event::KeyEvent;
+use crossterm::event::{KeyCode, KeyEvent};
 use kidneyread::action::{Action, Effect, Event};
 use kidneyread::cli::{self, Showing};
 use kidneyread::document::Document;
 use kidneyread::keys;
 use kidneyread::library::{Article, Library, Origin, Sidecar, Summary};
 use kidneyread::picture::Form;
+use kidneyread::screen::Screen;
 use kidneyread::shown::width;
 use kidneyread::state::{Mode, State, ThemeChoice};
 use kidneyread::theme::{Colours, Theme};
@@ -481,4 +482,59 @@ fn the_theme_key_goes_through_all_themes_and_back() {
     let themes = ["", "T", "TT", "TTT", "TTTT"].map(|keys| after(keys, 0, (80, 24)).theme());
     let all = [ThemeChoice::Automatic, ThemeChoice::Light, ThemeChoice::Dark, ThemeChoice::Plain, ThemeChoice::Automatic];
     assert_eq!(themes, all);
+}
+
+/// What an emulator shows after `bytes`, cell by cell.
+fn emulated(bytes: &[u8], (width, height): (u16, u16)) -> Vec<(String, vt100::Color, vt100::Color, [bool; 5])> {
+    let size = |number: u16| std::num::NonZero::new(number).unwrap();
+    let mut parser = vt100::Parser::new(size(height), size(width), 0);
+    parser.process(bytes);
+    let cells = (0..height).flat_map(|y| (0..width).map(move |x| (x, y)));
+    let cell = |(x, y)| {
+        let cell = parser.screen().cell(y, x).unwrap();
+        let symbol = if cell.contents().is_empty() && !cell.is_wide_continuation() { " " } else { cell.contents() };
+        (symbol.to_owned(), cell.fgcolor(), cell.bgcolor(), [cell.bold(), cell.italic(), cell.underline(), cell.inverse(), cell.dim()])
+    };
+    cells.map(cell).collect()
+}
+
+/// Whether something changes no size, and types nothing on whose width emulators disagree.
+fn is_plain(what: &Happens) -> bool {
+    match what {
+        Happens::Resize(..) => false,
+        Happens::Key(KeyEvent { code: KeyCode::Char(c), .. }) => c.is_ascii(),
+        Happens::Does(Action::Paste(text)) => text.is_ascii(),
+        _ => true,
+    }
+}
+
+/// All bytes that a screen writes for a state, if it knows what it shows already or not.
+fn written(screen: &mut Screen, state: &State, bytes: &mut Vec<u8>) {
+    screen.update(state, Theme::new(state.theme(), state.dark(), Colours::Indexed), bytes).unwrap();
+}
+
+proptest! {
+    #![proptest_config(cases(60))]
+
+    /// Lines that are scrolled, kept or left out on the way never show.
+    #[test]
+    fn a_screen_kept_up_to_date_shows_what_one_painted_whole_does(
+        article in 0..2_usize, size in select(&[(100_u16, 30_u16), (60, 12), (84, 9), (30, 5)][..]),
+        all in proptest::collection::vec(prop_oneof![
+            2 => happens().prop_filter("of one size, and as wide as an emulator thinks", is_plain),
+            3 => select(&["j", "k", "3j", "jj", "2k", " ", "b", "n", "N", "d", "u"][..]).prop_map(|keys| Happens::Keys(keys)),
+            1 => select(&["/stem cell<cr>", "/the<cr>", "<esc>", "/hem<esc>"][..]).prop_map(|keys| Happens::Keys(keys)),
+        ], 1..25)
+    ) {
+        let (mut state, _) = State::new(Library::embedded(), article, size.0, size.1);
+        let (mut screen, mut bytes, mut unused) = (Screen::new(false), Vec::new(), size);
+        written(&mut screen, &state, &mut bytes);
+        for what in &all {
+            happen(&mut state, what, &mut unused);
+            written(&mut screen, &state, &mut bytes);
+            let mut whole = Vec::new();
+            written(&mut Screen::new(false), &state, &mut whole);
+            prop_assert_eq!(emulated(&bytes, size), emulated(&whole, size), "after {:?}", what);
+        }
+    }
 }
