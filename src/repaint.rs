@@ -62,7 +62,9 @@ impl Painter {
     /// The cursor is left anywhere, the style as it is by default, and `next` empty, for the frame behind it.
     pub fn paint(&mut self, next: &mut Buffer, page: Rect, moved: isize, kept: &[bool], out: &mut Vec<u8>) {
         let width = usize::from(next.area.width).max(1);
-        if !self.knows(next.area) {
+        if self.knows(next.area) {
+            self.scroll(page, moved, out);
+        } else {
             self.inks = vec![Ink::default()];
             self.clusters.clear();
             self.width = width;
@@ -70,8 +72,6 @@ impl Painter {
             self.before.resize(next.content.len(), BLANK);
             // Whatever was there before may have left a style or a scroll region.
             out.extend_from_slice(BLANK_SCREEN);
-        } else {
-            self.scroll(page, moved, out);
         }
         let mut pen = Pen { out, at: None, style: Ink::default() };
         let mut row = std::mem::take(&mut self.row);
@@ -80,22 +80,26 @@ impl Painter {
         for (y, cells) in next.content.chunks_exact_mut(width).enumerate() {
             let stays = y.checked_sub(usize::from(page.top())).and_then(|at| kept.get(at)) == Some(&true);
             let old = self.before.get(y * width..(y + 1) * width).unwrap_or_default();
-            if let (true, Some(old), Some(part)) = (stays, old.get(columns.clone()), row.get_mut(columns.clone())) {
-                part.copy_from_slice(old);
-                self.encode(cells, &mut row, 0..columns.start);
-                self.encode(cells, &mut row, columns.end..width);
-            } else {
-                self.encode(cells, &mut row, 0..width);
+            let drawn = match (old.get(columns.clone()), row.get_mut(columns.clone())) {
+                (Some(old), Some(part)) if stays => {
+                    part.copy_from_slice(old);
+                    [0..columns.start, columns.end..width]
+                }
+                _ => [0..width, 0..0],
+            };
+            for part in drawn.clone() {
+                self.encode(cells, &mut row, part);
             }
-            if let Some(old) = self.before.get_mut(y * self.width..(y + 1) * self.width)
+            if let Some(old) = self.before.get_mut(y * width..(y + 1) * width)
                 && old != row
             {
                 paint_row(&mut pen, y, old, &row, cells);
                 old.copy_from_slice(&row);
             }
             // Most cells are empty anyway.
-            for (cell, _) in cells.iter_mut().zip(&row).filter(|(_, code)| **code != BLANK) {
-                cell.reset();
+            for part in drawn {
+                let written = cells.get_mut(part.clone()).unwrap_or_default().iter_mut().zip(row.get(part).unwrap_or_default());
+                written.filter(|(_, code)| **code != BLANK).for_each(|(cell, _)| cell.reset());
             }
         }
         self.row = row;

@@ -124,8 +124,11 @@ impl State {
     /// The offset of the line that is being read: the first whole paragraph near the top, where eyes rest.
     #[must_use]
     pub fn reading_line(&self) -> Offset {
+        self.reading_line_of(&self.lines())
+    }
+
+    fn reading_line_of(&self, lines: &[Line]) -> Offset {
         let near = self.rows() / 3;
-        let lines = self.lines();
         let starts = |line: &&Line| {
             let block = self.document().blocks().get(line.block);
             line.row().is_some() && block.is_some_and(|block| block.span.start == line.span.start && block.kind != Kind::Date)
@@ -134,14 +137,13 @@ impl State {
         line.map_or(self.open.anchor, |line| line.span.start)
     }
 
-    /// The offset whose section is told: that of the line that is being read, and on the last page the last line's.
+    /// The offset whose section is told, of the lines on the page: that of the line that is being read, and on the last page the last line's.
     #[must_use]
-    pub fn section_line(&self) -> Offset {
-        let lines = self.lines();
+    pub fn section_line(&self, lines: &[Line]) -> Offset {
         let end = self.document().blocks().last().map_or(0, |block| block.span.end);
         match lines.last() {
             Some(last) if last.span.end >= end && self.open.anchor > 0 => last.span.start,
-            _ => self.reading_line(),
+            _ => self.reading_line_of(lines),
         }
     }
 

@@ -30,7 +30,7 @@ pub(crate) fn render(state: &State, theme: Theme, panes: &Panes, lines: &[Line],
         (None, Some(count)) => Shown::line(&format!("{count}…")),
         (None, None) if state.fresh() => hints(room.saturating_sub(HELP)),
         (None, None) if in_sidebar => fit(&["j k choose", "Enter opens", "/ filters", "Tab back"], &[1, 3, 0, 2], room.saturating_sub(HELP)),
-        (None, None) => here(state),
+        (None, None) => here(state, lines),
     };
     // The left needs at least so much to say something; a message is said whole if it can be.
     let said = state.message().is_some() || state.fresh() || in_sidebar;
@@ -58,9 +58,9 @@ pub(crate) fn render(state: &State, theme: Theme, panes: &Panes, lines: &[Line],
 }
 
 /// The article and the section that is being read.
-fn here(state: &State) -> Shown {
+fn here(state: &State, lines: &[Line]) -> Shown {
     let name = state.library().get(state.article()).map_or("", |article| article.name());
-    match state.document().section_at(state.section_line()) {
+    match state.document().section_at(state.section_line(lines)) {
         Some(heading) => Shown::line(&format!("{name} · {}", heading.span.of(state.document().text()))),
         None => Shown::line(name),
     }

@@ -522,8 +522,8 @@ proptest! {
         article in 0..2_usize, size in select(&[(100_u16, 30_u16), (60, 12), (84, 9), (30, 5)][..]),
         all in proptest::collection::vec(prop_oneof![
             2 => happens().prop_filter("of one size, and as wide as an emulator thinks", is_plain),
-            3 => select(&["j", "k", "3j", "jj", "2k", " ", "b", "n", "N", "d", "u"][..]).prop_map(|keys| Happens::Keys(keys)),
-            1 => select(&["/stem cell<cr>", "/the<cr>", "<esc>", "/hem<esc>"][..]).prop_map(|keys| Happens::Keys(keys)),
+            3 => select(&["j", "k", "3j", "jj", "2k", " ", "b", "n", "N", "d", "u"][..]).prop_map(Happens::Keys),
+            1 => select(&["/stem cell<cr>", "/the<cr>", "<esc>", "/hem<esc>"][..]).prop_map(Happens::Keys),
         ], 1..25)
     ) {
         let (mut state, _) = State::new(Library::embedded(), article, size.0, size.1);
