@@ -4,28 +4,15 @@
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use vte::{Params, Parser, Perform};
 
+use crate::action::Action;
+
 /// One thing that the terminal said.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Input {
     /// A key.
     Key(KeyEvent),
-    /// The left button went down at a column and row, from 0.
-    Click(u16, u16),
-    /// The mouse moved there with the button down.
-    Drag(u16, u16),
-    /// The button went up.
-    Release,
-    /// The wheel turned.
-    Wheel {
-        /// Towards the end of the text.
-        down: bool,
-        /// Where the mouse is.
-        column: u16,
-        /// Where the mouse is.
-        row: u16,
-    },
-    /// A text was pasted.
-    Paste(String),
+    /// What a key table has no say in: the mouse, a paste.
+    Does(Action),
     /// The background's colour, as dark or light.
     Background {
         /// Whether it is dark.
@@ -138,15 +125,15 @@ impl Heard {
         let (Some(column), Some(row)) = (column.checked_sub(1), row.checked_sub(1)) else {
             return;
         };
-        let input = match (button, pressed) {
-            (0, true) => Input::Click(column, row),
-            (32, true) => Input::Drag(column, row),
-            (0, false) => Input::Release,
-            (64, true) => Input::Wheel { down: false, column, row },
-            (65, true) => Input::Wheel { down: true, column, row },
+        let action = match (button, pressed) {
+            (0, true) => Action::Click(column, row),
+            (32, true) => Action::Drag(column, row),
+            (0, false) => Action::Release,
+            (64, true) => Action::Wheel { down: false, column, row },
+            (65, true) => Action::Wheel { down: true, column, row },
             _ => return,
         };
-        self.inputs.push(input);
+        self.inputs.push(Input::Does(action));
     }
 }
 
@@ -200,7 +187,7 @@ impl Perform for Heard {
                 return;
             }
             ([], '~') if number(0) == 201 => {
-                self.inputs.extend(self.paste.take().map(Input::Paste));
+                self.inputs.extend(self.paste.take().map(|text| Input::Does(Action::Paste(text))));
                 return;
             }
             ([], _) => {}
@@ -346,16 +333,16 @@ mod tests {
     fn the_mouse_counts_from_0_and_0_is_no_place() {
         assert_eq!(
             decoded(b"\x1b[<0;1;1M\x1b[<0;1;1m\x1b[<65;3;4M"),
-            [Input::Click(0, 0), Input::Release, Input::Wheel { down: true, column: 2, row: 3 }]
+            [Action::Click(0, 0), Action::Release, Action::Wheel { down: true, column: 2, row: 3 }].map(Input::Does)
         );
         assert_eq!(decoded(b"\x1b[<0;0;0M\x1b[<0;0;5M\x1b[<32;9;0M"), []);
     }
 
     #[test]
     fn a_paste_is_one_event_and_no_command() {
-        assert_eq!(decoded(b"\x1b[200~q\rGG\tx\x1b[201~j"), [Input::Paste("q\nGG\tx".to_owned()), key(KeyCode::Char('j'))]);
+        assert_eq!(decoded(b"\x1b[200~q\rGG\tx\x1b[201~j"), [Input::Does(Action::Paste("q\nGG\tx".to_owned())), key(KeyCode::Char('j'))]);
         let flood = [b"\x1b[200~", "x".repeat(1 << 20).as_bytes(), b"\x1b[201~"].concat();
-        assert_eq!(decoded(&flood), [Input::Paste("x".repeat(MOST_PASTED))]);
+        assert_eq!(decoded(&flood), [Input::Does(Action::Paste("x".repeat(MOST_PASTED)))]);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::hash::Hash;
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -285,21 +286,31 @@ fn piece_at(text: &str, block: Span, offset: Offset) -> usize {
     if piece(text, block, at).is_some_and(|piece| piece.start <= offset) { at } else { at.saturating_sub(1) }
 }
 
-/// Rows that were laid out and may be asked for again. It holds no more than a few screens.
-#[derive(Debug, Default)]
-pub struct Memo {
-    rows: RefCell<HashMap<(usize, usize, usize), Rc<Rows>>>,
+/// What was laid out and may be asked for again: rows by block, piece and measure. It holds no more than a few screens.
+#[derive(Debug)]
+pub struct Memo<K = (usize, usize, usize), V = Rows>(RefCell<HashMap<K, Rc<V>>>);
+
+impl<K, V> Default for Memo<K, V> {
+    fn default() -> Self {
+        Self(RefCell::default())
+    }
 }
 
-impl Memo {
+impl<K: Eq + Hash, V> Memo<K, V> {
     const MOST: usize = 512;
 
-    fn rows(&self, key: (usize, usize, usize), make: impl FnOnce() -> Rows) -> Rc<Rows> {
-        let mut rows = self.rows.borrow_mut();
-        if rows.len() >= Self::MOST {
-            rows.clear();
+    /// What is remembered under `key`, or else made now.
+    pub fn get(&self, key: K, make: impl FnOnce() -> V) -> Rc<V> {
+        let mut remembered = self.0.borrow_mut();
+        if remembered.len() >= Self::MOST {
+            remembered.clear();
         }
-        rows.entry(key).or_insert_with(|| Rc::new(make())).clone()
+        Rc::clone(remembered.entry(key).or_insert_with(|| Rc::new(make())))
+    }
+
+    /// Forgets all, when what it was made of has changed.
+    pub fn clear(&self) {
+        self.0.borrow_mut().clear();
     }
 }
 
@@ -344,7 +355,7 @@ impl<'a> Flow<'a> {
     fn rows(&self, block: usize, index: usize) -> Option<Rc<Rows>> {
         let Block { kind, span } = *self.block(block)?;
         let piece = piece(self.document.text(), span, index)?;
-        Some(self.memo.rows((block, index, self.measure), || lay_out(self.document, piece, kind, self.measure)))
+        Some(self.memo.get((block, index, self.measure), || lay_out(self.document, piece, kind, self.measure)))
     }
 
     /// Row `at` of a piece, or the last one.

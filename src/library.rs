@@ -9,6 +9,7 @@ use include_dir::{Dir, include_dir};
 use serde::Deserialize;
 
 use crate::document::Document;
+use crate::shown::one_line;
 
 static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/assets/articles");
 
@@ -31,7 +32,7 @@ impl Sidecar {
     /// # Errors
     /// What is wrong with it and where, on one line.
     pub fn parse(text: &str) -> Result<Self, String> {
-        toml::from_str(text).map_err(|error| error.to_string().split_whitespace().collect::<Vec<_>>().join(" "))
+        toml::from_str(text).map_err(|error| one_line(&error.to_string()))
     }
 }
 
@@ -64,8 +65,7 @@ impl Summary {
 /// What to call an article: its title, or its first sentence, on one line. Empty where it has no text.
 #[must_use]
 pub fn label(document: &Document) -> String {
-    let label = document.title().unwrap_or_else(|| document.first_sentence());
-    label.split_whitespace().collect::<Vec<_>>().join(" ")
+    one_line(document.title().unwrap_or_else(|| document.first_sentence()))
 }
 
 /// As much of a text as its minutes are told from, in bytes.

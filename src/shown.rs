@@ -82,7 +82,7 @@ impl Shown {
     /// The words of a text on one line, with one space between: for labels and excerpts, which are not the text itself.
     #[must_use]
     pub fn words(source: &str) -> Self {
-        Self::line(&source.split_whitespace().collect::<Vec<_>>().join(" "))
+        Self::line(&one_line(source))
     }
 
     /// The text itself.
@@ -266,6 +266,12 @@ impl Display for Shown {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.text)
     }
+}
+
+/// The words of a text with one space between.
+#[must_use]
+pub fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The width of one cluster in columns, by the Unicode tables.

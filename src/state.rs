@@ -256,7 +256,7 @@ impl State {
                 return self.read(article, text, whole);
             }
             Event::Summary { article, summary, sidecar } => {
-                self.sidebar_entries.borrow_mut().clear();
+                self.sidebar_entries.clear();
                 if let Some(article) = self.library.get_mut(article) {
                     article.unreadable = summary.is_none();
                     article.summary = summary;
@@ -367,6 +367,12 @@ impl State {
         &self.mode
     }
 
+    /// Whether the keys are in the sidebar.
+    #[must_use]
+    pub const fn in_sidebar(&self) -> bool {
+        matches!(self.mode, Mode::List(List { of: Of::Articles, .. }))
+    }
+
     /// The line that is being typed, if one is: letters are text then, not commands.
     #[must_use]
     pub fn typed(&self) -> Option<&str> {
@@ -428,8 +434,7 @@ impl State {
     /// Where everything is.
     #[must_use]
     pub fn panes(&self) -> Panes {
-        let over = matches!(&self.mode, Mode::List(List { of: Of::Articles, .. }));
-        Panes::new(self.width, self.height, self.measure, self.beside, over)
+        Panes::new(self.width, self.height, self.measure, self.beside, self.in_sidebar())
     }
 
     /// The document at the measure of the page.

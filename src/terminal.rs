@@ -18,7 +18,7 @@ use rustix::io::Errno;
 use rustix::termios::{isatty, tcgetwinsize};
 use signal_hook::consts::signal::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
 
-use kidneyread::action::{Action, Effect, Event};
+use kidneyread::action::{Effect, Event};
 use kidneyread::input::{Decoder, Input};
 use kidneyread::keys;
 use kidneyread::library::Library;
@@ -309,11 +309,7 @@ impl Tty {
                 }
                 keys::action(key, state.typed().is_some())
             }
-            Input::Click(column, row) => Action::Click(column, row),
-            Input::Drag(column, row) => Action::Drag(column, row),
-            Input::Release => Action::Release,
-            Input::Wheel { down, column, row } => Action::Wheel { down, column, row },
-            Input::Paste(text) => Action::Paste(text),
+            Input::Does(action) => action,
             Input::Background { dark } => return state.hear(Event::Background { dark }),
             Input::Attributes => {
                 self.asked = false;

@@ -1,13 +1,12 @@
 //! Lists to choose from: the sidebar, the contents, the commands. One kind of thing, with one filter and one way to move.
 
-use std::cell::RefCell;
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use tui_input::Input;
 
 use super::{Mode, Mouse, State};
 use crate::action::{Command, Effect};
+use crate::layout::Memo;
 use crate::library::Article;
 use crate::search::{Folded, Query};
 use crate::shown::Shown;
@@ -84,8 +83,8 @@ fn lay_out_entry(article: &Article, width: usize) -> Vec<(Shown, bool)> {
 /// The rows of an article in the sidebar, each with whether it is (a part of) the label, not what stands under it.
 type Entry = Rc<Vec<(Shown, bool)>>;
 
-/// Entries that were laid out, by article and columns. It holds no more than a few screens.
-pub(super) type Entries = RefCell<HashMap<(usize, usize), Entry>>;
+/// Entries that were laid out, by article and columns.
+pub(super) type Entries = Memo<(usize, usize), Vec<(Shown, bool)>>;
 
 impl SidebarRow {
     /// Its text, and whether that is (a part of) the label; nothing on the blank row behind an article.
@@ -290,12 +289,8 @@ impl State {
     }
 
     fn entry_rows(&self, article: usize, width: usize) -> Entry {
-        let mut entries = self.sidebar_entries.borrow_mut();
-        if entries.len() >= 512 {
-            entries.clear();
-        }
-        let entry = entries.entry((article, width));
-        Rc::clone(entry.or_insert_with(|| Rc::new(self.library.get(article).map_or_else(Vec::new, |article| lay_out_entry(article, width)))))
+        let make = || self.library.get(article).map_or_else(Vec::new, |article| lay_out_entry(article, width));
+        self.sidebar_entries.get((article, width), make)
     }
 
     /// The first entry that an overlay of `rows` rows shows, so that the selected one is in sight.

@@ -70,15 +70,15 @@ impl State {
             // It was left further on than its beginning: it opens with the rest.
             return None;
         }
-        self.sidebar_entries.borrow_mut().clear();
+        self.sidebar_entries.clear();
         if let Some(article) = self.library.get_mut(article) {
             article.unreadable = trouble.is_some();
-        }
-        if let Some(article) = self.library.get_mut(article).filter(|_| trouble.is_none()) {
-            if whole {
+            if whole && !article.unreadable {
                 article.bytes = document.text().len();
             }
-            article.summary.get_or_insert_with(|| Summary::new(&document, article.bytes));
+            if !article.unreadable {
+                article.summary.get_or_insert_with(|| Summary::new(&document, article.bytes));
+            }
         }
         if rest_of_open {
             self.open = Open::new(article, document, whole, self.open.anchor);

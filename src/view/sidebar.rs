@@ -24,7 +24,7 @@ pub(crate) fn render(state: &State, theme: Theme, panes: &Panes, buffer: &mut Bu
         paint::sign(buffer, panes.rule.x, y, "│", theme.style(Role::Frame));
     }
     let head = Rect { x: area.x + 1, width: area.width.saturating_sub(1), height: 1, ..area };
-    let keys_here = matches!(state.mode(), Mode::List(List { of: Of::Articles, .. }));
+    let keys_here = state.in_sidebar();
     if let Mode::List(List { of: Of::Articles, filter: Some(filter), .. }) = state.mode() {
         overlay::filter(theme, filter, head, buffer);
     } else {

@@ -10,7 +10,7 @@ use crate::keys;
 use crate::layout::Line;
 use crate::panes::Panes;
 use crate::shown::Shown;
-use crate::state::{List, Mode, Of, Prompt, Search, State};
+use crate::state::{Mode, Prompt, Search, State};
 use crate::theme::{Role, Theme};
 
 /// Draws the bottom line, and says where the cursor of the prompt is if there is one.
@@ -24,16 +24,15 @@ pub(crate) fn render(state: &State, theme: Theme, panes: &Panes, lines: &[Line],
     let inset = usize::from(width > 60);
     let room = width - 2 * inset.min(width / 2);
     let (count, mut parts) = (state.search().map(|search| found(search, room)), progress(state, lines));
-    let in_sidebar = matches!(state.mode(), Mode::List(List { of: Of::Articles, .. }));
     let left = match (state.message(), state.count()) {
         (Some(message), _) => Shown::line(message),
         (None, Some(count)) => Shown::line(&format!("{count}…")),
         (None, None) if state.fresh() => hints(room.saturating_sub(HELP)),
-        (None, None) if in_sidebar => fit(&["j k choose", "Enter opens", "/ filters", "Tab back"], &[1, 3, 0, 2], room.saturating_sub(HELP)),
+        (None, None) if state.in_sidebar() => fit(&["j k choose", "Enter opens", "/ filters", "Tab back"], &[1, 3, 0, 2], room.saturating_sub(HELP)),
         (None, None) => here(state, lines),
     };
     // The left needs at least so much to say something; a message is said whole if it can be.
-    let said = state.message().is_some() || state.fresh() || in_sidebar;
+    let said = state.message().is_some() || state.fresh() || state.in_sidebar();
     let least = if said { left.width() } else { left.width().min(24) };
     if state.fresh() {
         // How to get help is what a beginner needs first.
