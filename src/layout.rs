@@ -360,7 +360,10 @@ impl<'a> Flow<'a> {
 
     /// Row `at` of a piece, or the last one.
     fn line(&self, block: usize, piece: usize, at: usize) -> Option<Line> {
-        let rows = self.rows(block, piece)?;
+        self.line_of(block, piece, at, self.rows(block, piece)?)
+    }
+
+    fn line_of(&self, block: usize, piece: usize, at: usize, rows: Rc<Rows>) -> Option<Line> {
         let last = rows.rows.len().saturating_sub(1);
         let at = at.min(last);
         let mut span = rows.rows.get(at)?.span;
@@ -398,7 +401,7 @@ impl<'a> Flow<'a> {
         let piece = piece_at(text, span, offset.min(span.end.saturating_sub(1)));
         let rows = self.rows(block, piece)?;
         let at = rows.rows.partition_point(|row| row.span.start <= offset).saturating_sub(1);
-        self.line(block, piece, at)
+        self.line_of(block, piece, at, rows)
     }
 
     /// The line below.
@@ -406,7 +409,7 @@ impl<'a> Flow<'a> {
     pub fn below(&self, line: &Line) -> Option<Line> {
         match &line.row {
             None => self.line(line.block + 1, 0, 0),
-            Some((piece, at, rows)) if at + 1 < rows.rows.len() => self.line(line.block, *piece, at + 1),
+            Some((piece, at, rows)) if at + 1 < rows.rows.len() => self.line_of(line.block, *piece, at + 1, Rc::clone(rows)),
             Some((piece, ..)) => {
                 let next = || self.line(line.block + 1, 0, 0);
                 self.line(line.block, piece + 1, 0).or_else(|| self.blank(line.block)).or_else(next)
@@ -424,7 +427,7 @@ impl<'a> Flow<'a> {
                 self.blank(above).or_else(|| self.last_line(above))
             }
             Some((piece, 0, _)) => self.line(line.block, piece - 1, usize::MAX),
-            Some((piece, at, _)) => self.line(line.block, *piece, at - 1),
+            Some((piece, at, rows)) => self.line_of(line.block, *piece, at - 1, Rc::clone(rows)),
         }
     }
 

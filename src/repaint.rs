@@ -16,12 +16,19 @@ const BRIDGE: usize = 6;
 pub struct Painter {
     width: usize,
     /// What each cell shows, row by row; empty while that is not known.
-    before: Vec<Code>,
-    /// The row that is being compared.
-    row: Vec<Code>,
+    shown: Vec<Code>,
+    /// What each is to show: the frame, as far as it was drawn.
+    wanted: Vec<Code>,
+    symbols: Symbols,
+}
+
+/// What the codes stand for.
+#[derive(Debug, Default)]
+struct Symbols {
     inks: Vec<Ink>,
     /// Symbols of more than one character, each with a number.
-    clusters: HashMap<String, u32>,
+    clusters: Vec<String>,
+    numbers: HashMap<String, u32>,
 }
 
 /// A cell in a word, so that a frame is compared in a few microseconds: 32 bits the symbol, 8 its columns, 24 the ink.
@@ -43,80 +50,131 @@ const fn columns_of(code: Code) -> usize {
     (code >> 32 & 0xFF) as usize
 }
 
+#[expect(clippy::cast_possible_truncation, reason = "the lower half is the symbol")]
+const fn symbol_of(code: Code) -> u32 {
+    code as u32
+}
+
+const fn ink_of(code: Code) -> usize {
+    (code >> 40) as usize
+}
+
 impl Painter {
     /// What the terminal shows is not known any more: the next frame is painted whole.
     pub fn forget(&mut self) {
-        self.before.clear();
+        self.shown.clear();
     }
 
     /// Whether it knows what a screen of this area shows, so that only changes need be drawn.
     #[must_use]
     pub fn knows(&self, area: Rect) -> bool {
-        let remembers = !self.inks.is_empty() && self.inks.len() <= MOST && self.clusters.len() <= MOST;
-        remembers && self.width == usize::from(area.width).max(1) && self.before.len() == usize::from(area.width) * usize::from(area.height)
+        let remembers = !self.symbols.inks.is_empty() && self.symbols.inks.len() <= MOST && self.symbols.clusters.len() <= MOST;
+        remembers && self.width == usize::from(area.width).max(1) && self.shown.len() == usize::from(area.width) * usize::from(area.height)
     }
 
-    /// Appends what changes the screen into `next`. What `moved` (up if positive) is scrolled first; that also moves what
-    /// stands beside it, and is put right at once. What is `kept` was not drawn, and stays as it is then: only while the screen
-    /// is known.
+    /// Appends what changes the screen into the frame before, its `page` moved by `lines` (up if positive), with what `next`
+    /// holds in the places that are `fresh`; a screen that is not known is fresh in all places.
     /// The cursor is left anywhere, the style as it is by default, and `next` empty, for the frame behind it.
-    pub fn paint(&mut self, next: &mut Buffer, page: Rect, moved: isize, kept: &[bool], out: &mut Vec<u8>) {
-        let width = usize::from(next.area.width).max(1);
-        if self.knows(next.area) {
-            self.scroll(page, moved, out);
+    pub fn paint(&mut self, next: &mut Buffer, page: Rect, lines: isize, fresh: &[Rect], out: &mut Vec<u8>) {
+        let whole = [next.area];
+        let fresh = if self.knows(next.area) {
+            self.scroll(page, lines, out);
+            fresh
         } else {
-            self.inks = vec![Ink::default()];
-            self.clusters.clear();
-            self.width = width;
-            self.before.clear();
-            self.before.resize(next.content.len(), BLANK);
+            self.width = usize::from(next.area.width).max(1);
+            self.symbols = Symbols { inks: vec![Ink::default()], ..Symbols::default() };
+            for cells in [&mut self.shown, &mut self.wanted] {
+                cells.clear();
+                cells.resize(next.content.len(), BLANK);
+            }
             // Whatever was there before may have left a style or a scroll region.
             out.extend_from_slice(BLANK_SCREEN);
-        }
-        let mut pen = Pen { out, at: None, style: Ink::default() };
-        let mut row = std::mem::take(&mut self.row);
-        row.resize(width, BLANK);
-        let columns = usize::from(page.left())..usize::from(page.right());
-        for (y, cells) in next.content.chunks_exact_mut(width).enumerate() {
-            let stays = y.checked_sub(usize::from(page.top())).and_then(|at| kept.get(at)) == Some(&true);
-            let old = self.before.get(y * width..(y + 1) * width).unwrap_or_default();
-            let drawn = match (old.get(columns.clone()), row.get_mut(columns.clone())) {
-                (Some(old), Some(part)) if stays => {
-                    part.copy_from_slice(old);
-                    [0..columns.start, columns.end..width]
-                }
-                _ => [0..width, 0..0],
-            };
-            for part in drawn.clone() {
-                self.encode(cells, &mut row, part);
-            }
-            if let Some(old) = self.before.get_mut(y * width..(y + 1) * width)
-                && old != row
-            {
-                paint_row(&mut pen, y, old, &row, cells);
-                old.copy_from_slice(&row);
-            }
-            // Most cells are empty anyway.
-            for part in drawn {
-                let written = cells.get_mut(part.clone()).unwrap_or_default().iter_mut().zip(row.get(part).unwrap_or_default());
-                written.filter(|(_, code)| **code != BLANK).for_each(|(cell, _)| cell.reset());
+            &whole
+        };
+        let places = fresh.iter().flat_map(|area| (area.top()..area.bottom()).map(|y| self.cells_of(*area, y))).collect::<Vec<_>>();
+        for place in &places {
+            if let (Some(cells), Some(codes)) = (next.content.get(place.clone()), self.wanted.get_mut(place.clone())) {
+                self.symbols.encode(cells, codes);
             }
         }
-        self.row = row;
-        pen.change(Ink::default());
+        // Most cells are empty anyway.
+        for place in places {
+            let (cells, codes) = (next.content.get_mut(place.clone()).unwrap_or_default(), self.wanted.get(place).unwrap_or_default());
+            cells.iter_mut().zip(codes).filter(|(_, code)| **code != BLANK).for_each(|(cell, _)| cell.reset());
+        }
+        let mut pen = Pen { out, symbols: &self.symbols, at: None, ink: 0 };
+        for (y, (shown, wanted)) in self.shown.chunks_exact_mut(self.width).zip(self.wanted.chunks_exact(self.width)).enumerate() {
+            if shown != wanted {
+                pen.row(y, shown, wanted);
+                shown.copy_from_slice(wanted);
+            }
+        }
+        pen.change(0);
     }
 
-    fn encode(&mut self, cells: &[Cell], row: &mut [Code], columns: Range<usize>) {
-        let (Some(cells), Some(row)) = (cells.get(columns.clone()), row.get_mut(columns)) else { return };
+    /// The cells of a row of `area`.
+    fn cells_of(&self, area: Rect, y: u16) -> Range<usize> {
+        let row = usize::from(y) * self.width;
+        row + usize::from(area.left())..row + usize::from(area.right())
+    }
+
+    /// Scrolls the rows of `area`. A terminal moves whole rows: what stands beside is to stay where it was, and is put right.
+    fn scroll(&mut self, area: Rect, lines: isize, out: &mut Vec<u8>) {
+        let height = usize::from(area.height);
+        let moved = lines.unsigned_abs().min(height);
+        let Some(rows) = self.shown.get_mut(usize::from(area.top()) * self.width..usize::from(area.bottom()) * self.width) else { return };
+        if moved == 0 {
+            return;
+        }
+        scroll_terminal(area, lines, out);
+        let (gone, kept) = (moved * self.width, (height - moved) * self.width);
+        if lines > 0 {
+            rows.copy_within(gone.., 0);
+            rows.iter_mut().skip(kept).for_each(|code| *code = BLANK);
+        } else {
+            rows.copy_within(..kept, gone);
+            rows.iter_mut().take(gone).for_each(|code| *code = BLANK);
+        }
+        let mut copy = |to: u16, from: u16| {
+            let (to, from) = (self.cells_of(area, to), self.cells_of(area, from));
+            if to.end <= self.wanted.len() && from.end <= self.wanted.len() {
+                self.wanted.copy_within(from, to.start);
+            }
+        };
+        let moved = u16::try_from(moved).unwrap_or(area.height);
+        if lines > 0 {
+            (area.top()..area.bottom() - moved).for_each(|y| copy(y, y + moved));
+        } else {
+            (area.top() + moved..area.bottom()).rev().for_each(|y| copy(y, y - moved));
+        }
+    }
+}
+
+/// Within these rows (DECSTBM), from their top: deletes lines (DL) or inserts lines (IL), which every terminal has.
+fn scroll_terminal(area: Rect, lines: isize, out: &mut Vec<u8>) {
+    out.extend_from_slice(b"\x1b[");
+    number(out, usize::from(area.top()) + 1);
+    out.push(b';');
+    number(out, area.bottom().into());
+    out.extend_from_slice(b"r\x1b[");
+    number(out, usize::from(area.top()) + 1);
+    out.extend_from_slice(b"H\x1b[");
+    number(out, lines.unsigned_abs());
+    out.push(if lines > 0 { b'M' } else { b'L' });
+    out.extend_from_slice(b"\x1b[r");
+}
+
+impl Symbols {
+    fn encode(&mut self, cells: &[Cell], codes: &mut [Code]) {
         let mut last = (Ink::default(), 0);
-        for (code, cell) in row.iter_mut().zip(cells) {
-            if cell.fg != last.0.fg || cell.bg != last.0.bg || cell.modifier != last.0.attributes {
-                let ink = Ink::of(cell);
+        for (code, cell) in codes.iter_mut().zip(cells) {
+            let ink = Ink::of(cell);
+            if ink != last.0 {
                 last = (ink, self.ink(ink));
             }
             let symbol = cell.symbol();
             *code = match symbol.as_bytes() {
-                [byte] => self::code(u32::from(*byte), 1, last.1),
+                [byte @ b' '..=b'~'] => self::code(u32::from(*byte), 1, last.1),
                 _ => self.encode_long(symbol, last.1),
             };
         }
@@ -132,59 +190,35 @@ impl Painter {
     }
 
     fn encode_long(&mut self, symbol: &str, ink: u32) -> Code {
+        let symbol = if may_be_written(symbol) { symbol } else { "\u{FFFD}" };
         let columns = u8::try_from(crate::shown::width(symbol).max(1)).unwrap_or(u8::MAX);
         let mut chars = symbol.chars();
-        let number = if let (Some(c), None) = (chars.next(), chars.next()) {
-            u32::from(c)
-        } else {
-            let next = CLUSTERS + u32::try_from(self.clusters.len()).unwrap_or(0);
-            *self.clusters.entry(symbol.to_owned()).or_insert(next)
+        let number = match (chars.next(), chars.next(), self.numbers.get(symbol)) {
+            (Some(c), None, _) => u32::from(c),
+            (_, _, Some(number)) => *number,
+            _ => {
+                let next = CLUSTERS + u32::try_from(self.clusters.len()).unwrap_or(0);
+                self.clusters.push(symbol.to_owned());
+                self.numbers.insert(symbol.to_owned(), next);
+                next
+            }
         };
         code(number, columns, ink)
     }
 
-    /// Within these rows (DECSTBM), from their top: deletes lines (DL) or inserts lines (IL), which every terminal has.
-    fn scroll(&mut self, area: Rect, lines: isize, out: &mut Vec<u8>) {
-        let (top, bottom) = (usize::from(area.top()), usize::from(area.bottom()));
-        let Some(rows) = self.before.get_mut(top * self.width..bottom * self.width) else { return };
-        let moved = lines.unsigned_abs().min(bottom - top) * self.width;
-        if moved == 0 {
-            return;
+    /// Appends what a terminal shows for a code.
+    fn write(&self, code: Code, out: &mut Vec<u8>) {
+        match symbol_of(code) {
+            #[expect(clippy::cast_possible_truncation, reason = "ASCII")]
+            byte @ 0..0x80 => out.push(byte as u8),
+            symbol => match char::from_u32(symbol) {
+                Some(c) => out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes()),
+                None => {
+                    let cluster = usize::try_from(symbol - CLUSTERS).ok().and_then(|at| self.clusters.get(at));
+                    out.extend_from_slice(cluster.map_or("\u{FFFD}", |cluster| cluster).as_bytes());
+                }
+            },
         }
-        out.extend_from_slice(b"\x1b[");
-        number(out, top + 1);
-        out.push(b';');
-        number(out, bottom);
-        out.extend_from_slice(b"r\x1b[");
-        number(out, top + 1);
-        out.extend_from_slice(b"H\x1b[");
-        number(out, lines.unsigned_abs());
-        out.push(if lines > 0 { b'M' } else { b'L' });
-        out.extend_from_slice(b"\x1b[r");
-        let kept = rows.len() - moved;
-        if lines > 0 {
-            rows.copy_within(moved.., 0);
-            rows.iter_mut().skip(kept).for_each(|code| *code = BLANK);
-        } else {
-            rows.copy_within(..kept, moved);
-            rows.iter_mut().take(moved).for_each(|code| *code = BLANK);
-        }
-    }
-}
-
-fn paint_row(pen: &mut Pen<'_>, y: usize, old: &[Code], row: &[Code], cells: &[Cell]) {
-    let mut x = 0;
-    // Up to this column a wide character stood that has been written over, in part or whole.
-    let mut broken = 0;
-    while let (Some(&is), Some(&was), Some(cell)) = (row.get(x), old.get(x), cells.get(x)) {
-        let columns = columns_of(is);
-        if broken > x || was != is {
-            pen.go(x, y, cells);
-            pen.write(cell, columns);
-            let reaches = old.iter().enumerate().skip(x).take(columns).map(|(at, old)| at + columns_of(*old));
-            broken = reaches.fold(broken, usize::max);
-        }
-        x += columns;
     }
 }
 
@@ -205,22 +239,46 @@ impl Ink {
 /// Where the terminal writes next, and how.
 struct Pen<'a> {
     out: &'a mut Vec<u8>,
+    symbols: &'a Symbols,
     /// Column and row, from 0; nothing where that is not sure.
     at: Option<(usize, usize)>,
-    style: Ink,
+    ink: usize,
 }
 
 impl Pen<'_> {
-    fn go(&mut self, x: usize, y: usize, row: &[Cell]) {
+    /// Writes what differs between what a row shows and what it is to show.
+    fn row(&mut self, y: usize, shown: &[Code], wanted: &[Code]) {
+        let mut x = 0;
+        // Up to this column a wide character stood that has been written over, in part or whole.
+        let mut broken = 0;
+        while let (Some(is), Some(was)) = (wanted.get(x..).filter(|rest| !rest.is_empty()), shown.get(x..)) {
+            if broken <= x {
+                // (Where equal cells begin, equal clusters end.)
+                let same = is.iter().zip(was).take_while(|(is, was)| is == was).count();
+                x += same;
+                if same > 0 {
+                    continue;
+                }
+            }
+            let Some(&code) = is.first() else { return };
+            let columns = columns_of(code);
+            self.go(x, y, wanted);
+            self.write(code);
+            let reaches = was.iter().take(columns).enumerate().map(|(at, was)| x + at + columns_of(*was));
+            broken = reaches.fold(broken, usize::max);
+            x += columns;
+        }
+    }
+
+    fn go(&mut self, x: usize, y: usize, row: &[Code]) {
         if self.at == Some((x, y)) {
             return;
         }
         if let Some((from, _)) = self.at.filter(|&(from, at)| at == y && from < x) {
             let between = row.get(from..x).unwrap_or_default();
-            // (What was kept is not in `row`, but the page is wider than a bridge.)
-            if between.len() <= BRIDGE && between.iter().all(|cell| cell.symbol().len() == 1 && Ink::of(cell) == self.style) {
-                for cell in between {
-                    self.write(cell, 1);
+            if between.len() <= BRIDGE && between.iter().all(|&code| symbol_of(code) < 0x80 && ink_of(code) == self.ink) {
+                for &code in between {
+                    self.write(code);
                 }
                 return;
             }
@@ -237,19 +295,20 @@ impl Pen<'_> {
         self.at = Some((x, y));
     }
 
-    fn write(&mut self, cell: &Cell, columns: usize) {
-        self.change(Ink::of(cell));
-        self.out.extend_from_slice(if may_be_written(cell) { cell.symbol().as_bytes() } else { "\u{FFFD}".as_bytes() });
+    fn write(&mut self, code: Code) {
+        self.change(ink_of(code));
+        self.symbols.write(code, self.out);
         // Terminals do not agree on the width of all that is not ASCII: behind it the column is named anew.
-        self.at = self.at.filter(|_| cell.symbol().len() == 1).map(|(x, y)| (x + columns, y));
+        self.at = self.at.filter(|_| symbol_of(code) < 0x80).map(|(x, y)| (x + columns_of(code), y));
     }
 
     /// Selects colours and attributes (SGR), from none.
-    fn change(&mut self, style: Ink) {
-        if self.style == style {
+    fn change(&mut self, ink: usize) {
+        if self.ink == ink {
             return;
         }
-        self.style = style;
+        self.ink = ink;
+        let style = self.symbols.inks.get(ink).copied().unwrap_or_default();
         self.out.extend_from_slice(b"\x1b[0");
         let attributes = [(Modifier::BOLD, 1), (Modifier::DIM, 2), (Modifier::ITALIC, 3), (Modifier::UNDERLINED, 4), (Modifier::REVERSED, 7)];
         for (_, code) in attributes.into_iter().filter(|(attribute, _)| style.attributes.contains(*attribute)) {
@@ -294,10 +353,8 @@ impl Pen<'_> {
 }
 
 /// The second wall: `Shown` lets no such cell come so far, but should one come, it is not written.
-fn may_be_written(cell: &Cell) -> bool {
-    let symbol = cell.symbol();
-    (symbol.len() == 1 && symbol.as_bytes().first().is_some_and(|byte| matches!(byte, b' '..=b'~')))
-        || (symbol.len() <= 128 && !symbol.is_empty() && !symbol.chars().any(char::is_control))
+fn may_be_written(symbol: &str) -> bool {
+    symbol.len() <= 128 && !symbol.is_empty() && !symbol.chars().any(char::is_control)
 }
 
 /// A number in decimal.
@@ -355,7 +412,7 @@ mod tests {
     fn painted(frames: &[&Buffer], lines: isize) -> Vec<u8> {
         let (mut painter, mut bytes) = (Painter::default(), Vec::new());
         for frame in frames {
-            painter.paint(&mut (*frame).clone(), Rect::new(3, 0, 9, 5), lines, &[], &mut bytes);
+            painter.paint(&mut (*frame).clone(), Rect::new(3, 0, 9, 5), lines, &[frame.area], &mut bytes);
         }
         bytes
     }

@@ -59,7 +59,7 @@ impl Screen {
         let start = out.len();
         queue!(out, BeginSynchronizedUpdate)?;
         let begun = out.len();
-        self.painter.paint(&mut next, drawn.page, drawn.moved, &drawn.kept, out);
+        self.painter.paint(&mut next, drawn.page, drawn.moved, &drawn.fresh, out);
         let cursor_before = was.and_then(|was| was.cursor);
         match drawn.cursor {
             Some(at) if cursor_before != drawn.cursor || out.len() > begun => queue!(out, MoveTo(at.x, at.y), Show)?,

@@ -51,9 +51,9 @@ impl Shown {
         let mut shown = Self { text: String::with_capacity(source.len()), base, mapping: Mapping::default(), column: 0, verbatim: true };
         let mut rest = source;
         while !rest.is_empty() {
-            let plain = rest.bytes().take_while(|byte| matches!(byte, b' '..=b'~' | b'\n')).count();
+            let plain = plain_length(rest);
             // The last plain character may be the letter that marks behind it combine with.
-            let plain = if plain < rest.len() { plain.saturating_sub(1) } else { plain };
+            let plain = if plain < rest.len() { rest.floor_char_boundary(plain.saturating_sub(1)) } else { plain };
             let (head, tail) = rest.split_at_checked(plain).unwrap_or((rest, ""));
             shown.exact(head);
             rest = tail;
@@ -102,10 +102,10 @@ impl Shown {
         let mut at = range.start;
         let mut rest = self.text.get(range).unwrap_or_default();
         std::iter::from_fn(move || {
-            // Between two ASCII characters there is always a boundary (there is no carriage return here).
-            let length = match rest.as_bytes() {
-                [] => return None,
-                [first] | [first, b'\0'..=b'\x7F', ..] if first.is_ascii() => 1,
+            let mut chars = rest.chars();
+            let length = match (chars.next()?, chars.next()) {
+                (one, None) => one.len_utf8(),
+                (one, Some(next)) if stands_alone(one) && stands_alone(next) => one.len_utf8(),
                 _ => rest.graphemes(true).next().map_or(rest.len(), str::len),
             };
             let (text, behind) = rest.split_at_checked(length)?;
@@ -283,7 +283,32 @@ pub fn width(cluster: &str) -> usize {
 /// The width of a text: the sum of its clusters' widths, for that is how it is drawn.
 #[must_use]
 pub fn text_width(text: &str) -> usize {
-    if text.is_ascii() { text.len() } else { text.graphemes(true).map(width).sum() }
+    if text.is_ascii() {
+        text.len()
+    } else if text.chars().all(stands_alone) {
+        text.chars().count()
+    } else {
+        text.graphemes(true).map(width).sum()
+    }
+}
+
+/// Whether a character has one column and no boundary of clusters is missing between two such: ASCII (there is no carriage
+/// return here), Latin letters, the usual dashes and quotes. Most text is of these, and needs no tables.
+const fn stands_alone(c: char) -> bool {
+    matches!(c, '\0'..='\x7F' | '\u{A1}'..='\u{AC}' | '\u{AE}'..='\u{2FF}' | '\u{2010}'..='\u{2027}')
+}
+
+/// How many bytes at the start are shown as they are, each character a cluster.
+fn plain_length(text: &str) -> usize {
+    let mut length = 0;
+    loop {
+        let rest = text.get(length..).unwrap_or_default();
+        length += rest.bytes().take_while(|byte| matches!(byte, b' '..=b'~' | b'\n')).count();
+        match text.get(length..).and_then(|rest| rest.chars().next()) {
+            Some(c) if !c.is_ascii() && stands_alone(c) => length += c.len_utf8(),
+            _ => return length,
+        }
+    }
 }
 
 /// Whether a cluster would draw what follows as part of itself: it ends with a prefix (Grapheme_Cluster_Break=Prepend).
@@ -374,6 +399,18 @@ mod tests {
         let jamo = "\u{1100}".repeat(32_769);
         let text = shown(&jamo);
         assert!(text.width() <= MOST_COLUMNS + 1, "{}", text.width());
+    }
+
+    #[test]
+    fn what_stands_alone_has_one_column_and_joins_nothing() {
+        let alone: Vec<char> = ('\0'..='\u{10FFFF}').filter(|&c| stands_alone(c) && !c.is_control()).collect();
+        assert!(alone.len() > 700);
+        for (at, &c) in alone.iter().enumerate() {
+            assert_eq!(c.to_string().width(), 1, "{c:?}");
+            for &next in alone.iter().skip(at % 7).step_by(7) {
+                assert_eq!(format!("{c}{next}").graphemes(true).count(), 2, "{c:?} {next:?}");
+            }
+        }
     }
 
     #[test]

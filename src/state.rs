@@ -105,6 +105,8 @@ pub struct State {
     message: Option<String>,
     fresh: bool,
     sidebar_entries: list::Entries,
+    /// How often what is said of the articles has changed.
+    revision: usize,
     /// The article around which the sidebar was scrolled, while the keys are elsewhere.
     browsed: Option<usize>,
 }
@@ -137,6 +139,7 @@ impl State {
             message: None,
             fresh: true,
             sidebar_entries: list::Entries::default(),
+            revision: 0,
             browsed: None,
         };
         let effect = state.open(article);
@@ -256,7 +259,7 @@ impl State {
                 return self.read(article, text, whole);
             }
             Event::Summary { article, summary, sidecar } => {
-                self.sidebar_entries.clear();
+                self.articles_changed();
                 if let Some(article) = self.library.get_mut(article) {
                     article.unreadable = summary.is_none();
                     article.summary = summary;

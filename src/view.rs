@@ -25,13 +25,13 @@ pub struct Drawn {
     pub page: Rect,
     /// How many lines they moved up since the frame before (down: negative).
     pub moved: isize,
-    /// Which of them, moved so, show what they showed, and were not drawn again.
-    pub kept: Vec<bool>,
+    /// Where something was drawn. All else, the page's lines moved so, is as it was in the frame before.
+    pub fresh: Vec<Rect>,
     scene: Option<Scene>,
     rows: Vec<page::Row>,
 }
 
-/// What all lines of the page depend on. There is none while something lies over them.
+/// What all lines of the page depend on, and the sidebar. There is none while something lies over them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Scene {
     article: usize,
@@ -40,14 +40,16 @@ struct Scene {
     theme: Theme,
     /// What is searched, and in how much of the article it stands how often.
     search: Option<(String, bool, usize)>,
+    sidebar: (Option<usize>, usize),
 }
 
 impl Scene {
     fn new(state: &State, theme: Theme, panes: Panes) -> Option<Self> {
         // On a page of a few columns there is nothing to gain.
-        let bare = !matches!(state.mode(), Mode::List(_)) && panes.text.width >= 16;
+        let bare = !matches!(state.mode(), Mode::List(_)) && panes.text.width >= 16 && !state.document().blocks().is_empty();
         let search = state.search().map(|search| (search.query.text().to_owned(), search.known, search.matches.len()));
-        bare.then(|| Self { article: state.article(), bytes: state.document().text().len(), panes, theme, search })
+        let (article, bytes) = (state.article(), state.document().text().len());
+        bare.then(|| Self { article, bytes, panes, theme, search, sidebar: state.sidebar_place() })
     }
 }
 
@@ -56,22 +58,30 @@ pub fn render(state: &State, theme: Theme, buffer: &mut Buffer) -> Drawn {
     render_since(state, theme, None, buffer)
 }
 
-/// As [`render`], but leaves out the lines of the page that a screen which shows `was` has already, if they are moved.
+/// As [`render`], but leaves out what a screen which shows `was` has already, if the lines of its page are moved.
 pub fn render_since(state: &State, theme: Theme, was: Option<&Drawn>, buffer: &mut Buffer) -> Drawn {
     let panes = state.panes();
     let lines = state.lines();
     let scene = Scene::new(state, theme, panes);
     let rows: Vec<page::Row> = lines.iter().map(|line| page::Row::new(state, line)).collect();
+    let page = panes.margin.union(panes.text);
     let was = was.filter(|was| scene.is_some() && was.scene == scene);
     let moved = was.map_or(0, |was| moved(&was.rows, &rows));
     let before = |at: usize| was?.rows.get(at.checked_add_signed(moved)?);
     let kept: Vec<bool> = rows.iter().enumerate().map(|(at, row)| before(at) == Some(row)).collect();
     page::render(state, theme, &panes, &lines, &kept, buffer);
-    sidebar::render(state, theme, &panes, buffer);
+    let fresh = if was.is_some() {
+        let lines = (page.top()..page.bottom()).enumerate().filter(|(at, _)| kept.get(*at) != Some(&true));
+        let lines = lines.map(|(_, y)| Rect { y, height: 1, ..page });
+        lines.chain([panes.bar, panes.status]).collect()
+    } else {
+        sidebar::render(state, theme, &panes, buffer);
+        vec![buffer.area]
+    };
     let filter = overlay::render(state, theme, buffer);
     let prompt = status::render(state, theme, &panes, &lines, buffer);
     let on_screen = |at: &Position| buffer.area.contains(*at);
-    Drawn { cursor: prompt.or(filter).filter(on_screen), page: panes.margin.union(panes.text), moved, kept, scene, rows }
+    Drawn { cursor: prompt.or(filter).filter(on_screen), page, moved, fresh, scene, rows }
 }
 
 /// How many lines a page moved up (down: negative), if most of it is still there; 0 if not.

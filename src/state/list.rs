@@ -288,6 +288,18 @@ impl State {
         rows
     }
 
+    pub(super) fn articles_changed(&mut self) {
+        self.sidebar_entries.clear();
+        self.revision += 1;
+    }
+
+    /// What the sidebar's rows depend on while the keys are elsewhere, beside the room for it and the open article:
+    /// the article around which it was scrolled, and how often what is said of the articles has changed.
+    #[must_use]
+    pub fn sidebar_place(&self) -> (Option<usize>, usize) {
+        (self.browsed, self.revision)
+    }
+
     fn entry_rows(&self, article: usize, width: usize) -> Entry {
         let make = || self.library.get(article).map_or_else(Vec::new, |article| lay_out_entry(article, width));
         self.sidebar_entries.get((article, width), make)

@@ -70,7 +70,7 @@ impl State {
             // It was left further on than its beginning: it opens with the rest.
             return None;
         }
-        self.sidebar_entries.clear();
+        self.articles_changed();
         if let Some(article) = self.library.get_mut(article) {
             article.unreadable = trouble.is_some();
             if whole && !article.unreadable {
