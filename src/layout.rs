@@ -348,6 +348,12 @@ impl<'a> Flow<'a> {
         Self { document, memo, measure }
     }
 
+    /// The columns of a line of text.
+    #[must_use]
+    pub const fn measure(&self) -> usize {
+        self.measure
+    }
+
     fn block(&self, at: usize) -> Option<&'a Block> {
         self.document.blocks().get(at)
     }

@@ -2,7 +2,6 @@
 //! Pure: buffers in, bytes out; an emulator fed with them must show the last buffer.
 
 use std::collections::HashMap;
-use std::ops::Range;
 
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
@@ -15,11 +14,11 @@ const BRIDGE: usize = 6;
 #[derive(Debug, Default)]
 pub struct Painter {
     width: usize,
-    /// What each cell shows, row by row; empty while that is not known.
-    shown: Vec<Code>,
-    /// What each is to show: the frame, as far as it was drawn.
-    wanted: Vec<Code>,
+    /// What each cell shows, row by row; empty while that is not known. Rows are apart so that scrolling copies none.
+    shown: Vec<Vec<Code>>,
     symbols: Symbols,
+    /// A row's part that is to be shown.
+    wanted: Vec<Code>,
 }
 
 /// What the codes stand for.
@@ -69,83 +68,82 @@ impl Painter {
     #[must_use]
     pub fn knows(&self, area: Rect) -> bool {
         let remembers = !self.symbols.inks.is_empty() && self.symbols.inks.len() <= MOST && self.symbols.clusters.len() <= MOST;
-        remembers && self.width == usize::from(area.width).max(1) && self.shown.len() == usize::from(area.width) * usize::from(area.height)
+        remembers && self.width == usize::from(area.width) && self.shown.len() == usize::from(area.height)
     }
 
     /// Appends what changes the screen into the frame before, its `page` moved by `lines` (up if positive), with what `next`
-    /// holds in the places that are `fresh`; a screen that is not known is fresh in all places.
+    /// holds in the places that are `fresh`; a screen that is not known is fresh in all places. What is moved reaches over no
+    /// edge of the page.
     /// The cursor is left anywhere, the style as it is by default, and `next` empty, for the frame behind it.
     pub fn paint(&mut self, next: &mut Buffer, page: Rect, lines: isize, fresh: &[Rect], out: &mut Vec<u8>) {
         let whole = [next.area];
-        let fresh = if self.knows(next.area) {
-            self.scroll(page, lines, out);
-            fresh
-        } else {
-            self.width = usize::from(next.area.width).max(1);
+        let known = self.knows(next.area);
+        if !known {
+            self.width = usize::from(next.area.width);
             self.symbols = Symbols { inks: vec![Ink::default()], ..Symbols::default() };
-            for cells in [&mut self.shown, &mut self.wanted] {
-                cells.clear();
-                cells.resize(next.content.len(), BLANK);
-            }
+            self.shown = vec![vec![BLANK; self.width]; usize::from(next.area.height)];
             // Whatever was there before may have left a style or a scroll region.
             out.extend_from_slice(BLANK_SCREEN);
-            &whole
-        };
-        let places = fresh.iter().flat_map(|area| (area.top()..area.bottom()).map(|y| self.cells_of(*area, y))).collect::<Vec<_>>();
-        for place in &places {
-            if let (Some(cells), Some(codes)) = (next.content.get(place.clone()), self.wanted.get_mut(place.clone())) {
-                self.symbols.encode(cells, codes);
+        }
+        let mut pen = Pen { out, at: None, ink: 0 };
+        if known && lines != 0 {
+            self.scroll(page, lines, &mut pen);
+        }
+        for area in if known { fresh } else { &whole } {
+            let columns = usize::from(area.left())..usize::from(area.right());
+            for y in usize::from(area.top())..usize::from(area.bottom()) {
+                let row = y * self.width;
+                let cells = next.content.get_mut(row + columns.start..row + columns.end).unwrap_or_default();
+                self.wanted.clear();
+                self.symbols.encode(cells, &mut self.wanted);
+                // Most cells are empty anyway.
+                cells.iter_mut().zip(&self.wanted).filter(|(_, code)| **code != BLANK).for_each(|(cell, _)| cell.reset());
+                if let Some(shown) = self.shown.get_mut(y).and_then(|row| row.get_mut(columns.clone())) {
+                    pen.row(columns.start, y, shown, &self.wanted, &self.symbols);
+                }
             }
         }
-        // Most cells are empty anyway.
-        for place in places {
-            let (cells, codes) = (next.content.get_mut(place.clone()).unwrap_or_default(), self.wanted.get(place).unwrap_or_default());
-            cells.iter_mut().zip(codes).filter(|(_, code)| **code != BLANK).for_each(|(cell, _)| cell.reset());
+        if pen.ink != 0 {
+            pen.change(0, &self.symbols);
         }
-        let mut pen = Pen { out, symbols: &self.symbols, at: None, ink: 0 };
-        for (y, (shown, wanted)) in self.shown.chunks_exact_mut(self.width).zip(self.wanted.chunks_exact(self.width)).enumerate() {
-            if shown != wanted {
-                pen.row(y, shown, wanted);
-                shown.copy_from_slice(wanted);
-            }
-        }
-        pen.change(0);
     }
 
-    /// The cells of a row of `area`.
-    fn cells_of(&self, area: Rect, y: u16) -> Range<usize> {
-        let row = usize::from(y) * self.width;
-        row + usize::from(area.left())..row + usize::from(area.right())
-    }
-
-    /// Scrolls the rows of `area`. A terminal moves whole rows: what stands beside is to stay where it was, and is put right.
-    fn scroll(&mut self, area: Rect, lines: isize, out: &mut Vec<u8>) {
-        let height = usize::from(area.height);
-        let moved = lines.unsigned_abs().min(height);
-        let Some(rows) = self.shown.get_mut(usize::from(area.top()) * self.width..usize::from(area.bottom()) * self.width) else { return };
-        if moved == 0 {
-            return;
-        }
-        scroll_terminal(area, lines, out);
-        let (gone, kept) = (moved * self.width, (height - moved) * self.width);
-        if lines > 0 {
-            rows.copy_within(gone.., 0);
-            rows.iter_mut().skip(kept).for_each(|code| *code = BLANK);
+    /// Scrolls the rows of `area` by `lines`. A terminal moves whole rows: what stands beside is put back where it was.
+    fn scroll(&mut self, area: Rect, lines: isize, pen: &mut Pen<'_>) {
+        let top = usize::from(area.top());
+        let Some(rows) = self.shown.get_mut(top..usize::from(area.bottom())) else { return };
+        let moved = lines.unsigned_abs().min(rows.len());
+        let down = lines < 0;
+        scroll_terminal(area, lines, pen.out);
+        // What leaves the screen is seen by no row any more, but beside it stands what its place is to show.
+        let (height, wraps) = (rows.len(), if down { rows.len() - moved } else { moved });
+        let gone: Vec<Vec<Code>> = rows.get(if down { wraps..height } else { 0..moved }).unwrap_or_default().to_vec();
+        if down {
+            rows.rotate_right(moved);
+            rows.iter_mut().take(moved).for_each(|row| row.fill(BLANK));
         } else {
-            rows.copy_within(..kept, gone);
-            rows.iter_mut().take(gone).for_each(|code| *code = BLANK);
+            rows.rotate_left(moved);
+            rows.iter_mut().skip(height - moved).for_each(|row| row.fill(BLANK));
         }
-        let mut copy = |to: u16, from: u16| {
-            let (to, from) = (self.cells_of(area, to), self.cells_of(area, from));
-            if to.end <= self.wanted.len() && from.end <= self.wanted.len() {
-                self.wanted.copy_within(from, to.start);
+        // Each row takes what stood beside the one in its place before: that has been moved ahead, so ahead is done last.
+        let sides = [0..usize::from(area.left()), usize::from(area.right())..self.width];
+        for step in 0..height {
+            let at = if down { step } else { height - 1 - step };
+            let before = if down { at.checked_add(moved).filter(|at| *at < height) } else { at.checked_sub(moved) };
+            for side in &sides {
+                let wanted = match before {
+                    Some(before) => rows.get(before),
+                    None => gone.get(if down { at + moved - height } else { at }),
+                };
+                let wanted = wanted.and_then(|row| row.get(side.clone())).unwrap_or_default();
+                if rows.get(at).and_then(|row| row.get(side.clone())) != Some(wanted) {
+                    self.wanted.clear();
+                    self.wanted.extend_from_slice(wanted);
+                    if let Some(shown) = rows.get_mut(at).and_then(|row| row.get_mut(side.clone())) {
+                        pen.row(side.start, top + at, shown, &self.wanted, &self.symbols);
+                    }
+                }
             }
-        };
-        let moved = u16::try_from(moved).unwrap_or(area.height);
-        if lines > 0 {
-            (area.top()..area.bottom() - moved).for_each(|y| copy(y, y + moved));
-        } else {
-            (area.top() + moved..area.bottom()).rev().for_each(|y| copy(y, y - moved));
         }
     }
 }
@@ -165,18 +163,20 @@ fn scroll_terminal(area: Rect, lines: isize, out: &mut Vec<u8>) {
 }
 
 impl Symbols {
-    fn encode(&mut self, cells: &[Cell], codes: &mut [Code]) {
+    /// Appends the codes of cells.
+    fn encode(&mut self, cells: &[Cell], codes: &mut Vec<Code>) {
         let mut last = (Ink::default(), 0);
-        for (code, cell) in codes.iter_mut().zip(cells) {
+        codes.reserve(cells.len());
+        for cell in cells {
             let ink = Ink::of(cell);
             if ink != last.0 {
                 last = (ink, self.ink(ink));
             }
             let symbol = cell.symbol();
-            *code = match symbol.as_bytes() {
-                [byte @ b' '..=b'~'] => self::code(u32::from(*byte), 1, last.1),
+            codes.push(match symbol.as_bytes() {
+                [byte @ b' '..=b'~'] => code(u32::from(*byte), 1, last.1),
                 _ => self.encode_long(symbol, last.1),
-            };
+            });
         }
     }
 
@@ -208,18 +208,20 @@ impl Symbols {
 
     /// Appends what a terminal shows for a code.
     fn write(&self, code: Code, out: &mut Vec<u8>) {
-        match symbol_of(code) {
-            #[expect(clippy::cast_possible_truncation, reason = "ASCII")]
-            byte @ 0..0x80 => out.push(byte as u8),
-            symbol => match char::from_u32(symbol) {
-                Some(c) => out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes()),
-                None => {
-                    let cluster = usize::try_from(symbol - CLUSTERS).ok().and_then(|at| self.clusters.get(at));
-                    out.extend_from_slice(cluster.map_or("\u{FFFD}", |cluster| cluster).as_bytes());
-                }
-            },
-        }
+        let symbol = symbol_of(code);
+        let cluster = symbol.checked_sub(CLUSTERS).and_then(|at| self.clusters.get(usize::try_from(at).ok()?));
+        let c = char::from_u32(symbol).unwrap_or(char::REPLACEMENT_CHARACTER);
+        out.extend_from_slice(cluster.map_or(&*c.encode_utf8(&mut [0; 4]), |cluster| cluster).as_bytes());
     }
+}
+
+/// How many cells at the start are the same; where they begin with a whole cluster they end with one.
+fn equal_length(is: &[Code], was: &[Code]) -> usize {
+    const LANE: usize = 8;
+    // By lanes first: a line of the screen has hundreds of cells, and few change.
+    let lanes = is.chunks_exact(LANE).zip(was.chunks_exact(LANE)).take_while(|(is, was)| is == was).count() * LANE;
+    let (is, was) = (is.get(lanes..).unwrap_or_default(), was.get(lanes..).unwrap_or_default());
+    lanes + is.iter().zip(was).take_while(|(is, was)| is == was).count()
 }
 
 /// Colours and attributes.
@@ -239,76 +241,86 @@ impl Ink {
 /// Where the terminal writes next, and how.
 struct Pen<'a> {
     out: &'a mut Vec<u8>,
-    symbols: &'a Symbols,
     /// Column and row, from 0; nothing where that is not sure.
     at: Option<(usize, usize)>,
     ink: usize,
 }
 
 impl Pen<'_> {
-    /// Writes what differs between what a row shows and what it is to show.
-    fn row(&mut self, y: usize, shown: &[Code], wanted: &[Code]) {
+    /// Writes what differs between what is shown in a row from column `left` on and what is to be shown there, and notes it.
+    fn row(&mut self, left: usize, y: usize, shown: &mut [Code], wanted: &[Code], symbols: &Symbols) {
         let mut x = 0;
         // Up to this column a wide character stood that has been written over, in part or whole.
         let mut broken = 0;
-        while let (Some(is), Some(was)) = (wanted.get(x..).filter(|rest| !rest.is_empty()), shown.get(x..)) {
+        while let (Some(is), Some(was)) = (wanted.get(x..), shown.get(x..)) {
             if broken <= x {
-                // (Where equal cells begin, equal clusters end.)
-                let same = is.iter().zip(was).take_while(|(is, was)| is == was).count();
-                x += same;
-                if same > 0 {
-                    continue;
-                }
+                x += equal_length(is, was);
             }
-            let Some(&code) = is.first() else { return };
-            let columns = columns_of(code);
-            self.go(x, y, wanted);
-            self.write(code);
-            let reaches = was.iter().take(columns).enumerate().map(|(at, was)| x + at + columns_of(*was));
-            broken = reaches.fold(broken, usize::max);
-            x += columns;
+            if x >= wanted.len() {
+                break;
+            }
+            while let (Some(&is), Some(&was)) = (wanted.get(x), shown.get(x))
+                && (broken > x || is != was)
+            {
+                if self.at != Some((left + x, y)) {
+                    self.go((left, x), y, wanted, symbols);
+                }
+                self.write(is, symbols);
+                broken = broken.max(x + columns_of(was));
+                let columns = columns_of(is);
+                for covered in x + 1..x + columns {
+                    broken = broken.max(covered + shown.get(covered).map_or(0, |was| columns_of(*was)));
+                }
+                x += columns;
+            }
+        }
+        if let Some(shown) = shown.get_mut(..wanted.len()) {
+            shown.copy_from_slice(wanted);
         }
     }
 
-    fn go(&mut self, x: usize, y: usize, row: &[Code]) {
-        if self.at == Some((x, y)) {
-            return;
-        }
-        if let Some((from, _)) = self.at.filter(|&(from, at)| at == y && from < x) {
-            let between = row.get(from..x).unwrap_or_default();
-            if between.len() <= BRIDGE && between.iter().all(|&code| symbol_of(code) < 0x80 && ink_of(code) == self.ink) {
+    /// Goes to column `x` of what begins at column `left`.
+    fn go(&mut self, (left, x): (usize, usize), y: usize, row: &[Code], symbols: &Symbols) {
+        if let Some((from, _)) = self.at.filter(|&(from, at)| at == y && from < left + x) {
+            let between = from.checked_sub(left).and_then(|from| row.get(from..x)).unwrap_or_default();
+            if (1..=BRIDGE).contains(&between.len()) && between.iter().all(|&code| symbol_of(code) < 0x80 && ink_of(code) == self.ink) {
                 for &code in between {
-                    self.write(code);
+                    self.write(code, symbols);
                 }
                 return;
             }
             self.out.extend_from_slice(b"\x1b[");
-            number(self.out, x - from);
+            number(self.out, left + x - from);
             self.out.push(b'C');
         } else {
             self.out.extend_from_slice(b"\x1b[");
             number(self.out, y + 1);
             self.out.push(b';');
-            number(self.out, x + 1);
+            number(self.out, left + x + 1);
             self.out.push(b'H');
         }
-        self.at = Some((x, y));
+        self.at = Some((left + x, y));
     }
 
-    fn write(&mut self, code: Code) {
-        self.change(ink_of(code));
-        self.symbols.write(code, self.out);
-        // Terminals do not agree on the width of all that is not ASCII: behind it the column is named anew.
-        self.at = self.at.filter(|_| symbol_of(code) < 0x80).map(|(x, y)| (x + columns_of(code), y));
+    #[inline]
+    fn write(&mut self, code: Code, symbols: &Symbols) {
+        if ink_of(code) != self.ink {
+            self.change(ink_of(code), symbols);
+        }
+        if let Ok(byte @ 0..0x80) = u8::try_from(symbol_of(code)) {
+            self.out.push(byte);
+            self.at = self.at.map(|(x, y)| (x + 1, y));
+        } else {
+            symbols.write(code, self.out);
+            // Terminals do not agree on the width of all that is not ASCII: behind it the column is named anew.
+            self.at = None;
+        }
     }
 
     /// Selects colours and attributes (SGR), from none.
-    fn change(&mut self, ink: usize) {
-        if self.ink == ink {
-            return;
-        }
+    fn change(&mut self, ink: usize, symbols: &Symbols) {
         self.ink = ink;
-        let style = self.symbols.inks.get(ink).copied().unwrap_or_default();
+        let style = symbols.inks.get(ink).copied().unwrap_or_default();
         self.out.extend_from_slice(b"\x1b[0");
         let attributes = [(Modifier::BOLD, 1), (Modifier::DIM, 2), (Modifier::ITALIC, 3), (Modifier::UNDERLINED, 4), (Modifier::REVERSED, 7)];
         for (_, code) in attributes.into_iter().filter(|(attribute, _)| style.attributes.contains(*attribute)) {
@@ -372,6 +384,7 @@ mod tests {
     use ratatui::style::Style;
 
     const SIZE: (u16, u16) = (24, 6);
+    const PAGE: Rect = Rect::new(3, 0, 9, 5);
 
     /// What an emulator shows after `bytes`: symbol, ink, paper and attributes of each cell.
     fn emulated(bytes: &[u8]) -> Vec<(String, vt100::Color, vt100::Color, bool, bool)> {
@@ -388,6 +401,11 @@ mod tests {
     }
 
     fn drawn(lines: &[(String, u8)]) -> Buffer {
+        drawn_between(lines, &[])
+    }
+
+    /// With no cluster over one of these columns.
+    fn drawn_between(lines: &[(String, u8)], edges: &[u16]) -> Buffer {
         let mut buffer = Buffer::empty(Rect::new(0, 0, SIZE.0, SIZE.1));
         let styles = [Style::new(), Style::new().bold(), Style::new().fg(Color::Indexed(117)).reversed(), Style::new().bg(Color::Yellow)];
         for (y, (line, style)) in (0..SIZE.1).zip(lines) {
@@ -395,7 +413,7 @@ mod tests {
             let mut x = 0;
             for cluster in shown.clusters(0..shown.text().len()) {
                 let width = u16::try_from(cluster.width).unwrap();
-                if x + width > SIZE.0 {
+                if x + width > SIZE.0 || edges.iter().any(|edge| x < *edge && x + width > *edge) {
                     break;
                 }
                 crate::view::symbol(&mut buffer[(x, y)], cluster.text);
@@ -412,7 +430,7 @@ mod tests {
     fn painted(frames: &[&Buffer], lines: isize) -> Vec<u8> {
         let (mut painter, mut bytes) = (Painter::default(), Vec::new());
         for frame in frames {
-            painter.paint(&mut (*frame).clone(), Rect::new(3, 0, 9, 5), lines, &[frame.area], &mut bytes);
+            painter.paint(&mut (*frame).clone(), PAGE, lines, &[frame.area], &mut bytes);
         }
         bytes
     }
@@ -425,7 +443,9 @@ mod tests {
         #![proptest_config(ProptestConfig { failure_persistence: None, cases: 1024, ..ProptestConfig::default() })]
         #[test]
         fn an_emulator_shows_the_next_frame_whatever_was_before(one in frame(), two in frame(), lines in -6..=6_isize) {
-            let (one, two) = (drawn(&one), drawn(&two));
+            // What is scrolled reaches over no edge of the page.
+            let edges = if lines == 0 { &[][..] } else { &[PAGE.left(), PAGE.right()] };
+            let (one, two) = (drawn_between(&one, edges), drawn_between(&two, edges));
             prop_assert_eq!(emulated(&painted(&[&one, &two], lines)), emulated(&painted(&[&two], 0)));
         }
     }

@@ -11,7 +11,7 @@ use crate::document::Offset;
 use crate::mapping::Mapping;
 
 /// Text without control characters (but line feed), without anything invisible, in clusters of a bounded size.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Shown {
     text: String,
     base: Offset,
@@ -102,11 +102,15 @@ impl Shown {
         let mut at = range.start;
         let mut rest = self.text.get(range).unwrap_or_default();
         std::iter::from_fn(move || {
-            let mut chars = rest.chars();
-            let length = match (chars.next()?, chars.next()) {
-                (one, None) => one.len_utf8(),
-                (one, Some(next)) if stands_alone(one) && stands_alone(next) => one.len_utf8(),
-                _ => rest.graphemes(true).next().map_or(rest.len(), str::len),
+            let length = match rest.as_bytes() {
+                [] => return None,
+                // Nearly all text comes here.
+                [b'\0'..=b'\x7F'] | [b'\0'..=b'\x7F', b'\0'..=b'\x7F', ..] => 1,
+                _ => match (rest.chars().next(), rest.chars().nth(1)) {
+                    (Some(one), None) => one.len_utf8(),
+                    (Some(one), Some(next)) if stands_alone(one) && stands_alone(next) => one.len_utf8(),
+                    _ => rest.graphemes(true).next().map_or(rest.len(), str::len),
+                },
             };
             let (text, behind) = rest.split_at_checked(length)?;
             let cluster = Cluster { text, at, width: width(text) };

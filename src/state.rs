@@ -449,7 +449,10 @@ impl State {
     /// The lines on the page, from its top.
     #[must_use]
     pub fn lines(&self) -> Vec<Line> {
-        self.flow().lines_from(self.open.anchor).take(usize::from(self.panes().text.height)).collect()
+        let height = usize::from(self.panes().text.height);
+        let mut lines = Vec::with_capacity(height);
+        lines.extend(self.flow().lines_from(self.open.anchor).take(height));
+        lines
     }
 
     /// The part of the text that is on the page.

@@ -238,7 +238,7 @@ impl Tty {
             if let Some(signal) = signals.ends() {
                 return Ok(Exit::Signal(signal));
             }
-            let mut out = Vec::new();
+            let mut out = Vec::with_capacity(4096);
             while let Some(event) = world.next() {
                 let asked = state.hear(event);
                 world.carry(state, asked);
@@ -276,7 +276,7 @@ impl Tty {
     /// All input that is there; nothing where there is no terminal any more to come from.
     fn take_input(&mut self) -> io::Result<Option<Vec<Input>>> {
         let mut inputs = Vec::new();
-        let mut bytes = [0; 16 * 1024];
+        let mut bytes = [0; 4096];
         let mut taken = 0;
         loop {
             let count = match self.input.read(&mut bytes) {

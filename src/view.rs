@@ -29,6 +29,8 @@ pub struct Drawn {
     pub fresh: Vec<Rect>,
     scene: Option<Scene>,
     rows: Vec<page::Row>,
+    bar: Vec<(bool, bool)>,
+    said: Vec<status::Part>,
 }
 
 /// What all lines of the page depend on, and the sidebar. There is none while something lies over them.
@@ -70,18 +72,37 @@ pub fn render_since(state: &State, theme: Theme, was: Option<&Drawn>, buffer: &m
     let before = |at: usize| was?.rows.get(at.checked_add_signed(moved)?);
     let kept: Vec<bool> = rows.iter().enumerate().map(|(at, row)| before(at) == Some(row)).collect();
     page::render(state, theme, &panes, &lines, &kept, buffer);
-    let fresh = if was.is_some() {
+    let (bar, said) = (page::bar(state, panes.bar, &lines), status::Part::both(state, &panes, &lines));
+    let mut fresh = Vec::new();
+    if was.is_some() {
         let lines = (page.top()..page.bottom()).enumerate().filter(|(at, _)| kept.get(*at) != Some(&true));
-        let lines = lines.map(|(_, y)| Rect { y, height: 1, ..page });
-        lines.chain([panes.bar, panes.status]).collect()
+        fresh.extend(lines.map(|(_, y)| Rect { y, height: 1, ..page }));
     } else {
         sidebar::render(state, theme, &panes, buffer);
-        vec![buffer.area]
-    };
+    }
+    for ((y, row), at) in (panes.bar.top()..panes.bar.bottom()).zip(&bar).zip(0..) {
+        if was.is_none_or(|was| was.bar.get(at) != Some(row)) {
+            page::render_bar(*row, theme, Rect { y, height: 1, ..panes.bar }, buffer);
+            fresh.push(Rect { y, height: 1, ..panes.bar });
+        }
+    }
     let filter = overlay::render(state, theme, buffer);
-    let prompt = status::render(state, theme, &panes, &lines, buffer);
+    for part in said.iter().filter(|part| was.is_none_or(|was| !was.said.contains(part))) {
+        part.render(theme, buffer);
+        fresh.push(part.area);
+    }
+    let prompt = match state.mode() {
+        Mode::Prompt(prompt) => {
+            fresh.push(panes.status);
+            Some(status::render_prompt(state, prompt, theme, panes.status, buffer))
+        }
+        _ => None,
+    };
+    if was.is_none() {
+        fresh = vec![buffer.area];
+    }
     let on_screen = |at: &Position| buffer.area.contains(*at);
-    Drawn { cursor: prompt.or(filter).filter(on_screen), page, moved, fresh, scene, rows }
+    Drawn { cursor: prompt.or(filter).filter(on_screen), page, moved, fresh, scene, rows, bar, said }
 }
 
 /// How many lines a page moved up (down: negative), if most of it is still there; 0 if not.

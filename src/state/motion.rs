@@ -18,8 +18,15 @@ impl State {
 
     /// The anchor of the last page: the one that ends with the text.
     fn last_anchor(&self) -> Offset {
-        let top = self.flow().lines_up_from(usize::MAX).take(self.rows().max(1)).last();
-        top.map_or(0, |line| line.span.start)
+        let (flow, rows) = (self.flow(), self.rows().max(1));
+        if let Some((measure, height, anchor)) = self.open.last.get()
+            && (measure, height) == (flow.measure(), rows)
+        {
+            return anchor;
+        }
+        let anchor = flow.lines_up_from(usize::MAX).take(rows).last().map_or(0, |line| line.span.start);
+        self.open.last.set(Some((flow.measure(), rows, anchor)));
+        anchor
     }
 
     /// Puts the page's top where `offset` is, or as far down as there is text to fill the page.

@@ -1,5 +1,6 @@
 //! The article on the page: how it is opened, read, left, and what of it is copied.
 
+use std::cell::Cell;
 use std::sync::Arc;
 
 use super::{Search, State};
@@ -26,13 +27,15 @@ pub(super) struct Open {
     pub(super) folding: bool,
     /// The offset that the page's top line shows.
     pub(super) anchor: Offset,
+    /// The anchor of the last page, and at which measure and height it is that.
+    pub(super) last: Cell<Option<(usize, usize, Offset)>>,
     /// Why the article cannot be read.
     pub(super) trouble: Option<String>,
 }
 
 impl Open {
     pub(super) fn new(article: usize, document: Arc<Document>, whole: bool, anchor: Offset) -> Self {
-        Self { article, document, whole, memo: Memo::default(), folded: None, folding: false, anchor, trouble: None }
+        Self { article, document, whole, memo: Memo::default(), folded: None, folding: false, anchor, last: Cell::default(), trouble: None }
     }
 }
 

@@ -39,7 +39,7 @@ impl Row {
     }
 }
 
-/// Draws the page's lines, but for those that are `kept`, and the scroll bar.
+/// Draws the page's lines, but for those that are `kept`.
 pub(crate) fn render(state: &State, theme: Theme, panes: &Panes, lines: &[Line], kept: &[bool], buffer: &mut Buffer) {
     let current = state.search().and_then(Search::current_span);
     for ((y, line), _) in (panes.text.top()..panes.text.bottom()).zip(lines).zip(kept).filter(|(_, kept)| !**kept) {
@@ -56,7 +56,6 @@ pub(crate) fn render(state: &State, theme: Theme, panes: &Panes, lines: &[Line],
         };
         notice(text, panes.text, theme.style(Role::Faint), buffer);
     }
-    bar(state, theme, panes.bar, lines, buffer);
 }
 
 fn row(state: &State, theme: Theme, area: Rect, line: &Line, buffer: &mut Buffer) {
@@ -111,28 +110,36 @@ const fn role(block: &Block) -> Role {
     }
 }
 
-/// The scroll bar counts bytes, as all progress does.
-fn bar(state: &State, theme: Theme, area: Rect, lines: &[Line], buffer: &mut Buffer) {
-    let bytes = state.bytes();
-    let height = usize::from(area.height);
+/// The scroll bar: for each of its rows whether the page shows a part of what it stands for, and whether a match is there.
+/// It counts bytes, as all progress does.
+pub(crate) fn bar(state: &State, area: Rect, lines: &[Line]) -> Vec<(bool, bool)> {
+    let (bytes, height) = (state.bytes(), usize::from(area.height));
     if height == 0 || area.width == 0 || bytes == 0 {
-        return;
+        return Vec::new();
     }
     let shown = Span::new(lines.first().map_or(0, |line| line.span.start), lines.last().map_or(0, |line| line.span.end));
     // Row by row: bytes from `start` up to where the next row begins. 128 bits hold any product of bytes and rows.
-    let start = |row: usize| usize::try_from(bytes as u128 * row as u128 / height as u128).unwrap_or(bytes);
-    for (row, y) in (area.top()..area.bottom()).enumerate() {
+    let start = |row: usize| match bytes.checked_mul(row) {
+        Some(product) => product / height,
+        None => usize::try_from(bytes as u128 * row as u128 / height as u128).unwrap_or(bytes),
+    };
+    let row = |row: usize| {
         let part = Span::new(start(row), start(row + 1).max(start(row) + 1));
-        let thumb = part.overlaps(shown);
         let tick = state
             .search()
             .is_some_and(|search| search.matches.from(part.start).and_then(|at| search.matches.get(at)).is_some_and(|span| span.start < part.end));
-        let (sign, role) = match (thumb, tick) {
-            (true, true) => ("▞", Role::Tick),
-            (false, true) => ("╪", Role::Tick),
-            (true, false) => ("▐", Role::Thumb),
-            (false, false) => ("│", Role::Frame),
-        };
-        paint::sign(buffer, area.x, y, sign, theme.style(role));
-    }
+        (part.overlaps(shown), tick)
+    };
+    (0..height).map(row).collect()
+}
+
+/// Draws a row of the scroll bar.
+pub(crate) fn render_bar(row: (bool, bool), theme: Theme, area: Rect, buffer: &mut Buffer) {
+    let (sign, role) = match row {
+        (true, true) => ("▞", Role::Tick),
+        (false, true) => ("╪", Role::Tick),
+        (true, false) => ("▐", Role::Thumb),
+        (false, false) => ("│", Role::Frame),
+    };
+    paint::sign(buffer, area.x, area.y, sign, theme.style(role));
 }

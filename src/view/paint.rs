@@ -5,23 +5,32 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use crate::document::Offset;
-use crate::shown::{Shown, WIDEST};
+use crate::shown::{Cluster, Shown, WIDEST};
 
 /// Draws a range of a text from the left of `area`'s first row, each cluster in the style of its source offset,
 /// and returns the columns used. What does not fit is left out.
 pub(crate) fn range(buffer: &mut Buffer, area: Rect, shown: &Shown, range: std::ops::Range<usize>, mut style: impl FnMut(Offset) -> Style) -> u16 {
+    let mut source = shown.sources();
+    clusters(buffer, area, shown.drawn(range), |cluster| style(source(cluster.at)))
+}
+
+/// Draws a text in one style.
+pub(crate) fn text(buffer: &mut Buffer, area: Rect, shown: &Shown, style: Style) -> u16 {
+    clusters(buffer, area, shown.drawn(0..shown.text().len()), |_| style)
+}
+
+fn clusters<'a>(buffer: &mut Buffer, area: Rect, drawn: impl Iterator<Item = Cluster<'a>>, mut style: impl FnMut(&Cluster<'a>) -> Style) -> u16 {
     let area = area.intersection(buffer.area);
     let mut x = area.x;
-    let mut source = shown.sources();
     if area.is_empty() {
         return 0;
     }
-    for cluster in shown.drawn(range) {
+    for cluster in drawn {
         let width = u16::try_from(cluster.width).unwrap_or(u16::MAX);
         if width > area.right() - x {
             break;
         }
-        let style = style(source(cluster.at));
+        let style = style(&cluster);
         if let Some(cell) = buffer.cell_mut((x, area.y)) {
             symbol(cell, cluster.text);
             cell.set_style(style);
@@ -36,11 +45,6 @@ pub(crate) fn range(buffer: &mut Buffer, area: Rect, shown: &Shown, range: std::
         x += width;
     }
     x - area.x
-}
-
-/// Draws a text in one style.
-pub(crate) fn text(buffer: &mut Buffer, area: Rect, shown: &Shown, style: Style) -> u16 {
-    range(buffer, area, shown, 0..shown.text().len(), |_| style)
 }
 
 /// Puts one of our own signs into a cell.

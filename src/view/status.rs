@@ -13,47 +13,62 @@ use crate::shown::Shown;
 use crate::state::{Mode, Prompt, Search, State};
 use crate::theme::{Role, Theme};
 
-/// Draws the bottom line, and says where the cursor of the prompt is if there is one.
-pub(crate) fn render(state: &State, theme: Theme, panes: &Panes, lines: &[Line], buffer: &mut Buffer) -> Option<Position> {
-    let area = panes.status;
-    paint::clear(buffer, area, theme.style(Role::Status));
-    if let Mode::Prompt(prompt) = state.mode() {
-        return Some(prompt_line(state, prompt, theme, area, buffer));
-    }
-    let width = usize::from(area.width);
-    let inset = usize::from(width > 60);
-    let room = width - 2 * inset.min(width / 2);
-    let (count, mut parts) = (state.search().map(|search| found(search, room)), progress(state, lines));
-    let left = match (state.message(), state.count()) {
-        (Some(message), _) => Shown::line(message),
-        (None, Some(count)) => Shown::line(&format!("{count}…")),
-        (None, None) if state.fresh() => hints(room.saturating_sub(HELP)),
-        (None, None) if state.in_sidebar() => fit(&["j k choose", "Enter opens", "/ filters", "Tab back"], &[1, 3, 0, 2], room.saturating_sub(HELP)),
-        (None, None) => here(state, lines),
-    };
-    // The left needs at least so much to say something; a message is said whole if it can be.
-    let said = state.message().is_some() || state.fresh() || state.in_sidebar();
-    let least = if said { left.width() } else { left.width().min(24) };
-    if state.fresh() {
-        // How to get help is what a beginner needs first.
-        parts.rotate_right(1);
-    }
-    let right = loop {
-        let all: Vec<&str> = count.as_deref().into_iter().chain(parts.iter().map(|part| &**part)).collect();
-        let right = Shown::line(&all.join(" · "));
-        if right.width() + 2 + least <= room || parts.pop().is_none() {
-            break right;
+/// What a part of the bottom line says, and where. Equal parts have equal cells.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Part {
+    pub(crate) area: Rect,
+    inset: u16,
+    text: Shown,
+    role: Role,
+}
+
+impl Part {
+    /// Its two parts, which are all of it; none while a query is typed there.
+    pub(crate) fn both(state: &State, panes: &Panes, lines: &[Line]) -> Vec<Self> {
+        if matches!(state.mode(), Mode::Prompt(_)) {
+            return Vec::new();
         }
-    };
-    let x = area.x + u16::try_from(inset).unwrap_or(0);
-    let right = right.cut(room, "…");
-    let columns = u16::try_from(right.width()).unwrap_or(area.width);
-    let room_left = room.saturating_sub(right.width() + 2);
-    let at = Rect { x: area.right().saturating_sub(columns + u16::try_from(inset).unwrap_or(0)), width: columns, ..area };
-    paint::text(buffer, at, &right, theme.style(if count.is_some() { Role::StatusStrong } else { Role::Status }));
-    let role = if state.message().is_some() { Role::StatusStrong } else { Role::Status };
-    paint::text(buffer, Rect { x, width: area.right().saturating_sub(x), ..area }, &left.cut(room_left, "…"), theme.style(role));
-    None
+        let area = panes.status;
+        let width = usize::from(panes.status.width);
+        let inset = u16::from(width > 60);
+        let room = width - 2 * usize::from(inset).min(width / 2);
+        let (count, mut parts) = (state.search().map(|search| found(search, room)), progress(state, lines));
+        let left = match (state.message(), state.count()) {
+            (Some(message), _) => Shown::line(message),
+            (None, Some(count)) => Shown::line(&format!("{count}…")),
+            (None, None) if state.fresh() => hints(room.saturating_sub(HELP)),
+            (None, None) if state.in_sidebar() => fit(&["j k choose", "Enter opens", "/ filters", "Tab back"], &[1, 3, 0, 2], room.saturating_sub(HELP)),
+            (None, None) => here(state, lines),
+        };
+        // The left needs at least so much to say something; a message is said whole if it can be.
+        let said = state.message().is_some() || state.fresh() || state.in_sidebar();
+        let least = if said { left.width() } else { left.width().min(24) };
+        if state.fresh() {
+            // How to get help is what a beginner needs first.
+            parts.rotate_right(1);
+        }
+        let right = loop {
+            let all: Vec<&str> = count.as_deref().into_iter().chain(parts.iter().map(|part| &**part)).collect();
+            let right = Shown::line(&all.join(" · "));
+            if right.width() + 2 + least <= room || parts.pop().is_none() {
+                break right;
+            }
+        };
+        let right_text = right.cut(room, "…");
+        let text = left.cut(room.saturating_sub(right_text.width() + 2), "…");
+        let columns = u16::try_from(right_text.width()).unwrap_or(area.width).saturating_add(inset).min(area.width);
+        let strong = |is: bool| if is { Role::StatusStrong } else { Role::Status };
+        let left = Rect { width: area.width - columns, ..area };
+        let left = Self { area: left, inset, text, role: strong(state.message().is_some()) };
+        let right = Rect { x: left.area.right(), width: columns, ..area };
+        vec![left, Self { area: right, inset: 0, text: right_text, role: strong(count.is_some()) }]
+    }
+
+    pub(crate) fn render(&self, theme: Theme, buffer: &mut Buffer) {
+        paint::clear(buffer, self.area, theme.style(Role::Status));
+        let x = self.area.x.saturating_add(self.inset).min(self.area.right());
+        paint::text(buffer, Rect { x, width: self.area.right() - x, ..self.area }, &self.text, theme.style(self.role));
+    }
 }
 
 /// The article and the section that is being read.
@@ -133,8 +148,9 @@ fn progress(state: &State, lines: &[Line]) -> Vec<String> {
     vec![format!("{percent} %"), left, help]
 }
 
-/// The line where a query is typed, with what it finds on the right.
-fn prompt_line(state: &State, prompt: &Prompt, theme: Theme, area: Rect, buffer: &mut Buffer) -> Position {
+/// Draws the line where a query is typed, with what it finds on the right, and says where its cursor is.
+pub(crate) fn render_prompt(state: &State, prompt: &Prompt, theme: Theme, area: Rect, buffer: &mut Buffer) -> Position {
+    paint::clear(buffer, area, theme.style(Role::Status));
     let found = match state.search() {
         Some(search) => match search.current {
             Some(at) => format!("{} of {}", at + 1, search.matches.len()),
