@@ -30,32 +30,26 @@ struct Symbols {
     numbers: HashMap<String, u32>,
 }
 
-/// A cell in a word, so that a frame is compared in a few microseconds: 32 bits the symbol, 8 its columns, 24 the ink.
+/// A cell in half a word, so that a frame is compared in a few microseconds: 21 bits the symbol, 11 the ink.
 /// Equal codes are equal cells.
-type Code = u64;
+type Code = u32;
 
+/// The bits of the symbol.
+const SYMBOL: u32 = (1 << 21) - 1;
 /// Symbols from here on are numbers of clusters.
 const CLUSTERS: u32 = 0x11_0000;
-/// As many clusters or inks as are remembered; no frame has so many.
-const MOST: usize = 1 << 16;
+/// As many clusters and inks as are remembered; no frame has so many.
+const MOST_CLUSTERS: usize = 1 << 16;
+const MOST_INKS: usize = 1 << 10;
 const BLANK_SCREEN: &[u8] = b"\x1b[0m\x1b[r\x1b[2J";
-const BLANK: Code = code(b' ' as u32, 1, 0);
+const BLANK: Code = b' ' as u32;
 
-const fn code(symbol: u32, columns: u8, ink: u32) -> Code {
-    symbol as u64 | (columns as u64) << 32 | (ink as u64) << 40
-}
-
-const fn columns_of(code: Code) -> usize {
-    (code >> 32 & 0xFF) as usize
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "the lower half is the symbol")]
 const fn symbol_of(code: Code) -> u32 {
-    code as u32
+    code & SYMBOL
 }
 
-const fn ink_of(code: Code) -> usize {
-    (code >> 40) as usize
+const fn ink_of(code: Code) -> u32 {
+    code >> 21
 }
 
 impl Painter {
@@ -67,7 +61,8 @@ impl Painter {
     /// Whether it knows what a screen of this area shows, so that only changes need be drawn.
     #[must_use]
     pub fn knows(&self, area: Rect) -> bool {
-        let remembers = !self.symbols.inks.is_empty() && self.symbols.inks.len() <= MOST && self.symbols.clusters.len() <= MOST;
+        let Symbols { inks, clusters, .. } = &self.symbols;
+        let remembers = !inks.is_empty() && inks.len() <= MOST_INKS && clusters.len() <= MOST_CLUSTERS;
         remembers && self.width == usize::from(area.width) && self.shown.len() == usize::from(area.height)
     }
 
@@ -174,7 +169,7 @@ impl Symbols {
             }
             let symbol = cell.symbol();
             codes.push(match symbol.as_bytes() {
-                [byte @ b' '..=b'~'] => code(u32::from(*byte), 1, last.1),
+                [byte @ b' '..=b'~'] => u32::from(*byte) | last.1 << 21,
                 _ => self.encode_long(symbol, last.1),
             });
         }
@@ -191,7 +186,6 @@ impl Symbols {
 
     fn encode_long(&mut self, symbol: &str, ink: u32) -> Code {
         let symbol = if may_be_written(symbol) { symbol } else { "\u{FFFD}" };
-        let columns = u8::try_from(crate::shown::width(symbol).max(1)).unwrap_or(u8::MAX);
         let mut chars = symbol.chars();
         let number = match (chars.next(), chars.next(), self.numbers.get(symbol)) {
             (Some(c), None, _) => u32::from(c),
@@ -203,21 +197,27 @@ impl Symbols {
                 next
             }
         };
-        code(number, columns, ink)
+        number | ink << 21
     }
 
-    /// Appends what a terminal shows for a code.
-    fn write(&self, code: Code, out: &mut Vec<u8>) {
+    /// How many columns the cell of a code covers.
+    #[inline]
+    fn columns(&self, code: Code) -> usize {
+        if symbol_of(code) < 0x80 { 1 } else { self.text(code, |symbol| crate::shown::width(symbol).max(1)) }
+    }
+
+    /// Does something with the text of a code.
+    fn text<T>(&self, code: Code, with: impl FnOnce(&str) -> T) -> T {
         let symbol = symbol_of(code);
         let cluster = symbol.checked_sub(CLUSTERS).and_then(|at| self.clusters.get(usize::try_from(at).ok()?));
         let c = char::from_u32(symbol).unwrap_or(char::REPLACEMENT_CHARACTER);
-        out.extend_from_slice(cluster.map_or(&*c.encode_utf8(&mut [0; 4]), |cluster| cluster).as_bytes());
+        with(cluster.map_or(&*c.encode_utf8(&mut [0; 4]), |cluster| cluster))
     }
 }
 
 /// How many cells at the start are the same; where they begin with a whole cluster they end with one.
 fn equal_length(is: &[Code], was: &[Code]) -> usize {
-    const LANE: usize = 8;
+    const LANE: usize = 16;
     // By lanes first: a line of the screen has hundreds of cells, and few change.
     let lanes = is.chunks_exact(LANE).zip(was.chunks_exact(LANE)).take_while(|(is, was)| is == was).count() * LANE;
     let (is, was) = (is.get(lanes..).unwrap_or_default(), was.get(lanes..).unwrap_or_default());
@@ -243,7 +243,7 @@ struct Pen<'a> {
     out: &'a mut Vec<u8>,
     /// Column and row, from 0; nothing where that is not sure.
     at: Option<(usize, usize)>,
-    ink: usize,
+    ink: u32,
 }
 
 impl Pen<'_> {
@@ -266,10 +266,10 @@ impl Pen<'_> {
                     self.go((left, x), y, wanted, symbols);
                 }
                 self.write(is, symbols);
-                broken = broken.max(x + columns_of(was));
-                let columns = columns_of(is);
+                broken = broken.max(x + symbols.columns(was));
+                let columns = symbols.columns(is);
                 for covered in x + 1..x + columns {
-                    broken = broken.max(covered + shown.get(covered).map_or(0, |was| columns_of(*was)));
+                    broken = broken.max(covered + shown.get(covered).map_or(0, |was| symbols.columns(*was)));
                 }
                 x += columns;
             }
@@ -311,16 +311,16 @@ impl Pen<'_> {
             self.out.push(byte);
             self.at = self.at.map(|(x, y)| (x + 1, y));
         } else {
-            symbols.write(code, self.out);
+            symbols.text(code, |text| self.out.extend_from_slice(text.as_bytes()));
             // Terminals do not agree on the width of all that is not ASCII: behind it the column is named anew.
             self.at = None;
         }
     }
 
     /// Selects colours and attributes (SGR), from none.
-    fn change(&mut self, ink: usize, symbols: &Symbols) {
+    fn change(&mut self, ink: u32, symbols: &Symbols) {
         self.ink = ink;
-        let style = symbols.inks.get(ink).copied().unwrap_or_default();
+        let style = usize::try_from(ink).ok().and_then(|at| symbols.inks.get(at)).copied().unwrap_or_default();
         self.out.extend_from_slice(b"\x1b[0");
         let attributes = [(Modifier::BOLD, 1), (Modifier::DIM, 2), (Modifier::ITALIC, 3), (Modifier::UNDERLINED, 4), (Modifier::REVERSED, 7)];
         for (_, code) in attributes.into_iter().filter(|(attribute, _)| style.attributes.contains(*attribute)) {
