@@ -442,6 +442,27 @@ impl<'a> Flow<'a> {
         std::iter::successors(self.line_at(offset), move |line| self.below(line))
     }
 
+    /// Makes `known`, neighbouring lines of this flow in their order, the `height` lines from the one that begins at `offset`
+    /// downwards. What is among them already is not found again: a page that moves by a line finds one.
+    pub fn move_lines(self, known: &mut Vec<Line>, offset: Offset, height: usize) {
+        if let Some(at) = known.iter().rposition(|line| line.span.start == offset) {
+            known.drain(..at);
+        } else {
+            let first = known.first().map(|line| line.span.start);
+            let mut ahead: Vec<Line> = self.lines_from(offset).take(height).collect();
+            match ahead.iter().position(|line| Some(line.span.start) == first) {
+                Some(meets) => ahead.splice(meets.., known.drain(..)).for_each(drop),
+                None => known.clear(),
+            }
+            *known = ahead;
+        }
+        known.truncate(height);
+        known.reserve(height.saturating_sub(known.len()));
+        while let Some(below) = known.last().filter(|_| known.len() < height).and_then(|last| self.below(last)) {
+            known.push(below);
+        }
+    }
+
     /// The lines from the one that shows `offset` upwards.
     pub fn lines_up_from(self, offset: Offset) -> impl Iterator<Item = Line> + use<'a> {
         std::iter::successors(self.line_at(offset), move |line| self.above(line))

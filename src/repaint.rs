@@ -215,15 +215,6 @@ impl Symbols {
     }
 }
 
-/// How many cells at the start are the same; where they begin with a whole cluster they end with one.
-fn equal_length(is: &[Code], was: &[Code]) -> usize {
-    const LANE: usize = 16;
-    // By lanes first: a line of the screen has hundreds of cells, and few change.
-    let lanes = is.chunks_exact(LANE).zip(was.chunks_exact(LANE)).take_while(|(is, was)| is == was).count() * LANE;
-    let (is, was) = (is.get(lanes..).unwrap_or_default(), was.get(lanes..).unwrap_or_default());
-    lanes + is.iter().zip(was).take_while(|(is, was)| is == was).count()
-}
-
 /// Colours and attributes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 struct Ink {
@@ -249,29 +240,24 @@ struct Pen<'a> {
 impl Pen<'_> {
     /// Writes what differs between what is shown in a row from column `left` on and what is to be shown there, and notes it.
     fn row(&mut self, left: usize, y: usize, shown: &mut [Code], wanted: &[Code], symbols: &Symbols) {
-        let mut x = 0;
         // Up to this column a wide character stood that has been written over, in part or whole.
         let mut broken = 0;
-        while let (Some(is), Some(was)) = (wanted.get(x..), shown.get(x..)) {
-            if broken <= x {
-                x += equal_length(is, was);
-            }
-            if x >= wanted.len() {
-                break;
-            }
-            while let (Some(&is), Some(&was)) = (wanted.get(x), shown.get(x))
-                && (broken > x || is != was)
-            {
+        // Up to this one reaches the character that was written last.
+        let mut covered = 0;
+        for (x, (&is, &was)) in wanted.iter().zip(shown.iter()).enumerate() {
+            if x >= covered {
+                if is == was && broken <= x {
+                    continue;
+                }
                 if self.at != Some((left + x, y)) {
                     self.go((left, x), y, wanted, symbols);
                 }
                 self.write(is, symbols);
+                covered = x + symbols.columns(is);
+            }
+            // Where one column becomes one column nothing breaks.
+            if symbol_of(was) >= 0x80 {
                 broken = broken.max(x + symbols.columns(was));
-                let columns = symbols.columns(is);
-                for covered in x + 1..x + columns {
-                    broken = broken.max(covered + shown.get(covered).map_or(0, |was| symbols.columns(*was)));
-                }
-                x += columns;
             }
         }
         if let Some(shown) = shown.get_mut(..wanted.len()) {
@@ -307,9 +293,9 @@ impl Pen<'_> {
         if ink_of(code) != self.ink {
             self.change(ink_of(code), symbols);
         }
-        if let Ok(byte @ 0..0x80) = u8::try_from(symbol_of(code)) {
+        if let (Ok(byte @ 0..0x80), Some((x, _))) = (u8::try_from(symbol_of(code)), &mut self.at) {
             self.out.push(byte);
-            self.at = self.at.map(|(x, y)| (x + 1, y));
+            *x += 1;
         } else {
             symbols.text(code, |text| self.out.extend_from_slice(text.as_bytes()));
             // Terminals do not agree on the width of all that is not ASCII: behind it the column is named anew.

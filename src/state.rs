@@ -7,6 +7,7 @@ mod motion;
 mod open;
 
 use std::collections::HashMap;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use tui_input::{Input, InputRequest};
@@ -448,11 +449,16 @@ impl State {
 
     /// The lines on the page, from its top.
     #[must_use]
-    pub fn lines(&self) -> Vec<Line> {
-        let height = usize::from(self.panes().text.height);
-        let mut lines = Vec::with_capacity(height);
-        lines.extend(self.flow().lines_from(self.open.anchor).take(height));
-        lines
+    pub fn lines(&self) -> Rc<Vec<Line>> {
+        let (flow, height) = (self.flow(), usize::from(self.panes().text.height));
+        let mut remembered = self.open.lines.borrow_mut();
+        let (measure, lines) = &mut *remembered;
+        if *measure != flow.measure() {
+            *lines = Rc::default();
+            *measure = flow.measure();
+        }
+        flow.move_lines(Rc::make_mut(lines), self.open.anchor, height);
+        Rc::clone(lines)
     }
 
     /// The part of the text that is on the page.

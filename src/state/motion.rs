@@ -36,7 +36,10 @@ impl State {
     }
 
     pub(super) fn scroll_down(&mut self, lines: usize) -> Option<Effect> {
-        let to = self.flow().lines_from(self.open.anchor).take(lines.saturating_add(1)).last();
+        let page = self.lines();
+        // Most motions end on the page.
+        let to = page.get(lines).cloned().or_else(|| self.flow().lines_from(self.open.anchor).take(lines.saturating_add(1)).last());
+        drop(page);
         if let Some(line) = to {
             // Behind the last page (after a resize) it stays where it is.
             let limit = self.last_anchor().max(self.open.anchor);
@@ -50,7 +53,9 @@ impl State {
     }
 
     pub(super) fn scroll_up(&mut self, lines: usize) -> Option<Effect> {
-        let to = self.flow().lines_up_from(self.open.anchor).take(lines.saturating_add(1)).last();
+        let flow = self.flow();
+        let top = self.lines().first().cloned().or_else(|| flow.line_at(self.open.anchor));
+        let to = std::iter::successors(top, |line| flow.above(line)).take(lines.saturating_add(1)).last();
         if let Some(line) = to {
             self.open.anchor = line.span.start.min(self.open.anchor);
         }

@@ -1,12 +1,13 @@
 //! The article on the page: how it is opened, read, left, and what of it is copied.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 use std::sync::Arc;
 
 use super::{Search, State};
 use crate::action::Effect;
 use crate::document::{Document, Offset};
-use crate::layout::Memo;
+use crate::layout::{Line, Memo};
 use crate::library::Summary;
 use crate::search::Folded;
 use crate::shown::Shown;
@@ -27,6 +28,8 @@ pub(super) struct Open {
     pub(super) folding: bool,
     /// The offset that the page's top line shows.
     pub(super) anchor: Offset,
+    /// The lines of the page as they were asked for last, and their measure.
+    pub(super) lines: RefCell<(usize, Rc<Vec<Line>>)>,
     /// The anchor of the last page, and at which measure and height it is that.
     pub(super) last: Cell<Option<(usize, usize, Offset)>>,
     /// Why the article cannot be read.
@@ -35,7 +38,18 @@ pub(super) struct Open {
 
 impl Open {
     pub(super) fn new(article: usize, document: Arc<Document>, whole: bool, anchor: Offset) -> Self {
-        Self { article, document, whole, memo: Memo::default(), folded: None, folding: false, anchor, last: Cell::default(), trouble: None }
+        Self {
+            article,
+            document,
+            whole,
+            memo: Memo::default(),
+            folded: None,
+            folding: false,
+            anchor,
+            lines: RefCell::default(),
+            last: Cell::default(),
+            trouble: None,
+        }
     }
 }
 

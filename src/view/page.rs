@@ -118,19 +118,23 @@ pub(crate) fn bar(state: &State, area: Rect, lines: &[Line]) -> Vec<(bool, bool)
         return Vec::new();
     }
     let shown = Span::new(lines.first().map_or(0, |line| line.span.start), lines.last().map_or(0, |line| line.span.end));
-    // Row by row: bytes from `start` up to where the next row begins. 128 bits hold any product of bytes and rows.
-    let start = |row: usize| match bytes.checked_mul(row) {
-        Some(product) => product / height,
-        None => usize::try_from(bytes as u128 * row as u128 / height as u128).unwrap_or(bytes),
-    };
-    let row = |row: usize| {
-        let part = Span::new(start(row), start(row + 1).max(start(row) + 1));
-        let tick = state
-            .search()
-            .is_some_and(|search| search.matches.from(part.start).and_then(|at| search.matches.get(at)).is_some_and(|span| span.start < part.end));
-        (part.overlaps(shown), tick)
-    };
-    (0..height).map(row).collect()
+    // The row of a byte. 128 bits hold any product of bytes and rows.
+    let row_of = |offset: usize| usize::try_from(offset as u128 * height as u128 / bytes as u128).unwrap_or(height).min(height - 1);
+    let (first, last) = (row_of(shown.start), row_of(shown.end.saturating_sub(1).max(shown.start)));
+    let mut bar: Vec<(bool, bool)> = (0..height).map(|row| (first <= row && row <= last && !shown.is_empty(), false)).collect();
+    if let Some(search) = state.search() {
+        let mut from = 0;
+        // From match to match, but no more than one in a row of the bar.
+        while let Some(at) = search.matches.get(from) {
+            let row = row_of(at.start);
+            if let Some((_, tick)) = bar.get_mut(row) {
+                *tick = true;
+            }
+            let next = usize::try_from((bytes as u128 * (row as u128 + 1)).div_ceil(height as u128)).unwrap_or(bytes);
+            from = search.matches.from(next).unwrap_or(usize::MAX);
+        }
+    }
+    bar
 }
 
 /// Draws a row of the scroll bar.

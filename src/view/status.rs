@@ -37,7 +37,9 @@ impl Part {
             (Some(message), _) => Shown::line(message),
             (None, Some(count)) => Shown::line(&format!("{count}…")),
             (None, None) if state.fresh() => hints(room.saturating_sub(HELP)),
-            (None, None) if state.in_sidebar() => fit(&["j k choose", "Enter opens", "/ filters", "Tab back"], &[1, 3, 0, 2], room.saturating_sub(HELP)),
+            (None, None) if state.in_sidebar() => {
+                fit(&["j k choose", "Enter opens", "/ filters", "Tab back"], &[1, 3, 0, 2], room.saturating_sub(HELP))
+            }
             (None, None) => here(state, lines),
         };
         // The left needs at least so much to say something; a message is said whole if it can be.

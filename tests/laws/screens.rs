@@ -8,6 +8,7 @@ use kidneyread::action::{Action, Effect, Event};
 use kidneyread::cli::{self, Showing};
 use kidneyread::document::Document;
 use kidneyread::keys;
+use kidneyread::layout::Line;
 use kidneyread::library::{Article, Library, Origin, Sidecar, Summary};
 use kidneyread::picture::Form;
 use kidneyread::screen::Screen;
@@ -535,6 +536,9 @@ proptest! {
             let mut whole = Vec::new();
             written(&mut Screen::new(false), &state, &mut whole);
             prop_assert_eq!(emulated(&bytes, size), emulated(&whole, size), "after {:?}", what);
+            let spans = |lines: &[Line]| lines.iter().map(|line| (line.block, line.span)).collect::<Vec<_>>();
+            let found: Vec<Line> = state.flow().lines_from(state.anchor()).take(state.lines().len()).collect();
+            prop_assert_eq!(spans(&state.lines()), spans(&found), "after {:?}", what);
         }
     }
 }
