@@ -6,8 +6,8 @@ use std::sync::Arc;
 use tui_input::InputRequest;
 
 use crate::document::Document;
+use crate::folded::Folded;
 use crate::library::{Sidecar, Summary};
-use crate::search::Folded;
 
 /// Something the reader wants. Keys and the mouse become actions; the state applies them.
 #[derive(Debug, Clone, PartialEq, Eq)]

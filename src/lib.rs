@@ -36,9 +36,15 @@ pub mod shown;
 
 pub mod layout;
 
+pub mod folded;
+
+pub mod vocabulary;
+
 pub mod library;
 
 pub mod search;
+
+pub mod suggest;
 
 pub mod source;
 

@@ -9,8 +9,8 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 
 use crate::action::{Effect, Event};
 use crate::document::Document;
+use crate::folded::Folded;
 use crate::library::{Library, Origin, Summary};
-use crate::search::Folded;
 use crate::source;
 use crate::state::State;
 

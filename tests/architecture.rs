@@ -15,14 +15,34 @@ use kidneyread::theme::Colours;
 
 /// The order of the modules: each may use those before it.
 const ORDER: &[&str] = &[
-    "mapping", "document", "shown", "layout", "library", "search", "source", "action", "panes", "state", "keys", "input", "theme", "view", "repaint",
-    "screen", "picture", "world", "cli",
+    "mapping",
+    "document",
+    "shown",
+    "layout",
+    "folded",
+    "vocabulary",
+    "library",
+    "search",
+    "suggest",
+    "source",
+    "action",
+    "panes",
+    "state",
+    "keys",
+    "input",
+    "theme",
+    "view",
+    "repaint",
+    "screen",
+    "picture",
+    "world",
+    "cli",
 ];
 /// What only talks to the world, and what must not know it.
 const EDGE: &[&str] = &["source", "world", "cli"];
 const INNER: &[&str] = &["action", "panes", "state", "keys", "input", "theme", "view"];
 /// What knows no screen.
-const TEXT: &[&str] = &["mapping", "document", "shown", "layout", "library", "search", "source"];
+const TEXT: &[&str] = &["mapping", "document", "shown", "layout", "folded", "vocabulary", "library", "search", "suggest", "source"];
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))

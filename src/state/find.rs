@@ -7,7 +7,8 @@ use tui_input::Input;
 use super::{Mode, State};
 use crate::action::Effect;
 use crate::document::{Document, Offset, Span};
-use crate::search::{Folded, Matches, Query};
+use crate::folded::Folded;
+use crate::search::{Matches, Query};
 
 /// A query and where it stands in the article on the page.
 #[derive(Debug, Clone)]

@@ -6,9 +6,10 @@ use tui_input::Input;
 
 use super::{Mode, Mouse, State};
 use crate::action::{Command, Effect};
+use crate::folded::Folded;
 use crate::layout::Memo;
 use crate::library::Article;
-use crate::search::{Folded, Query};
+use crate::search::Query;
 use crate::shown::Shown;
 
 /// What a list lists.

@@ -7,9 +7,9 @@ use std::sync::Arc;
 use super::{Search, State};
 use crate::action::Effect;
 use crate::document::{Document, Offset};
+use crate::folded::Folded;
 use crate::layout::{Line, Memo};
 use crate::library::Summary;
-use crate::search::Folded;
 use crate::shown::Shown;
 
 /// As much text as terminals take in one clipboard sequence, in bytes: base64 makes it a third longer, and many stop at 100,000.

@@ -2,7 +2,8 @@
 //! What was copied out of a text is found there again, whatever the text is made of.
 
 use kidneyread::document::{Document, Span};
-use kidneyread::search::{Folded, Query};
+use kidneyread::folded::Folded;
+use kidneyread::search::Query;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
