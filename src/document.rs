@@ -188,7 +188,7 @@ impl Document {
 }
 
 /// Runs of lines that are not blank. A line ends with LF, CR LF or CR.
-fn spans(text: &str) -> Vec<Span> {
+pub(crate) fn spans(text: &str) -> Vec<Span> {
     let bytes = text.as_bytes();
     let mut spans = Vec::new();
     let mut open: Option<Span> = None;

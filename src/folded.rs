@@ -181,7 +181,7 @@ const fn is_left_out(c: char) -> bool {
 }
 
 /// Quotes and dashes come in many shapes that nobody types.
-const fn one_of_its_kind(c: char) -> char {
+pub(crate) const fn one_of_its_kind(c: char) -> char {
     match c {
         '‘' | '’' | '‚' | '‛' | '′' | '‹' | '›' | 'ʼ' | '´' | '`' => '\'',
         '“' | '”' | '„' | '‟' | '″' | '«' | '»' => '"',

@@ -1,34 +1,84 @@
 //! Search: a query understood once, found as ranges of the article, whatever the rows look like.
 //! Both sides are folded (case, diacritics, quotes, dashes, white space); a match is always cut from the text itself.
 
-use memchr::memmem::Finder;
+mod matches;
+mod part;
+mod scan;
 
-use crate::document::{Offset, Span};
-use crate::folded::{Case, Folded, as_typed};
+use std::fmt;
 
-/// A query: plain words, found as a phrase. Made only from something to look for.
-#[derive(Debug, Clone, PartialEq, Eq)]
+pub use self::matches::{Kind, Match, Matches};
+use self::part::Part;
+pub use self::scan::Scanner;
+use crate::document::Span;
+use crate::folded::Folded;
+
+/// What a reader looks for. Made only from something to look for.
+///
+/// | typed | means |
+/// | --- | --- |
+/// | `stem cell` | the phrase, folded; a capital letter in it means case |
+/// | `"stem cell"` | the phrase in just these letters, case and accents included |
+/// | `stem & kidney`, `"stem" "kidney"` | all of the parts, in one paragraph |
+/// | `re:stem\s+cells?` | a regular expression, within a paragraph |
+#[derive(Debug, Clone)]
 pub struct Query {
     text: String,
-    folded: String,
-    /// The query folded in all but case, where it has a capital letter (“smart case”).
-    cased: Option<String>,
+    reading: Reading,
+    /// All of them must stand in a paragraph.
+    parts: Vec<Part>,
 }
 
-/// Where a query stands in a text: in order, apart from each other.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Matches(Vec<Span>);
+/// How a query is to be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Reading {
+    /// Plain words are found by other words for them, too.
+    pub synonyms: bool,
+    /// All of it is a regular expression.
+    pub regex: bool,
+    /// All of it is one phrase in just these letters.
+    pub exact: bool,
+}
+
+/// Why a query cannot be understood.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum QueryError {
+    /// The regular expression is wrong, or too large.
+    #[error("{0}")]
+    Regex(String),
+    /// It has more parts than anyone needs.
+    #[error("a query has at most {MOST_PARTS} parts")]
+    Parts,
+}
+
+/// As many parts as a query may have.
+const MOST_PARTS: usize = 16;
+/// A query that begins so is a regular expression.
+const REGEX: &str = "re:";
 
 impl Query {
-    /// Reads what was typed; nothing if it holds nothing to look for.
+    /// Plain words as a phrase, without synonyms; nothing if they hold nothing to look for.
     #[must_use]
     pub fn new(text: &str) -> Option<Self> {
-        let folded = as_typed(text, Case::Folds);
-        if folded.trim().is_empty() {
-            return None;
+        let part = Part::words(text, false)?;
+        Some(Self { text: text.to_owned(), reading: Reading::default(), parts: vec![part] })
+    }
+
+    /// Reads what was typed; nothing if it holds nothing to look for.
+    ///
+    /// # Errors
+    /// If a regular expression is wrong or too large, or there are too many parts.
+    pub fn parse(text: &str, reading: Reading) -> Result<Option<Self>, QueryError> {
+        let parts: Vec<Part> = match text.trim_start().strip_prefix(REGEX) {
+            Some(regex) if !reading.exact => Part::regex(regex)?.into_iter().collect(),
+            _ if reading.regex => Part::regex(text)?.into_iter().collect(),
+            _ if reading.exact => Part::exactly(text).into_iter().collect(),
+            _ => split(text).filter_map(|(part, quoted)| if quoted { Part::exactly(part) } else { Part::words(part, reading.synonyms) }).collect(),
+        };
+        if parts.len() > MOST_PARTS {
+            return Err(QueryError::Parts);
         }
-        let cased = text.chars().any(char::is_uppercase).then(|| as_typed(text, Case::Stays));
-        Some(Self { text: text.to_owned(), folded, cased })
+        Ok((!parts.is_empty()).then(|| Self { text: text.to_owned(), reading, parts }))
     }
 
     /// What was typed.
@@ -37,104 +87,122 @@ impl Query {
         &self.text
     }
 
+    /// How it was read.
+    #[must_use]
+    pub const fn reading(&self) -> Reading {
+        self.reading
+    }
+
+    /// How many parts it has.
+    #[must_use]
+    pub const fn parts(&self) -> usize {
+        self.parts.len()
+    }
+
     /// The same query for any case.
     #[must_use]
     pub fn in_any_case(&self) -> Self {
-        Self { cased: None, ..self.clone() }
+        Self { parts: self.parts.iter().map(Part::in_any_case).collect(), ..self.clone() }
+    }
+
+    /// Whether other words can stand for it.
+    #[must_use]
+    pub fn has_synonyms(&self) -> bool {
+        self.parts.iter().any(Part::has_synonyms)
+    }
+
+    /// Related words, which are offered and never found.
+    #[must_use]
+    pub fn near(&self) -> Vec<String> {
+        match &self.parts[..] {
+            [part] => part.near(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The words that it is made of, where that is all it is: what a slip may be in.
+    #[must_use]
+    pub fn phrase(&self) -> Option<&str> {
+        match &self.parts[..] {
+            [part] => part.phrase(),
+            _ => None,
+        }
     }
 
     /// All places in `text` where it stands; `folded` must be made of `text`.
     #[must_use]
     pub fn matches(&self, text: &str, folded: &Folded) -> Matches {
-        let mut spans = self.spans(&self.folded, text, folded);
-        if self.folded.contains("- ") {
-            // `pre- and post` where the line ends behind the hyphen: folded, a word broken at its hyphen looks the same.
-            let joined = self.spans(&self.folded.replace("- ", "-"), text, folded);
-            let gaps = self.folded.matches("- ").count();
-            let has_gaps = |span: &Span| {
-                let text = span.of(text);
-                text.match_indices('-').filter(|(at, _)| text.get(at + 1..).is_some_and(|rest| rest.starts_with(char::is_whitespace))).count() == gaps
-            };
-            spans.extend(joined.into_iter().filter(has_gaps));
-            spans.sort_unstable();
-            spans.dedup_by(|next, before| next.start < before.end);
+        let found = self.parts.iter().map(|part| part.matches(text, folded));
+        match &self.parts[..] {
+            [_] => found.flatten().collect::<Vec<Match>>().into(),
+            _ => together(text, found.collect()),
         }
-        Matches(spans)
-    }
-
-    /// Where `needle` stands in the folded text, as places in the text, apart from each other.
-    fn spans(&self, needle: &str, text: &str, folded: &Folded) -> Vec<Span> {
-        let finder = Finder::new(needle.as_bytes());
-        let mut way = folded.way_back();
-        let hay = folded.text().as_bytes();
-        let mut spans: Vec<Span> = Vec::new();
-        let mut at = 0;
-        while let Some(found) = hay.get(at..).and_then(|rest| finder.find(rest)) {
-            let start = at + found;
-            let span = Span::new(way.start(start), way.end(start + needle.len()));
-            // A letter that folds to two (ß) is one match, not two in one place.
-            let apart = spans.last().is_none_or(|last| last.end <= span.start);
-            if apart && self.has_case_of(span.of(text)) {
-                spans.push(span);
-                at = start + needle.len();
-            } else {
-                at = start + 1;
-            }
-        }
-        spans
-    }
-
-    fn has_case_of(&self, text: &str) -> bool {
-        let joined = |text: &str| text.replace("- ", "-");
-        self.cased.as_ref().is_none_or(|cased| joined(&as_typed(text, Case::Stays)).contains(&joined(cased)))
     }
 }
 
-impl Matches {
-    /// How many there are.
-    #[must_use]
-    pub const fn len(&self) -> usize {
-        self.0.len()
+impl PartialEq for Query {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.text, self.reading) == (&other.text, other.reading)
     }
+}
 
-    /// Whether there is none.
-    #[must_use]
-    pub const fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
+impl Eq for Query {}
 
-    /// The match of an index.
-    #[must_use]
-    pub fn get(&self, at: usize) -> Option<Span> {
-        self.0.get(at).copied()
+impl fmt::Display for Query {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
     }
+}
 
-    /// All, in order.
-    #[must_use]
-    pub fn all(&self) -> &[Span] {
-        &self.0
+/// The parts of what was typed, and whether each is quoted. A quotation begins where a word does and ends before the next mark,
+/// or, while it is being typed, with the text.
+fn split(text: &str) -> impl Iterator<Item = (&str, bool)> {
+    let mut rest = text;
+    let mut pieces = Vec::new();
+    while !rest.is_empty() {
+        let opens =
+            rest.match_indices('"').map(|(at, _)| at).find(|&at| rest.get(..at).is_none_or(|before| before.is_empty() || before.ends_with(' ')));
+        let (before, behind) = match opens {
+            Some(at) => (rest.get(..at).unwrap_or_default(), rest.get(at + 1..)),
+            None => (rest, None),
+        };
+        // A blank at the end is part of the phrase, but for the one before a joint.
+        pieces.extend(before.split(" & ").map(|piece| (piece, false)));
+        let Some(behind) = behind else { break };
+        let (quoted, after) = behind.split_once('"').unwrap_or((behind, ""));
+        pieces.push((quoted, true));
+        rest = after;
     }
+    let alone = pieces.len() == 1;
+    pieces.into_iter().map(move |(piece, quoted)| if alone || quoted { (piece, quoted) } else { (joint_off(piece), false) })
+}
 
-    /// The index of the first that begins at `offset` or behind it.
-    #[must_use]
-    pub fn from(&self, offset: Offset) -> Option<usize> {
-        let at = self.0.partition_point(|span| span.start < offset);
-        (at < self.0.len()).then_some(at)
-    }
+/// A piece of several, without the blanks and the mark that join it to its neighbours.
+fn joint_off(piece: &str) -> &str {
+    let piece = piece.trim();
+    if piece == "&" { "" } else { piece.strip_prefix("& ").or_else(|| piece.strip_suffix(" &")).unwrap_or(piece).trim() }
+}
 
-    /// The index of the last that begins before `offset`.
-    #[must_use]
-    pub fn before(&self, offset: Offset) -> Option<usize> {
-        self.0.partition_point(|span| span.start < offset).checked_sub(1)
+/// The matches of all parts in those paragraphs where each of them has one.
+fn together(text: &str, parts: Vec<Vec<Match>>) -> Matches {
+    let blocks = crate::document::spans(text);
+    let block_of = |span: Span| blocks.partition_point(|block| block.end <= span.start);
+    let mut common: Option<Vec<usize>> = None;
+    for part in &parts {
+        let mut held: Vec<usize> = part.iter().map(|found| block_of(found.span)).collect();
+        held.dedup();
+        if let Some(common) = &common {
+            held.retain(|block| common.binary_search(block).is_ok());
+        }
+        common = Some(held);
     }
-
-    /// Those that share a byte with `span`, with the index of the first of them.
-    #[must_use]
-    pub fn within(&self, span: Span) -> (usize, &[Span]) {
-        let start = self.0.partition_point(|found| found.end <= span.start);
-        let end = self.0.partition_point(|found| found.start < span.end);
-        (start, self.0.get(start..end).unwrap_or_default())
-    }
+    let common = common.unwrap_or_default();
+    let numbered = parts.into_iter().enumerate().flat_map(|(part, found)| found.into_iter().map(move |found| Match { part, ..found }));
+    let mut all: Vec<Match> = numbered.filter(|found| common.binary_search(&block_of(found.span)).is_ok()).collect();
+    all.sort_by_key(|found| (found.span.start, std::cmp::Reverse(found.span.end)));
+    // Where parts overlap, the longer one is marked.
+    all.dedup_by(|next, before| next.span.start < before.span.end);
+    all.into()
 }
 
 #[cfg(test)]
@@ -230,12 +298,69 @@ mod tests {
         }
     }
 
+    fn matches_at(spans: &[Span]) -> Matches {
+        spans.iter().map(|&span| Match { span, kind: Kind::Folded, part: 0 }).collect::<Vec<_>>().into()
+    }
+
     #[test]
     fn matches_are_found_by_place() {
-        let matches = Matches(vec![Span::new(2, 4), Span::new(8, 9), Span::new(20, 22)]);
+        let matches = matches_at(&[Span::new(2, 4), Span::new(8, 9), Span::new(20, 22)]);
         assert_eq!([0, 2, 3, 20, 21].map(|at| matches.from(at)), [Some(0), Some(0), Some(1), Some(2), None]);
         assert_eq!([0, 2, 3, 99].map(|at| matches.before(at)), [None, None, Some(0), Some(2)]);
         assert_eq!(matches.within(Span::new(3, 9)), (0, &[Span::new(2, 4), Span::new(8, 9)][..]));
         assert_eq!(matches.within(Span::new(4, 8)), (1, &[][..]));
+    }
+
+    fn parsed<'a>(query: &str, text: &'a str) -> Vec<(&'a str, Kind)> {
+        let query = Query::parse(query, Reading { synonyms: true, ..Reading::default() }).unwrap().unwrap();
+        query.matches(text, &Folded::new(text)).iter().map(|found| (found.span.of(text), found.kind)).collect()
+    }
+
+    #[test]
+    fn a_quotation_minds_case_and_accents_but_not_line_ends() {
+        let text = "Sjögren sjögren Sjogren Sjo\u{308}gren\n\nstem\ncell Stem cell";
+        assert_eq!(parsed("\"Sjögren\"", text).iter().map(|(found, _)| *found).collect::<Vec<_>>(), ["Sjögren", "Sjo\u{308}gren"]);
+        assert_eq!(parsed("\"stem cell\"", text), [("stem\ncell", Kind::Folded)]);
+        assert_eq!(parsed("\"Stem cell", text), [("Stem cell", Kind::Exact)], "it ends with what is typed so far");
+    }
+
+    #[test]
+    fn parts_must_stand_in_one_paragraph() {
+        let text = "Stem cells.\n\nThe kidney.\n\nA kidney of stem\ncells.";
+        for query in ["stem & kidney", "\"stem\" \"kidney\"", "\"stem\" & kidney", "kidney & stem"] {
+            assert_eq!(parsed(query, text).iter().map(|(found, _)| *found).collect::<Vec<_>>(), ["kidney", "stem"], "{query}");
+        }
+        assert!(parsed("stem & liver", text).is_empty());
+    }
+
+    #[test]
+    fn an_expression_stays_in_its_paragraph_and_minds_case_only_with_a_capital() {
+        let text = "Stem cells.\n\nAt stem.";
+        assert_eq!(parsed(r"re:stem\s+cells?", text), [("Stem cells", Kind::Regex)]);
+        assert_eq!(parsed(r"re:Stem\S*", text), [("Stem", Kind::Regex)]);
+        assert_eq!(parsed("re:(?s)s.*", text).len(), 2);
+        assert!(parsed("re:x*", text).is_empty(), "nothing is no match");
+    }
+
+    #[test]
+    fn a_wrong_or_huge_expression_says_so() {
+        let read = |query: &str| Query::parse(query, Reading::default());
+        for wrong in ["re:((((((((((", "re:[", r"re:\p{Greek}{1000000}", r"re:\w{1000}{1000}", "re:\\"] {
+            let error = read(wrong).unwrap_err().to_string();
+            assert!(!error.is_empty() && !error.contains('\n'), "{wrong} {error}");
+        }
+        assert!(read(&format!("re:{}", "a".repeat(1 << 20))).is_err());
+        assert_eq!(read(&"\"a\" ".repeat(17)), Err(QueryError::Parts));
+        assert_eq!(read("re:"), Ok(None));
+        assert_eq!(read("\"\""), Ok(None));
+    }
+
+    #[test]
+    fn other_words_are_found_as_whole_words_and_told_apart() {
+        let text = "Hematuria is blood in urine. Microhematuria is not; hematuria-like is.";
+        assert_eq!(parsed("blood in urine", text), [("Hematuria", Kind::Synonym), ("blood in urine", Kind::Exact), ("hematuria", Kind::Synonym)]);
+        assert_eq!(Query::new("blood in urine").unwrap().matches(text, &Folded::new(text)).len(), 1);
+        let query = Query::parse("blood in urine", Reading { synonyms: true, ..Reading::default() }).unwrap().unwrap();
+        assert_eq!(query.matches(text, &Folded::new(text)).also(text), ["hematuria"]);
     }
 }

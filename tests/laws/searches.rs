@@ -3,7 +3,7 @@
 
 use kidneyread::document::{Document, Span};
 use kidneyread::folded::Folded;
-use kidneyread::search::Query;
+use kidneyread::search::{Kind, Query, Reading, Scanner};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
@@ -207,6 +207,126 @@ proptest! {
         if let Some(place) = place(text.text, block, start, length) {
             let found = found_again(text.text, &Folded::new(text.text), place);
             prop_assert_ne!(found, Some(false), "{} {:?} {}", text.name, place, brief(place.of(text.text)));
+        }
+    }
+}
+
+/// Queries of every kind, for texts in which they stand.
+fn typed() -> impl Strategy<Value = String> {
+    let queries = [
+        "kidney",
+        "Kidney failure",
+        "kidney failure",
+        "blood in urine",
+        "haematuria",
+        "self-renew",
+        "stem cell",
+        "hasn't",
+        "\"stem cell\"",
+        "stem & kidney",
+        "re:k\\w+y",
+        "salt",
+        "end-stage renal disease",
+        "low protein diet",
+        "IgA",
+        "esrd",
+        "\"IgA\" nephropathy",
+        "nephro-",
+        "sodium",
+        "GFR",
+    ];
+    select(queries.to_vec()).prop_map(str::to_owned)
+}
+
+/// Texts of words that stand for each other, with what may break or join them.
+fn clinical() -> impl Strategy<Value = String> {
+    let pieces = [
+        "kidney",
+        "kidneys",
+        "failure",
+        "renal",
+        "Renal failure",
+        "hematuria",
+        "blood in urine",
+        "blood  in\nurine",
+        "urine",
+        "ESRD",
+        "esrd",
+        "salt",
+        "salty",
+        "self-",
+        "renew",
+        "stem cell",
+        "stem\n\ncell",
+        "stem\ncells",
+        "hasn’t",
+        "hasn't",
+        "hasn`t",
+        "IgA",
+        "iga",
+        "nephropathy",
+        "Nephro",
+        "-",
+        "-\n",
+        " ",
+        " ",
+        " ",
+        "\n",
+        "\n\n",
+        ". ",
+        "’",
+        "“",
+        "é",
+        "\u{301}",
+        "\u{AD}",
+        "\u{A0}",
+        "ж",
+        "ﬁ",
+        "K",
+        "x",
+        "–",
+        "low protein dietary",
+        "end-\nstage",
+        "end-stage kidney disease",
+        "GFR",
+        "eGFR",
+    ];
+    proptest::collection::vec(select(pieces.to_vec()), 0..30).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(cases(1500))]
+
+    #[test]
+    fn a_text_searched_as_it_is_has_the_matches_of_the_folded_one(
+        query in prop_oneof![typed(), confusing(), nasty(2)], text in prop_oneof![clinical(), confusing(), nasty(20)], synonyms: bool
+    ) {
+        if let Ok(Some(query)) = Query::parse(&query, Reading { synonyms, ..Reading::default() }) {
+            prop_assert_eq!(Scanner::new(&query).matches(&text), query.matches(&text, &Folded::new(&text)));
+        }
+    }
+
+    #[test]
+    fn a_folded_search_finds_all_that_an_exact_one_does(query in prop_oneof![typed(), confusing()], text in prop_oneof![clinical(), confusing()]) {
+        let read = |exact| Query::parse(&query, Reading { exact, ..Reading::default() });
+        if !query.contains(['"', '&', ':']) && !query.chars().any(char::is_uppercase)
+            && let (Ok(Some(exact)), Ok(Some(folded))) = (read(true), read(false))
+        {
+            let folded = matches(&folded, &text);
+            for span in matches(&exact, &text) {
+                prop_assert!(folded.contains(&span), "{:?}", span);
+            }
+        }
+    }
+
+    #[test]
+    fn other_words_never_hide_the_words_themselves(query in typed(), text in clinical()) {
+        let read = |synonyms| Query::parse(&query, Reading { synonyms, ..Reading::default() }).unwrap().unwrap();
+        let folded = Folded::new(&text);
+        let (all, own) = (read(true).matches(&text, &folded), read(false).matches(&text, &folded));
+        let kept: Vec<Span> = all.iter().filter(|found| found.kind != Kind::Synonym).map(|found| found.span).collect();
+        if read(true).parts() == 1 {
+            prop_assert_eq!(kept, own.all());
         }
     }
 }

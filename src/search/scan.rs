@@ -1,0 +1,177 @@
+//! One query in many texts: most of them are searched as they are, and only where folding could matter are they folded.
+//! What is found is just what the query finds in the folded text; a law holds them equal.
+
+use std::collections::HashMap;
+
+use regex::bytes::{Regex, RegexBuilder};
+
+use super::part::{Part, Words, word_ends, word_starts};
+use super::{Matches, Query};
+use crate::document::Span;
+use crate::folded::{Case, Folded, as_typed};
+use crate::vocabulary::How;
+
+/// Searches text after text for a query.
+#[derive(Debug, Clone)]
+pub struct Scanner {
+    query: Query,
+    raw: Option<Raw>,
+}
+
+/// How a phrase, and what stands for it, is written in a text where nothing folds but ASCII letters and blanks.
+#[derive(Debug, Clone)]
+struct Raw {
+    own: Regex,
+    others: Option<Regex>,
+    /// For each other word, folded: whether a shorter one may stand where it only seems to.
+    shorter: HashMap<String, bool>,
+    /// Whether what is written like the phrase may still not be it.
+    doubtful: bool,
+    /// What is no letter in what is looked for.
+    signs: String,
+    /// Whether a character that is not ASCII may become part of a match when it is folded.
+    matters: HashMap<char, bool>,
+}
+
+impl Scanner {
+    /// For `query`.
+    #[must_use]
+    pub fn new(query: &Query) -> Self {
+        let raw = match &query.parts[..] {
+            [Part::Words(words)] => Raw::new(words),
+            _ => None,
+        };
+        Self { query: query.clone(), raw }
+    }
+
+    /// All places in `text` where the query stands.
+    #[must_use]
+    pub fn matches(&mut self, text: &str) -> Matches {
+        if let ([Part::Words(words)], Some(raw)) = (&self.query.parts[..], &mut self.raw)
+            && let Some(found) = raw.matches(words, text)
+        {
+            return found;
+        }
+        let folds = self.query.parts.iter().any(|part| matches!(part, Part::Words(_)));
+        self.query.matches(text, &if folds { Folded::new(text) } else { Folded::default() })
+    }
+}
+
+impl Raw {
+    /// Nothing where what is looked for has other characters than ASCII letters, figures, blanks, hyphens and apostrophes inside.
+    fn new(words: &Words) -> Option<Self> {
+        let wordings = words.others().map(|others| &*others.wordings).unwrap_or_default();
+        let needles: Vec<String> = wordings.iter().map(|wording| as_typed(&wording.text, Case::Folds).trim().to_owned()).collect();
+        if !is_plain(&words.folded) || !needles.iter().all(|needle| is_plain(needle)) {
+            return None;
+        }
+        let alternatives: Vec<String> = wordings
+            .iter()
+            .zip(&needles)
+            .map(|(wording, needle)| match wording.how {
+                How::Exactly => format!("(?-i:{})", regex::escape(&wording.text)),
+                How::Words | How::Prefix => written(needle),
+            })
+            .collect();
+        let others = if alternatives.is_empty() { None } else { Some(compiled(&alternatives.join("|"))?) };
+        let begins = |longer: &str, shorter: &str| longer.strip_prefix(shorter).is_some_and(|rest| rest.starts_with(|c: char| !c.is_alphanumeric()));
+        let shorter = needles.iter().map(|needle| (needle.clone(), needles.iter().any(|other| begins(needle, other)))).collect();
+        let signs = needles.iter().chain([&words.folded]).flat_map(|needle| needle.chars()).filter(|c| !c.is_alphanumeric()).collect();
+        let doubtful = words.minds_letters() || !words.folded.chars().all(char::is_alphanumeric);
+        Some(Self { own: compiled(&written(&words.folded))?, others, shorter, doubtful, signs, matters: HashMap::new() })
+    }
+
+    /// Nothing where only the folded text can tell.
+    fn matches(&mut self, words: &Words, text: &str) -> Option<Matches> {
+        if self.folding_matters(text) {
+            return None;
+        }
+        let own = self.own(words, text);
+        let others = match (&self.others, words.others()) {
+            (Some(_), Some(_)) => self.others(words, text)?,
+            _ => Vec::new(),
+        };
+        Some(words.merged(text, &own, others).into())
+    }
+
+    fn folding_matters(&mut self, text: &str) -> bool {
+        const CHUNK: usize = 64;
+        let bytes = text.as_bytes();
+        // Most chunks are ASCII, which is told many bytes at a time.
+        bytes.chunks(CHUNK).zip((0..).step_by(CHUNK)).filter(|(chunk, _)| !chunk.is_ascii()).any(|(chunk, start)| {
+            let begins = chunk.iter().zip(start..).filter(|(byte, _)| **byte >= 0xC0).map(|(_, at)| at);
+            begins.filter_map(|at| text.get(at..)?.chars().next()).any(|c| self.matters(c))
+        })
+    }
+
+    fn matters(&mut self, c: char) -> bool {
+        let signs = &self.signs;
+        *self.matters.entry(c).or_insert_with(|| {
+            let folded = as_typed(c.encode_utf8(&mut [0; 4]), Case::Folds);
+            folded.is_empty() || folded.chars().any(|c| c.is_ascii_alphanumeric() || signs.contains(c))
+        })
+    }
+
+    fn own(&self, words: &Words, text: &str) -> Vec<Span> {
+        let mut spans = Vec::new();
+        if !self.doubtful {
+            spans.extend(self.own.find_iter(text.as_bytes()).map(|found| Span::new(found.start(), found.end())));
+            return spans;
+        }
+        let mut at = 0;
+        while let Some(found) = self.own.find_at(text.as_bytes(), at) {
+            let span = Span::new(found.start(), found.end());
+            if Folded::new(span.of(text)).text() == words.folded && words.has_letters_of(span.of(text)) {
+                spans.push(span);
+                at = span.end;
+            } else {
+                at = span.start + 1;
+            }
+        }
+        spans
+    }
+
+    /// Where other words stand; nothing where only the folded text can tell.
+    fn others(&self, words: &Words, text: &str) -> Option<Vec<Span>> {
+        let (finder, others) = (self.others.as_ref()?, words.others()?);
+        let mut spans = Vec::new();
+        let mut at = 0;
+        while let Some(found) = finder.find_at(text.as_bytes(), at) {
+            let span = Span::new(found.start(), found.end());
+            let folded = Folded::new(span.of(text));
+            let fits = others.fits(folded.text(), span.of(text), word_starts(text, span.start), word_ends(text, span.end));
+            if fits {
+                spans.push(span);
+                at = span.end;
+            } else if self.shorter.get(folded.text()) != Some(&false) {
+                return None;
+            } else {
+                at = span.start + 1;
+            }
+        }
+        Some(spans)
+    }
+}
+
+/// Whether folding a text changes it but in the case of letters and in blanks, and what it begins and ends with.
+fn is_plain(needle: &str) -> bool {
+    let inside = |c: char| c.is_ascii_alphanumeric() || matches!(c, ' ' | '-' | '\'');
+    let edge = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+    needle.chars().all(inside) && edge(needle.chars().next()) && edge(needle.chars().next_back()) && !needle.contains("- ")
+}
+
+/// How a folded phrase may be written.
+fn written(needle: &str) -> String {
+    let sign = |c: char| match c {
+        ' ' => r"[\x09-\x0D\x20]+".to_owned(),
+        // A word broken at its own hyphen.
+        '-' => r"-[\x09-\x0D\x20]*".to_owned(),
+        '\'' => "['`]".to_owned(),
+        c => c.to_string(),
+    };
+    needle.chars().map(sign).collect()
+}
+
+fn compiled(pattern: &str) -> Option<Regex> {
+    RegexBuilder::new(pattern).case_insensitive(true).unicode(false).build().ok()
+}
