@@ -1,6 +1,8 @@
 //! The command line: what it takes, and the commands that print. They write to what they are given and never exit.
 //! All text goes out as `Shown`; only `show --raw` gives the article's own bytes.
 
+mod search;
+
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -18,6 +20,7 @@ use crate::keys;
 use crate::layout::{Flow, Memo};
 use crate::library::{Article, FindError, Library, Origin, label, minutes, words};
 use crate::picture::{Form, picture};
+use crate::search::QueryError;
 use crate::shown::Shown;
 use crate::source::{self, SourceError};
 use crate::state::{State, ThemeChoice};
@@ -25,15 +28,19 @@ use crate::theme::{Colours, Theme};
 use crate::view;
 use crate::world::World;
 
+pub use self::search::{Printing, search};
+
 const EXAMPLES: &str = "Examples:
   kidneyread                     open the reader
   kidneyread iga                 open the article whose id begins so
   kidneyread list                what there is to read
   kidneyread show 2 | less       an article as plain text
+  kidneyread search 'blood in urine'
+                                 all articles, with other words for it
   kidneyread --keys '/stem cell<cr>n' --print 100x30
                                  press keys without a terminal and print what the screen shows
 
-Exit codes: 0; 1 an article was not found; 2 wrong use or an error; 129, 130, 143 after SIGHUP, SIGINT, SIGTERM.
+Exit codes: 0; 1 an article was not found, or nothing by a search; 2 wrong use or an error; 129, 130, 143 after SIGHUP, SIGINT, SIGTERM.
 In the reader, ? shows all keys. It needs no network and no set-up.";
 
 /// A reader for two articles on stem cells and kidney disease.
@@ -99,6 +106,33 @@ pub enum Command {
         #[arg(long, conflicts_with = "width")]
         json: bool,
     },
+    /// Searches all articles
+    Search {
+        /// Words as a phrase; "these letters"; some & others in one paragraph; re:an expression
+        #[arg(allow_hyphen_values = true)]
+        query: String,
+        /// Only this article: its id, the beginning of its id, or its number
+        #[arg(long, value_name = "ID")]
+        article: Option<String>,
+        /// The query is a regular expression
+        #[arg(long, conflicts_with = "exact")]
+        regex: bool,
+        /// Only in just these letters, case and accents included
+        #[arg(long)]
+        exact: bool,
+        /// Without other words for it
+        #[arg(long)]
+        no_synonyms: bool,
+        /// A JSON object a match, one on a line
+        #[arg(long)]
+        json: bool,
+        /// As many characters on either side of a match, up to 80
+        #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(..=80), conflicts_with = "json")]
+        context: Option<u16>,
+        /// The number of matches alone
+        #[arg(long, conflicts_with_all = ["json", "context"])]
+        count: bool,
+    },
     /// Prints completions for a shell
     Completions {
         /// The shell
@@ -121,6 +155,15 @@ pub enum CliError {
     /// The keys could not be read.
     #[error(transparent)]
     Keys(#[from] keys::NotationError),
+    /// The query cannot be understood.
+    #[error("{0}")]
+    Query(#[from] QueryError),
+    /// The query holds nothing that could be found.
+    #[error("there is nothing to look for in this query: type some letters")]
+    EmptyQuery,
+    /// Nothing is found, and what to try.
+    #[error("{0}")]
+    NothingFound(String),
     /// Nothing could be written, or the reader of a pipe has gone (which is no failure).
     #[error("cannot write: {0}")]
     Write(#[from] io::Error),
@@ -139,7 +182,7 @@ impl CliError {
     #[must_use]
     pub fn exit_code(&self) -> u8 {
         match self {
-            Self::Find(FindError::Unknown(_)) => 1,
+            Self::Find(FindError::Unknown(_)) | Self::NothingFound(_) => 1,
             Self::Write(error) if error.kind() == io::ErrorKind::BrokenPipe => 0,
             _ => 2,
         }
@@ -268,11 +311,20 @@ fn with_sidecar(article: &Article, complain: &mut dyn Write) -> Article {
     article
 }
 
-/// Writes a value as JSON. Control characters that JSON would let pass are escaped too.
+/// Writes a value as JSON.
 fn json(value: &impl Serialize, out: &mut dyn Write) -> Result<(), CliError> {
-    let text = serde_json::to_string_pretty(value).map_err(io::Error::other)?;
-    let mut safe = String::with_capacity(text.len());
-    for c in text.chars() {
+    written(&serde_json::to_string_pretty(value).map_err(io::Error::other)?, out)
+}
+
+/// Writes a value as JSON on one line.
+fn compact(value: &impl Serialize, out: &mut dyn Write) -> Result<(), CliError> {
+    written(&serde_json::to_string(value).map_err(io::Error::other)?, out)
+}
+
+/// Writes JSON. Control characters that it would let pass are escaped too.
+fn written(json: &str, out: &mut dyn Write) -> Result<(), CliError> {
+    let mut safe = String::with_capacity(json.len());
+    for c in json.chars() {
         if c.is_control() && c != '\n' {
             // Writing to a String cannot fail.
             let _ = std::fmt::Write::write_fmt(&mut safe, format_args!("\\u{:04x}", u32::from(c)));

@@ -48,6 +48,8 @@ pub mod suggest;
 
 pub mod source;
 
+pub mod survey;
+
 pub mod action;
 
 pub mod panes;

@@ -7,7 +7,8 @@ use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
 use clap::Parser;
-use kidneyread::cli::{self, Arguments, CliError, Command, Showing};
+use kidneyread::cli::{self, Arguments, CliError, Command, Printing, Showing};
+use kidneyread::search::Reading;
 use kidneyread::shown::Shown;
 use kidneyread::theme::Colours;
 
@@ -52,6 +53,14 @@ fn run(arguments: Arguments) -> Result<ExitCode, CliError> {
                 None => Showing::Width(terminal::columns()),
             };
             cli::show(&library, &article, how, &mut out, &mut stderr)?;
+        }
+        Some(Command::Search { query, article, regex, exact, no_synonyms, json, context, count }) => {
+            let reading = Reading { synonyms: !no_synonyms, regex, exact };
+            let colour = stdout.is_terminal() && variable("NO_COLOR").is_none() && variable("TERM").is_some_and(|term| term != "dumb");
+            let how = Printing { json, count, context, columns: terminal::columns(), colour };
+            let found = cli::search(&library, &query, article.as_deref(), reading, how, &mut out, &mut stderr);
+            out.flush()?;
+            found?;
         }
         Some(Command::Completions { shell }) => cli::completions(shell, &mut out)?,
         Some(Command::Man) => cli::man(&mut out)?,

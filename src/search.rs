@@ -3,6 +3,7 @@
 
 mod matches;
 mod part;
+pub mod results;
 mod scan;
 
 use std::fmt;

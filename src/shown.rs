@@ -163,6 +163,25 @@ impl Shown {
         Self::new(&format!("{}{end}", kept.trim_end()), 0)
     }
 
+    /// As much of it from the right as fits in `columns`, with `ellipsis` before it where something was cut.
+    #[must_use]
+    pub fn cut_left(&self, columns: usize, ellipsis: &str) -> Self {
+        let width = self.width();
+        if width <= columns {
+            return self.clone();
+        }
+        let room = columns.saturating_sub(ellipsis.width());
+        let mut over = width.saturating_sub(room);
+        let cut = |cluster: &Cluster<'_>| {
+            let cuts = over > 0;
+            over = over.saturating_sub(cluster.width);
+            cuts
+        };
+        let kept: String = self.clusters(0..self.text.len()).skip_while(cut).map(|cluster| cluster.text).collect();
+        let start = if columns >= ellipsis.width() { ellipsis } else { "" };
+        Self::new(&format!("{start}{}", kept.trim_start()), 0)
+    }
+
     /// A cluster of the source, and what comes behind it.
     fn push(&mut self, cluster: &str, behind: &str) {
         let first_named = cluster.char_indices().find(|(_, c)| stand_in(*c).is_some());
@@ -439,6 +458,9 @@ mod tests {
         assert_eq!(shown.cut(20, "…").text(), "Diabetic Nephropathy");
         assert_eq!(shown.cut(1, "…").text(), "…");
         assert_eq!(shown.cut(0, "…").text(), "");
+        assert_eq!(shown.cut_left(12, "…").text(), "…Nephropathy");
+        assert_eq!(shown.cut_left(20, "…").text(), "Diabetic Nephropathy");
+        assert_eq!(Shown::line("腎臓病").cut_left(4, "…").text(), "…病");
         assert_eq!(Shown::line("腎臓病").cut(4, "…").text(), "腎…");
     }
 }

@@ -1,9 +1,12 @@
 //! Folders and files of articles. The only place that reads a disk; every failure names the path and what to do.
 //! Only ordinary files are opened, and none larger than a stated limit.
 
-use std::fs::{self, File};
+use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
+
+use rustix::fs::OFlags;
 
 use crate::library::{Article, Origin, Sidecar};
 
@@ -87,6 +90,31 @@ pub fn read(path: &Path) -> Result<String, SourceError> {
     String::from_utf8(text).map_err(|error| SourceError::NotUtf8(path.to_owned(), error.utf8_error().valid_up_to()))
 }
 
+/// A whole article, into memory that is used again and again.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_into<'a>(path: &Path, bytes: &'a mut Vec<u8>) -> Result<&'a str, SourceError> {
+    let failed = |error| SourceError::Io(path.to_owned(), error);
+    // Opening a pipe does not wait so, and what it is need not be asked for twice.
+    let mut file = File::options().read(true).custom_flags(OFlags::NONBLOCK.bits().cast_signed()).open(path).map_err(failed)?;
+    let metadata = file.metadata().map_err(failed)?;
+    let length = checked(path, &metadata)?;
+    if bytes.len() < length {
+        bytes.resize(length, 0);
+    }
+    let mut filled = 0;
+    while let Some(rest) = bytes.get_mut(filled..length).filter(|rest| !rest.is_empty()) {
+        match file.read(rest) {
+            Ok(0) => break,
+            Ok(count) => filled += count,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(failed(error)),
+        }
+    }
+    std::str::from_utf8(bytes.get(..filled).unwrap_or_default()).map_err(|error| SourceError::NotUtf8(path.to_owned(), error.valid_up_to()))
+}
+
 /// The beginning of an article, and whether that is all of it. It ends with a line where it can.
 ///
 /// # Errors
@@ -117,15 +145,19 @@ pub fn head(path: &Path) -> Result<(String, bool), SourceError> {
 /// Opens an ordinary file. What it is shows before it is opened, for opening a pipe would wait.
 fn open(path: &Path) -> Result<(File, usize), SourceError> {
     let failed = |error| SourceError::Io(path.to_owned(), error);
-    let metadata = fs::metadata(path).map_err(failed)?;
+    let bytes = checked(path, &fs::metadata(path).map_err(failed)?)?;
+    Ok((File::open(path).map_err(failed)?, bytes))
+}
+
+/// The length of an ordinary file, if it may be read.
+fn checked(path: &Path, metadata: &Metadata) -> Result<usize, SourceError> {
     if !metadata.is_file() {
         return Err(SourceError::NotAFile(path.to_owned()));
     }
     if metadata.len() > MOST_BYTES {
         return Err(SourceError::TooLarge(path.to_owned(), metadata.len()));
     }
-    let file = File::open(path).map_err(failed)?;
-    Ok((file, usize::try_from(metadata.len()).unwrap_or_default()))
+    Ok(usize::try_from(metadata.len()).unwrap_or_default())
 }
 
 #[cfg(test)]
@@ -170,7 +202,7 @@ mod tests {
     fn what_is_not_utf8_is_refused_by_the_byte() {
         let folder = Folder::new("utf8");
         let path = folder.with("x.txt", b"kidney \xff");
-        for error in [read(&path).unwrap_err(), head(&path).unwrap_err()] {
+        for error in [read(&path).unwrap_err(), head(&path).unwrap_err(), read_into(&path, &mut Vec::new()).unwrap_err()] {
             assert!(error.to_string().ends_with("it is not UTF-8 (from byte 7 on); save it as UTF-8"), "{error}");
         }
     }
@@ -193,6 +225,16 @@ mod tests {
         let large = folder.with("large.txt", b"");
         File::options().write(true).open(&large).unwrap().set_len(MOST_BYTES + 1).unwrap();
         assert!(matches!(read(&large), Err(SourceError::TooLarge(..))));
+    }
+
+    #[test]
+    fn memory_that_held_a_longer_text_holds_nothing_of_it() {
+        let folder = Folder::new("into");
+        let (long, short) = (folder.with("long.txt", &[b'x'; 9000]), folder.with("short.txt", b"short"));
+        let mut bytes = Vec::new();
+        assert_eq!(read_into(&long, &mut bytes).unwrap().len(), 9000);
+        assert_eq!(read_into(&short, &mut bytes).unwrap(), "short");
+        assert!(matches!(read_into(&folder.0, &mut bytes), Err(SourceError::NotAFile(_))));
     }
 
     #[test]

@@ -39,10 +39,10 @@ const ORDER: &[&str] = &[
     "cli",
 ];
 /// What only talks to the world, and what must not know it.
-const EDGE: &[&str] = &["source", "world", "cli"];
+const EDGE: &[&str] = &["source", "survey", "world", "cli"];
 const INNER: &[&str] = &["action", "panes", "state", "keys", "input", "theme", "view"];
 /// What knows no screen.
-const TEXT: &[&str] = &["mapping", "document", "shown", "layout", "folded", "vocabulary", "library", "search", "suggest", "source"];
+const TEXT: &[&str] = &["mapping", "document", "shown", "layout", "folded", "vocabulary", "library", "search", "suggest", "source", "survey"];
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))

@@ -1,0 +1,175 @@
+//! `kidneyread search`: for people grouped by article with each match in its context, for programs a JSON object a match.
+//! The best article comes first; only counts are kept of the others while it is printed.
+
+use std::io::Write;
+use std::sync::Mutex;
+
+use serde::Serialize;
+
+use super::{CliError, compact, document};
+use crate::document::Document;
+use crate::library::Library;
+use crate::search::results::{Excerpt, Results};
+use crate::search::{Kind, Matches, Query, Reading, Scanner};
+use crate::shown::Shown;
+use crate::suggest;
+use crate::survey::{Texts, Wanted};
+
+/// How what is found is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Printing {
+    /// JSON Lines.
+    pub json: bool,
+    /// The number of matches alone.
+    pub count: bool,
+    /// As many characters on either side of a match; nothing for as many as fit.
+    pub context: Option<u16>,
+    /// Columns of a line.
+    pub columns: u16,
+    /// Whether matches may be marked by escape sequences.
+    pub colour: bool,
+}
+
+/// A match as `search --json` gives it.
+#[derive(Debug, Serialize)]
+struct Entry<'a> {
+    article: &'a str,
+    span: Place,
+    paragraph: usize,
+    heading: Option<&'a str>,
+    text: &'a str,
+    matched: &'static str,
+    before: &'a str,
+    after: &'a str,
+}
+
+/// Bytes of the article.
+#[derive(Debug, Serialize)]
+struct Place {
+    start: usize,
+    end: usize,
+}
+
+/// As many suggestions as are made where nothing is found.
+const MOST_SUGGESTIONS: usize = 3;
+
+/// Searches the library, or one article of it.
+///
+/// # Errors
+/// If nothing is found, the query cannot be understood, there is no such article, or nothing can be written.
+pub fn search(
+    library: &Library,
+    text: &str,
+    article: Option<&str>,
+    reading: Reading,
+    how: Printing,
+    out: &mut dyn Write,
+    complain: &mut dyn Write,
+) -> Result<(), CliError> {
+    let only = article.map(|name| library.find(name)).transpose()?;
+    let query = Query::parse(text, reading)?.ok_or(CliError::EmptyQuery)?;
+    let texts = only.map_or_else(|| Texts::of(library), |only| Texts::one(library, only));
+    let wanted = if how.count { Wanted::Counts } else { Wanted::Best { articles: usize::MAX, excerpts: 0 } };
+    let results = survey(&texts, &query, wanted);
+    if results.unreadable > 0 {
+        writeln!(complain, "kidneyread: {} could not be read: `kidneyread list` says why", counted(results.unreadable, "article", "articles"))?;
+    }
+    if how.count {
+        writeln!(out, "{}", results.count())?;
+    } else {
+        let mut scanner = Scanner::new(&query);
+        for found in results.kept() {
+            let Some(article) = library.get(only.unwrap_or(found.article)) else { continue };
+            // It could be read a moment ago.
+            let Ok(document) = document(article) else { continue };
+            let matches = scanner.matches(document.text());
+            if how.json {
+                entries(&article.id, &document, &matches, out)?;
+            } else {
+                let label = if article.sidecar.name.is_some() { article.name().to_owned() } else { crate::library::label(&document) };
+                group(&article.id, &label, &document, &matches, how, out)?;
+            }
+        }
+    }
+    if results.count() > 0 { Ok(()) } else { Err(CliError::NothingFound(advice(&texts, &query))) }
+}
+
+/// All that is found, the best first.
+fn survey(texts: &Texts, query: &Query, wanted: Wanted) -> Results {
+    let all = Mutex::new(texts.results(query, usize::MAX));
+    texts.search(query, wanted, &|results| all.lock().map(|mut all| all.merge(results)).is_ok());
+    let mut all = all.into_inner().unwrap_or_default();
+    all.sort();
+    all
+}
+
+/// What to try where nothing is found: only what finds something.
+fn advice(texts: &Texts, query: &Query) -> String {
+    let mut said = format!("nothing is found for “{}”", query.text());
+    let Some(phrase) = query.phrase() else { return said };
+    let count = |phrase: &str| {
+        let query = Query::parse(phrase, query.reading()).ok().flatten();
+        query.map_or(0, |query| survey(texts, &query, Wanted::Counts).count())
+    };
+    let tried = suggest::phrases(&texts.words(), phrase, MOST_SUGGESTIONS).into_iter().chain(query.near());
+    let found: Vec<String> = tried
+        .filter_map(|phrase| Some((count(&phrase), phrase)).filter(|(count, _)| *count > 0))
+        .map(|(count, phrase)| format!("“{phrase}” ({count})"))
+        .collect();
+    if !found.is_empty() {
+        said.push_str("; did you mean ");
+        said.push_str(&found.join(" or "));
+        said.push('?');
+    }
+    said
+}
+
+fn entries(id: &str, document: &Document, matches: &Matches, out: &mut dyn Write) -> Result<(), CliError> {
+    for place in matches.iter() {
+        let excerpt = Excerpt::new(document, place);
+        let entry = Entry {
+            article: id,
+            span: Place { start: place.span.start, end: place.span.end },
+            paragraph: excerpt.paragraph,
+            heading: excerpt.section.as_deref(),
+            text: place.span.of(document.text()),
+            matched: place.kind.name(),
+            before: &excerpt.before,
+            after: &excerpt.after,
+        };
+        compact(&entry, out)?;
+    }
+    Ok(())
+}
+
+/// An article with its matches, each in the same column.
+fn group(id: &str, label: &str, document: &Document, matches: &Matches, how: Printing, out: &mut dyn Write) -> Result<(), CliError> {
+    let also: Vec<String> = matches.also(document.text()).into_iter().map(|word| format!("“{word}”")).collect();
+    let synonyms = matches.iter().filter(|place| place.kind == Kind::Synonym).count();
+    let count = counted(matches.len(), "match", "matches");
+    let why = match also.is_empty() {
+        true => count,
+        false if synonyms == matches.len() => format!("{count}, as {}", also.join(", ")),
+        false => format!("{count}, {synonyms} of them as {}", also.join(", ")),
+    };
+    let (strong, mark, off) = if how.colour { ("\x1b[1m", "\x1b[1;7m", "\x1b[0m") } else { ("", "", "") };
+    writeln!(out, "{strong}{}{off} · {} · {}", Shown::line(id), Shown::line(label).cut(60, "…"), Shown::line(&why))?;
+    let room = usize::from(how.columns).saturating_sub(8);
+    let around = how.context.map_or(room * 2 / 5, usize::from);
+    for place in matches.iter() {
+        let excerpt = Excerpt::new(document, place);
+        let sign = if place.kind == Kind::Synonym { '~' } else { ' ' };
+        let before = Shown::line(&excerpt.before).cut_left(around, "…");
+        let found = Shown::line(&excerpt.text).cut(room.saturating_sub(around).max(8), "…");
+        let left = how.context.map_or_else(|| room.saturating_sub(around + found.width()), usize::from);
+        let after = Shown::line(&excerpt.after).cut(left, "…");
+        let fill = " ".repeat(around - before.width().min(around));
+        writeln!(out, "{:5} {sign} {fill}{before}{mark}{found}{off}{after}", excerpt.paragraph)?;
+    }
+    writeln!(out)?;
+    Ok(())
+}
+
+fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}

@@ -1,0 +1,279 @@
+//! What a query finds in a library: how often in each article, the best articles first, and each match in its context.
+//!
+//! The order is that of BM25 (Robertson and Zaragoza, “The Probabilistic Relevance Framework: BM25 and Beyond”, 2009, with
+//! k1 = 1.2 and b = 0.75), each part of the query a term, found folded or by another word for it. A place in the title counts
+//! as three, one in a heading as two. The length of an article is its bytes. Equal articles stay in the library's order.
+
+use super::{Kind, Match, Matches};
+use crate::document::Kind as BlockKind;
+use crate::document::{Document, Span};
+use crate::shown::one_line;
+
+/// How fast more of the same counts less.
+const K1: f64 = 1.2;
+/// How much a long article's places count less.
+const B: f64 = 0.75;
+/// What a place in the title and in a heading counts.
+const TITLE: f64 = 3.0;
+const HEADING: f64 = 2.0;
+
+/// As many characters of its paragraph as an excerpt holds on either side of a match.
+const AROUND: usize = 80;
+
+/// What a query finds in an article.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Found {
+    /// The article's index.
+    pub article: usize,
+    /// How often the query itself stands there.
+    pub own: usize,
+    /// How often other words for it do.
+    pub synonyms: usize,
+    /// Its length in bytes.
+    pub bytes: usize,
+    /// What its places count, for each part of the query.
+    pub weights: Vec<f64>,
+    /// The first places, in order.
+    pub excerpts: Vec<Excerpt>,
+}
+
+/// A match in its context.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Excerpt {
+    /// Where, in bytes of the article.
+    pub span: Span,
+    /// How it was found.
+    pub kind: Kind,
+    /// The number of its paragraph, from 1; titles, dates, headings and items are counted.
+    pub paragraph: usize,
+    /// The heading of its section.
+    pub section: Option<String>,
+    /// What stands before it in its paragraph, on one line, up to 80 characters of it.
+    pub before: String,
+    /// The match, on one line.
+    pub text: String,
+    /// What stands behind it.
+    pub after: String,
+}
+
+impl Found {
+    /// Counts and weighs `matches` of a query of so many parts in an article; nothing where there are none.
+    #[must_use]
+    pub fn new(article: usize, document: &Document, matches: &Matches, parts: usize) -> Option<Self> {
+        let mut found = Self { article, own: 0, synonyms: 0, bytes: document.text().len(), weights: vec![0.0; parts], excerpts: Vec::new() };
+        for place in matches.iter() {
+            match place.kind {
+                Kind::Synonym => found.synonyms += 1,
+                Kind::Exact | Kind::Folded | Kind::Regex => found.own += 1,
+            }
+            let block = document.blocks().get(document.block_at(place.span.start));
+            let counts = match block.map(|block| block.kind) {
+                Some(BlockKind::Title) => TITLE,
+                Some(BlockKind::Heading) => HEADING,
+                _ => 1.0,
+            };
+            if let Some(weight) = found.weights.get_mut(place.part) {
+                *weight += counts;
+            }
+        }
+        (!matches.is_empty()).then_some(found)
+    }
+
+    /// With up to `most` of the places in their context.
+    #[must_use]
+    pub fn with_excerpts(mut self, document: &Document, matches: &Matches, most: usize) -> Self {
+        self.excerpts = matches.iter().take(most).map(|place| Excerpt::new(document, place)).collect();
+        self
+    }
+
+    /// How often it stands there in all.
+    #[must_use]
+    pub const fn count(&self) -> usize {
+        self.own + self.synonyms
+    }
+}
+
+impl Excerpt {
+    /// A match as it stands in `document`.
+    #[must_use]
+    pub fn new(document: &Document, place: Match) -> Self {
+        let (text, span) = (document.text(), place.span);
+        let at = document.block_at(span.start);
+        let block = document.blocks().get(at).map_or(span, |block| block.span);
+        let before = Span::new(block.start.min(span.start), span.start).of(text);
+        let after = Span::new(span.end, block.end.max(span.end)).of(text);
+        let from = before.char_indices().rev().take(AROUND).last().map_or(0, |(at, _)| at);
+        let to = after.char_indices().nth(AROUND).map_or(after.len(), |(at, _)| at);
+        // Blanks beside the match belong to the line, too.
+        let line = |text: &str| text.split(char::is_whitespace).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+        let (before, after) = (before.get(from..).unwrap_or_default(), after.get(..to).unwrap_or_default());
+        let space = |blank: bool| if blank { " " } else { "" };
+        Self {
+            span,
+            kind: place.kind,
+            paragraph: at + 1,
+            section: document.section_at(span.start).map(|heading| one_line(heading.span.of(text))),
+            before: format!("{}{}", line(before), space(before.ends_with(char::is_whitespace) && !before.trim().is_empty())),
+            text: one_line(span.of(text)),
+            after: format!("{}{}", space(after.starts_with(char::is_whitespace)), line(after)),
+        }
+    }
+}
+
+/// What was found so far: exact counts, and the best articles.
+#[derive(Debug, Clone, Default)]
+pub struct Results {
+    /// How many articles there are, and how many bytes.
+    library: (usize, usize),
+    /// The best, in no order while more are found.
+    kept: Vec<Found>,
+    most: usize,
+    /// How many articles each part was found in.
+    spread: Vec<usize>,
+    /// How many articles were searched.
+    pub searched: usize,
+    /// How many of them could not be read.
+    pub unreadable: usize,
+    /// In how many the query was found.
+    pub articles: usize,
+    /// How often the query itself was found.
+    pub own: usize,
+    /// How often other words for it were.
+    pub synonyms: usize,
+}
+
+impl Results {
+    /// For a query of `parts` parts in a library of `articles` articles with `bytes` bytes, keeping the best `most`.
+    #[must_use]
+    pub fn new(articles: usize, bytes: usize, parts: usize, most: usize) -> Self {
+        Self { library: (articles, bytes), most, spread: vec![0; parts], ..Self::default() }
+    }
+
+    /// Takes in what was found in an article; `complete` makes the excerpts, and is asked only if the article is kept.
+    pub fn add(&mut self, found: Found, complete: impl FnOnce(Found) -> Found) {
+        self.articles += 1;
+        self.own += found.own;
+        self.synonyms += found.synonyms;
+        for (spread, weight) in self.spread.iter_mut().zip(&found.weights) {
+            *spread += usize::from(*weight > 0.0);
+        }
+        self.keep(found, complete);
+    }
+
+    /// Counts what was found in an article that nobody wants to see.
+    pub fn count_in(&mut self, matches: &Matches) {
+        let synonyms = matches.iter().filter(|place| place.kind == Kind::Synonym).count();
+        self.articles += 1;
+        self.own += matches.len() - synonyms;
+        self.synonyms += synonyms;
+    }
+
+    /// Takes in what another has found of the same.
+    pub fn merge(&mut self, other: Self) {
+        self.searched += other.searched;
+        self.unreadable += other.unreadable;
+        self.articles += other.articles;
+        self.own += other.own;
+        self.synonyms += other.synonyms;
+        for (spread, more) in self.spread.iter_mut().zip(&other.spread) {
+            *spread += more;
+        }
+        for found in other.kept {
+            self.keep(found, |found| found);
+        }
+    }
+
+    fn keep(&mut self, found: Found, complete: impl FnOnce(Found) -> Found) {
+        if self.kept.len() >= self.most.saturating_mul(2) {
+            self.sort();
+            self.kept.truncate(self.most);
+        }
+        // Once it is full, only what is better than the last that is sure to stay.
+        let full = self.kept.len() >= self.most && self.kept.get(self.most - 1).is_some_and(|last| self.score(&found) < self.score(last));
+        if !full {
+            self.kept.push(complete(found));
+        }
+    }
+
+    /// Sorts what was found: the best first.
+    pub fn sort(&mut self) {
+        let mut kept = std::mem::take(&mut self.kept);
+        let mut scored: Vec<(f64, Found)> = kept.drain(..).map(|found| (self.score(&found), found)).collect();
+        scored.sort_by(|(one, first), (other, second)| other.total_cmp(one).then(first.article.cmp(&second.article)));
+        self.kept = scored.into_iter().map(|(_, found)| found).collect();
+    }
+
+    /// The best articles, as they were sorted last.
+    #[must_use]
+    pub fn kept(&self) -> &[Found] {
+        &self.kept
+    }
+
+    /// How often the query was found in all.
+    #[must_use]
+    pub const fn count(&self) -> usize {
+        self.own + self.synonyms
+    }
+
+    /// How much an article answers the query (BM25).
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "counts far below 2^52")]
+    pub fn score(&self, found: &Found) -> f64 {
+        let (articles, bytes) = (self.library.0.max(1) as f64, self.library.1.max(1) as f64);
+        let length = found.bytes as f64 / (bytes / articles);
+        let term = |(weight, spread): (&f64, &usize)| {
+            let spread = (*spread as f64).min(articles);
+            let rare = ((articles - spread + 0.5) / (spread + 0.5)).ln_1p();
+            rare * weight * (K1 + 1.0) / (weight + K1 * (1.0 - B + B * length))
+        };
+        found.weights.iter().zip(&self.spread).map(term).sum()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::folded::Folded;
+    use crate::search::Query;
+
+    fn found(article: usize, query: &str, text: &str) -> (Document, Matches, Found) {
+        let (document, query) = (Document::parse(text.to_owned()), Query::new(query).unwrap());
+        let matches = query.matches(text, &Folded::new(text));
+        let found = Found::new(article, &document, &matches, query.parts()).unwrap();
+        (document, matches, found)
+    }
+
+    #[test]
+    fn an_excerpt_is_a_line_with_the_match_in_it() {
+        let text = "A title\n\nBefore\nthe stem\ncell, and\tbehind it.\n\nAn end.";
+        let (document, matches, found) = found(0, "stem cell", text);
+        let excerpt = &found.with_excerpts(&document, &matches, 9).excerpts[0];
+        assert_eq!((&*excerpt.before, &*excerpt.text, &*excerpt.after), ("Before the ", "stem cell", ", and behind it."));
+        assert_eq!((excerpt.paragraph, excerpt.section.as_deref()), (2, None));
+    }
+
+    #[test]
+    fn a_title_weighs_more_than_a_heading_and_that_more_than_text() {
+        let bodies =
+            ["The kidney\n\nOne two.\n\nHead\n\nText.", "The liver\n\nOne two.\n\nKidney\n\nText.", "The liver\n\nA kidney.\n\nHead\n\nText."];
+        let mut results = Results::new(3, bodies.concat().len(), 1, 10);
+        for (article, body) in bodies.iter().enumerate().rev() {
+            results.add(found(article, "kidney", body).2, |found| found);
+        }
+        results.sort();
+        assert_eq!(results.kept().iter().map(|found| found.article).collect::<Vec<_>>(), [0, 1, 2]);
+        assert_eq!((results.articles, results.count()), (3, 3));
+    }
+
+    #[test]
+    fn equal_articles_stay_in_the_order_of_the_library_and_no_more_are_kept_than_asked() {
+        let mut results = Results::new(100, 1000, 1, 5);
+        for article in (0..100).rev() {
+            results.add(found(article, "kidney", "a kidney.").2, |found| found);
+        }
+        results.sort();
+        assert!(results.kept().len() <= 10);
+        assert_eq!(results.kept()[0].article, 0);
+        assert_eq!((results.articles, results.own), (100, 100));
+    }
+}
