@@ -8,6 +8,8 @@ use tui_input::InputRequest;
 use crate::document::Document;
 use crate::folded::Folded;
 use crate::library::{Sidecar, Summary};
+use crate::search::Query;
+use crate::search::results::{Advice, Results};
 
 /// Something the reader wants. Keys and the mouse become actions; the state applies them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +26,8 @@ pub enum Action {
     Paste(String),
     /// An older (`true`) or newer query.
     History(bool),
+    /// What is typed is a regular expression, or is none any more.
+    Regex,
     /// A mouse button went down at a column and row of the screen, from 0.
     Click(u16, u16),
     /// The mouse moved there with its button down.
@@ -105,9 +109,12 @@ commands! {
     PreviousArticle, Go, "previous article", "file document";
     Sidebar, Go, "sidebar and back", "articles library list";
     Contents, Go, "contents", "outline toc headings table of contents";
+    Back, Go, "back to what was found in all articles", "return results";
     Search, Find, "search this article, or filter a list", "find look for";
+    SearchAll, Find, "search all articles", "find library everywhere concordance";
     NextMatch, Find, "next match", "find again";
     PreviousMatch, Find, "previous match", "find again";
+    Synonyms, Find, "other words for what is searched: on, off", "synonyms vocabulary meaning";
     Copy, Find, "copy the match or paragraph (with a count: that one)", "yank clipboard";
     Narrower, Look, "narrower measure", "width column zoom";
     Wider, Look, "wider measure", "width column zoom";
@@ -134,6 +141,15 @@ pub enum Effect {
     Read(usize),
     /// Fold a long text for search, away from the keys.
     Fold(Arc<Document>),
+    /// Search all articles, instead of what was searched in them before.
+    Survey(Box<Query>),
+    /// Find out what may have been meant by a query that finds nothing in an article.
+    Advise {
+        /// The query.
+        query: Box<Query>,
+        /// The index of the article.
+        article: usize,
+    },
     /// Go to the background.
     Suspend,
     /// Paint every cell anew.
@@ -172,6 +188,10 @@ pub enum Event {
     },
     /// A long text is ready for search.
     Folded(Arc<Document>, Box<Folded>),
+    /// What was found in some of the articles, of a query that was asked for.
+    Surveyed(Box<Query>, Results),
+    /// What may have been meant by a query, the likeliest first.
+    Advised(Box<Query>, Vec<Advice>),
     /// Something to tell the reader on the bottom line.
     Message(String),
 }

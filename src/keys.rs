@@ -43,9 +43,12 @@ pub const TABLE: &[(Command, &[Key])] = &[
     (Command::Sidebar, &[named(KeyCode::Tab)]),
     (Command::HideSidebar, &[key('\\')]),
     (Command::Contents, &[key('t')]),
+    (Command::Back, &[named(KeyCode::Backspace), ctrl('o')]),
     (Command::Search, &[key('/'), ctrl('f')]),
+    (Command::SearchAll, &[key('s')]),
     (Command::NextMatch, &[key('n')]),
     (Command::PreviousMatch, &[key('N')]),
+    (Command::Synonyms, &[key('~'), ctrl('t')]),
     (Command::Copy, &[key('y')]),
     (Command::Narrower, &[key('-')]),
     (Command::Wider, &[key('+')]),
@@ -66,6 +69,7 @@ const NAMES: &[(&str, &str, KeyCode)] = &[
     ("esc", "Esc", KeyCode::Esc),
     ("tab", "Tab", KeyCode::Tab),
     ("bs", "Backspace", KeyCode::Backspace),
+    ("backspace", "Backspace", KeyCode::Backspace),
     ("del", "Delete", KeyCode::Delete),
     ("space", "Space", KeyCode::Char(' ')),
     ("lt", "<", KeyCode::Char('<')),
@@ -175,6 +179,7 @@ fn typed(key: Key) -> Option<Action> {
         (KeyCode::Char('y'), true) => Edit::Yank,
         (KeyCode::Up, false) | (KeyCode::Char('p'), true) => return Some(Action::History(true)),
         (KeyCode::Down, false) | (KeyCode::Char('n'), true) => return Some(Action::History(false)),
+        (KeyCode::Char('r'), true) => return Some(Action::Regex),
         _ => return None,
     };
     Some(Action::Edit(edit))

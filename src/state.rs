@@ -1,6 +1,7 @@
 //! What is open, where, and in which mode. `State::apply` takes an action, `State::hear` what the world says;
 //! both only change data here and may ask for an effect. Nothing is drawn, read or written.
 
+mod all;
 mod find;
 mod list;
 mod motion;
@@ -12,6 +13,7 @@ use std::sync::Arc;
 
 use tui_input::{Input, InputRequest};
 
+pub use self::all::{All, Line as AllLine, MOST_ARTICLES};
 pub use self::find::{Prompt, Search};
 pub use self::list::{List, Of, SidebarRow};
 use self::open::Open;
@@ -20,6 +22,8 @@ use crate::document::{Document, Offset, Span};
 use crate::layout::{Flow, Line};
 use crate::library::Library;
 use crate::panes::{MEASURE, MEASURES, Panes};
+use crate::search::Query;
+use crate::search::results::Advice;
 
 /// What the keys mean now.
 #[derive(Debug)]
@@ -28,6 +32,8 @@ pub enum Mode {
     Page,
     /// They write a query.
     Prompt(Prompt),
+    /// They write a query for all articles, and move in what it finds.
+    All(Box<All>),
     /// They move in a list: the sidebar, the contents, the commands.
     List(List),
 }
@@ -90,6 +96,15 @@ pub struct State {
     reading: Option<usize>,
     mode: Mode,
     search: Option<Search>,
+    /// Whether other words are found for what is searched.
+    synonyms: bool,
+    /// The list that a match was opened from.
+    all: Option<Box<All>>,
+    /// An article that is being opened at a match, and where that is.
+    target: Option<(usize, Offset)>,
+    /// A query that advice was asked for.
+    asked: Option<Query>,
+    advice: Vec<Advice>,
     /// What was searched, oldest first.
     history: Vec<String>,
     width: u16,
@@ -127,6 +142,11 @@ impl State {
             reading: None,
             mode: Mode::Page,
             search: None,
+            synonyms: true,
+            all: None,
+            target: None,
+            asked: None,
+            advice: Vec::new(),
             history: Vec::new(),
             width,
             height,
@@ -152,8 +172,16 @@ impl State {
         self.fresh = false;
         if !matches!(action, Action::Release | Action::Drag(..)) {
             self.message = None;
+            self.asked = None;
         }
         if let Action::Digit(digit) = action {
+            if let Mode::List(List { of: Of::Advice, .. }) = self.mode {
+                // Each is one key away.
+                return usize::from(digit).checked_sub(1).filter(|&at| at < self.advice.len()).and_then(|at| {
+                    self.mode = Mode::Page;
+                    self.follow(at)
+                });
+            }
             self.digit(digit);
             return None;
         }
@@ -171,6 +199,7 @@ impl State {
             }),
             Action::Paste(text) => self.edit(|input| paste(input, &text)),
             Action::History(older) => self.history(older),
+            Action::Regex => self.switch_regex(),
             Action::Click(column, row) => self.click(column, row),
             Action::Drag(_, row) => self.drag(row),
             Action::Release => {
@@ -194,7 +223,9 @@ impl State {
             Command::Close if count.is_some() => return None,
             Command::Close => return self.close(),
             // In a prompt the page can be looked at, and that is all.
+            Command::Synonyms => return self.switch_synonyms(),
             _ if matches!(self.mode, Mode::Prompt(_)) && !matches!(command, Command::PageDown | Command::PageUp) => return None,
+            _ if matches!(self.mode, Mode::All(_)) => return self.move_in_all(command, count),
             _ => {}
         }
         if self.list_command(command, count) {
@@ -223,6 +254,8 @@ impl State {
             Command::Help => self.list(Of::Commands, false),
             Command::Palette => self.list(Of::Commands, true),
             Command::Search => self.prompt(),
+            Command::SearchAll => self.search_all(),
+            Command::Back => self.back(),
             Command::NextMatch => self.step_match(true, count.unwrap_or(1)),
             Command::PreviousMatch => self.step_match(false, count.unwrap_or(1)),
             Command::Copy => self.copy(count),
@@ -239,7 +272,7 @@ impl State {
                 self.tell(if self.mouse() { "mouse on (Shift-drag selects as ever)" } else { "mouse off: the terminal has it" }.to_owned())
             }
             // Done above, whatever is open.
-            Command::Quit | Command::Redraw | Command::Suspend | Command::Close => None,
+            Command::Quit | Command::Redraw | Command::Suspend | Command::Close | Command::Synonyms => None,
         }
     }
 
@@ -267,6 +300,8 @@ impl State {
                     article.sidecar = sidecar;
                 }
             }
+            Event::Surveyed(query, results) => self.surveyed(&query, results),
+            Event::Advised(query, advice) => self.advised(&query, advice),
             Event::Folded(document, folded) => return self.folded(&document, folded),
             Event::Message(message) => self.message = Some(message),
         }
@@ -288,6 +323,7 @@ impl State {
         match std::mem::replace(&mut self.mode, Mode::Page) {
             Mode::Prompt(prompt) => return self.give_up(prompt),
             Mode::List(list) => self.close_list(list),
+            Mode::All(all) => self.all = Some(all).filter(|all| all.query.is_some()),
             Mode::Page => self.search = None,
         }
         None
@@ -297,6 +333,7 @@ impl State {
         match std::mem::replace(&mut self.mode, Mode::Page) {
             Mode::Prompt(prompt) => self.keep(&prompt),
             Mode::List(list) => self.choose_in(list),
+            Mode::All(all) => self.choose_in_all(all),
             // As in less.
             Mode::Page => self.scroll_down(count.unwrap_or(1)),
         }
@@ -316,6 +353,10 @@ impl State {
                 }
                 None
             }
+            Mode::All(all) => {
+                change(&mut all.input);
+                self.survey_as_typed()
+            }
             // What is pasted on the page is no command.
             Mode::Page => None,
         }
@@ -327,7 +368,7 @@ impl State {
                 prompt.recall(&self.history, older);
                 self.search_as_typed()
             }
-            Mode::List(_) => self.command(if older { Command::LineUp } else { Command::LineDown }, None),
+            Mode::List(_) | Mode::All(_) => self.command(if older { Command::LineUp } else { Command::LineDown }, None),
             Mode::Page => None,
         }
     }
@@ -383,6 +424,7 @@ impl State {
         match &self.mode {
             Mode::Prompt(prompt) => Some(prompt.input.value()),
             Mode::List(List { filter: Some(filter), .. }) => Some(filter.value()),
+            Mode::All(all) => Some(all.input.value()),
             Mode::Page | Mode::List(_) => None,
         }
     }

@@ -1,6 +1,7 @@
 //! A query in all articles, by all cores: texts are read one after another into the same memory, searched, and forgotten.
 //! What is found is told as it is found; nothing is kept of the rest, and nothing is indexed.
 
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::document::Document;
@@ -102,10 +103,21 @@ impl Texts {
         });
     }
 
+    /// What all of them hold: counts, and the best `most` articles without excerpts, for as long as it is `wanted`.
+    #[must_use]
+    pub fn found(&self, query: &Query, most: usize, wanted: &(dyn Fn() -> bool + Sync)) -> Results {
+        let all = Mutex::new(self.results(query, most));
+        let how = if most == 0 { Wanted::Counts } else { Wanted::Best { articles: most, excerpts: 0 } };
+        self.search(query, how, &|results| wanted() && all.lock().map(|mut all| all.merge(results)).is_ok());
+        let mut all = all.into_inner().unwrap_or_default();
+        all.sort();
+        all
+    }
+
     /// All words of all texts.
     #[must_use]
     pub fn words(&self) -> Words {
-        let all = std::sync::Mutex::new(Words::default());
+        let all = Mutex::new(Words::default());
         self.each(|texts| {
             let mut words = Words::default();
             while let Some((_, text)) = texts.next() {
@@ -184,7 +196,6 @@ fn look(scanner: &mut Scanner, article: usize, text: &str, wanted: Wanted, parts
 mod tests {
     use super::*;
     use crate::library::{Article, Sidecar};
-    use std::sync::Mutex;
 
     fn shelf(count: usize) -> Library {
         let mut library = Library::embedded();

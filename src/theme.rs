@@ -24,6 +24,10 @@ pub enum Role {
     Match,
     /// The match that the reader is at.
     CurrentMatch,
+    /// A match by another word for what was looked for.
+    OtherWord,
+    /// That, where the reader is at it.
+    CurrentOtherWord,
     /// The selected row of a list.
     Selected,
     /// The bottom line.
@@ -86,6 +90,8 @@ impl Theme {
             Role::Label => Modifier::ITALIC,
             Role::Match => Modifier::REVERSED,
             Role::CurrentMatch => Modifier::REVERSED.union(Modifier::BOLD).union(Modifier::UNDERLINED),
+            Role::OtherWord => Modifier::UNDERLINED.union(Modifier::ITALIC),
+            Role::CurrentOtherWord => Modifier::REVERSED.union(Modifier::BOLD).union(Modifier::UNDERLINED).union(Modifier::ITALIC),
             Role::Text | Role::Faint | Role::Status | Role::Frame | Role::Thumb | Role::Tick => Modifier::empty(),
         };
         let style = Style::new().add_modifier(attributes);
@@ -96,7 +102,7 @@ impl Theme {
             (_, Role::Status | Role::StatusStrong) => style.add_modifier(Modifier::REVERSED),
             (_, Role::Faint | Role::Frame) => style.add_modifier(Modifier::DIM),
             (Palette::Neutral, Role::Title | Role::Heading) => style.fg(Color::Cyan),
-            (Palette::Neutral, Role::CurrentMatch | Role::Tick) => style.fg(Color::Yellow),
+            (Palette::Neutral, Role::CurrentMatch | Role::CurrentOtherWord | Role::OtherWord | Role::Tick) => style.fg(Color::Yellow),
             (Palette::Neutral | Palette::Plain, _) => style,
         }
     }
@@ -121,7 +127,8 @@ const fn colours(role: Role) -> (Pair, Pair) {
         Role::Tick => inks(166, 215),
         // Matches are reversed: on a light background black on yellow and on orange.
         Role::Match => ((Some(228), Some(16)), (Some(186), None)),
-        Role::CurrentMatch => ((Some(214), Some(16)), (Some(215), None)),
+        Role::CurrentMatch | Role::CurrentOtherWord => ((Some(214), Some(16)), (Some(215), None)),
+        Role::OtherWord => inks(130, 186),
         Role::Status => ((Some(238), Some(254)), (Some(250), Some(236))),
         Role::StatusStrong => ((Some(16), Some(254)), (Some(255), Some(236))),
     }
@@ -153,6 +160,8 @@ mod tests {
             let attributes = |role| theme.style(role).add_modifier;
             assert!(attributes(Role::Match).contains(Modifier::REVERSED));
             assert!(attributes(Role::CurrentMatch).contains(Modifier::REVERSED | Modifier::BOLD | Modifier::UNDERLINED));
+            assert!(!attributes(Role::OtherWord).contains(Modifier::REVERSED) && attributes(Role::OtherWord).contains(Modifier::UNDERLINED));
+            assert_ne!(attributes(Role::CurrentMatch), attributes(Role::CurrentOtherWord));
             assert!(attributes(Role::Heading).contains(Modifier::BOLD));
             assert!(attributes(Role::Selected).contains(Modifier::BOLD));
             assert!(attributes(Role::Label).contains(Modifier::ITALIC));

@@ -1,6 +1,7 @@
 //! Draws a state into a buffer: the page, the sidebar, what lies over them, the bottom line.
 //! It only reads the state: drawing twice gives the same cells.
 
+mod all;
 mod overlay;
 mod page;
 mod paint;
@@ -11,6 +12,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use crate::panes::Panes;
+use crate::search::Reading;
 use crate::state::{Mode, State};
 use crate::theme::Theme;
 
@@ -41,15 +43,15 @@ struct Scene {
     panes: Panes,
     theme: Theme,
     /// What is searched, and in how much of the article it stands how often.
-    search: Option<(String, bool, usize)>,
+    search: Option<(String, Reading, bool, usize)>,
     sidebar: (Option<usize>, usize),
 }
 
 impl Scene {
     fn new(state: &State, theme: Theme, panes: Panes) -> Option<Self> {
         // On a page of a few columns there is nothing to gain.
-        let bare = !matches!(state.mode(), Mode::List(_)) && panes.text.width >= 16 && !state.document().blocks().is_empty();
-        let search = state.search().map(|search| (search.query.text().to_owned(), search.known, search.matches.len()));
+        let bare = !matches!(state.mode(), Mode::List(_) | Mode::All(_)) && panes.text.width >= 16 && !state.document().blocks().is_empty();
+        let search = state.search().map(|search| (search.query.text().to_owned(), search.query.reading(), search.known, search.matches.len()));
         let (article, bytes) = (state.article(), state.document().text().len());
         bare.then(|| Self { article, bytes, panes, theme, search, sidebar: state.sidebar_place() })
     }
@@ -86,7 +88,10 @@ pub fn render_since(state: &State, theme: Theme, was: Option<&Drawn>, buffer: &m
             fresh.push(Rect { y, height: 1, ..panes.bar });
         }
     }
-    let filter = overlay::render(state, theme, buffer);
+    let filter = match state.mode() {
+        Mode::All(all) => Some(all::render(state, all, theme, buffer)),
+        _ => overlay::render(state, theme, buffer),
+    };
     for part in said.iter().filter(|part| was.is_none_or(|was| !was.said.contains(part))) {
         part.render(theme, buffer);
         fresh.push(part.area);

@@ -1,18 +1,23 @@
 //! Carries out what the state asks for, away from the keys where it takes long, and brings the answers back as events.
 //! The reader on a terminal and the frames printed without one go through here alike.
 
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use crate::action::{Effect, Event};
 use crate::document::Document;
 use crate::folded::Folded;
 use crate::library::{Library, Origin, Summary};
+use crate::search::results::{Advice, Why};
+use crate::search::{Query, Reading};
 use crate::source;
-use crate::state::State;
+use crate::state::{MOST_ARTICLES, State};
+use crate::suggest;
+use crate::survey::{Texts, Wanted};
 
 /// Calls whoever waits for events.
 type Wake = Arc<dyn Fn() + Send + Sync>;
@@ -24,6 +29,10 @@ pub struct World {
     wake: Wake,
     /// How many workers have not yet said that they are done.
     at_work: Cell<usize>,
+    /// Counts what was asked of all articles: whoever works for an earlier count stops.
+    asked: Arc<AtomicUsize>,
+    /// The texts of all articles, once somebody has asked for them.
+    texts: OnceCell<Arc<Texts>>,
 }
 
 /// What a worker says.
@@ -37,7 +46,7 @@ impl World {
     #[must_use]
     pub fn new(wake: impl Fn() + Send + Sync + 'static) -> Self {
         let (sender, receiver) = channel();
-        Self { sender, receiver, wake: Arc::new(wake), at_work: Cell::new(0) }
+        Self { sender, receiver, wake: Arc::new(wake), at_work: Cell::new(0), asked: Arc::default(), texts: OnceCell::new() }
     }
 
     /// Carries out `effect` as far as it needs no terminal, and all that follows from it; hands back what needs one.
@@ -51,6 +60,14 @@ impl World {
                         let folded = Box::new(Folded::new(document.text()));
                         send(Event::Folded(document, folded));
                     });
+                    return None;
+                }
+                Effect::Survey(query) => {
+                    self.survey(state.library(), query);
+                    return None;
+                }
+                Effect::Advise { query, article } => {
+                    self.advise(state.library(), query, article);
                     return None;
                 }
                 terminal @ (Effect::Quit | Effect::Copy(_) | Effect::Suspend | Effect::Redraw) => {
@@ -105,6 +122,37 @@ impl World {
         });
     }
 
+    /// The texts of all articles, and how to tell whether something newer was asked of them.
+    fn texts(&self, library: &Library) -> (Arc<Texts>, impl Fn() -> bool + Send + Sync + use<>) {
+        let texts = Arc::clone(self.texts.get_or_init(|| Arc::new(Texts::of(library))));
+        let (mine, asked) = (self.asked.fetch_add(1, Ordering::Relaxed) + 1, Arc::clone(&self.asked));
+        (texts, move || asked.load(Ordering::Relaxed) == mine)
+    }
+
+    /// Searches all articles, and tells what is found as it is found.
+    fn survey(&self, library: &Library, query: Box<Query>) {
+        let (texts, wanted) = self.texts(library);
+        // In a small library every match has its line.
+        let excerpts = if texts.len() > 1000 { 5 } else { 500 };
+        self.work(move |send| {
+            texts.search(&query, Wanted::Best { articles: MOST_ARTICLES, excerpts }, &|results| {
+                wanted() && send(Event::Surveyed(query.clone(), results))
+            });
+        });
+    }
+
+    /// Finds out what may have been meant by a query that finds nothing in an article.
+    fn advise(&self, library: &Library, query: Box<Query>, article: usize) {
+        let (texts, wanted) = self.texts(library);
+        let here = Texts::one(library, article);
+        self.work(move |send| {
+            let advice = advice(&texts, &here, &query, article, &wanted);
+            if wanted() {
+                send(Event::Advised(query, advice));
+            }
+        });
+    }
+
     /// Reads the beginning of an article at once, and the rest by a worker.
     fn read(&self, library: &Library, article: usize) -> Event {
         let Some(Origin::File(path)) = library.get(article).map(|article| article.origin.clone()) else {
@@ -131,7 +179,7 @@ impl World {
 
     /// Does something on a thread of its own; what it sends says whether anybody still listens.
     /// Should it panic, the reader is told and goes on.
-    fn work(&self, work: impl FnOnce(&dyn Fn(Event) -> bool) + Send + 'static) {
+    fn work(&self, work: impl FnOnce(&(dyn Fn(Event) -> bool + Sync)) + Send + 'static) {
         self.at_work.set(self.at_work.get() + 1);
         let (sender, wake) = (self.sender.clone(), Arc::clone(&self.wake));
         std::thread::spawn(move || {
@@ -147,6 +195,31 @@ impl World {
             let _ = sender.send(Said::Done);
         });
     }
+}
+
+/// As many articles and slips as are advised.
+const MOST_ADVICE: usize = 3;
+
+fn advice(texts: &Texts, here: &Texts, query: &Query, article: usize, wanted: &(dyn Fn() -> bool + Sync)) -> Vec<Advice> {
+    let mut all = Vec::new();
+    let elsewhere = texts.found(query, MOST_ADVICE, wanted);
+    for found in elsewhere.kept().iter().filter(|found| found.article != article).take(MOST_ADVICE) {
+        all.push(Advice { phrase: query.text().to_owned(), why: Why::Article(found.article), here: 0, elsewhere: found.count() });
+    }
+    let Some(phrase) = query.phrase() else { return all };
+    let slips = suggest::phrases(&texts.words(), phrase, MOST_ADVICE).into_iter().map(|phrase| (phrase, Why::Near));
+    let related = query.near().into_iter().map(|phrase| (phrase, Why::Related));
+    for (phrase, why) in slips.chain(related) {
+        // How often it stands there itself.
+        let Ok(Some(query)) = Query::parse(&phrase, Reading::default()) else { continue };
+        let (here, total) = (here.found(&query, 0, wanted).count(), texts.found(&query, 0, wanted).count());
+        if total > 0 {
+            all.push(Advice { phrase, why, here, elsewhere: total.saturating_sub(here) });
+        }
+    }
+    // What stands in this article comes first, then slips.
+    all.sort_by_key(|advice| (advice.here == 0, advice.why != Why::Near));
+    all
 }
 
 fn summary(article: usize, path: &Path, bytes: usize) -> Event {

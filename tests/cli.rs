@@ -240,3 +240,106 @@ fn help_and_version_are_data() {
     assert!(out(&["man"]).starts_with(".ie") && out(&["man"]).contains("kidneyread"));
     assert!(out(&["completions", "bash"]).contains("_kidneyread"));
 }
+
+fn search(arguments: &[&str]) -> (Option<i32>, String, String) {
+    let output = run(&[&["search"], arguments].concat());
+    (output.status.code(), String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap())
+}
+
+#[test]
+fn a_search_finds_other_words_and_says_why() {
+    let (code, found, _) = search(&["blood in urine"]);
+    assert_eq!(code, Some(0));
+    assert!(found.starts_with("iga-nephropathy · IgA Nephropathy · 2 matches, as “hematuria”\n"), "{found}");
+    assert_eq!(found.lines().filter(|line| line.contains(" ~ ") && line.contains("hematuria")).count(), 2);
+    let column = |line: &str| line.split("hematuria").next().unwrap().chars().count();
+    let columns: Vec<usize> = found.lines().filter(|line| line.contains(" ~ ")).map(column).collect();
+    assert!(columns.windows(2).all(|pair| pair[0] == pair[1]), "each match stands in the same column");
+    assert!(found.lines().all(|line| line.chars().count() <= 80));
+}
+
+#[test]
+fn a_search_for_programs_gives_spans_of_the_article() {
+    let raw = out(&["show", "iga", "--raw"]);
+    let (code, found, _) = search(&["haematuria", "--json"]);
+    assert_eq!(code, Some(0));
+    let entries: Vec<Value> = found.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(entries.len(), 2);
+    for entry in &entries {
+        let (start, end) = (entry["span"]["start"].as_u64().unwrap(), entry["span"]["end"].as_u64().unwrap());
+        assert_eq!(&raw[usize::try_from(start).unwrap()..usize::try_from(end).unwrap()], "hematuria");
+        assert_eq!((&entry["article"], &entry["text"], &entry["matched"]), (&"iga-nephropathy".into(), &"hematuria".into(), &"synonym".into()));
+    }
+    assert_eq!((entries[0]["paragraph"].as_u64(), &entries[0]["heading"]), (Some(3), &Value::Null));
+    assert_eq!(entries[1]["heading"], "Detect the pathogenesis of IgA Nephropathy");
+}
+
+#[test]
+fn counts_are_numbers_alone() {
+    for (arguments, count) in [
+        (&["protein urine", "--no-synonyms", "--count"][..], "1\n"),
+        (&["stem cell", "--count", "--no-synonyms"], "29\n"),
+        (&["stem cell", "--count", "--article", "2"], "16\n"),
+        (&["Stem Cell", "--count", "--exact", "--article", "1"], "8\n"),
+        (&["stem\\s+cells", "--count", "--regex", "--article", "2"], "5\n"),
+    ] {
+        let counted: usize = out(&["show", "1", "--raw"]).matches("Stem Cell").count();
+        let count = if arguments.contains(&"--exact") { format!("{counted}\n") } else { count.to_owned() };
+        if arguments.contains(&"--regex") {
+            let expected = out(&["show", "2", "--raw"]).to_lowercase().matches("stem cells").count();
+            assert_eq!(search(arguments).1, format!("{expected}\n"));
+        } else {
+            assert_eq!(search(arguments).1, count, "{arguments:?}");
+        }
+    }
+}
+
+#[test]
+fn what_is_not_found_is_1_with_what_to_try() {
+    let (code, found, said) = search(&["glomerulor"]);
+    assert_eq!((code, &*found), (Some(1), ""));
+    assert!(said.starts_with("kidneyread: nothing is found for “glomerulor”; did you mean “glomerular” (4)"), "{said}");
+    assert_eq!(said.lines().count(), 1);
+    let (code, found, _) = search(&["xqzzzzzq", "--count"]);
+    assert_eq!((code, &*found), (Some(1), "0\n"));
+    let (code, error) = fails(&["search", "kidney", "--article", "nothing"]);
+    assert!(code == 1 && error.contains("nothing"));
+}
+
+#[test]
+fn a_query_that_cannot_be_understood_is_2_with_a_sentence() {
+    let long = format!("re:{}", "a".repeat(70_000));
+    for query in ["re:((((((((((", "re:\\p{Greek}{1000000}", "", " ", "\u{301}\u{301}\u{301}", "\"\"", "re:\\", &long] {
+        let (code, error) = fails(&["search", query]);
+        assert!(code == 2 && error.starts_with("kidneyread: ") && error.len() < 300, "{query:?} {error}");
+    }
+}
+
+#[test]
+fn a_query_of_any_kind_is_answered_at_once() {
+    let huge = "kidney ".repeat(17_000);
+    for query in ["((((((((((", "\x1b[2J", "כליה", "👩‍⚕️", &huge, "\u{202e}kidney", "a & & b", "\"a\" \"b\" c"] {
+        let (code, found, said) = search(&[query]);
+        assert!(matches!(code, Some(0 | 1)), "{said}");
+        for text in [&found, &said] {
+            assert!(!text.contains(|c: char| c.is_control() && c != '\n'), "{text:?}");
+        }
+    }
+}
+
+#[test]
+fn a_folder_is_searched_with_the_best_article_first() {
+    let folder = Folder::new(
+        "search",
+        &[
+            ("a.txt", b"The spleen\n\nOnce the zebrafish, and much else that has nothing to do with it at all."),
+            ("b.txt", b"Zebrafish\n\nA zebrafish and another zebrafish."),
+            ("c.txt", b"\xff\xfe zebrafish"),
+        ],
+    );
+    let (code, found, said) = search(&["zebrafish", "--library", folder.path()]);
+    assert_eq!(code, Some(0));
+    let groups: Vec<&str> = found.lines().filter(|line| line.contains(" · ")).map(|line| line.split(' ').next().unwrap()).collect();
+    assert_eq!(groups, ["b", "a"]);
+    assert!(said.contains("1 article could not be read"), "{said}");
+}

@@ -255,3 +255,92 @@ fn the_wheel_over_the_sidebar_moves_the_sidebar_and_not_the_page() {
     state.apply(Action::Wheel { down: true, column: 60, row: 5 });
     assert!(state.anchor() > page, "over the page it scrolls the page");
 }
+
+#[test]
+fn a_word_is_found_by_another_word_and_it_says_which() {
+    let found = bottom("/blood in urine<cr>", 100, 30);
+    assert!(found.contains("“blood in urine” also hematuria · 1 of 2"), "{found}");
+    assert_snapshot!(screen("/blood in urine<cr>", 100, 14));
+}
+
+#[test]
+fn other_words_can_be_switched_off_while_typing_and_on_the_page() {
+    assert!(bottom("/haematuria<c-t>", 80, 12).ends_with("not found"));
+    assert!(bottom("/haematuria<c-t><c-t>", 80, 12).ends_with("also hematuria · 1 of 2"));
+    assert!(bottom("/kidney disease<cr>~", 100, 12).starts_with("without other words for it"));
+    assert!(bottom("/kidney disease<cr>", 120, 12).contains("also Nephropathy"));
+    assert_eq!(top("/nephropathy<cr>nn", 100, 12), top("/nephropathy<cr>nn~~", 100, 12), "the page stays");
+}
+
+#[test]
+fn an_expression_says_what_is_wrong_as_it_is_typed_and_keeps_what_was_found() {
+    let typed = bottom("/re:stem(", 100, 12);
+    assert!(typed.ends_with("not an expression: unclosed group"), "{typed}");
+    assert_eq!(top("/re:mesangial", 100, 12), top("/re:mesangial(", 100, 12));
+    assert!(bottom("/stem\\s+cells?<c-r>", 100, 12).ends_with("1 of 16"));
+    assert!(bottom("/stem\\s+cells?<c-r><cr>n", 120, 12).contains("2 of 16"));
+    assert!(bottom("/x(<c-r><cr>", 100, 12).starts_with("not an expression"));
+}
+
+#[test]
+fn what_finds_nothing_gets_advice_each_one_key_away() {
+    let advice = screen("[/glomerulor<cr>", 80, 16);
+    assert!(advice.contains("1 did you mean glomerular? 3 here, 1 elsewhere"), "{advice}");
+    assert!(bottom("[/glomerulor<cr><cr>", 100, 16).contains("“glomerular” also flomerular"));
+    assert_eq!(screen("[/glomerulor<cr><cr>", 80, 16), screen("[/glomerulor<cr>1", 80, 16));
+    // What stands in another article only is one key away, too.
+    assert!(screen("[/mesangial & zebra<cr>", 80, 16).contains("is not in this article"));
+    assert!(screen("[/hematuria<cr>", 100, 16).contains("1 2 in IgA Nephropathy"));
+    assert!(bottom("[/hematuria<cr><cr>", 100, 16).contains("“hematuria” 1 of 2"));
+    assert_eq!(top("[/hematuria<cr><esc>", 80, 16), top("[", 80, 16), "nothing moves");
+    // Nonsense has nothing near it.
+    assert!(!screen("/xqzzzzzq<cr>", 80, 16).contains("Nothing found"));
+}
+
+#[test]
+fn all_articles_are_searched_as_a_concordance() {
+    assert_snapshot!(screen("skidney failure", 100, 14));
+    assert_snapshot!(screen("sstem cell<down><down>", 80, 16));
+    assert_snapshot!(screen("shaematuria", 40, 12));
+    assert!(screen("sre:(", 80, 12).contains("not an expression: unclosed group"));
+    assert!(screen("s\"Stem cell\" & kidney", 80, 12).contains("in 1 article"));
+    for size in [(0, 0), (1, 1), (5, 3), (20, 5)] {
+        screen("sstem cell<down><up><pgdn>", size.0, size.1);
+    }
+}
+
+#[test]
+fn a_match_opens_in_its_article_and_the_list_comes_back_as_it_was() {
+    let found = bottom("sstem cell<down><down><cr>", 100, 30);
+    assert!(found.contains("“stem cell” 3 of 16"), "{found}");
+    // The page behind it has moved, and its bottom line tells so.
+    let list = |keys: &str| {
+        let screen = screen(keys, 80, 20);
+        screen.lines().filter(|line| line.starts_with("|│")).collect::<Vec<_>>().join("\n")
+    };
+    assert_eq!(list("sstem cell<down><down><cr>nn<bs>"), list("sstem cell<down><down>"));
+    assert_eq!(list("sstem cell<down><cr><c-o>"), list("sstem cell<down>"));
+    assert!(bottom("<bs>", 100, 20).starts_with("there is no list to go back to"));
+    assert_eq!(top("sstem cell<esc>", 80, 20), top("", 80, 20), "Esc leaves the page as it was");
+}
+
+#[test]
+fn behind_the_last_match_the_next_article_goes_on() {
+    let on = format!("sstem cell<cr>{}", "n".repeat(16));
+    let found = bottom(&on, 120, 30);
+    assert!(found.starts_with("next article: Diabetic Nephropathy") && found.contains("“stem cell” 1 of 13"), "{found}");
+    let back = bottom(&format!("{on}N"), 120, 30);
+    assert!(back.starts_with("previous article: IgA Nephropathy") && back.contains("16 of 16"), "{back}");
+    let wrapped = bottom(&format!("{on}{}", "n".repeat(13)), 120, 30);
+    assert!(wrapped.starts_with("all were seen: again in IgA Nephropathy"), "{wrapped}");
+}
+
+#[test]
+fn queries_of_any_kind_are_answered() {
+    for query in ["((((((((((", "re:((((((((((", "re:\\p{Greek}{1000000}", "\u{301}\u{301}", "كلية", "👩‍⚕️", "\"", "\" \"", " & ", "& & &", "re:", "-", "a & b & c"] {
+        let keys = query.replace('<', "<lt>");
+        for keys in [format!("/{keys}<cr>"), format!("s{keys}<cr>")] {
+            assert!(!screen(&keys, 60, 12).is_empty());
+        }
+    }
+}

@@ -2,18 +2,17 @@
 //! The best article comes first; only counts are kept of the others while it is printed.
 
 use std::io::Write;
-use std::sync::Mutex;
 
 use serde::Serialize;
 
 use super::{CliError, compact, document};
 use crate::document::Document;
 use crate::library::Library;
-use crate::search::results::{Excerpt, Results};
+use crate::search::results::Excerpt;
 use crate::search::{Kind, Matches, Query, Reading, Scanner};
 use crate::shown::Shown;
 use crate::suggest;
-use crate::survey::{Texts, Wanted};
+use crate::survey::Texts;
 
 /// How what is found is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,8 +68,7 @@ pub fn search(
     let only = article.map(|name| library.find(name)).transpose()?;
     let query = Query::parse(text, reading)?.ok_or(CliError::EmptyQuery)?;
     let texts = only.map_or_else(|| Texts::of(library), |only| Texts::one(library, only));
-    let wanted = if how.count { Wanted::Counts } else { Wanted::Best { articles: usize::MAX, excerpts: 0 } };
-    let results = survey(&texts, &query, wanted);
+    let results = texts.found(&query, if how.count { 0 } else { usize::MAX }, &|| true);
     if results.unreadable > 0 {
         writeln!(complain, "kidneyread: {} could not be read: `kidneyread list` says why", counted(results.unreadable, "article", "articles"))?;
     }
@@ -94,22 +92,14 @@ pub fn search(
     if results.count() > 0 { Ok(()) } else { Err(CliError::NothingFound(advice(&texts, &query))) }
 }
 
-/// All that is found, the best first.
-fn survey(texts: &Texts, query: &Query, wanted: Wanted) -> Results {
-    let all = Mutex::new(texts.results(query, usize::MAX));
-    texts.search(query, wanted, &|results| all.lock().map(|mut all| all.merge(results)).is_ok());
-    let mut all = all.into_inner().unwrap_or_default();
-    all.sort();
-    all
-}
-
 /// What to try where nothing is found: only what finds something.
 fn advice(texts: &Texts, query: &Query) -> String {
     let mut said = format!("nothing is found for “{}”", query.text());
     let Some(phrase) = query.phrase() else { return said };
     let count = |phrase: &str| {
-        let query = Query::parse(phrase, query.reading()).ok().flatten();
-        query.map_or(0, |query| survey(texts, &query, Wanted::Counts).count())
+        // How often it stands there itself.
+        let query = Query::parse(phrase, Reading::default()).ok().flatten();
+        query.map_or(0, |query| texts.found(&query, 0, &|| true).count())
     };
     let tried = suggest::phrases(&texts.words(), phrase, MOST_SUGGESTIONS).into_iter().chain(query.near());
     let found: Vec<String> = tried

@@ -120,6 +120,30 @@ impl Excerpt {
     }
 }
 
+/// Something to look for instead, or elsewhere. It finds something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Advice {
+    /// What to look for.
+    pub phrase: String,
+    /// Why.
+    pub why: Why,
+    /// How often it stands in the article.
+    pub here: usize,
+    /// How often it stands in the others, or in the one that is meant.
+    pub elsewhere: usize,
+}
+
+/// Why something is advised.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Why {
+    /// It is written nearly so.
+    Near,
+    /// It is what was looked for, in another article.
+    Article(usize),
+    /// It is related to what was looked for.
+    Related,
+}
+
 /// What was found so far: exact counts, and the best articles.
 #[derive(Debug, Clone, Default)]
 pub struct Results {

@@ -8,7 +8,7 @@ use super::{Mode, State};
 use crate::action::Effect;
 use crate::document::{Document, Offset, Span};
 use crate::folded::Folded;
-use crate::search::{Matches, Query};
+use crate::search::{Matches, Query, QueryError, Reading};
 
 /// A query and where it stands in the article on the page.
 #[derive(Debug, Clone)]
@@ -21,13 +21,15 @@ pub struct Search {
     pub current: Option<usize>,
     /// Whether the whole article was searched, or its text is still on its way.
     pub known: bool,
+    /// The other words that were found for what was looked for.
+    pub also: Vec<String>,
     /// Where to go on from when something is found; nothing if the page is to stay where it is.
     origin: Option<Offset>,
 }
 
 impl Search {
-    fn new(query: Query, origin: Option<Offset>) -> Self {
-        Self { query, matches: Matches::default(), current: None, known: false, origin }
+    pub(super) fn new(query: Query, origin: Option<Offset>) -> Self {
+        Self { query, matches: Matches::default(), current: None, known: false, also: Vec::new(), origin }
     }
 
     /// The match that the reader is at.
@@ -42,6 +44,10 @@ impl Search {
 pub struct Prompt {
     /// What is typed.
     pub input: Input,
+    /// Whether it is a regular expression.
+    pub regex: bool,
+    /// Why it cannot be understood.
+    pub error: Option<QueryError>,
     origin: Offset,
     before: Option<Search>,
     /// How far back in the history, and what was typed before going there.
@@ -72,27 +78,95 @@ const FOLDED_AT_ONCE: usize = if cfg!(test) { 1 << 16 } else { 4 << 20 };
 
 impl State {
     pub(super) fn prompt(&mut self) -> Option<Effect> {
-        let prompt = Prompt { input: Input::default(), origin: self.open.anchor, before: self.search.take(), recalled: 0, draft: String::new() };
+        let prompt = Prompt {
+            input: Input::default(),
+            regex: false,
+            error: None,
+            origin: self.open.anchor,
+            before: self.search.take(),
+            recalled: 0,
+            draft: String::new(),
+        };
         self.mode = Mode::Prompt(prompt);
         // So that a long text may be ready when the first word is typed.
         self.fold()
     }
 
-    /// Shows the nearest match of what is typed, from where the search began.
+    /// How a query is read now.
+    pub(super) const fn reading(&self, regex: bool) -> Reading {
+        Reading { synonyms: self.synonyms, regex, exact: false }
+    }
+
+    /// A query that was typed before.
+    fn again(&self, text: &str) -> Option<Query> {
+        Query::parse(text, self.reading(false)).ok().flatten()
+    }
+
+    /// Shows the nearest match of what is typed, from where the search began. While it cannot be understood, what was found
+    /// last stays.
     pub(super) fn search_as_typed(&mut self) -> Option<Effect> {
         let Mode::Prompt(prompt) = &self.mode else {
             return None;
         };
-        let (query, origin) = (Query::new(prompt.input.value()), prompt.origin);
+        let (read, origin) = (Query::parse(prompt.input.value(), self.reading(prompt.regex)), prompt.origin);
+        let error = read.as_ref().err().cloned();
+        if let Mode::Prompt(prompt) = &mut self.mode {
+            prompt.error = error;
+        }
+        let query = read.ok()?;
         self.open.anchor = origin;
         self.search = query.map(|query| Search::new(query, Some(origin)));
         self.search_anew()
     }
 
+    /// Switches other words for what is searched on or off, where a query is typed and on the page.
+    pub(super) fn switch_synonyms(&mut self) -> Option<Effect> {
+        self.synonyms = !self.synonyms;
+        let said = if self.synonyms { "with other words for it" } else { "without other words for it" };
+        match &self.mode {
+            Mode::Prompt(_) => return self.search_as_typed(),
+            Mode::All(_) => return self.survey_as_typed(),
+            Mode::Page | Mode::List(_) => {}
+        }
+        self.message = Some(said.to_owned());
+        let search = self.search.as_ref()?;
+        let reading = Reading { synonyms: self.synonyms, ..search.query.reading() };
+        let query = Query::parse(search.query.text(), reading).ok().flatten()?;
+        let at = search.current_span().map(|span| span.start);
+        if let Some(search) = &mut self.search {
+            search.query = query;
+        }
+        let effect = self.search_anew();
+        if let (Some(search), Some(at)) = (&mut self.search, at)
+            && search.current.is_none()
+        {
+            // The word that the reader was at is none any more: on from there.
+            search.current = search.matches.from(at);
+        }
+        effect
+    }
+
+    /// Switches between words and a regular expression.
+    pub(super) fn switch_regex(&mut self) -> Option<Effect> {
+        match &mut self.mode {
+            Mode::Prompt(prompt) => {
+                prompt.regex = !prompt.regex;
+                self.search_as_typed()
+            }
+            Mode::All(all) => {
+                all.regex = !all.regex;
+                self.survey_as_typed()
+            }
+            Mode::Page | Mode::List(_) => None,
+        }
+    }
+
     /// Forgets where the query stands, for another article, and finds it there without moving the page.
     pub(super) fn search_elsewhere(&mut self) -> Option<Effect> {
         let query = self.search.take()?.query;
-        self.search = Some(Search::new(query, None));
+        // Where the reader asked for a match of this article, that one.
+        let origin = self.target.take().filter(|(article, _)| *article == self.open.article).map(|(_, offset)| offset);
+        self.search = Some(Search::new(query, origin));
         self.search_anew()
     }
 
@@ -105,10 +179,14 @@ impl State {
         let (Some(search), Some(folded)) = (&mut self.search, &self.open.folded) else {
             return effect;
         };
-        search.matches = search.query.matches(self.open.document.text(), folded);
+        let text = self.open.document.text();
+        search.matches = search.query.matches(text, folded);
+        search.also = search.matches.also(text);
         search.known = self.open.whole;
         search.current = at.and_then(|span| search.matches.from(span.start));
-        if let (None, Some(origin), false) = (search.current, search.origin, search.matches.is_empty()) {
+        // What is looked for may stand in what is still to come.
+        let reached = search.known || search.origin.is_some_and(|origin| search.matches.from(origin).is_some());
+        if let (None, Some(origin), true, false) = (search.current, search.origin, reached, search.matches.is_empty()) {
             search.origin = None;
             search.current = search.matches.from(origin).or(Some(0));
             if let Some(span) = search.current_span() {
@@ -140,27 +218,37 @@ impl State {
     /// Enter: keeps what was found and remembers it. An empty line repeats the last search.
     pub(super) fn keep(&mut self, prompt: &Prompt) -> Option<Effect> {
         let typed = prompt.input.value();
-        if Query::new(typed).is_none() {
+        if let Some(error) = &prompt.error {
+            let error = error.to_string();
+            self.search.clone_from(&prompt.before);
+            self.message = Some(error);
+            return self.search_anew();
+        }
+        if self.search.is_none() {
             self.search.clone_from(&prompt.before);
             if self.search.is_some() {
                 return self.step_match(true, 1);
             }
-            let Some(query) = self.history.last().and_then(|last| Query::new(last)) else {
+            let Some(query) = self.history.last().and_then(|last| self.again(last)) else {
                 return self.tell("nothing was searched before".to_owned());
             };
             self.search = Some(Search::new(query, Some(prompt.origin)));
             return self.search_anew();
         }
-        self.history.retain(|line| line != typed);
-        self.history.push(typed.to_owned());
+        let typed = if prompt.regex && !typed.starts_with("re:") { format!("re:{typed}") } else { typed.to_owned() };
+        self.history.retain(|line| *line != typed);
+        self.history.push(typed.clone());
         if self.search.as_ref().is_some_and(|search| search.known && search.matches.is_empty()) {
             let without = self.search.as_ref().map_or(0, |search| self.without_capitals(&search.query));
             self.message = Some(match without {
                 0 => format!("“{typed}” is not in this article"),
                 count => format!("“{typed}” is not in this article with these capitals (without them: {count})"),
             });
+            let query = self.search.take().map(|search| search.query);
             self.search.clone_from(&prompt.before);
-            return self.search_anew();
+            let effect = self.search_anew();
+            // What may have been meant is found out meanwhile.
+            return effect.or_else(|| query.and_then(|query| self.ask_advice(query)));
         }
         // The page may have been turned while typing.
         if let Some(span) = self.search.as_ref().and_then(Search::current_span) {
@@ -186,7 +274,7 @@ impl State {
     /// Goes `count` matches on or back: from the current one if it is on the page, or else from the page.
     pub(super) fn step_match(&mut self, forward: bool, count: usize) -> Option<Effect> {
         let Some(search) = &self.search else {
-            let Some(query) = self.history.last().and_then(|last| Query::new(last)) else {
+            let Some(query) = self.history.last().and_then(|last| self.again(last)) else {
                 return self.tell("nothing is searched · / begins".to_owned());
             };
             // As in less: what was searched last is searched again.
@@ -198,7 +286,10 @@ impl State {
             return self.tell("still reading the article…".to_owned());
         }
         if total == 0 {
-            let text = search.query.text().to_owned();
+            if let Some(effect) = self.step_on(forward) {
+                return effect;
+            }
+            let text = self.search.as_ref().map_or("", |search| search.query.text());
             return self.tell(format!("“{text}” is not in this article"));
         }
         let visible = self.visible();
@@ -217,6 +308,9 @@ impl State {
                 ((behind + total - back) % total, count > behind)
             }
         };
+        if wraps && let Some(effect) = self.step_on(forward) {
+            return effect;
+        }
         if let Some(search) = &mut self.search {
             search.current = Some(to);
         }

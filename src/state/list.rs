@@ -1,5 +1,6 @@
 //! Lists to choose from: the sidebar, the contents, the commands. One kind of thing, with one filter and one way to move.
 
+use std::borrow::Cow;
 use std::rc::Rc;
 
 use tui_input::Input;
@@ -21,6 +22,8 @@ pub enum Of {
     Contents,
     /// What can be done.
     Commands,
+    /// What to look for where nothing was found.
+    Advice,
 }
 
 /// A list that has the keys.
@@ -111,7 +114,7 @@ impl State {
                 let block = self.document().block_at(top);
                 entries.partition_point(|&entry| entry <= block).checked_sub(1)
             }
-            Of::Commands => None,
+            Of::Commands | Of::Advice => None,
         };
         self.select(selected.unwrap_or(0));
         None
@@ -139,6 +142,7 @@ impl State {
             Of::Contents if self.document().headings().is_empty() => (0..self.document().blocks().len()).collect(),
             Of::Contents => self.document().headings().to_vec(),
             Of::Commands => (0..Command::ALL.len()).collect(),
+            Of::Advice => (0..self.advice.len()).collect(),
         };
         match list.filter.as_ref().and_then(|filter| Query::new(filter.value())) {
             Some(query) => Vec::into_iter(all).filter(|&entry| self.entry_has(list.of, entry, &query)).collect(),
@@ -150,10 +154,10 @@ impl State {
     fn entry_has(&self, of: Of, entry: usize, query: &Query) -> bool {
         let also = match of {
             Of::Articles => self.library.get(entry).map_or("", |article| &article.id),
-            Of::Contents => "",
+            Of::Contents | Of::Advice => "",
             Of::Commands => Command::ALL.get(entry).map_or("", |command| command.also()),
         };
-        [self.entry(of, entry), also].iter().any(|text| !query.matches(text, &Folded::new(text)).is_empty())
+        [&*self.entry(of, entry), also].iter().any(|text| !query.matches(text, &Folded::new(text)).is_empty())
     }
 
     /// The selected entry of the list with the keys.
@@ -172,8 +176,9 @@ impl State {
 
     /// What an entry is called: a label, a heading or the first words of a paragraph, a command's title.
     #[must_use]
-    pub fn entry(&self, of: Of, entry: usize) -> &str {
-        match of {
+    pub fn entry(&self, of: Of, entry: usize) -> Cow<'_, str> {
+        Cow::Borrowed(match of {
+            Of::Advice => return Cow::Owned(self.advice_line(entry)),
             Of::Articles => self.library.get(entry).map_or("", |article| article.label()),
             Of::Contents => {
                 let block = self.document().blocks().get(entry);
@@ -181,7 +186,7 @@ impl State {
                 text.get(..text.floor_char_boundary(400)).unwrap_or(text)
             }
             Of::Commands => Command::ALL.get(entry).map_or("", |command| command.title()),
-        }
+        })
     }
 
     /// The title of an overlay.
@@ -193,6 +198,7 @@ impl State {
             Of::Contents => "Contents",
             Of::Commands if self.typed().is_some() => "Palette",
             Of::Commands => "Keys",
+            Of::Advice => "Nothing found",
         }
     }
 
@@ -251,6 +257,7 @@ impl State {
                 None
             }
             Of::Commands => self.command(*Command::ALL.get(entry)?, None),
+            Of::Advice => self.follow(entry),
         }
     }
 
@@ -317,12 +324,12 @@ impl State {
     }
 
     pub(super) fn click(&mut self, column: u16, row: u16) -> Option<Effect> {
-        if matches!(self.mode, Mode::Prompt(_)) {
+        if matches!(self.mode, Mode::Prompt(_) | Mode::All(_)) {
             return None;
         }
         let panes = self.panes();
         let at = ratatui::layout::Position::new(column, row);
-        if let Mode::List(List { of: Of::Contents | Of::Commands, .. }) = &self.mode {
+        if let Mode::List(List { of: Of::Contents | Of::Commands | Of::Advice, .. }) = &self.mode {
             let inner = self.overlay().1;
             if !inner.contains(at) {
                 return self.close();
@@ -361,20 +368,20 @@ impl State {
             self.browsed = Some(if down { at + 1 } else { at.saturating_sub(1) }.min(last));
             return None;
         }
-        let lines = if matches!(self.mode, Mode::List(_)) { 1 } else { 3 };
+        let lines = if matches!(self.mode, Mode::List(_) | Mode::All(_)) { 1 } else { 3 };
         self.command(if down { Command::LineDown } else { Command::LineUp }, Some(lines))
     }
 
     /// Where the overlay of the list with the keys is: its box, and the room for entries inside. Empty where there is none.
     #[must_use]
     pub fn overlay(&self) -> (ratatui::layout::Rect, ratatui::layout::Rect) {
-        let Mode::List(list @ List { of: Of::Contents | Of::Commands, .. }) = &self.mode else {
+        let Mode::List(list @ List { of: Of::Contents | Of::Commands | Of::Advice, .. }) = &self.mode else {
             return Default::default();
         };
         let entries = self.entries();
         let widest = match list.of {
             Of::Commands => 72,
-            _ => entries.iter().take(200).map(|&entry| Shown::words(self.entry(list.of, entry)).width()).max().unwrap_or(0).clamp(30, 72),
+            _ => entries.iter().take(200).map(|&entry| Shown::words(&self.entry(list.of, entry)).width()).max().unwrap_or(0).clamp(30, 72),
         };
         let count = |number: usize| u16::try_from(number).unwrap_or(u16::MAX);
         // The filter has a row of its own inside the box.

@@ -1,7 +1,7 @@
 //! What lies over the page: a titled box with a list in it, its filter, and what its keys do.
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
+use ratatui::layout::{Margin, Position, Rect};
 use tui_input::Input;
 
 use super::paint;
@@ -24,20 +24,18 @@ pub(crate) fn render(state: &State, theme: Theme, buffer: &mut Buffer) -> Option
     let (area, inner) = state.overlay();
     paint::clear(buffer, area, theme.style(Role::Text));
     frame(theme, area, buffer);
-    let title = Rect { x: area.x + 2.min(area.width), width: area.width.saturating_sub(4), height: 1.min(area.height), ..area };
     let entries = state.entries();
     let rows = usize::from(inner.height);
     let first = state.first_shown(rows);
     let part = if entries.len() > rows { format!(" {}–{} of {}", first + 1, first + rows, entries.len()) } else { String::new() };
-    paint::text(buffer, title, &Shown::line(&format!(" {}{part} ", state.list_title(list.of))), theme.style(Role::Heading));
+    title(theme, area, &format!(" {}{part} ", state.list_title(list.of)), buffer);
     let verb = if list.of == Of::Commands { "does it" } else { "goes there" };
     let choose = if list.filter.is_some() { "↑ ↓ choose" } else { "/ filters" };
-    let feet = [format!(" Enter {verb} · {choose} · Esc closes "), format!(" {choose} · Esc closes "), " Esc closes ".to_owned()];
-    if area.height > 2 {
-        let foot = Rect { y: area.bottom() - 1, ..title };
-        let said = feet.iter().map(|foot| Shown::line(foot)).find(|said| said.width() <= usize::from(foot.width));
-        paint::text(buffer, foot, &said.unwrap_or_default(), theme.style(Role::Faint));
-    }
+    let long = match list.of {
+        Of::Advice => "1 to 9 or Enter looks for it · Esc closes".to_owned(),
+        _ => format!("Enter {verb} · {choose} · Esc closes"),
+    };
+    foot(theme, area, &[&long, &format!("{choose} · Esc closes"), "Esc closes"], buffer);
     for (y, (at, &entry)) in (inner.top()..inner.bottom()).zip(entries.iter().enumerate().skip(first)) {
         let row = Rect { y, height: 1, ..inner };
         let selected = at == list.selected;
@@ -53,7 +51,7 @@ pub(crate) fn render(state: &State, theme: Theme, buffer: &mut Buffer) -> Option
             paint::text(buffer, Rect { width: columns, ..row }, &keys, theme.style(Role::Heading));
             rest = Rect { x: row.x + columns, width: row.width - columns, ..row };
         }
-        let text = Shown::words(state.entry(list.of, entry)).cut(usize::from(rest.width), "…");
+        let text = Shown::words(&state.entry(list.of, entry)).cut(usize::from(rest.width), "…");
         paint::text(buffer, rest, &text, style);
     }
     if entries.is_empty() {
@@ -95,7 +93,28 @@ pub(crate) fn tail(input: &Input, columns: usize) -> String {
     chars.collect()
 }
 
-fn frame(theme: Theme, area: Rect, buffer: &mut Buffer) {
+/// Draws the title of a box into its frame.
+pub(crate) fn title(theme: Theme, area: Rect, title: &str, buffer: &mut Buffer) {
+    let row = Rect { x: area.x + 2.min(area.width), width: area.width.saturating_sub(4), height: 1.min(area.height), ..area };
+    paint::text(buffer, row, &Shown::line(title), theme.style(Role::Heading));
+}
+
+/// Draws what the keys do into the lower frame of a box: the first of these that fits.
+pub(crate) fn foot(theme: Theme, area: Rect, feet: &[&str], buffer: &mut Buffer) {
+    if area.height > 2 {
+        let row = Rect { x: area.x + 2.min(area.width), width: area.width.saturating_sub(4), height: 1, y: area.bottom() - 1 };
+        let said = feet.iter().map(|foot| Shown::line(&format!(" {foot} "))).find(|said| said.width() <= usize::from(row.width));
+        paint::text(buffer, row, &said.unwrap_or_default(), theme.style(Role::Faint));
+    }
+}
+
+/// The room inside a frame.
+pub(crate) fn inside(area: Rect) -> Rect {
+    area.inner(Margin::new(1.min(area.width / 2), 1.min(area.height / 2)))
+}
+
+/// Draws the frame of a box.
+pub(crate) fn frame(theme: Theme, area: Rect, buffer: &mut Buffer) {
     if area.width < 2 || area.height < 2 {
         return;
     }

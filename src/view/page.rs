@@ -5,9 +5,10 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::paint;
-use crate::document::{Block, Document, Kind, Span};
+use crate::document::{self, Block, Document, Span};
 use crate::layout::{Flow, Line, Memo};
 use crate::panes::Panes;
+use crate::search::Kind;
 use crate::state::{Search, State};
 use crate::theme::{Role, Theme};
 
@@ -78,8 +79,16 @@ fn row(state: &State, theme: Theme, area: Rect, line: &Line, buffer: &mut Buffer
         while marked.next_if(|(_, span)| span.end <= offset).is_some() {}
         let base = if glued.is_some_and(|glued| glued.contains(offset)) { base.patch(theme.style(Role::Glued)) } else { base };
         match marked.peek().filter(|(_, span)| span.start <= offset) {
-            Some((at, _)) if current == Some(first + at) => on_text(theme.style(Role::CurrentMatch), base),
-            Some(_) => on_text(theme.style(Role::Match), base),
+            Some((at, _)) => {
+                let other = state.search().and_then(|search| search.matches.kind(first + at)) == Some(Kind::Synonym);
+                let role = match (current == Some(first + at), other) {
+                    (true, false) => Role::CurrentMatch,
+                    (true, true) => Role::CurrentOtherWord,
+                    (false, false) => Role::Match,
+                    (false, true) => Role::OtherWord,
+                };
+                on_text(theme.style(role), base)
+            }
             None => base,
         }
     });
@@ -103,10 +112,10 @@ fn on_text(mark: Style, base: Style) -> Style {
 
 const fn role(block: &Block) -> Role {
     match block.kind {
-        Kind::Title => Role::Title,
-        Kind::Heading => Role::Heading,
-        Kind::Date => Role::Faint,
-        Kind::Paragraph | Kind::Item => Role::Text,
+        document::Kind::Title => Role::Title,
+        document::Kind::Heading => Role::Heading,
+        document::Kind::Date => Role::Faint,
+        document::Kind::Paragraph | document::Kind::Item => Role::Text,
     }
 }
 

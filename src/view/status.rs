@@ -116,7 +116,7 @@ fn fit(parts: &[&str], importance: &[usize], room: usize) -> Shown {
     line
 }
 
-/// What was searched and which match this is.
+/// What was searched, by which other words it was found, and which match this is.
 fn found(search: &Search, room: usize) -> String {
     let total = search.matches.len();
     let count = match search.current {
@@ -127,7 +127,15 @@ fn found(search: &Search, room: usize) -> String {
         None => format!("{total} matches"),
     };
     let query = Shown::line(search.query.text()).cut(room.saturating_sub(count.len() + 3).min(32), "…");
-    if query.text().is_empty() { count } else { format!("“{query}” {count}") }
+    let also = Shown::line(&search.also.join(", "));
+    // The count comes first: where there is no room for the words, it stays.
+    let left = (room / 2).saturating_sub(query.width() + count.len() + 12);
+    match (query.text().is_empty(), also.text().is_empty()) {
+        (true, _) => count,
+        (false, true) => format!("“{query}” {count}"),
+        (false, false) if left < 6 => format!("“{query}” ~ {count}"),
+        (false, false) => format!("“{query}” also {} · {count}", also.cut(left.min(40), "…")),
+    }
 }
 
 /// How far and how long to go, from the most important to the least.
@@ -154,12 +162,14 @@ fn progress(state: &State, lines: &[Line]) -> Vec<String> {
 pub(crate) fn render_prompt(state: &State, prompt: &Prompt, theme: Theme, area: Rect, buffer: &mut Buffer) -> Position {
     paint::clear(buffer, area, theme.style(Role::Status));
     let found = match state.search() {
+        _ if prompt.error.is_some() => prompt.error.as_ref().map(ToString::to_string).unwrap_or_default(),
         Some(search) => match search.current {
+            Some(at) if !search.also.is_empty() => format!("also {} · {} of {}", search.also.join(", "), at + 1, search.matches.len()),
             Some(at) => format!("{} of {}", at + 1, search.matches.len()),
             None if !search.known => "reading…".to_owned(),
             None => "not found".to_owned(),
         },
-        None => "Enter keeps · Esc gives up · ↑ earlier".to_owned(),
+        None => "Enter keeps · Esc gives up · ↑ earlier · Ctrl-R expression".to_owned(),
     };
     let width = usize::from(area.width);
     // At least half of the line is for what is typed.
@@ -167,7 +177,9 @@ pub(crate) fn render_prompt(state: &State, prompt: &Prompt, theme: Theme, area: 
     let right = u16::try_from(found.width()).unwrap_or(0);
     let line = Rect { width: area.width.saturating_sub(right + 2), ..area };
     let columns = usize::from(line.width.saturating_sub(2));
-    let typed = Shown::line(&format!("/{}", overlay::tail(&prompt.input, columns)));
+    // The sign that a vi user knows, and another one for expressions.
+    let sign = if prompt.regex { '%' } else { '/' };
+    let typed = Shown::line(&format!("{sign}{}", overlay::tail(&prompt.input, columns)));
     paint::text(buffer, line, &typed, theme.style(Role::StatusStrong));
     let at = Rect { x: area.right().saturating_sub(right + 1), width: right, ..area };
     paint::text(buffer, at, &found, theme.style(Role::Status));

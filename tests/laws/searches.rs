@@ -141,7 +141,8 @@ fn a_query_that_begins_with_the_hyphen_before_a_line_end_is_found() {
 #[test]
 fn what_is_found_is_the_same_at_every_size() {
     for (article, query) in [(0, "stem cell"), (1, "stem cell"), (1, "hasn't been"), (0, "of the"), (1, "IgA")] {
-        let expected = matches(&Query::new(query).unwrap(), ARTICLES[article].text);
+        let read = Query::parse(query, Reading { synonyms: true, ..Reading::default() });
+        let expected = matches(&read.unwrap().unwrap(), ARTICLES[article].text);
         for (width, height) in [(0, 0), (1, 1), (7, 3), (24, 9), (40, 6), (60, 20), (80, 24), (132, 43), (200, 60)] {
             for measure in ["", "------------", "++++++++++++++++"] {
                 let state = crate::screens::after(&format!("{measure}/{query}<cr>"), article, (width, height));
