@@ -190,6 +190,8 @@ pub enum Event {
     Folded(Arc<Document>, Box<Folded>),
     /// What was found in some of the articles, of a query that was asked for.
     Surveyed(Box<Query>, Results),
+    /// Words related to a query that do occur, with how often.
+    Related(Box<Query>, Vec<(String, usize)>),
     /// What may have been meant by a query, the likeliest first.
     Advised(Box<Query>, Vec<Advice>),
     /// Something to tell the reader on the bottom line.

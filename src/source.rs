@@ -3,6 +3,7 @@
 
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
+use std::num::NonZero;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
@@ -43,27 +44,36 @@ pub enum SourceError {
 /// If the folder cannot be read.
 pub fn folder(path: &Path) -> Result<Vec<Article>, SourceError> {
     let failed = |error| SourceError::Io(path.to_owned(), error);
-    let mut articles = Vec::new();
     if path.is_file() {
         return Err(SourceError::NotAFolder(path.to_owned()));
     }
+    let (mut files, mut articles) = (Vec::new(), Vec::new());
     for entry in fs::read_dir(path).map_err(failed)? {
         let file = entry.map_err(failed)?.path();
         let hidden = file.file_name().is_none_or(|name| name.to_string_lossy().starts_with('.'));
-        if hidden || file.extension().is_none_or(|kind| kind != "txt") {
-            continue;
-        }
-        let (Ok(metadata), Some(stem)) = (fs::metadata(&file), file.file_stem()) else {
-            continue;
-        };
-        if metadata.is_file() {
-            let id = stem.to_string_lossy().into_owned();
-            let bytes = usize::try_from(metadata.len()).unwrap_or(usize::MAX);
-            articles.push(Article::unread(id, bytes, Origin::File(file), Sidecar::default()));
+        if !hidden && file.extension().is_some_and(|kind| kind == "txt") {
+            files.push(file);
         }
     }
+    // Asking what each file is takes most of the time; a few are not worth a thread.
+    let threads = std::thread::available_parallelism().map_or(1, NonZero::get).min(files.len().div_ceil(2_000)).max(1);
+    std::thread::scope(|scope| {
+        let shares: Vec<_> = files.chunks(files.len().div_ceil(threads).max(1)).map(|share| scope.spawn(|| ordinary(share))).collect();
+        // A thread that fails has said so; what it was to look at is left out.
+        articles.extend(shares.into_iter().filter_map(|share| share.join().ok()).flatten());
+    });
     articles.sort_by(|one, other| one.id.cmp(&other.id));
     Ok(articles)
+}
+
+/// The articles of those files that are ordinary ones.
+fn ordinary(files: &[PathBuf]) -> Vec<Article> {
+    let article = |file: &PathBuf| {
+        let (metadata, id) = (fs::metadata(file).ok()?, file.file_stem()?.to_string_lossy().into_owned());
+        let bytes = usize::try_from(metadata.len()).unwrap_or(usize::MAX);
+        metadata.is_file().then(|| Article::unread(id, bytes, Origin::File(file.clone()), Sidecar::default()))
+    };
+    files.iter().filter_map(article).collect()
 }
 
 /// The sidecar beside an article's file; nothing where there is none.

@@ -31,7 +31,7 @@ pub enum Mode {
     /// They move on the page.
     Page,
     /// They write a query.
-    Prompt(Prompt),
+    Prompt(Box<Prompt>),
     /// They write a query for all articles, and move in what it finds.
     All(Box<All>),
     /// They move in a list: the sidebar, the contents, the commands.
@@ -301,6 +301,7 @@ impl State {
                 }
             }
             Event::Surveyed(query, results) => self.surveyed(&query, results),
+            Event::Related(query, related) => self.related(&query, related),
             Event::Advised(query, advice) => self.advised(&query, advice),
             Event::Folded(document, folded) => return self.folded(&document, folded),
             Event::Message(message) => self.message = Some(message),

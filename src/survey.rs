@@ -114,6 +114,24 @@ impl Texts {
         all
     }
 
+    /// How often a phrase itself stands in all of them.
+    #[must_use]
+    pub fn count(&self, phrase: &str, wanted: &(dyn Fn() -> bool + Sync)) -> usize {
+        Query::new(phrase).map_or(0, |query| self.found(&query, 0, wanted).count())
+    }
+
+    /// The words related to a query that occur, with how often.
+    #[must_use]
+    pub fn related(&self, query: &Query, wanted: &(dyn Fn() -> bool + Sync)) -> Vec<(String, usize)> {
+        query
+            .near()
+            .into_iter()
+            .map(|phrase| (self.count(&phrase, wanted), phrase))
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, phrase)| (phrase, count))
+            .collect()
+    }
+
     /// All words of all texts.
     #[must_use]
     pub fn words(&self) -> Words {
@@ -158,14 +176,11 @@ struct Share<'a> {
 impl Share<'_> {
     /// The next article and its text; no text where it cannot be read.
     fn next(&mut self) -> Option<(usize, Option<&str>)> {
-        let article = match self.taken.next() {
-            Some(article) => article,
-            None => {
-                let start = self.next.fetch_add(TAKEN, Ordering::Relaxed);
-                self.taken = start..start.saturating_add(TAKEN);
-                self.taken.next()?
-            }
-        };
+        if self.taken.is_empty() {
+            let start = self.next.fetch_add(TAKEN, Ordering::Relaxed);
+            self.taken = start..start.saturating_add(TAKEN);
+        }
+        let article = self.taken.next()?;
         Some((
             article,
             match self.texts.origins.get(article)? {

@@ -12,8 +12,8 @@ use crate::action::{Effect, Event};
 use crate::document::Document;
 use crate::folded::Folded;
 use crate::library::{Library, Origin, Summary};
+use crate::search::Query;
 use crate::search::results::{Advice, Why};
-use crate::search::{Query, Reading};
 use crate::source;
 use crate::state::{MOST_ARTICLES, State};
 use crate::suggest;
@@ -138,6 +138,10 @@ impl World {
             texts.search(&query, Wanted::Best { articles: MOST_ARTICLES, excerpts }, &|results| {
                 wanted() && send(Event::Surveyed(query.clone(), results))
             });
+            let related = texts.related(&query, &wanted);
+            if wanted() && !related.is_empty() {
+                send(Event::Related(query, related));
+            }
         });
     }
 
@@ -207,15 +211,11 @@ fn advice(texts: &Texts, here: &Texts, query: &Query, article: usize, wanted: &(
         all.push(Advice { phrase: query.text().to_owned(), why: Why::Article(found.article), here: 0, elsewhere: found.count() });
     }
     let Some(phrase) = query.phrase() else { return all };
-    let slips = suggest::phrases(&texts.words(), phrase, MOST_ADVICE).into_iter().map(|phrase| (phrase, Why::Near));
-    let related = query.near().into_iter().map(|phrase| (phrase, Why::Related));
-    for (phrase, why) in slips.chain(related) {
-        // How often it stands there itself.
-        let Ok(Some(query)) = Query::parse(&phrase, Reading::default()) else { continue };
-        let (here, total) = (here.found(&query, 0, wanted).count(), texts.found(&query, 0, wanted).count());
-        if total > 0 {
-            all.push(Advice { phrase, why, here, elsewhere: total.saturating_sub(here) });
-        }
+    let slips = suggest::phrases(&texts.words(), phrase, MOST_ADVICE).into_iter().map(|phrase| (texts.count(&phrase, wanted), phrase, Why::Near));
+    let related = texts.related(query, wanted).into_iter().map(|(phrase, count)| (count, phrase, Why::Related));
+    for (count, phrase, why) in slips.chain(related).filter(|(count, ..)| *count > 0) {
+        let here = here.count(&phrase, wanted);
+        all.push(Advice { phrase, why, here, elsewhere: count.saturating_sub(here) });
     }
     // What stands in this article comes first, then slips.
     all.sort_by_key(|advice| (advice.here == 0, advice.why != Why::Near));

@@ -337,7 +337,21 @@ fn behind_the_last_match_the_next_article_goes_on() {
 
 #[test]
 fn queries_of_any_kind_are_answered() {
-    for query in ["((((((((((", "re:((((((((((", "re:\\p{Greek}{1000000}", "\u{301}\u{301}", "كلية", "👩‍⚕️", "\"", "\" \"", " & ", "& & &", "re:", "-", "a & b & c"] {
+    for query in [
+        "((((((((((",
+        "re:((((((((((",
+        "re:\\p{Greek}{1000000}",
+        "\u{301}\u{301}",
+        "كلية",
+        "👩‍⚕️",
+        "\"",
+        "\" \"",
+        " & ",
+        "& & &",
+        "re:",
+        "-",
+        "a & b & c",
+    ] {
         let keys = query.replace('<', "<lt>");
         for keys in [format!("/{keys}<cr>"), format!("s{keys}<cr>")] {
             assert!(!screen(&keys, 60, 12).is_empty());

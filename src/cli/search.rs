@@ -89,6 +89,12 @@ pub fn search(
             }
         }
     }
+    if results.count() > 0 && !how.count && !how.json && reading.synonyms {
+        let related: Vec<String> = texts.related(&query, &|| true).into_iter().map(|(phrase, count)| format!("“{phrase}” ({count})")).collect();
+        if !related.is_empty() {
+            writeln!(out, "See also {}", related.join(", "))?;
+        }
+    }
     if results.count() > 0 { Ok(()) } else { Err(CliError::NothingFound(advice(&texts, &query))) }
 }
 
@@ -96,16 +102,9 @@ pub fn search(
 fn advice(texts: &Texts, query: &Query) -> String {
     let mut said = format!("nothing is found for “{}”", query.text());
     let Some(phrase) = query.phrase() else { return said };
-    let count = |phrase: &str| {
-        // How often it stands there itself.
-        let query = Query::parse(phrase, Reading::default()).ok().flatten();
-        query.map_or(0, |query| texts.found(&query, 0, &|| true).count())
-    };
-    let tried = suggest::phrases(&texts.words(), phrase, MOST_SUGGESTIONS).into_iter().chain(query.near());
-    let found: Vec<String> = tried
-        .filter_map(|phrase| Some((count(&phrase), phrase)).filter(|(count, _)| *count > 0))
-        .map(|(count, phrase)| format!("“{phrase}” ({count})"))
-        .collect();
+    let slips = suggest::phrases(&texts.words(), phrase, MOST_SUGGESTIONS).into_iter().map(|phrase| (texts.count(&phrase, &|| true), phrase));
+    let related = texts.related(query, &|| true).into_iter().map(|(phrase, count)| (count, phrase));
+    let found: Vec<String> = slips.chain(related).filter(|(count, _)| *count > 0).map(|(count, phrase)| format!("“{phrase}” ({count})")).collect();
     if !found.is_empty() {
         said.push_str("; did you mean ");
         said.push_str(&found.join(" or "));

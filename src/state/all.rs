@@ -22,6 +22,8 @@ pub struct All {
     pub query: Option<Query>,
     /// What was found so far.
     pub results: Results,
+    /// Related words that occur, with how often. They are offered, and not counted.
+    pub related: Vec<(String, usize)>,
     /// The selected match, counted through all articles.
     pub selected: usize,
 }
@@ -109,19 +111,31 @@ impl State {
         // While it cannot be understood, what was found last stays.
         let query = read.ok()?;
         all.selected = 0;
+        all.related.clear();
         all.results = Results::new(articles.len(), bytes, query.as_ref().map_or(0, Query::parts), MOST_ARTICLES);
         all.query.clone_from(&query);
         Some(Effect::Survey(Box::new(query?)))
     }
 
-    pub(super) fn surveyed(&mut self, query: &Query, results: Results) {
+    /// The search in all articles that asked for `query`, if it is still of interest.
+    fn asks(&mut self, query: &Query) -> Option<&mut All> {
         let open = match &mut self.mode {
-            Mode::All(all) => Some(all),
-            _ => self.all.as_mut(),
+            Mode::All(all) => Some(&mut **all),
+            _ => self.all.as_deref_mut(),
         };
-        if let Some(all) = open.filter(|all| all.query.as_ref() == Some(query)) {
+        open.filter(|all| all.query.as_ref() == Some(query))
+    }
+
+    pub(super) fn surveyed(&mut self, query: &Query, results: Results) {
+        if let Some(all) = self.asks(query) {
             all.results.merge(results);
             all.results.sort();
+        }
+    }
+
+    pub(super) fn related(&mut self, query: &Query, related: Vec<(String, usize)>) {
+        if let Some(all) = self.asks(query) {
+            all.related = related;
         }
     }
 
@@ -147,7 +161,7 @@ impl State {
             let empty = all.results.searched >= self.library.articles().len() && all.results.count() == 0;
             let query = all.query.clone().filter(|_| empty);
             self.mode = Mode::All(all);
-            return query.and_then(|query| self.ask_advice(query));
+            return query.map(|query| self.ask_advice(query));
         };
         let typed = all.input.value().to_owned();
         self.history.retain(|line| *line != typed);
@@ -166,28 +180,33 @@ impl State {
         self.open(article)
     }
 
-    /// Behind the last match of an article that was found among all: on to the next one. Nothing where there is no other.
-    pub(super) fn step_on(&mut self, forward: bool) -> Option<Option<Effect>> {
-        let query = self.search.as_ref()?.query.clone();
+    /// The article behind (or before) the one on the page, of those that were found for its query: its index, the place of its
+    /// first (or last) match, and whether it comes round again. Nothing where there is no other.
+    pub(super) fn next_found(&self, forward: bool) -> Option<(usize, usize, bool)> {
+        let query = &self.search.as_ref()?.query;
         let all = self.all.as_ref().filter(|all| all.query.as_ref().is_some_and(|asked| asked.text() == query.text()))?;
         let kept = all.results.kept();
         let at = kept.iter().position(|found| found.article == self.open.article)?;
         let next = if forward { (at + 1) % kept.len() } else { (at + kept.len() - 1) % kept.len() };
         let found = kept.get(next).filter(|_| next != at)?;
         let place = if forward { found.excerpts.first() } else { found.excerpts.last() };
-        let (article, offset) = (found.article, place.map_or(0, |excerpt| excerpt.span.start));
-        let wraps = (forward && next < at) || (!forward && next > at);
-        let name = self.library.get(article).map_or("", |article| article.name()).to_owned();
+        Some((found.article, place.map_or(0, |excerpt| excerpt.span.start), (next < at) == forward))
+    }
+
+    /// On to that article, with the query alive; says so.
+    pub(super) fn go_on(&mut self, forward: bool, (article, offset, wraps): (usize, usize, bool)) -> Option<Effect> {
+        let query = self.search.as_ref()?.query.clone();
         let effect = self.open_at(article, offset, query);
+        let name = self.library.get(article).map_or("", |article| article.name());
         let which = if forward { "next" } else { "previous" };
         self.message = Some(if wraps { format!("all were seen: again in {name}") } else { format!("{which} article: {name}") });
-        Some(effect)
+        effect
     }
 
     /// Asks what may have been meant by a query that finds nothing here.
-    pub(super) fn ask_advice(&mut self, query: Query) -> Option<Effect> {
+    pub(super) fn ask_advice(&mut self, query: Query) -> Effect {
         self.asked = Some(query.clone());
-        Some(Effect::Advise { query: Box::new(query), article: self.open.article })
+        Effect::Advise { query: Box::new(query), article: self.open.article }
     }
 
     pub(super) fn advised(&mut self, query: &Query, advice: Vec<Advice>) {

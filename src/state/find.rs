@@ -78,7 +78,7 @@ const FOLDED_AT_ONCE: usize = if cfg!(test) { 1 << 16 } else { 4 << 20 };
 
 impl State {
     pub(super) fn prompt(&mut self) -> Option<Effect> {
-        let prompt = Prompt {
+        let prompt = Box::new(Prompt {
             input: Input::default(),
             regex: false,
             error: None,
@@ -86,7 +86,7 @@ impl State {
             before: self.search.take(),
             recalled: 0,
             draft: String::new(),
-        };
+        });
         self.mode = Mode::Prompt(prompt);
         // So that a long text may be ready when the first word is typed.
         self.fold()
@@ -248,7 +248,7 @@ impl State {
             self.search.clone_from(&prompt.before);
             let effect = self.search_anew();
             // What may have been meant is found out meanwhile.
-            return effect.or_else(|| query.and_then(|query| self.ask_advice(query)));
+            return effect.or_else(|| query.map(|query| self.ask_advice(query)));
         }
         // The page may have been turned while typing.
         if let Some(span) = self.search.as_ref().and_then(Search::current_span) {
@@ -264,7 +264,7 @@ impl State {
     }
 
     /// Esc: back to exactly where the search began, with what was searched before.
-    pub(super) fn give_up(&mut self, prompt: Prompt) -> Option<Effect> {
+    pub(super) fn give_up(&mut self, prompt: Box<Prompt>) -> Option<Effect> {
         self.open.anchor = prompt.origin;
         self.search = prompt.before;
         // The rest of the article may have come meanwhile.
@@ -286,8 +286,8 @@ impl State {
             return self.tell("still reading the article…".to_owned());
         }
         if total == 0 {
-            if let Some(effect) = self.step_on(forward) {
-                return effect;
+            if let Some(next) = self.next_found(forward) {
+                return self.go_on(forward, next);
             }
             let text = self.search.as_ref().map_or("", |search| search.query.text());
             return self.tell(format!("“{text}” is not in this article"));
@@ -308,8 +308,8 @@ impl State {
                 ((behind + total - back) % total, count > behind)
             }
         };
-        if wraps && let Some(effect) = self.step_on(forward) {
-            return effect;
+        if wraps && let Some(next) = self.next_found(forward) {
+            return self.go_on(forward, next);
         }
         if let Some(search) = &mut self.search {
             search.current = Some(to);

@@ -53,6 +53,10 @@ fn told(state: &State, all: &All, room: usize) -> String {
     } else if query.reading().synonyms && !query.has_synonyms() && results.searched >= articles {
         said = format!("{said} · no other words are known for it");
     }
+    if !all.related.is_empty() && query.reading().synonyms {
+        let related: Vec<String> = all.related.iter().map(|(phrase, count)| format!("{phrase} ({count})")).collect();
+        said = format!("{said} · see also {}", related.join(", "));
+    }
     if results.searched < articles {
         const BAR: usize = 20;
         let done = results.searched * BAR / articles.max(1);

@@ -4,6 +4,7 @@
 use kidneyread::document::{Document, Span};
 use kidneyread::folded::Folded;
 use kidneyread::search::{Kind, Query, Reading, Scanner};
+use kidneyread::vocabulary::meaning;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
@@ -328,6 +329,43 @@ proptest! {
         let kept: Vec<Span> = all.iter().filter(|found| found.kind != Kind::Synonym).map(|found| found.span).collect();
         if read(true).parts() == 1 {
             prop_assert_eq!(kept, own.all());
+        }
+    }
+
+    #[test]
+    fn what_is_found_reads_like_the_query_or_like_another_word_for_it(query in typed(), text in clinical()) {
+        let read = Query::parse(&query, Reading { synonyms: true, ..Reading::default() }).unwrap().unwrap();
+        let folded = |text: &str| Folded::new(text).text().trim().replace("- ", "-");
+        let others: Vec<String> = query.replace("\"IgA\" ", "").split(" & ").flat_map(|part| meaning(part).same).map(|wording| folded(&wording.text)).collect();
+        for found in read.matches(&text, &Folded::new(&text)).iter() {
+            prop_assert!(text.get(found.span.start..found.span.end).is_some_and(|cut| !cut.is_empty()));
+            let cut = folded(found.span.of(&text));
+            match found.kind {
+                Kind::Synonym => prop_assert!(others.contains(&cut), "{:?}", cut),
+                Kind::Exact | Kind::Folded if read.phrase() == Some(&*query) => prop_assert_eq!(cut, folded(&query)),
+                Kind::Exact | Kind::Folded | Kind::Regex => {}
+            }
+        }
+    }
+}
+
+/// What no argument can hold, a library can be asked.
+#[test]
+fn a_query_of_a_megabyte_is_answered() {
+    let text = ARTICLES[1].text;
+    for huge in [
+        "kidney ".repeat(150_000),
+        "\u{301}".repeat(500_000),
+        "(".repeat(1 << 20),
+        format!("re:{}", "a|".repeat(1 << 19)),
+        "\"a\" ".repeat(1 << 18),
+        "👩‍⚕️".repeat(80_000),
+        "a & ".repeat(1 << 18),
+    ] {
+        match Query::parse(&huge, Reading { synonyms: true, ..Reading::default() }) {
+            Ok(Some(query)) => assert!(Scanner::new(&query).matches(text).is_empty()),
+            Ok(None) => {}
+            Err(error) => assert!(error.to_string().len() < 200),
         }
     }
 }
