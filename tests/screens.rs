@@ -265,7 +265,7 @@ fn a_word_is_found_by_another_word_and_it_says_which() {
 
 #[test]
 fn other_words_can_be_switched_off_while_typing_and_on_the_page() {
-    assert!(bottom("/haematuria<c-t>", 80, 12).ends_with("not found"));
+    assert!(bottom("/haematuria<c-t>", 80, 12).contains("not found"));
     assert!(bottom("/haematuria<c-t><c-t>", 80, 12).ends_with("also hematuria · 1 of 2"));
     assert!(bottom("/kidney disease<cr>~", 100, 12).starts_with("without other words for it"));
     assert!(bottom("/kidney disease<cr>", 120, 12).contains("also Nephropathy"));

@@ -25,6 +25,8 @@ const AROUND: usize = 80;
 pub struct Found {
     /// The article's index.
     pub article: usize,
+    /// Its title, or its first sentence; empty while it has no excerpts.
+    pub label: String,
     /// How often the query itself stands there.
     pub own: usize,
     /// How often other words for it do.
@@ -60,7 +62,15 @@ impl Found {
     /// Counts and weighs `matches` of a query of so many parts in an article; nothing where there are none.
     #[must_use]
     pub fn new(article: usize, document: &Document, matches: &Matches, parts: usize) -> Option<Self> {
-        let mut found = Self { article, own: 0, synonyms: 0, bytes: document.text().len(), weights: vec![0.0; parts], excerpts: Vec::new() };
+        let mut found = Self {
+            article,
+            label: String::new(),
+            own: 0,
+            synonyms: 0,
+            bytes: document.text().len(),
+            weights: vec![0.0; parts],
+            excerpts: Vec::new(),
+        };
         for place in matches.iter() {
             match place.kind {
                 Kind::Synonym => found.synonyms += 1,
@@ -79,9 +89,10 @@ impl Found {
         (!matches.is_empty()).then_some(found)
     }
 
-    /// With up to `most` of the places in their context.
+    /// With its label, and up to `most` of the places in their context.
     #[must_use]
     pub fn with_excerpts(mut self, document: &Document, matches: &Matches, most: usize) -> Self {
+        self.label = crate::library::label(document);
         self.excerpts = matches.iter().take(most).map(|place| Excerpt::new(document, place)).collect();
         self
     }

@@ -33,7 +33,7 @@ pub(crate) fn render(state: &State, all: &All, theme: Theme, buffer: &mut Buffer
         paint::text(buffer, line(1), &said.cut(usize::from(inner.width), "…"), theme.style(role));
     }
     let list = Rect { y: inner.y.saturating_add(2), height: inner.height.saturating_sub(2), ..inner };
-    rows(state, all, theme, list, buffer);
+    rows(all, theme, list, buffer);
     overlay::cursor(&all.input, line(0))
 }
 
@@ -68,7 +68,7 @@ fn told(state: &State, all: &All, room: usize) -> String {
     said
 }
 
-fn rows(state: &State, all: &All, theme: Theme, area: Rect, buffer: &mut Buffer) {
+fn rows(all: &All, theme: Theme, area: Rect, buffer: &mut Buffer) {
     let height = usize::from(area.height);
     let selected = all.lines().position(|line| matches!(line, AllLine::Match(_, number) if number == all.selected)).unwrap_or(0);
     let first = if selected < height.saturating_sub(2) { 0 } else { (selected + height / 2 + 1).saturating_sub(height) };
@@ -77,9 +77,8 @@ fn rows(state: &State, all: &All, theme: Theme, area: Rect, buffer: &mut Buffer)
         let inset = |columns: u16| Rect { x: row.x + columns.min(row.width), width: row.width.saturating_sub(columns), ..row };
         match line {
             AllLine::Article(found) => {
-                let article = state.library().get(found.article);
                 let many = if found.count() == 1 { "match" } else { "matches" };
-                let text = format!("{} · {} {many}", article.map_or("", |article| article.label()), found.count());
+                let text = format!("{} · {} {many}", found.label, found.count());
                 paint::text(buffer, row, &Shown::line(&text).cut(usize::from(row.width), "…"), theme.style(Role::Title));
             }
             AllLine::Section(heading) => {

@@ -167,7 +167,7 @@ pub(crate) fn render_prompt(state: &State, prompt: &Prompt, theme: Theme, area: 
             Some(at) if !search.also.is_empty() => format!("also {} · {} of {}", search.also.join(", "), at + 1, search.matches.len()),
             Some(at) => format!("{} of {}", at + 1, search.matches.len()),
             None if !search.known => "reading…".to_owned(),
-            None => "not found".to_owned(),
+            None => "not found · Enter: what may have been meant".to_owned(),
         },
         None => "Enter keeps · Esc gives up · ↑ earlier · Ctrl-R expression".to_owned(),
     };
