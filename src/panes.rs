@@ -1,7 +1,7 @@
 //! The screen's geometry: a size in, rectangles out. Nothing else computes where things are.
 //! Every rectangle lies inside the screen, whatever its size.
 
-use ratatui::layout::Rect;
+use ratatui::layout::{Margin, Rect};
 
 /// The width of a line of text unless the reader chose another, in columns.
 pub const MEASURE: u16 = 72;
@@ -75,6 +75,12 @@ impl Panes {
         let width = columns.saturating_add(4).min(screen.width);
         let height = rows.saturating_add(2).min(screen.height);
         Rect::new((screen.width - width) / 2, (screen.height - height) / 3, width, height)
+    }
+
+    /// The room inside the frame of a box.
+    #[must_use]
+    pub fn inside(frame: Rect) -> Rect {
+        frame.inner(Margin::new(1.min(frame.width / 2), 1.min(frame.height / 2)))
     }
 }
 

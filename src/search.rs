@@ -341,6 +341,9 @@ mod tests {
         assert_eq!(parsed(r"re:Stem\S*", text), [("Stem", Kind::Regex)]);
         assert_eq!(parsed("re:(?s)s.*", text).len(), 2);
         assert!(parsed("re:x*", text).is_empty(), "nothing is no match");
+        assert_eq!(parsed(r"re:(?i)STEM\b", "Stem STEM stems").len(), 2);
+        assert_eq!(parsed(r"re:(?i)\p{Lu}T\S+", "stem STEM"), [], "in small letters there is no capital");
+        assert_eq!(parsed(r"re:nieren\w+ä\w*", "NIERENSCHÄDEN İNierenschäden"), [("NIERENSCHÄDEN", Kind::Regex), ("Nierenschäden", Kind::Regex)]);
     }
 
     #[test]

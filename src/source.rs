@@ -57,11 +57,15 @@ pub fn folder(path: &Path) -> Result<Vec<Article>, SourceError> {
     }
     // Asking what each file is takes most of the time; a few are not worth a thread.
     let threads = std::thread::available_parallelism().map_or(1, NonZero::get).min(files.len().div_ceil(2_000)).max(1);
-    std::thread::scope(|scope| {
-        let shares: Vec<_> = files.chunks(files.len().div_ceil(threads).max(1)).map(|share| scope.spawn(|| ordinary(share))).collect();
-        // A thread that fails has said so; what it was to look at is left out.
-        articles.extend(shares.into_iter().filter_map(|share| share.join().ok()).flatten());
-    });
+    if threads == 1 {
+        articles = ordinary(&files);
+    } else {
+        std::thread::scope(|scope| {
+            let shares: Vec<_> = files.chunks(files.len().div_ceil(threads)).map(|share| scope.spawn(|| ordinary(share))).collect();
+            // A thread that fails has said so; what it was to look at is left out.
+            articles.extend(shares.into_iter().filter_map(|share| share.join().ok()).flatten());
+        });
+    }
     articles.sort_by(|one, other| one.id.cmp(&other.id));
     Ok(articles)
 }

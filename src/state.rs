@@ -222,8 +222,8 @@ impl State {
             // Esc takes a count back first.
             Command::Close if count.is_some() => return None,
             Command::Close => return self.close(),
-            // In a prompt the page can be looked at, and that is all.
             Command::Synonyms => return self.switch_synonyms(),
+            // In a prompt the page can be looked at, and that is all.
             _ if matches!(self.mode, Mode::Prompt(_)) && !matches!(command, Command::PageDown | Command::PageUp) => return None,
             _ if matches!(self.mode, Mode::All(_)) => return self.move_in_all(command, count),
             _ => {}

@@ -132,13 +132,13 @@ impl Texts {
             .collect()
     }
 
-    /// All words of all texts.
+    /// All words of all texts, for as long as they are `wanted`.
     #[must_use]
-    pub fn words(&self) -> Words {
+    pub fn words(&self, wanted: &(dyn Fn() -> bool + Sync)) -> Words {
         let all = Mutex::new(Words::default());
         self.each(|texts| {
             let mut words = Words::default();
-            while let Some((_, text)) = texts.next() {
+            while let Some((_, text)) = texts.next().filter(|_| wanted()) {
                 if let Some(text) = text {
                     words.add(Folded::new(text).text());
                 }

@@ -211,7 +211,8 @@ fn advice(texts: &Texts, here: &Texts, query: &Query, article: usize, wanted: &(
         all.push(Advice { phrase: query.text().to_owned(), why: Why::Article(found.article), here: 0, elsewhere: found.count() });
     }
     let Some(phrase) = query.phrase() else { return all };
-    let slips = suggest::phrases(&texts.words(), phrase, MOST_ADVICE).into_iter().map(|phrase| (texts.count(&phrase, wanted), phrase, Why::Near));
+    let slips =
+        suggest::phrases(&texts.words(wanted), phrase, MOST_ADVICE).into_iter().map(|phrase| (texts.count(&phrase, wanted), phrase, Why::Near));
     let related = texts.related(query, wanted).into_iter().map(|(phrase, count)| (count, phrase, Why::Related));
     for (count, phrase, why) in slips.chain(related).filter(|(count, ..)| *count > 0) {
         let here = here.count(&phrase, wanted);

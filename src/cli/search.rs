@@ -102,7 +102,7 @@ pub fn search(
 fn advice(texts: &Texts, query: &Query) -> String {
     let mut said = format!("nothing is found for “{}”", query.text());
     let Some(phrase) = query.phrase() else { return said };
-    let slips = suggest::phrases(&texts.words(), phrase, MOST_SUGGESTIONS).into_iter().map(|phrase| (texts.count(&phrase, &|| true), phrase));
+    let slips = suggest::phrases(&texts.words(&|| true), phrase, MOST_SUGGESTIONS).into_iter().map(|phrase| (texts.count(&phrase, &|| true), phrase));
     let related = texts.related(query, &|| true).into_iter().map(|(phrase, count)| (count, phrase));
     let found: Vec<String> = slips.chain(related).filter(|(count, _)| *count > 0).map(|(count, phrase)| format!("“{phrase}” ({count})")).collect();
     if !found.is_empty() {

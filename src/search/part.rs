@@ -24,8 +24,8 @@ const MOST_WRITTEN: usize = 64 << 10;
 pub(super) enum Part {
     /// A phrase, found folded.
     Words(Words),
-    /// A regular expression.
-    Regex(Regex),
+    /// A regular expression, and whether it is for a text in small letters.
+    Regex(Regex, bool),
 }
 
 /// A phrase, and what may stand for it.
@@ -91,14 +91,12 @@ impl Part {
             escaped = c == '\\' && literal;
             literal && c.is_uppercase()
         });
-        let built = RegexBuilder::new(pattern)
-            .case_insensitive(!capital)
-            .multi_line(true)
-            .size_limit(MOST_COMPILED)
-            .dfa_size_limit(MOST_COMPILED)
-            .nest_limit(100)
-            .build();
-        built.map(|regex| Some(Self::Regex(regex))).map_err(|error| QueryError::Regex(sentence(&error)))
+        let (pattern, small) = match pattern.strip_prefix("(?i)") {
+            Some(rest) => (small_pattern(rest), true),
+            None => (pattern.to_owned(), !capital),
+        };
+        let built = RegexBuilder::new(&pattern).multi_line(true).size_limit(MOST_COMPILED).dfa_size_limit(MOST_COMPILED).nest_limit(100).build();
+        built.map(|regex| Some(Self::Regex(regex, small))).map_err(|error| QueryError::Regex(sentence(&error)))
     }
 
     pub(super) fn in_any_case(&self) -> Self {
@@ -121,23 +119,49 @@ impl Part {
     pub(super) fn phrase(&self) -> Option<&str> {
         match self {
             Self::Words(words) => Some(&words.text),
-            Self::Regex(_) => None,
+            Self::Regex(..) => None,
         }
     }
 
     pub(super) fn matches(&self, text: &str, folded: &Folded) -> Vec<Match> {
         match self {
             Self::Words(words) => words.matches(text, folded),
-            Self::Regex(regex) => by_regex(regex, text),
+            Self::Regex(regex, true) => by_regex(regex, text, &small_letters(text)),
+            Self::Regex(regex, false) => by_regex(regex, text, text),
         }
     }
 }
 
-/// Where an expression matches something, paragraph by paragraph.
-fn by_regex(regex: &Regex, text: &str) -> Vec<Match> {
-    let in_block = |block: Span| regex.find_iter(block.of(text)).map(move |found| Span::new(block.start + found.start(), block.start + found.end()));
+/// Where an expression matches something in `read`, which is as long as `text`, paragraph by paragraph.
+fn by_regex(regex: &Regex, text: &str, read: &str) -> Vec<Match> {
+    let in_block = |block: Span| regex.find_iter(block.of(read)).map(move |found| Span::new(block.start + found.start(), block.start + found.end()));
     let found = spans(text).into_iter().flat_map(in_block).filter(|span| !span.is_empty());
     found.map(|span| Match { span, kind: Kind::Regex, part: 0 }).collect()
+}
+
+/// An expression with its letters small, but for those that name a kind of character: `\S`, `\p{Lu}`.
+fn small_pattern(pattern: &str) -> String {
+    let mut made = String::with_capacity(pattern.len());
+    let mut rest = pattern;
+    while let Some(at) = rest.find('\\') {
+        let (plain, named) = rest.split_at_checked(at).unwrap_or((rest, ""));
+        let letter = named.chars().nth(1).map_or(0, char::len_utf8);
+        let ends = if named.starts_with("\\p{") || named.starts_with("\\P{") { named.find('}').map_or(named.len(), |at| at + 1) } else { 1 + letter };
+        made.push_str(&small_letters(plain));
+        made.push_str(named.get(..ends).unwrap_or(named));
+        rest = named.get(ends..).unwrap_or_default();
+    }
+    made + &small_letters(rest)
+}
+
+/// A text in small letters, each in its place: a letter whose small one has another length stays. So an expression need not
+/// know the letters of all scripts by their case, in tables that every start would load.
+fn small_letters(text: &str) -> String {
+    let small = |c: char| {
+        let mut letters = c.to_lowercase();
+        letters.next().filter(|small| letters.next().is_none() && small.len_utf8() == c.len_utf8()).unwrap_or(c)
+    };
+    if text.is_ascii() { text.to_ascii_lowercase() } else { text.chars().map(small).collect() }
 }
 
 /// What is wrong with an expression, on one line.

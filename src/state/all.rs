@@ -1,11 +1,13 @@
 //! Search in all articles: the prompt, what is found as it is typed, the way to a match and back to the list.
 //! What finds nothing gets advice: what may have been meant, and where else it stands.
 
+use ratatui::layout::{Position, Rect};
 use tui_input::Input;
 
 use super::list::{List, Of};
 use super::{Mode, Search, State};
 use crate::action::{Command, Effect};
+use crate::panes::Panes;
 use crate::search::results::{Advice, Excerpt, Found, Results, Why};
 use crate::search::{Query, QueryError};
 
@@ -76,6 +78,13 @@ impl All {
         })
     }
 
+    /// The first line that a list of `height` rows shows, so that the selected match is in sight.
+    #[must_use]
+    pub fn first_shown(&self, height: usize) -> usize {
+        let selected = self.lines().position(|line| matches!(line, Line::Match(_, number) if number == self.selected)).unwrap_or(0);
+        if selected < height.saturating_sub(2) { 0 } else { (selected + height / 2 + 1).saturating_sub(height) }
+    }
+
     pub(super) fn step(&mut self, down: bool, lines: usize) {
         let last = self.listed().saturating_sub(1);
         self.selected = if down { self.selected.saturating_add(lines).min(last) } else { self.selected.saturating_sub(lines) };
@@ -139,6 +148,24 @@ impl State {
         }
     }
 
+    /// Where the list of what was found in all articles is, inside its box: below the query and what is said of it.
+    #[must_use]
+    pub fn all_list(&self) -> Rect {
+        let inner = Panes::inside(self.panes().overlay(u16::MAX, u16::MAX));
+        Rect { y: inner.y.saturating_add(2), height: inner.height.saturating_sub(2), ..inner }
+    }
+
+    /// A click on a match opens it.
+    pub(super) fn click_in_all(&mut self, at: Position) -> Option<Effect> {
+        let list = self.all_list();
+        let Mode::All(all) = &mut self.mode else { return None };
+        let row = usize::from(at.y.checked_sub(list.y).filter(|_| list.contains(at))?);
+        let line = all.lines().nth(all.first_shown(usize::from(list.height)) + row);
+        let Some(Line::Match(_, number)) = line else { return None };
+        all.selected = number;
+        self.choose(None)
+    }
+
     /// A command while the list has the keys.
     pub(super) fn move_in_all(&mut self, command: Command, count: Option<usize>) -> Option<Effect> {
         let page = usize::from(self.panes().text.height).saturating_sub(4).max(1);
@@ -163,9 +190,7 @@ impl State {
             self.mode = Mode::All(all);
             return query.map(|query| self.ask_advice(query));
         };
-        let typed = all.input.value().to_owned();
-        self.history.retain(|line| *line != typed);
-        self.history.push(typed);
+        self.remember(all.input.value(), all.regex);
         self.all = Some(all);
         self.open_at(article, offset, query)
     }
@@ -215,15 +240,17 @@ impl State {
             return;
         }
         self.advice = advice;
-        self.mode = Mode::List(List { of: Of::Advice, selected: 0, filter: None });
+        let mode = std::mem::replace(&mut self.mode, Mode::List(List { of: Of::Advice, selected: 0, filter: None }));
+        if let Mode::All(all) = mode {
+            self.all = Some(all);
+        }
     }
 
     /// Does what was advised.
     pub(super) fn follow(&mut self, entry: usize) -> Option<Effect> {
         let advice = self.advice.get(entry)?.clone();
         let query = Query::parse(&advice.phrase, self.reading(false)).ok().flatten()?;
-        self.history.retain(|line| *line != advice.phrase);
-        self.history.push(advice.phrase.clone());
+        self.remember(&advice.phrase, false);
         match advice.why {
             Why::Article(article) => self.open_at(article, 0, query),
             Why::Near | Why::Related if advice.here > 0 => {

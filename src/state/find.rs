@@ -235,9 +235,7 @@ impl State {
             self.search = Some(Search::new(query, Some(prompt.origin)));
             return self.search_anew();
         }
-        let typed = if prompt.regex && !typed.starts_with("re:") { format!("re:{typed}") } else { typed.to_owned() };
-        self.history.retain(|line| *line != typed);
-        self.history.push(typed.clone());
+        let typed = self.remember(typed, prompt.regex);
         if self.search.as_ref().is_some_and(|search| search.known && search.matches.is_empty()) {
             let without = self.search.as_ref().map_or(0, |search| self.without_capitals(&search.query));
             self.message = Some(match without {
@@ -255,6 +253,14 @@ impl State {
             self.bring_into_view(span);
         }
         None
+    }
+
+    /// Puts what was typed into the history, so that it means there what it meant here.
+    pub(super) fn remember(&mut self, typed: &str, regex: bool) -> String {
+        let typed = if regex && !typed.starts_with("re:") { format!("re:{typed}") } else { typed.to_owned() };
+        self.history.retain(|line| *line != typed);
+        self.history.push(typed.clone());
+        typed
     }
 
     /// How often a query stands in the article whatever its case.

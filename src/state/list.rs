@@ -10,6 +10,7 @@ use crate::action::{Command, Effect};
 use crate::folded::Folded;
 use crate::layout::Memo;
 use crate::library::Article;
+use crate::panes::Panes;
 use crate::search::Query;
 use crate::shown::Shown;
 
@@ -324,11 +325,13 @@ impl State {
     }
 
     pub(super) fn click(&mut self, column: u16, row: u16) -> Option<Effect> {
-        if matches!(self.mode, Mode::Prompt(_) | Mode::All(_)) {
-            return None;
-        }
         let panes = self.panes();
         let at = ratatui::layout::Position::new(column, row);
+        match self.mode {
+            Mode::Prompt(_) => return None,
+            Mode::All(_) => return self.click_in_all(at),
+            Mode::Page | Mode::List(_) => {}
+        }
         if let Mode::List(List { of: Of::Contents | Of::Commands | Of::Advice, .. }) = &self.mode {
             let inner = self.overlay().1;
             if !inner.contains(at) {
@@ -387,7 +390,7 @@ impl State {
         // The filter has a row of its own inside the box.
         let filter = u16::from(list.filter.is_some());
         let frame = self.panes().overlay(count(widest), count(entries.len().max(1)).saturating_add(filter));
-        let mut inner = frame.inner(ratatui::layout::Margin::new(1.min(frame.width / 2), 1.min(frame.height / 2)));
+        let mut inner = Panes::inside(frame);
         let filter = filter.min(inner.height);
         inner.y += filter;
         inner.height -= filter;

@@ -5,6 +5,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::{overlay, paint};
+use crate::panes::Panes;
 use crate::search::Kind;
 use crate::search::results::Excerpt;
 use crate::shown::Shown;
@@ -16,7 +17,7 @@ pub(crate) fn render(state: &State, all: &All, theme: Theme, buffer: &mut Buffer
     let area = state.panes().overlay(u16::MAX, u16::MAX);
     paint::clear(buffer, area, theme.style(Role::Text));
     overlay::frame(theme, area, buffer);
-    let inner = overlay::inside(area);
+    let inner = Panes::inside(area);
     let title = if all.regex { " All articles: an expression " } else { " All articles " };
     overlay::title(theme, area, title, buffer);
     overlay::foot(
@@ -32,8 +33,7 @@ pub(crate) fn render(state: &State, all: &All, theme: Theme, buffer: &mut Buffer
         let said = Shown::line(&told(state, all, usize::from(inner.width)));
         paint::text(buffer, line(1), &said.cut(usize::from(inner.width), "…"), theme.style(role));
     }
-    let list = Rect { y: inner.y.saturating_add(2), height: inner.height.saturating_sub(2), ..inner };
-    rows(all, theme, list, buffer);
+    rows(all, theme, state.all_list(), buffer);
     overlay::cursor(&all.input, line(0))
 }
 
@@ -69,9 +69,7 @@ fn told(state: &State, all: &All, room: usize) -> String {
 }
 
 fn rows(all: &All, theme: Theme, area: Rect, buffer: &mut Buffer) {
-    let height = usize::from(area.height);
-    let selected = all.lines().position(|line| matches!(line, AllLine::Match(_, number) if number == all.selected)).unwrap_or(0);
-    let first = if selected < height.saturating_sub(2) { 0 } else { (selected + height / 2 + 1).saturating_sub(height) };
+    let first = all.first_shown(usize::from(area.height));
     for (y, line) in (area.top()..area.bottom()).zip(all.lines().skip(first)) {
         let row = Rect { y, height: 1, ..area };
         let inset = |columns: u16| Rect { x: row.x + columns.min(row.width), width: row.width.saturating_sub(columns), ..row };

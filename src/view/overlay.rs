@@ -1,7 +1,7 @@
 //! What lies over the page: a titled box with a list in it, its filter, and what its keys do.
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Margin, Position, Rect};
+use ratatui::layout::{Position, Rect};
 use tui_input::Input;
 
 use super::paint;
@@ -106,11 +106,6 @@ pub(crate) fn foot(theme: Theme, area: Rect, feet: &[&str], buffer: &mut Buffer)
         let said = feet.iter().map(|foot| Shown::line(&format!(" {foot} "))).find(|said| said.width() <= usize::from(row.width));
         paint::text(buffer, row, &said.unwrap_or_default(), theme.style(Role::Faint));
     }
-}
-
-/// The room inside a frame.
-pub(crate) fn inside(area: Rect) -> Rect {
-    area.inner(Margin::new(1.min(area.width / 2), 1.min(area.height / 2)))
 }
 
 /// Draws the frame of a box.

@@ -171,15 +171,14 @@ pub(crate) fn render_prompt(state: &State, prompt: &Prompt, theme: Theme, area: 
         },
         None => "Enter keeps · Esc gives up · ↑ earlier · Ctrl-R expression".to_owned(),
     };
+    let found = if prompt.regex && prompt.error.is_none() { format!("expression · {found}") } else { found };
     let width = usize::from(area.width);
     // At least half of the line is for what is typed.
     let found = Shown::line(&found).cut(width / 2, "…");
     let right = u16::try_from(found.width()).unwrap_or(0);
     let line = Rect { width: area.width.saturating_sub(right + 2), ..area };
     let columns = usize::from(line.width.saturating_sub(2));
-    // The sign that a vi user knows, and another one for expressions.
-    let sign = if prompt.regex { '%' } else { '/' };
-    let typed = Shown::line(&format!("{sign}{}", overlay::tail(&prompt.input, columns)));
+    let typed = Shown::line(&format!("/{}", overlay::tail(&prompt.input, columns)));
     paint::text(buffer, line, &typed, theme.style(Role::StatusStrong));
     let at = Rect { x: area.right().saturating_sub(right + 1), width: right, ..area };
     paint::text(buffer, at, &found, theme.style(Role::Status));
