@@ -42,9 +42,18 @@ const MEASURES: [Measure; 3] = [
     Measure { name: "synonyms", what: "`kidney failure`, with what else it is called", ours: &["kidney failure"], theirs: &KIDNEY_FAILURE },
 ];
 
-/// About what the synonyms make of it, for a program that knows none.
-const KIDNEY_FAILURE: [&str; 8] =
-    ["kidney failure", "renal failure", "end-stage renal disease", "end-stage kidney disease", "ESRD", "ESKD", "uremia", "uraemia"];
+/// The phrase and its eight synonyms of the vocabulary, for a program that knows none; kidneyread looks for their plurals too.
+const KIDNEY_FAILURE: [&str; 9] = [
+    "kidney failure",
+    "renal failure",
+    "end-stage kidney disease",
+    "end-stage renal disease",
+    "end stage renal disease",
+    "end-stage renal failure",
+    "ESKD",
+    "ESRD",
+    "ESRF",
+];
 
 fn main() -> Outcome<()> {
     let (options, wanted): (Vec<String>, Vec<String>) = std::env::args().skip(1).partition(|argument| argument.starts_with('-'));

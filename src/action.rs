@@ -141,8 +141,8 @@ pub enum Effect {
     Read(usize),
     /// Fold a long text for search, away from the keys.
     Fold(Arc<Document>),
-    /// Search all articles, instead of what was searched in them before.
-    Survey(Box<Query>),
+    /// Search all articles, instead of what was searched in them before; what is found is told with this number.
+    Survey(usize, Box<Query>),
     /// Find out what may have been meant by a query that finds nothing in an article.
     Advise {
         /// The query.
@@ -188,10 +188,10 @@ pub enum Event {
     },
     /// A long text is ready for search.
     Folded(Arc<Document>, Box<Folded>),
-    /// What was found in some of the articles, of a query that was asked for.
-    Surveyed(Box<Query>, Results),
-    /// Words related to a query that do occur, with how often.
-    Related(Box<Query>, Vec<(String, usize)>),
+    /// What was found in some of the articles, with the number under which it was asked for.
+    Surveyed(usize, Results),
+    /// Words related to what was asked for under a number that do occur, with how often.
+    Related(usize, Vec<(String, usize)>),
     /// What may have been meant by a query, the likeliest first.
     Advised(Box<Query>, Vec<Advice>),
     /// Something to tell the reader on the bottom line.

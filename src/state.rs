@@ -6,12 +6,13 @@ mod find;
 mod list;
 mod motion;
 mod open;
+mod typing;
 
 use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use tui_input::{Input, InputRequest};
+use tui_input::InputRequest;
 
 pub use self::all::{All, Line as AllLine, MOST_ARTICLES};
 pub use self::find::{Prompt, Search};
@@ -100,6 +101,8 @@ pub struct State {
     synonyms: bool,
     /// The list that a match was opened from.
     all: Option<Box<All>>,
+    /// How often all articles were searched.
+    surveys: usize,
     /// An article that is being opened at a match, and where that is.
     target: Option<(usize, Offset)>,
     /// A query that advice was asked for.
@@ -144,6 +147,7 @@ impl State {
             search: None,
             synonyms: true,
             all: None,
+            surveys: 0,
             target: None,
             asked: None,
             advice: Vec::new(),
@@ -191,13 +195,8 @@ impl State {
             Action::Choose => self.choose(count),
             // An empty line has nothing to delete but itself.
             Action::Edit(InputRequest::DeletePrevChar) if self.typed().is_some_and(str::is_empty) => self.close(),
-            Action::Edit(request) => self.edit(|input| {
-                let full = matches!(request, InputRequest::InsertChar(_)) && input.value().len() >= MOST_TYPED;
-                if !full {
-                    input.handle(request);
-                }
-            }),
-            Action::Paste(text) => self.edit(|input| paste(input, &text)),
+            Action::Edit(request) => self.edit(|input| typing::edit(input, request)),
+            Action::Paste(text) => self.edit(|input| typing::paste(input, &text)),
             Action::History(older) => self.history(older),
             Action::Regex => self.switch_regex(),
             Action::Click(column, row) => self.click(column, row),
@@ -300,8 +299,8 @@ impl State {
                     article.sidecar = sidecar;
                 }
             }
-            Event::Surveyed(query, results) => self.surveyed(&query, results),
-            Event::Related(query, related) => self.related(&query, related),
+            Event::Surveyed(number, results) => self.surveyed(number, results),
+            Event::Related(number, related) => self.related(number, related),
             Event::Advised(query, advice) => self.advised(&query, advice),
             Event::Folded(document, folded) => return self.folded(&document, folded),
             Event::Message(message) => self.message = Some(message),
@@ -337,40 +336,6 @@ impl State {
             Mode::All(all) => self.choose_in_all(all),
             // As in less.
             Mode::Page => self.scroll_down(count.unwrap_or(1)),
-        }
-    }
-
-    fn edit(&mut self, change: impl FnOnce(&mut Input)) -> Option<Effect> {
-        let selected = self.selected();
-        match &mut self.mode {
-            Mode::Prompt(prompt) => {
-                change(&mut prompt.input);
-                self.search_as_typed()
-            }
-            Mode::List(list) => {
-                if let Some(filter) = &mut list.filter {
-                    change(filter);
-                    self.keep_selected(selected);
-                }
-                None
-            }
-            Mode::All(all) => {
-                change(&mut all.input);
-                self.survey_as_typed()
-            }
-            // What is pasted on the page is no command.
-            Mode::Page => None,
-        }
-    }
-
-    fn history(&mut self, older: bool) -> Option<Effect> {
-        match &mut self.mode {
-            Mode::Prompt(prompt) => {
-                prompt.recall(&self.history, older);
-                self.search_as_typed()
-            }
-            Mode::List(_) | Mode::All(_) => self.command(if older { Command::LineUp } else { Command::LineDown }, None),
-            Mode::Page => None,
         }
     }
 
@@ -417,17 +382,6 @@ impl State {
     #[must_use]
     pub const fn in_sidebar(&self) -> bool {
         matches!(self.mode, Mode::List(List { of: Of::Articles, .. }))
-    }
-
-    /// The line that is being typed, if one is: letters are text then, not commands.
-    #[must_use]
-    pub fn typed(&self) -> Option<&str> {
-        match &self.mode {
-            Mode::Prompt(prompt) => Some(prompt.input.value()),
-            Mode::List(List { filter: Some(filter), .. }) => Some(filter.value()),
-            Mode::All(all) => Some(all.input.value()),
-            Mode::Page | Mode::List(_) => None,
-        }
     }
 
     /// The search that is marked on the page.
@@ -510,19 +464,5 @@ impl State {
         let lines = self.lines();
         let end = lines.last().map_or(self.open.anchor, |line| line.span.end);
         Span::new(lines.first().map_or(end, |line| line.span.start), end)
-    }
-}
-
-/// As much as a prompt takes, in bytes. Queries are short; a megabyte is an accident.
-const MOST_TYPED: usize = 4096;
-
-/// Puts a text into a line; line ends and tabs become spaces, other controls are left out.
-fn paste(input: &mut Input, text: &str) {
-    let text = text.trim_end_matches(['\r', '\n']).replace("\r\n", " ");
-    for c in text.chars().take(MOST_TYPED) {
-        let c = if c.is_whitespace() { ' ' } else { c };
-        if !c.is_control() && input.value().len() < MOST_TYPED {
-            input.handle(InputRequest::InsertChar(c));
-        }
     }
 }

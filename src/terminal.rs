@@ -330,7 +330,7 @@ impl Tty {
                 self.screen.forget();
             }
             Some(Effect::Suspend) => self.suspend(state, signals)?,
-            Some(Effect::Read(_) | Effect::Fold(_) | Effect::Survey(_) | Effect::Advise { .. }) | None => {}
+            Some(Effect::Read(_) | Effect::Fold(_) | Effect::Survey(..) | Effect::Advise { .. }) | None => {}
         }
         Ok(None)
     }

@@ -62,8 +62,8 @@ impl World {
                     });
                     return None;
                 }
-                Effect::Survey(query) => {
-                    self.survey(state.library(), query);
+                Effect::Survey(number, query) => {
+                    self.survey(state.library(), number, &query);
                     return None;
                 }
                 Effect::Advise { query, article } => {
@@ -130,17 +130,16 @@ impl World {
     }
 
     /// Searches all articles, and tells what is found as it is found.
-    fn survey(&self, library: &Library, query: Box<Query>) {
+    fn survey(&self, library: &Library, number: usize, query: &Query) {
         let (texts, wanted) = self.texts(library);
+        let query = query.clone();
         // In a small library every match has its line.
         let excerpts = if texts.len() > 1000 { 5 } else { 500 };
         self.work(move |send| {
-            texts.search(&query, Wanted::Best { articles: MOST_ARTICLES, excerpts }, &|results| {
-                wanted() && send(Event::Surveyed(query.clone(), results))
-            });
+            texts.search(&query, Wanted::Best { articles: MOST_ARTICLES, excerpts }, &|results| wanted() && send(Event::Surveyed(number, results)));
             let related = texts.related(&query, &wanted);
             if wanted() && !related.is_empty() {
-                send(Event::Related(query, related));
+                send(Event::Related(number, related));
             }
         });
     }

@@ -22,6 +22,8 @@ pub struct All {
     pub error: Option<QueryError>,
     /// What is looked for.
     pub query: Option<Query>,
+    /// The number under which it was asked for: what comes under another one is late.
+    number: usize,
     /// What was found so far.
     pub results: Results,
     /// Related words that occur, with how often. They are offered, and not counted.
@@ -119,31 +121,36 @@ impl State {
         all.error = read.as_ref().err().cloned();
         // While it cannot be understood, what was found last stays.
         let query = read.ok()?;
+        if query.is_some() && query == all.query {
+            return None;
+        }
+        self.surveys += 1;
+        all.number = self.surveys;
         all.selected = 0;
         all.related.clear();
         all.results = Results::new(articles.len(), bytes, query.as_ref().map_or(0, Query::parts), MOST_ARTICLES);
         all.query.clone_from(&query);
-        Some(Effect::Survey(Box::new(query?)))
+        Some(Effect::Survey(self.surveys, Box::new(query?)))
     }
 
-    /// The search in all articles that asked for `query`, if it is still of interest.
-    fn asks(&mut self, query: &Query) -> Option<&mut All> {
+    /// The search in all articles that asked under `number`, if it is still of interest.
+    fn asks(&mut self, number: usize) -> Option<&mut All> {
         let open = match &mut self.mode {
             Mode::All(all) => Some(&mut **all),
             _ => self.all.as_deref_mut(),
         };
-        open.filter(|all| all.query.as_ref() == Some(query))
+        open.filter(|all| all.number == number)
     }
 
-    pub(super) fn surveyed(&mut self, query: &Query, results: Results) {
-        if let Some(all) = self.asks(query) {
+    pub(super) fn surveyed(&mut self, number: usize, results: Results) {
+        if let Some(all) = self.asks(number) {
             all.results.merge(results);
             all.results.sort();
         }
     }
 
-    pub(super) fn related(&mut self, query: &Query, related: Vec<(String, usize)>) {
-        if let Some(all) = self.asks(query) {
+    pub(super) fn related(&mut self, number: usize, related: Vec<(String, usize)>) {
+        if let Some(all) = self.asks(number) {
             all.related = related;
         }
     }
@@ -280,5 +287,51 @@ impl State {
             Why::Article(article) => format!("{elsewhere} in {}", self.library.get(*article).map_or("", |article| article.name())),
         };
         format!("{} {said}", entry + 1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::action::{Action, Event};
+    use crate::library::Library;
+    use tui_input::InputRequest;
+
+    fn typed(state: &mut State, letter: char) -> Option<(usize, Box<Query>)> {
+        match state.apply(Action::Edit(InputRequest::InsertChar(letter))) {
+            Some(Effect::Survey(number, query)) => Some((number, query)),
+            _ => None,
+        }
+    }
+
+    fn results(state: &State) -> &Results {
+        let Mode::All(all) = state.mode() else { panic!("the list is open") };
+        &all.results
+    }
+
+    #[test]
+    fn what_comes_late_for_a_query_that_is_typed_again_is_not_counted_twice() {
+        let (mut state, _) = State::new(Library::embedded(), 0, 80, 24);
+        state.apply(Action::Command(Command::SearchAll));
+        let (first, query) = typed(&mut state, 'k').unwrap();
+        typed(&mut state, 'i').unwrap();
+        let Some(Effect::Survey(again, _)) = state.apply(Action::Edit(InputRequest::DeletePrevChar)) else { panic!("it is asked again") };
+        let part = || {
+            let mut part = Results::new(2, 5000, query.parts(), 10);
+            (part.searched, part.articles, part.own) = (1, 1, 3);
+            part
+        };
+        state.hear(Event::Surveyed(first, part()));
+        assert_eq!((results(&state).searched, results(&state).count()), (0, 0));
+        state.hear(Event::Surveyed(again, part()));
+        assert_eq!((results(&state).searched, results(&state).count()), (1, 3));
+    }
+
+    #[test]
+    fn moving_the_cursor_asks_nothing_again() {
+        let (mut state, _) = State::new(Library::embedded(), 0, 80, 24);
+        state.apply(Action::Command(Command::SearchAll));
+        assert!(typed(&mut state, 'k').is_some());
+        assert!(state.apply(Action::Edit(InputRequest::GoToPrevChar)).is_none());
     }
 }

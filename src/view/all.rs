@@ -9,7 +9,7 @@ use crate::panes::Panes;
 use crate::search::Kind;
 use crate::search::results::Excerpt;
 use crate::shown::Shown;
-use crate::state::{All, AllLine, State};
+use crate::state::{All, AllLine, MOST_ARTICLES, State};
 use crate::theme::{Role, Theme};
 
 /// Draws it, and says where the cursor is.
@@ -52,6 +52,9 @@ fn told(state: &State, all: &All, room: usize) -> String {
         said = format!("{said}, {} by other words (~)", results.synonyms);
     } else if query.reading().synonyms && !query.has_synonyms() && results.searched >= articles {
         said = format!("{said} · no other words are known for it");
+    }
+    if results.articles > MOST_ARTICLES {
+        said = format!("{said} · the best {MOST_ARTICLES} are listed");
     }
     if !all.related.is_empty() && query.reading().synonyms {
         let related: Vec<String> = all.related.iter().map(|(phrase, count)| format!("{phrase} ({count})")).collect();
