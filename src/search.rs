@@ -74,7 +74,11 @@ impl Query {
             Some(regex) if !reading.exact => Part::regex(regex)?.into_iter().collect(),
             _ if reading.regex => Part::regex(text)?.into_iter().collect(),
             _ if reading.exact => Part::exactly(text).into_iter().collect(),
-            _ => split(text).filter_map(|(part, quoted)| if quoted { Part::exactly(part) } else { Part::words(part, reading.synonyms) }).collect(),
+            _ => {
+                let read = |(part, quoted)| if quoted { Part::exactly(part) } else { Part::words(part, reading.synonyms) };
+                // One more than there may be tells enough.
+                split(text).filter_map(read).take(MOST_PARTS + 1).collect()
+            }
         };
         if parts.len() > MOST_PARTS {
             return Err(QueryError::Parts);
