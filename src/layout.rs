@@ -445,7 +445,9 @@ impl<'a> Flow<'a> {
     /// Makes `known`, neighbouring lines of this flow in their order, the `height` lines from the one that begins at `offset`
     /// downwards. What is among them already is not found again: a page that moves by a line finds one.
     pub fn move_lines(self, known: &mut Vec<Line>, offset: Offset, height: usize) {
-        if let Some(at) = known.iter().rposition(|line| line.span.start == offset) {
+        // Lines are in order, and the one that is looked for is near the first. Of lines that begin together, the last.
+        let behind = known.iter().position(|line| line.span.start > offset).unwrap_or(known.len());
+        if let Some(at) = behind.checked_sub(1).filter(|&at| known.get(at).is_some_and(|line| line.span.start == offset)) {
             known.drain(..at);
         } else {
             let first = known.first().map(|line| line.span.start);

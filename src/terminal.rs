@@ -402,9 +402,10 @@ impl Drop for Tty {
 /// Waits until there is input, or something to be heard, or `milliseconds` have passed.
 fn wait(input: &File, heard: Option<BorrowedFd<'_>>, milliseconds: Option<i64>) -> io::Result<Woken> {
     let timeout = milliseconds.map(|milliseconds| Timespec { tv_sec: 0, tv_nsec: milliseconds * 1_000_000 });
-    let mut polled = vec![PollFd::new(input, PollFlags::IN)];
-    polled.extend(heard.map(|heard| PollFd::from_borrowed_fd(heard, PollFlags::IN)));
-    let interrupted = match poll(&mut polled, timeout.as_ref()) {
+    let keys = PollFd::new(input, PollFlags::IN);
+    let mut both = [keys.clone(), heard.map_or_else(|| keys.clone(), |heard| PollFd::from_borrowed_fd(heard, PollFlags::IN))];
+    let polled = both.get_mut(..1 + usize::from(heard.is_some())).unwrap_or_default();
+    let interrupted = match poll(polled, timeout.as_ref()) {
         Ok(_) => false,
         // A signal: its flag is up.
         Err(Errno::INTR) => true,

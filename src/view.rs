@@ -31,7 +31,7 @@ pub struct Drawn {
     pub fresh: Vec<Rect>,
     scene: Option<Scene>,
     rows: Vec<page::Row>,
-    bar: Vec<(bool, bool)>,
+    bar: page::Bar,
     said: Vec<status::Part>,
 }
 
@@ -72,19 +72,19 @@ pub fn render_since(state: &State, theme: Theme, was: Option<&Drawn>, buffer: &m
     let was = was.filter(|was| scene.is_some() && was.scene == scene);
     let moved = was.map_or(0, |was| moved(&was.rows, &rows));
     let before = |at: usize| was?.rows.get(at.checked_add_signed(moved)?);
-    let kept: Vec<bool> = rows.iter().enumerate().map(|(at, row)| before(at) == Some(row)).collect();
-    page::render(state, theme, &panes, &lines, &kept, buffer);
-    let (bar, said) = (page::bar(state, panes.bar, &lines), status::Part::both(state, &panes, &lines));
+    let kept = |at: usize| rows.get(at).is_some_and(|row| before(at) == Some(row));
+    page::render(state, theme, &panes, &lines, kept, buffer);
+    let (bar, said) = (page::Bar::new(state, panes.bar, &lines), status::Part::both(state, &panes, &lines));
     let mut fresh = Vec::new();
     if was.is_some() {
-        let lines = (page.top()..page.bottom()).enumerate().filter(|(at, _)| kept.get(*at) != Some(&true));
+        let lines = (page.top()..page.bottom()).enumerate().filter(|(at, _)| !kept(*at));
         fresh.extend(lines.map(|(_, y)| Rect { y, height: 1, ..page }));
     } else {
         sidebar::render(state, theme, &panes, buffer);
     }
-    for ((y, row), at) in (panes.bar.top()..panes.bar.bottom()).zip(&bar).zip(0..) {
-        if was.is_none_or(|was| was.bar.get(at) != Some(row)) {
-            page::render_bar(*row, theme, Rect { y, height: 1, ..panes.bar }, buffer);
+    for (y, at) in (panes.bar.top()..panes.bar.bottom()).zip(0..).filter(|_| was.is_none_or(|was| was.bar != bar)) {
+        if let Some(row) = bar.row(at).filter(|row| was.is_none_or(|was| was.bar.row(at) != Some(*row))) {
+            page::render_bar(row, theme, Rect { y, height: 1, ..panes.bar }, buffer);
             fresh.push(Rect { y, height: 1, ..panes.bar });
         }
     }

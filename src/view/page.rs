@@ -1,5 +1,7 @@
 //! The page: rows of text with their matches, and the scroll bar with its ticks.
 
+use std::ops::Range;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -41,9 +43,9 @@ impl Row {
 }
 
 /// Draws the page's lines, but for those that are `kept`.
-pub(crate) fn render(state: &State, theme: Theme, panes: &Panes, lines: &[Line], kept: &[bool], buffer: &mut Buffer) {
+pub(crate) fn render(state: &State, theme: Theme, panes: &Panes, lines: &[Line], kept: impl Fn(usize) -> bool, buffer: &mut Buffer) {
     let current = state.search().and_then(Search::current_span);
-    for ((y, line), _) in (panes.text.top()..panes.text.bottom()).zip(lines).zip(kept).filter(|(_, kept)| !**kept) {
+    for ((y, line), _) in (panes.text.top()..panes.text.bottom()).zip(lines).zip(0..).filter(|(_, at)| !kept(*at)) {
         row(state, theme, Rect { y, height: 1, ..panes.text }, line, buffer);
         if panes.margin.width > 1 && line.row().is_some() && current.is_some_and(|span| line.span.contains(span.start)) {
             paint::sign(buffer, panes.margin.right() - 2, y, "▸", theme.style(Role::Tick));
@@ -119,31 +121,42 @@ const fn role(block: &Block) -> Role {
     }
 }
 
-/// The scroll bar: for each of its rows whether the page shows a part of what it stands for, and whether a match is there.
-/// It counts bytes, as all progress does.
-pub(crate) fn bar(state: &State, area: Rect, lines: &[Line]) -> Vec<(bool, bool)> {
-    let (bytes, height) = (state.bytes(), usize::from(area.height));
-    if height == 0 || area.width == 0 || bytes == 0 {
-        return Vec::new();
-    }
-    let shown = Span::new(lines.first().map_or(0, |line| line.span.start), lines.last().map_or(0, |line| line.span.end));
-    // The row of a byte. 128 bits hold any product of bytes and rows.
-    let row_of = |offset: usize| usize::try_from(offset as u128 * height as u128 / bytes as u128).unwrap_or(height).min(height - 1);
-    let (first, last) = (row_of(shown.start), row_of(shown.end.saturating_sub(1).max(shown.start)));
-    let mut bar: Vec<(bool, bool)> = (0..height).map(|row| (first <= row && row <= last && !shown.is_empty(), false)).collect();
-    if let Some(search) = state.search() {
-        let mut from = 0;
-        // From match to match, but no more than one in a row of the bar.
-        while let Some(at) = search.matches.get(from) {
-            let row = row_of(at.start);
-            if let Some((_, tick)) = bar.get_mut(row) {
-                *tick = true;
-            }
-            let next = usize::try_from((bytes as u128 * (row as u128 + 1)).div_ceil(height as u128)).unwrap_or(bytes);
-            from = search.matches.from(next).unwrap_or(usize::MAX);
+/// The scroll bar: the rows for what is on the page, and those with a match. It counts bytes, as all progress does.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Bar {
+    page: Range<usize>,
+    ticks: Vec<usize>,
+    drawn: bool,
+}
+
+impl Bar {
+    pub(crate) fn new(state: &State, area: Rect, lines: &[Line]) -> Self {
+        let (bytes, height) = (state.bytes(), usize::from(area.height));
+        if height == 0 || area.width == 0 || bytes == 0 {
+            return Self::default();
         }
+        let shown = Span::new(lines.first().map_or(0, |line| line.span.start), lines.last().map_or(0, |line| line.span.end));
+        // The row of a byte. 128 bits hold any product of bytes and rows.
+        let row_of = |offset: usize| usize::try_from(offset as u128 * height as u128 / bytes as u128).unwrap_or(height).min(height - 1);
+        let page = if shown.is_empty() { 0..0 } else { row_of(shown.start)..row_of(shown.end - 1) + 1 };
+        let mut ticks = Vec::new();
+        if let Some(search) = state.search() {
+            let mut from = 0;
+            // From match to match, but no more than one in a row of the bar.
+            while let Some(at) = search.matches.get(from) {
+                let row = row_of(at.start);
+                ticks.push(row);
+                let next = usize::try_from((bytes as u128 * (row as u128 + 1)).div_ceil(height as u128)).unwrap_or(bytes);
+                from = search.matches.from(next).unwrap_or(usize::MAX);
+            }
+        }
+        Self { page, ticks, drawn: true }
     }
-    bar
+
+    /// Whether the page shows a part of what a row stands for, and whether a match is there; nothing where there is no bar.
+    pub(crate) fn row(&self, at: usize) -> Option<(bool, bool)> {
+        self.drawn.then(|| (self.page.contains(&at), self.ticks.binary_search(&at).is_ok()))
+    }
 }
 
 /// Draws a row of the scroll bar.
