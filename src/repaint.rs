@@ -2,6 +2,7 @@
 //! Pure: buffers in, bytes out; an emulator fed with them must show the last buffer.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
@@ -19,6 +20,17 @@ pub struct Painter {
     symbols: Symbols,
     /// A row's part that is to be shown.
     wanted: Vec<Code>,
+    /// What puts right what stands left of the page after it was scrolled, for as long as that stays the same.
+    beside: Vec<Beside>,
+}
+
+/// What was written left of `page` when it was scrolled by `lines`, and the ink at the end of it.
+#[derive(Debug)]
+struct Beside {
+    page: Rect,
+    lines: isize,
+    bytes: Vec<u8>,
+    ink: u32,
 }
 
 /// What the codes stand for.
@@ -41,6 +53,8 @@ const CLUSTERS: u32 = 0x11_0000;
 /// As many clusters and inks as are remembered; no frame has so many.
 const MOST_CLUSTERS: usize = 1 << 16;
 const MOST_INKS: usize = 1 << 10;
+/// As many ways to scroll as are remembered.
+const MOST_BESIDE: usize = 8;
 const BLANK_SCREEN: &[u8] = b"\x1b[0m\x1b[r\x1b[2J";
 const BLANK: Code = b' ' as u32;
 
@@ -84,6 +98,9 @@ impl Painter {
         if known && lines != 0 {
             self.scroll(page, lines, &mut pen);
         }
+        if !known || fresh.iter().any(|area| area.left() < page.left() && area.top() < page.bottom()) {
+            self.beside.clear();
+        }
         for area in if known { fresh } else { &whole } {
             let columns = usize::from(area.left())..usize::from(area.right());
             for y in usize::from(area.top())..usize::from(area.bottom()) {
@@ -121,11 +138,10 @@ impl Painter {
             rows.iter_mut().skip(height - moved).for_each(|row| row.fill(BLANK));
         }
         // Each row takes what stood beside the one in its place before: that has been moved ahead, so ahead is done last.
-        let sides = [0..usize::from(area.left()), usize::from(area.right())..self.width];
-        for step in 0..height {
-            let at = if down { step } else { height - 1 - step };
-            let before = if down { at.checked_add(moved).filter(|at| *at < height) } else { at.checked_sub(moved) };
-            for side in &sides {
+        let mut put_back = |side: Range<usize>, mut show: Option<&mut Pen<'_>>| {
+            for step in 0..height {
+                let at = if down { step } else { height - 1 - step };
+                let before = if down { at.checked_add(moved).filter(|at| *at < height) } else { at.checked_sub(moved) };
                 let wanted = match before {
                     Some(before) => rows.get(before),
                     None => gone.get(if down { at + moved - height } else { at }),
@@ -134,12 +150,29 @@ impl Painter {
                 if rows.get(at).and_then(|row| row.get(side.clone())) != Some(wanted) {
                     self.wanted.clear();
                     self.wanted.extend_from_slice(wanted);
-                    if let Some(shown) = rows.get_mut(at).and_then(|row| row.get_mut(side.clone())) {
-                        pen.row(side.start, top + at, shown, &self.wanted, &self.symbols);
+                    let shown = rows.get_mut(at).and_then(|row| row.get_mut(side.clone())).unwrap_or_default();
+                    match &mut show {
+                        Some(pen) => pen.row(side.start, top + at, shown, &self.wanted, &self.symbols),
+                        None => shown.iter_mut().zip(&self.wanted).for_each(|(shown, wanted)| *shown = *wanted),
                     }
                 }
             }
+        };
+        let left = 0..usize::from(area.left());
+        if let Some(known) = self.beside.iter().find(|beside| (beside.page, beside.lines) == (area, lines)) {
+            put_back(left, None);
+            pen.out.extend_from_slice(&known.bytes);
+            (pen.at, pen.ink) = (None, known.ink);
+        } else {
+            let start = pen.out.len();
+            put_back(left, Some(pen));
+            if self.beside.len() >= MOST_BESIDE {
+                self.beside.clear();
+            }
+            let bytes = pen.out.get(start..).unwrap_or_default().to_vec();
+            self.beside.push(Beside { page: area, lines, bytes, ink: pen.ink });
         }
+        put_back(usize::from(area.right())..self.width, Some(pen));
     }
 }
 
