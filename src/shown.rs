@@ -297,6 +297,12 @@ pub fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// So many of something.
+#[must_use]
+pub fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
 /// The width of one cluster in columns, by the Unicode tables.
 #[must_use]
 pub fn width(cluster: &str) -> usize {

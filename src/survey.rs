@@ -2,7 +2,7 @@
 //! What is found is told as it is found; nothing is kept of the rest, and nothing is indexed.
 
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use crate::document::Document;
 use crate::folded::Folded;
@@ -10,7 +10,7 @@ use crate::library::{Library, Origin};
 use crate::search::results::{Found, Results};
 use crate::search::{Query, Scanner};
 use crate::source;
-use crate::suggest::Words;
+use crate::suggest::{self, Words};
 
 /// The texts of a library, for threads to share.
 #[derive(Debug, Clone, Default)]
@@ -78,11 +78,11 @@ impl Texts {
             Wanted::Counts => 0,
             Wanted::Best { articles, .. } => articles,
         };
-        let goes_on = AtomicUsize::new(1);
+        let goes_on = AtomicBool::new(true);
         self.each(|texts| {
             let (mut scanner, mut results, mut bytes) = (Scanner::new(query), self.results(query, most), 0);
             while let Some((article, text)) = texts.next() {
-                if goes_on.load(Ordering::Relaxed) == 0 {
+                if !goes_on.load(Ordering::Relaxed) {
                     return;
                 }
                 if let Some(text) = text {
@@ -95,7 +95,7 @@ impl Texts {
                 if results.searched >= TOLD.0 || bytes >= TOLD.1 {
                     bytes = 0;
                     if !tell(std::mem::replace(&mut results, self.results(query, most))) {
-                        goes_on.store(0, Ordering::Relaxed);
+                        goes_on.store(false, Ordering::Relaxed);
                     }
                 }
             }
@@ -120,16 +120,22 @@ impl Texts {
         Query::new(phrase).map_or(0, |query| self.found(&query, 0, wanted).count())
     }
 
+    /// What may have been meant by a query, where it has a slip: phrases that occur, with how often, the nearest first.
+    #[must_use]
+    pub fn slips(&self, query: &Query, most: usize, wanted: &(dyn Fn() -> bool + Sync)) -> Vec<(String, usize)> {
+        let phrase = query.phrase();
+        self.that_occur(phrase.map_or_else(Vec::new, |phrase| suggest::phrases(&self.words(wanted), phrase, most)), wanted)
+    }
+
     /// The words related to a query that occur, with how often.
     #[must_use]
     pub fn related(&self, query: &Query, wanted: &(dyn Fn() -> bool + Sync)) -> Vec<(String, usize)> {
-        query
-            .near()
-            .into_iter()
-            .map(|phrase| (self.count(&phrase, wanted), phrase))
-            .filter(|(count, _)| *count > 0)
-            .map(|(count, phrase)| (phrase, count))
-            .collect()
+        self.that_occur(query.near(), wanted)
+    }
+
+    fn that_occur(&self, phrases: Vec<String>, wanted: &(dyn Fn() -> bool + Sync)) -> Vec<(String, usize)> {
+        let counted = phrases.into_iter().map(|phrase| (self.count(&phrase, wanted), phrase));
+        counted.filter(|(count, _)| *count > 0).map(|(count, phrase)| (phrase, count)).collect()
     }
 
     /// All words of all texts, for as long as they are `wanted`.

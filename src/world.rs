@@ -16,7 +16,6 @@ use crate::search::Query;
 use crate::search::results::{Advice, Why};
 use crate::source;
 use crate::state::{MOST_ARTICLES, State};
-use crate::suggest;
 use crate::survey::{Texts, Wanted};
 
 /// Calls whoever waits for events.
@@ -209,11 +208,9 @@ fn advice(texts: &Texts, here: &Texts, query: &Query, article: usize, wanted: &(
     for found in elsewhere.kept().iter().filter(|found| found.article != article).take(MOST_ADVICE) {
         all.push(Advice { phrase: query.text().to_owned(), why: Why::Article(found.article), here: 0, elsewhere: found.count() });
     }
-    let Some(phrase) = query.phrase() else { return all };
-    let slips =
-        suggest::phrases(&texts.words(wanted), phrase, MOST_ADVICE).into_iter().map(|phrase| (texts.count(&phrase, wanted), phrase, Why::Near));
-    let related = texts.related(query, wanted).into_iter().map(|(phrase, count)| (count, phrase, Why::Related));
-    for (count, phrase, why) in slips.chain(related).filter(|(count, ..)| *count > 0) {
+    let slips = texts.slips(query, MOST_ADVICE, wanted).into_iter().map(|slip| (slip, Why::Near));
+    let related = texts.related(query, wanted).into_iter().map(|related| (related, Why::Related));
+    for ((phrase, count), why) in slips.chain(related) {
         let here = here.count(&phrase, wanted);
         all.push(Advice { phrase, why, here, elsewhere: count.saturating_sub(here) });
     }

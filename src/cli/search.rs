@@ -10,8 +10,7 @@ use crate::document::Document;
 use crate::library::Library;
 use crate::search::results::Excerpt;
 use crate::search::{Kind, Matches, Query, Reading, Scanner};
-use crate::shown::Shown;
-use crate::suggest;
+use crate::shown::{Shown, counted};
 use crate::survey::Texts;
 
 /// How what is found is printed.
@@ -101,10 +100,8 @@ pub fn search(
 /// What to try where nothing is found: only what finds something.
 fn advice(texts: &Texts, query: &Query) -> String {
     let mut said = format!("nothing is found for “{}”", query.text());
-    let Some(phrase) = query.phrase() else { return said };
-    let slips = suggest::phrases(&texts.words(&|| true), phrase, MOST_SUGGESTIONS).into_iter().map(|phrase| (texts.count(&phrase, &|| true), phrase));
-    let related = texts.related(query, &|| true).into_iter().map(|(phrase, count)| (count, phrase));
-    let found: Vec<String> = slips.chain(related).filter(|(count, _)| *count > 0).map(|(count, phrase)| format!("“{phrase}” ({count})")).collect();
+    let tried = texts.slips(query, MOST_SUGGESTIONS, &|| true).into_iter().chain(texts.related(query, &|| true));
+    let found: Vec<String> = tried.map(|(phrase, count)| format!("“{phrase}” ({count})")).collect();
     if !found.is_empty() {
         said.push_str("; did you mean ");
         said.push_str(&found.join(" or "));
@@ -157,8 +154,4 @@ fn group(id: &str, label: &str, document: &Document, matches: &Matches, how: Pri
     }
     writeln!(out)?;
     Ok(())
-}
-
-fn counted(count: usize, one: &str, many: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { many })
 }

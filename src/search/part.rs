@@ -54,7 +54,7 @@ enum Letters {
 pub(super) struct Others {
     pub(super) wordings: Vec<Wording>,
     /// The wordings folded, and one pass that finds where any of them may begin.
-    needles: Vec<String>,
+    pub(super) needles: Vec<String>,
     finder: AhoCorasick,
 }
 

@@ -115,18 +115,17 @@ impl Excerpt {
         let after = Span::new(span.end, block.end.max(span.end)).of(text);
         let from = before.char_indices().rev().take(AROUND).last().map_or(0, |(at, _)| at);
         let to = after.char_indices().nth(AROUND).map_or(after.len(), |(at, _)| at);
-        // Blanks beside the match belong to the line, too.
-        let line = |text: &str| text.split(char::is_whitespace).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
         let (before, after) = (before.get(from..).unwrap_or_default(), after.get(..to).unwrap_or_default());
+        // Blanks beside the match belong to the line, too.
         let space = |blank: bool| if blank { " " } else { "" };
         Self {
             span,
             kind: place.kind,
             paragraph: at + 1,
             section: document.section_at(span.start).map(|heading| one_line(heading.span.of(text))),
-            before: format!("{}{}", line(before), space(before.ends_with(char::is_whitespace) && !before.trim().is_empty())),
+            before: format!("{}{}", one_line(before), space(before.ends_with(char::is_whitespace) && !before.trim().is_empty())),
             text: one_line(span.of(text)),
-            after: format!("{}{}", space(after.starts_with(char::is_whitespace)), line(after)),
+            after: format!("{}{}", space(after.starts_with(char::is_whitespace)), one_line(after)),
         }
     }
 }
@@ -224,7 +223,8 @@ impl Results {
             self.kept.truncate(self.most);
         }
         // Once it is full, only what is better than the last that is sure to stay.
-        let full = self.kept.len() >= self.most && self.kept.get(self.most - 1).is_some_and(|last| self.score(&found) < self.score(last));
+        let last = self.most.checked_sub(1).and_then(|last| self.kept.get(last));
+        let full = last.is_some_and(|last| self.score(&found) < self.score(last));
         if !full {
             self.kept.push(complete(found));
         }

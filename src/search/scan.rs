@@ -60,14 +60,13 @@ impl Scanner {
 impl Raw {
     /// Nothing where what is looked for has other characters than ASCII letters, figures, blanks, hyphens and apostrophes inside.
     fn new(words: &Words) -> Option<Self> {
-        let wordings = words.others().map(|others| &*others.wordings).unwrap_or_default();
-        let needles: Vec<String> = wordings.iter().map(|wording| as_typed(&wording.text, Case::Folds).trim().to_owned()).collect();
+        let (wordings, needles) = words.others().map(|others| (&*others.wordings, &*others.needles)).unwrap_or_default();
         if !is_plain(&words.folded) || !needles.iter().all(|needle| is_plain(needle)) {
             return None;
         }
         let alternatives: Vec<String> = wordings
             .iter()
-            .zip(&needles)
+            .zip(needles)
             .map(|(wording, needle)| match wording.how {
                 How::Exactly => format!("(?-i:{})", regex::escape(&wording.text)),
                 How::Words | How::Prefix => written(needle),
@@ -87,10 +86,7 @@ impl Raw {
             return None;
         }
         let own = self.own(words, text);
-        let others = match (&self.others, words.others()) {
-            (Some(_), Some(_)) => self.others(words, text)?,
-            _ => Vec::new(),
-        };
+        let others = if self.others.is_some() { self.others(words, text)? } else { Vec::new() };
         Some(words.merged(text, &own, others).into())
     }
 

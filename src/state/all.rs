@@ -94,7 +94,7 @@ impl All {
 }
 
 impl State {
-    /// Opens the search in all articles: with what is searched on the page, or as it was left.
+    /// Opens the search in all articles, with nothing typed.
     pub(super) fn search_all(&mut self) -> Option<Effect> {
         self.mode = Mode::All(Box::default());
         None

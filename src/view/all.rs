@@ -8,7 +8,7 @@ use super::{overlay, paint};
 use crate::panes::Panes;
 use crate::search::Kind;
 use crate::search::results::Excerpt;
-use crate::shown::Shown;
+use crate::shown::{Shown, counted};
 use crate::state::{All, AllLine, MOST_ARTICLES, State};
 use crate::theme::{Role, Theme};
 
@@ -46,8 +46,7 @@ fn told(state: &State, all: &All, room: usize) -> String {
         return "words, \"just these letters\", one & another in a paragraph, or re:an expression".to_owned();
     };
     let (results, articles) = (&all.results, state.library().articles().len());
-    let plural = |count: usize, one: &str, many: &str| format!("{count} {}", if count == 1 { one } else { many });
-    let mut said = format!("{} in {}", plural(results.count(), "match", "matches"), plural(results.articles, "article", "articles"));
+    let mut said = format!("{} in {}", counted(results.count(), "match", "matches"), counted(results.articles, "article", "articles"));
     if results.synonyms > 0 {
         said = format!("{said}, {} by other words (~)", results.synonyms);
     } else if query.reading().synonyms && !query.has_synonyms() && results.searched >= articles {
@@ -78,8 +77,7 @@ fn rows(all: &All, theme: Theme, area: Rect, buffer: &mut Buffer) {
         let inset = |columns: u16| Rect { x: row.x + columns.min(row.width), width: row.width.saturating_sub(columns), ..row };
         match line {
             AllLine::Article(found) => {
-                let many = if found.count() == 1 { "match" } else { "matches" };
-                let text = format!("{} · {} {many}", found.label, found.count());
+                let text = format!("{} · {}", found.label, counted(found.count(), "match", "matches"));
                 paint::text(buffer, row, &Shown::line(&text).cut(usize::from(row.width), "…"), theme.style(Role::Title));
             }
             AllLine::Section(heading) => {
