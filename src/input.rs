@@ -39,6 +39,8 @@ struct Heard {
     paste: Option<String>,
     /// `ESC O` came: the next letter names a key.
     third: bool,
+    /// The last byte ended all that it stood in: what comes next is a beginning.
+    ended: bool,
 }
 
 const ESCAPE: u8 = 0x1B;
@@ -49,6 +51,11 @@ const MOST_PASTED: usize = 64 * 1024;
 impl Decoder {
     /// Decodes bytes as they were read.
     pub fn feed(&mut self, bytes: &[u8]) -> Vec<Input> {
+        // One letter, as a hand types it, needs none of what follows.
+        if let ([letter @ b' '..=b'~'], true, true) = (bytes, self.held.is_empty(), self.heard.ended) {
+            self.heard.key(KeyCode::Char(char::from(*letter)), KeyModifiers::NONE);
+            return std::mem::take(&mut self.heard.inputs);
+        }
         let mut bytes = [std::mem::take(&mut self.held).as_slice(), bytes].concat();
         let held = match bytes.as_slice() {
             [.., ESCAPE] => 1,
@@ -105,7 +112,11 @@ impl Decoder {
             self.heard.key(KeyCode::Esc, KeyModifiers::NONE);
             rest = behind.get(1..).unwrap_or_default();
         }
-        self.parser.advance(&mut self.heard, rest);
+        if let Some((last, before)) = rest.split_last() {
+            self.parser.advance(&mut self.heard, before);
+            self.heard.ended = false;
+            self.parser.advance(&mut self.heard, &[*last]);
+        }
     }
 }
 
@@ -139,6 +150,7 @@ impl Heard {
 
 impl Perform for Heard {
     fn print(&mut self, c: char) {
+        self.ended = true;
         if std::mem::take(&mut self.third) {
             if let Some(code) = letter_key(c) {
                 self.key(code, KeyModifiers::NONE);
@@ -176,6 +188,7 @@ impl Perform for Heard {
     }
 
     fn csi_dispatch(&mut self, params: &Params, intermediates: &[u8], _: bool, action: char) {
+        self.ended = true;
         let number = |at: usize| params.iter().nth(at).and_then(|param| param.first()).copied().unwrap_or(0);
         match (intermediates, action) {
             ([b'<'], 'M' | 'm') => {
@@ -309,9 +322,9 @@ mod tests {
 
     #[test]
     fn a_sequence_may_be_cut_anywhere() {
-        let bytes = "j\x1b[5~\x1bOA\x1b[<0;5;7M\x1b]11;rgb:ffff/ffff/ffff\x1b\\\x1b[?62;c\x1b[200~ö\x1b[201~q".as_bytes();
+        let bytes = "j\x1b[5~\x1bOA\x1b[<0;5;7M\x1b]11;rgb:ffff/ffff/ffff\x1b\\\x1b[?62;c\x1b[200~ö[A\x1b[201~qé腎\x1bOPx\x1b[1;5Cy".as_bytes();
         let whole = decoded(bytes);
-        assert_eq!(whole.len(), 8);
+        assert_eq!(whole.len(), 14);
         for cut in 0..=bytes.len() {
             let mut decoder = Decoder::default();
             let mut inputs = decoder.feed(&bytes[..cut]);
@@ -319,6 +332,9 @@ mod tests {
             inputs.extend(decoder.flush());
             assert_eq!(inputs, whole, "cut at {cut}");
         }
+        let mut decoder = Decoder::default();
+        let one_by_one: Vec<Input> = bytes.iter().flat_map(|byte| decoder.feed(&[*byte])).collect();
+        assert_eq!(one_by_one, whole);
     }
 
     #[test]

@@ -14,14 +14,76 @@ const BRIDGE: usize = 6;
 /// Remembers what a terminal shows, and writes what the next frame changes.
 #[derive(Debug, Default)]
 pub struct Painter {
-    width: usize,
-    /// What each cell shows, row by row; empty while that is not known. Rows are apart so that scrolling copies none.
-    shown: Vec<Vec<Code>>,
+    shown: Shown,
     symbols: Symbols,
-    /// A row's part that is to be shown.
+    /// What a row's part shows, and what it is to show.
+    was: Vec<Code>,
     wanted: Vec<Code>,
     /// What puts right what stands left of the page after it was scrolled, for as long as that stays the same.
     beside: Vec<Beside>,
+}
+
+/// What each cell shows; empty while that is not known. Left of the page, on it and right of it are apart, and so are rows:
+/// scrolling copies none, and does not even look at what it puts right from memory.
+#[derive(Debug, Default)]
+struct Shown {
+    bands: [Band; 3],
+}
+
+/// Columns of the screen, and their cells in each of its rows.
+#[derive(Debug, Default)]
+struct Band {
+    columns: Range<usize>,
+    rows: Vec<Vec<Code>>,
+}
+
+impl Shown {
+    /// A blank screen with a page in these columns.
+    fn new(width: usize, height: usize, page: &Range<usize>) -> Self {
+        let right = page.end.min(width);
+        let left = page.start.min(right);
+        let band = |columns: Range<usize>| Band { rows: vec![vec![BLANK; columns.len()]; height], columns };
+        Self { bands: [band(0..left), band(left..right), band(right..width)] }
+    }
+
+    const fn width(&self) -> usize {
+        self.bands[2].columns.end
+    }
+
+    const fn height(&self) -> usize {
+        self.bands[2].rows.len()
+    }
+
+    /// The parts of a row that lie in these columns, each with where it begins among them.
+    fn parts(&mut self, y: usize, columns: &Range<usize>) -> impl Iterator<Item = (usize, &mut [Code])> {
+        self.bands.iter_mut().filter_map(move |band| {
+            let (start, end) = (columns.start.max(band.columns.start), columns.end.min(band.columns.end));
+            let within = start.checked_sub(band.columns.start)?..end.checked_sub(band.columns.start)?;
+            Some((start - columns.start, band.rows.get_mut(y)?.get_mut(within)?))
+        })
+    }
+
+    /// Appends what these columns of a row show.
+    fn read(&mut self, y: usize, columns: &Range<usize>, codes: &mut Vec<Code>) {
+        self.parts(y, columns).for_each(|(_, part)| codes.extend_from_slice(part));
+    }
+
+    fn write(&mut self, y: usize, columns: &Range<usize>, codes: &[Code]) {
+        for (at, part) in self.parts(y, columns) {
+            part.iter_mut().zip(codes.iter().skip(at)).for_each(|(shown, code)| *shown = *code);
+        }
+    }
+
+    /// The same screen, with the page in these columns.
+    fn divide(&mut self, page: &Range<usize>) {
+        let (whole, mut next, mut codes) = (0..self.width(), Self::new(self.width(), self.height(), page), Vec::new());
+        for y in 0..self.height() {
+            codes.clear();
+            self.read(y, &whole, &mut codes);
+            next.write(y, &whole, &codes);
+        }
+        *self = next;
+    }
 }
 
 /// What was written left of `page` when it was scrolled by `lines`, and the ink at the end of it.
@@ -69,7 +131,7 @@ const fn ink_of(code: Code) -> u32 {
 impl Painter {
     /// What the terminal shows is not known any more: the next frame is painted whole.
     pub fn forget(&mut self) {
-        self.shown.clear();
+        self.shown = Shown::default();
     }
 
     /// Whether it knows what a screen of this area shows, so that only changes need be drawn.
@@ -77,7 +139,7 @@ impl Painter {
     pub fn knows(&self, area: Rect) -> bool {
         let Symbols { inks, clusters, .. } = &self.symbols;
         let remembers = !inks.is_empty() && inks.len() <= MOST_INKS && clusters.len() <= MOST_CLUSTERS;
-        remembers && self.width == usize::from(area.width) && self.shown.len() == usize::from(area.height)
+        remembers && (self.shown.width(), self.shown.height()) == (area.width.into(), area.height.into())
     }
 
     /// Appends what changes the screen into the frame before, its `page` moved by `lines` (up if positive), with what `next`
@@ -87,12 +149,15 @@ impl Painter {
     pub fn paint(&mut self, next: &mut Buffer, page: Rect, lines: isize, fresh: &[Rect], out: &mut Vec<u8>) {
         let whole = [next.area];
         let known = self.knows(next.area);
+        let width = usize::from(next.area.width);
+        let page_columns = usize::from(page.left())..usize::from(page.right());
         if !known {
-            self.width = usize::from(next.area.width);
             self.symbols = Symbols { inks: vec![Ink::default()], ..Symbols::default() };
-            self.shown = vec![vec![BLANK; self.width]; usize::from(next.area.height)];
+            self.shown = Shown::new(width, next.area.height.into(), &page_columns);
             // Whatever was there before may have left a style or a scroll region.
             out.extend_from_slice(BLANK_SCREEN);
+        } else if self.shown.bands[1].columns != page_columns {
+            self.shown.divide(&page_columns);
         }
         let mut pen = Pen { out, at: None, ink: 0 };
         if known && lines != 0 {
@@ -104,15 +169,16 @@ impl Painter {
         for area in if known { fresh } else { &whole } {
             let columns = usize::from(area.left())..usize::from(area.right());
             for y in usize::from(area.top())..usize::from(area.bottom()) {
-                let row = y * self.width;
+                let row = y * width;
                 let cells = next.content.get_mut(row + columns.start..row + columns.end).unwrap_or_default();
                 self.wanted.clear();
                 self.symbols.encode(cells, &mut self.wanted);
                 // Most cells are empty anyway.
                 cells.iter_mut().zip(&self.wanted).filter(|(_, code)| **code != BLANK).for_each(|(cell, _)| cell.reset());
-                if let Some(shown) = self.shown.get_mut(y).and_then(|row| row.get_mut(columns.clone())) {
-                    pen.row(columns.start, y, shown, &self.wanted, &self.symbols);
-                }
+                self.was.clear();
+                self.shown.read(y, &columns, &mut self.was);
+                pen.row(columns.start, y, &self.was, &self.wanted, &self.symbols);
+                self.shown.write(y, &columns, &self.wanted);
             }
         }
         if pen.ink != 0 {
@@ -122,57 +188,52 @@ impl Painter {
 
     /// Scrolls the rows of `area` by `lines`. A terminal moves whole rows: what stands beside is put back where it was.
     fn scroll(&mut self, area: Rect, lines: isize, pen: &mut Pen<'_>) {
-        let top = usize::from(area.top());
-        let Some(rows) = self.shown.get_mut(top..usize::from(area.bottom())) else { return };
-        let moved = lines.unsigned_abs().min(rows.len());
-        let down = lines < 0;
         scroll_terminal(area, lines, pen.out);
-        // What leaves the screen is seen by no row any more, but beside it stands what its place is to show.
-        let (height, wraps) = (rows.len(), if down { rows.len() - moved } else { moved });
-        let gone: Vec<Vec<Code>> = rows.get(if down { wraps..height } else { 0..moved }).unwrap_or_default().to_vec();
-        if down {
-            rows.rotate_right(moved);
-            rows.iter_mut().take(moved).for_each(|row| row.fill(BLANK));
-        } else {
-            rows.rotate_left(moved);
-            rows.iter_mut().skip(height - moved).for_each(|row| row.fill(BLANK));
+        let page = usize::from(area.top())..usize::from(area.bottom());
+        let [left, middle, right] = &mut self.shown.bands;
+        if let Some(rows) = middle.rows.get_mut(page.clone()) {
+            let moved = lines.unsigned_abs().min(rows.len());
+            let gone = if lines < 0 {
+                rows.rotate_right(moved);
+                0..moved
+            } else {
+                rows.rotate_left(moved);
+                rows.len() - moved..rows.len()
+            };
+            rows.get_mut(gone).unwrap_or_default().iter_mut().for_each(|row| row.fill(BLANK));
         }
-        // Each row takes what stood beside the one in its place before: that has been moved ahead, so ahead is done last.
-        let mut put_back = |side: Range<usize>, mut show: Option<&mut Pen<'_>>| {
-            for step in 0..height {
-                let at = if down { step } else { height - 1 - step };
-                let before = if down { at.checked_add(moved).filter(|at| *at < height) } else { at.checked_sub(moved) };
-                let wanted = match before {
-                    Some(before) => rows.get(before),
-                    None => gone.get(if down { at + moved - height } else { at }),
-                };
-                let wanted = wanted.and_then(|row| row.get(side.clone())).unwrap_or_default();
-                if rows.get(at).and_then(|row| row.get(side.clone())) != Some(wanted) {
-                    self.wanted.clear();
-                    self.wanted.extend_from_slice(wanted);
-                    let shown = rows.get_mut(at).and_then(|row| row.get_mut(side.clone())).unwrap_or_default();
-                    match &mut show {
-                        Some(pen) => pen.row(side.start, top + at, shown, &self.wanted, &self.symbols),
-                        None => shown.iter_mut().zip(&self.wanted).for_each(|(shown, wanted)| *shown = *wanted),
-                    }
-                }
-            }
-        };
-        let left = 0..usize::from(area.left());
         if let Some(known) = self.beside.iter().find(|beside| (beside.page, beside.lines) == (area, lines)) {
-            put_back(left, None);
             pen.out.extend_from_slice(&known.bytes);
             (pen.at, pen.ink) = (None, known.ink);
         } else {
             let start = pen.out.len();
-            put_back(left, Some(pen));
+            left.put_back(&page, lines, pen, &mut self.was, &self.symbols);
             if self.beside.len() >= MOST_BESIDE {
                 self.beside.clear();
             }
             let bytes = pen.out.get(start..).unwrap_or_default().to_vec();
             self.beside.push(Beside { page: area, lines, bytes, ink: pen.ink });
         }
-        put_back(usize::from(area.right())..self.width, Some(pen));
+        right.put_back(&page, lines, pen, &mut self.was, &self.symbols);
+    }
+}
+
+impl Band {
+    /// Writes what the rows of the page showed before a terminal moved them by `lines`.
+    fn put_back(&self, page: &Range<usize>, lines: isize, pen: &mut Pen<'_>, was: &mut Vec<Code>, symbols: &Symbols) {
+        for y in page.clone() {
+            let wanted = self.rows.get(y).map(Vec::as_slice).unwrap_or_default();
+            let moved = y.checked_add_signed(lines).filter(|from| page.contains(from)).and_then(|from| self.rows.get(from));
+            if moved.is_some_and(|moved| moved == wanted) {
+                continue;
+            }
+            was.clear();
+            match moved {
+                Some(moved) => was.extend_from_slice(moved),
+                None => was.resize(wanted.len(), BLANK),
+            }
+            pen.row(self.columns.start, y, was, wanted, symbols);
+        }
     }
 }
 
@@ -271,8 +332,8 @@ struct Pen<'a> {
 }
 
 impl Pen<'_> {
-    /// Writes what differs between what is shown in a row from column `left` on and what is to be shown there, and notes it.
-    fn row(&mut self, left: usize, y: usize, shown: &mut [Code], wanted: &[Code], symbols: &Symbols) {
+    /// Writes what differs between what is shown in a row from column `left` on and what is to be shown there.
+    fn row(&mut self, left: usize, y: usize, shown: &[Code], wanted: &[Code], symbols: &Symbols) {
         // Up to this column a wide character stood that has been written over, in part or whole.
         let mut broken = 0;
         // Up to this one reaches the character that was written last.
@@ -292,9 +353,6 @@ impl Pen<'_> {
             if symbol_of(was) >= 0x80 {
                 broken = broken.max(x + symbols.columns(was));
             }
-        }
-        if let Some(shown) = shown.get_mut(..wanted.len()) {
-            shown.copy_from_slice(wanted);
         }
     }
 

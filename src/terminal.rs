@@ -152,6 +152,8 @@ struct Tty {
     /// Whether modes are on that must be taken back; the panic hook asks too.
     up: Arc<AtomicBool>,
     decoder: Decoder,
+    /// What was read last. Kept, so that no key waits until it is all zeros again.
+    bytes: Box<[u8; 4096]>,
     mouse: bool,
     /// The question for the background is on its way.
     asked: bool,
@@ -172,7 +174,17 @@ impl Tty {
                 usual(panic);
             }
         }));
-        Ok(Self { input, output, abilities, up, decoder: Decoder::default(), mouse: false, asked: false, screen: Screen::new(abilities.ascii) })
+        Ok(Self {
+            input,
+            output,
+            abilities,
+            up,
+            decoder: Decoder::default(),
+            bytes: Box::new([0; 4096]),
+            mouse: false,
+            asked: false,
+            screen: Screen::new(abilities.ascii),
+        })
     }
 
     /// Columns and rows. A terminal that does not know says 0, and 80 by 24 is the custom then.
@@ -279,10 +291,9 @@ impl Tty {
     /// All input that is there; nothing where there is no terminal any more to come from.
     fn take_input(&mut self) -> io::Result<Option<Vec<Input>>> {
         let mut inputs = Vec::new();
-        let mut bytes = [0; 4096];
         let mut taken = 0;
         loop {
-            let count = match self.input.read(&mut bytes) {
+            let count = match self.input.read(&mut *self.bytes) {
                 Ok(0) => return Ok(None),
                 Ok(count) => count,
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
@@ -294,7 +305,7 @@ impl Tty {
                 }
                 Err(error) => return Err(error),
             };
-            inputs.extend(self.decoder.feed(bytes.get(..count).unwrap_or_default()));
+            inputs.extend(self.decoder.feed(self.bytes.get(..count).unwrap_or_default()));
             taken += count;
             // A terminal gives up to 4095 bytes at once; less was all that there was.
             if taken >= MOST_READ || count < 4095 || !wait(&self.input, None, Some(0))?.keys {

@@ -8,6 +8,8 @@ mod paint;
 mod sidebar;
 mod status;
 
+use std::rc::Rc;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
@@ -32,7 +34,8 @@ pub struct Drawn {
     scene: Option<Scene>,
     rows: Vec<page::Row>,
     bar: page::Bar,
-    said: Vec<status::Part>,
+    facts: Option<status::Facts>,
+    said: Rc<[status::Part]>,
 }
 
 /// What all lines of the page depend on, and the sidebar. There is none while something lies over them.
@@ -74,7 +77,11 @@ pub fn render_since(state: &State, theme: Theme, was: Option<&Drawn>, buffer: &m
     let before = |at: usize| was?.rows.get(at.checked_add_signed(moved)?);
     let kept = |at: usize| rows.get(at).is_some_and(|row| before(at) == Some(row));
     page::render(state, theme, &panes, &lines, kept, buffer);
-    let (bar, said) = (page::Bar::new(state, panes.bar, &lines), status::Part::both(state, &panes, &lines));
+    let (bar, facts) = (page::Bar::new(state, panes.bar, &lines), status::Facts::new(state, &panes, &lines));
+    let said = match was.filter(|was| was.facts == facts) {
+        Some(was) => Rc::clone(&was.said),
+        None => facts.as_ref().map_or_else(Rc::default, |facts| Rc::from(status::Part::both(facts))),
+    };
     let mut fresh = Vec::new();
     if was.is_some() {
         let lines = (page.top()..page.bottom()).enumerate().filter(|(at, _)| !kept(*at));
@@ -107,7 +114,7 @@ pub fn render_since(state: &State, theme: Theme, was: Option<&Drawn>, buffer: &m
         fresh = vec![buffer.area];
     }
     let on_screen = |at: &Position| buffer.area.contains(*at);
-    Drawn { cursor: prompt.or(filter).filter(on_screen), page, moved, fresh, scene, rows, bar, said }
+    Drawn { cursor: prompt.or(filter).filter(on_screen), page, moved, fresh, scene, rows, bar, facts, said }
 }
 
 /// How many lines a page moved up (down: negative), if most of it is still there; 0 if not.

@@ -14,26 +14,20 @@ use crate::search::Kind;
 use crate::state::{Search, State};
 use crate::theme::{Role, Theme};
 
-/// What a line shows, beside what the scene says: in one scene, equal rows have equal cells.
+/// What a line shows, beside what the scene says (all the matches are the scene's): in one scene, equal rows have equal cells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Row {
     span: Span,
     blank: bool,
-    /// The first of the matches in it, and how many there are.
-    matches: (usize, usize),
-    /// Which of them the reader is at.
+    /// The match that the reader is at, if it is in the line.
     current: Option<usize>,
 }
 
 impl Row {
     pub(crate) fn new(state: &State, line: &Line) -> Self {
-        let mut row = Self { span: line.span, blank: line.row().is_none(), matches: (0, 0), current: None };
-        if let Some(search) = state.search() {
-            let (first, within) = search.matches.within(line.span);
-            row.matches = (first, within.len());
-            row.current = search.current.filter(|at| (first..first + within.len()).contains(at));
-        }
-        row
+        let span = line.span;
+        let current = state.search().filter(|search| search.current_span().is_some_and(|at| at.start < span.end && span.start < at.end));
+        Self { span, blank: line.row().is_none(), current: current.and_then(|search| search.current) }
     }
 
     /// Whether it shows the same part of the text.

@@ -13,6 +13,62 @@ use crate::shown::Shown;
 use crate::state::{Mode, Prompt, Search, State};
 use crate::theme::{Role, Theme};
 
+/// What the bottom line tells, before it is put into words: the same facts are the same cells.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Facts {
+    area: Rect,
+    left: Left,
+    count: Option<String>,
+    progress: Progress,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Left {
+    Message(String),
+    /// The digits typed so far.
+    Count(usize),
+    Hints,
+    Sidebar,
+    /// The article and the section that is being read.
+    Here(String, Option<String>),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Progress {
+    All,
+    End,
+    /// How far the reader has come, in percent, and how many minutes are left.
+    Left(usize, usize),
+}
+
+impl Facts {
+    /// Nothing while a query is typed there.
+    pub(crate) fn new(state: &State, panes: &Panes, lines: &[Line]) -> Option<Self> {
+        if matches!(state.mode(), Mode::Prompt(_)) {
+            return None;
+        }
+        let left = match (state.message(), state.count()) {
+            (Some(message), _) => Left::Message(message.to_owned()),
+            (None, Some(count)) => Left::Count(count),
+            (None, None) if state.fresh() => Left::Hints,
+            (None, None) if state.in_sidebar() => Left::Sidebar,
+            (None, None) => here(state, lines),
+        };
+        let count = state.search().map(|search| found(search, room(panes.status)));
+        Some(Self { area: panes.status, left, count, progress: progress(state, lines) })
+    }
+}
+
+/// How many columns the words have.
+fn room(area: Rect) -> usize {
+    let width = usize::from(area.width);
+    width - 2 * usize::from(inset(area)).min(width / 2)
+}
+
+fn inset(area: Rect) -> u16 {
+    u16::from(area.width > 60)
+}
+
 /// What a part of the bottom line says, and where. Equal parts have equal cells.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Part {
@@ -23,34 +79,36 @@ pub(crate) struct Part {
 }
 
 impl Part {
-    /// Its two parts, which are all of it; none while a query is typed there.
-    pub(crate) fn both(state: &State, panes: &Panes, lines: &[Line]) -> Vec<Self> {
-        if matches!(state.mode(), Mode::Prompt(_)) {
-            return Vec::new();
-        }
-        let area = panes.status;
-        let width = usize::from(panes.status.width);
-        let inset = u16::from(width > 60);
-        let room = width - 2 * usize::from(inset).min(width / 2);
-        let (count, mut parts) = (state.search().map(|search| found(search, room)), progress(state, lines));
-        let left = match (state.message(), state.count()) {
-            (Some(message), _) => Shown::line(message),
-            (None, Some(count)) => Shown::line(&format!("{count}…")),
-            (None, None) if state.fresh() => hints(room.saturating_sub(HELP)),
-            (None, None) if state.in_sidebar() => {
-                fit(&["j k choose", "Enter opens", "/ filters", "Tab back"], &[1, 3, 0, 2], room.saturating_sub(HELP))
-            }
-            (None, None) => here(state, lines),
+    /// The two parts of the line, which are all of it.
+    pub(crate) fn both(facts: &Facts) -> [Self; 2] {
+        let area = facts.area;
+        let (inset, room) = (inset(area), room(area));
+        let mut parts = match facts.progress {
+            Progress::All => vec!["100 %".to_owned(), "all on this page".to_owned()],
+            Progress::End => vec!["100 %".to_owned(), "end".to_owned()],
+            Progress::Left(percent, 0) => vec![format!("{percent} %"), "<1 min left".to_owned()],
+            Progress::Left(percent, minutes) => vec![format!("{percent} %"), format!("{minutes} min left")],
+        };
+        parts.push("? help".to_owned());
+        let left = match &facts.left {
+            Left::Message(message) => Shown::line(message),
+            Left::Count(count) => Shown::line(&format!("{count}…")),
+            Left::Hints => hints(room.saturating_sub(HELP)),
+            Left::Sidebar => fit(&["j k choose", "Enter opens", "/ filters", "Tab back"], &[1, 3, 0, 2], room.saturating_sub(HELP)),
+            Left::Here(name, Some(heading)) => Shown::line(&format!("{name} · {heading}")),
+            Left::Here(name, None) => Shown::line(name),
         };
         // The left needs at least so much to say something; a message is said whole if it can be.
-        let said = state.message().is_some() || state.fresh() || state.in_sidebar();
-        let least = if said { left.width() } else { left.width().min(24) };
-        if state.fresh() {
+        let least = match facts.left {
+            Left::Message(_) | Left::Hints | Left::Sidebar => left.width(),
+            Left::Count(_) | Left::Here(..) => left.width().min(24),
+        };
+        if facts.left == Left::Hints {
             // How to get help is what a beginner needs first.
             parts.rotate_right(1);
         }
         let right = loop {
-            let all: Vec<&str> = count.as_deref().into_iter().chain(parts.iter().map(|part| &**part)).collect();
+            let all: Vec<&str> = facts.count.as_deref().into_iter().chain(parts.iter().map(|part| &**part)).collect();
             let right = Shown::line(&all.join(" · "));
             if right.width() + 2 + least <= room || parts.pop().is_none() {
                 break right;
@@ -61,9 +119,9 @@ impl Part {
         let columns = u16::try_from(right_text.width()).unwrap_or(area.width).saturating_add(inset).min(area.width);
         let strong = |is: bool| if is { Role::StatusStrong } else { Role::Status };
         let left = Rect { width: area.width - columns, ..area };
-        let left = Self { area: left, inset, text, role: strong(state.message().is_some()) };
+        let left = Self { area: left, inset, text, role: strong(matches!(facts.left, Left::Message(_))) };
         let right = Rect { x: left.area.right(), width: columns, ..area };
-        vec![left, Self { area: right, inset: 0, text: right_text, role: strong(count.is_some()) }]
+        [left, Self { area: right, inset: 0, text: right_text, role: strong(facts.count.is_some()) }]
     }
 
     pub(crate) fn render(&self, theme: Theme, buffer: &mut Buffer) {
@@ -73,13 +131,10 @@ impl Part {
     }
 }
 
-/// The article and the section that is being read.
-fn here(state: &State, lines: &[Line]) -> Shown {
+fn here(state: &State, lines: &[Line]) -> Left {
     let name = state.library().get(state.article()).map_or("", |article| article.name());
-    match state.document().section_at(state.section_line(lines)) {
-        Some(heading) => Shown::line(&format!("{name} · {}", heading.span.of(state.document().text()))),
-        None => Shown::line(name),
-    }
+    let heading = state.document().section_at(state.section_line(lines));
+    Left::Here(name.to_owned(), heading.map(|heading| heading.span.of(state.document().text()).to_owned()))
 }
 
 /// Room for the words that say how to get help, in columns, with what stands between.
@@ -138,24 +193,21 @@ fn found(search: &Search, room: usize) -> String {
     }
 }
 
-/// How far and how long to go, from the most important to the least.
-fn progress(state: &State, lines: &[Line]) -> Vec<String> {
+/// How far and how long to go.
+fn progress(state: &State, lines: &[Line]) -> Progress {
     let blocks = state.document().blocks();
     let (bytes, end) = (state.bytes(), lines.last().map_or(0, |line| line.span.end));
     let ended = blocks.last().is_none_or(|last| end >= last.span.end) && end * 2 > bytes;
-    let help = "? help".to_owned();
     let start = lines.first().map_or(0, |line| line.span.start);
     let all = blocks.first().is_none_or(|first| start <= first.span.start);
     if ended || bytes == 0 {
-        let end = if all { "all on this page" } else { "end" };
-        return vec!["100 %".to_owned(), end.to_owned(), help];
+        return if all { Progress::All } else { Progress::End };
     }
     // What is on the page is still to be read.
     let minutes = state.library().get(state.article()).and_then(|article| article.summary.as_ref()).map_or(1, |summary| summary.minutes);
     let left = (minutes * (bytes - start.min(bytes)) + bytes / 2) / bytes;
-    let left = if left == 0 { "<1 min left".to_owned() } else { format!("{left} min left") };
     let percent = u128::from(end as u64) * 100 / u128::from(bytes as u64);
-    vec![format!("{percent} %"), left, help]
+    Progress::Left(usize::try_from(percent).unwrap_or(100), left)
 }
 
 /// Draws the line where a query is typed, with what it finds on the right, and says where its cursor is.
