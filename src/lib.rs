@@ -47,6 +47,10 @@ pub mod search;
 
 pub mod suggest;
 
+pub mod glossary;
+
+pub mod commentary;
+
 pub mod source;
 
 pub mod survey;

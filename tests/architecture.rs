@@ -24,6 +24,8 @@ const ORDER: &[&str] = &[
     "library",
     "search",
     "suggest",
+    "glossary",
+    "commentary",
     "source",
     "survey",
     "action",
@@ -43,7 +45,8 @@ const ORDER: &[&str] = &[
 const EDGE: &[&str] = &["source", "survey", "world", "cli"];
 const INNER: &[&str] = &["action", "panes", "state", "keys", "input", "theme", "view"];
 /// What knows no screen.
-const TEXT: &[&str] = &["mapping", "document", "shown", "layout", "folded", "vocabulary", "library", "search", "suggest", "source", "survey"];
+const TEXT: &[&str] =
+    &["mapping", "document", "shown", "layout", "folded", "vocabulary", "library", "search", "suggest", "glossary", "commentary", "source", "survey"];
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
