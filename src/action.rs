@@ -87,6 +87,8 @@ pub enum Group {
     Go,
     /// Finding words.
     Find,
+    /// What stands beside the text.
+    Ask,
     /// How things look.
     Look,
     /// The rest.
@@ -116,6 +118,14 @@ commands! {
     PreviousMatch, Find, "previous match", "find again";
     Synonyms, Find, "other words for what is searched: on, off", "synonyms vocabulary meaning";
     Copy, Find, "copy the match or paragraph (with a count: that one)", "yank clipboard";
+    Cite, Find, "copy it with a citation", "yank clipboard quote reference source";
+    Terms, Ask, "terms on this page", "word define meaning look up dictionary";
+    Glossary, Ask, "the whole glossary", "words define meaning dictionary terms";
+    Comment, Ask, "next comment (with a count: that one)", "note claim evidence safety";
+    Comments, Ask, "all comments on this article", "notes claims evidence safety";
+    Signs, Ask, "signs of comments and terms: show, hide", "underline marks";
+    Column, Ask, "comments beside the text (120 columns and more)", "marginalia margin notes";
+    About, Ask, "about this article: where it comes from", "provenance date author source information";
     Narrower, Look, "narrower measure", "width column zoom";
     Wider, Look, "wider measure", "width column zoom";
     DefaultMeasure, Look, "measure of 72 columns", "width reset";

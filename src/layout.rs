@@ -286,6 +286,15 @@ fn piece_at(text: &str, block: Span, offset: Offset) -> usize {
     if piece(text, block, at).is_some_and(|piece| piece.start <= offset) { at } else { at.saturating_sub(1) }
 }
 
+/// The rows of a short text of our own, each as it is drawn.
+#[must_use]
+pub fn fill(text: &str, measure: usize) -> Vec<Shown> {
+    let (document, memo) = (Document::parse(text.to_owned()), Memo::default());
+    let lines: Vec<Line> = Flow::new(&document, &memo, measure.max(1)).lines_from(0).collect();
+    let row = |(row, shown): (&Row, &Shown)| shown.drawn(row.shown.clone()).map(|cluster| cluster.text).collect::<String>();
+    lines.iter().filter_map(|line| line.row().map(row)).map(|text| Shown::line(&text)).collect()
+}
+
 /// What was laid out and may be asked for again: rows by block, piece and measure. It holds no more than a few screens.
 #[derive(Debug)]
 pub struct Memo<K = (usize, usize, usize), V = Rows>(RefCell<HashMap<K, Rc<V>>>);

@@ -19,6 +19,8 @@ pub struct Panes {
     pub margin: Rect,
     /// The column of text.
     pub text: Rect,
+    /// The comments beside their passages.
+    pub column: Rect,
     /// The scroll bar.
     pub bar: Rect,
     /// The bottom line.
@@ -29,20 +31,26 @@ pub struct Panes {
 const FOLDS: u16 = 80;
 /// Under this size there is only text and a bottom line.
 const BARE: (u16, u16) = (40, 6);
+/// From this many columns on there is room for comments beside the text.
+pub const WIDE: u16 = 120;
+/// The least and the most columns of the comments beside the text, and the least that are left to the text.
+const COLUMN: (u16, u16) = (30, 44);
+const TEXT: u16 = 60;
 
 impl Panes {
     /// Divides a screen. `beside` is whether the sidebar may stand beside the page, where there is room; where it does not,
-    /// `over` brings it over the page.
+    /// `over` brings it over the page. `column` asks for comments beside the text, where there is room; the sidebar gives way.
     #[must_use]
-    pub fn new(width: u16, height: u16, measure: u16, beside: bool, over: bool) -> Self {
+    pub fn new(width: u16, height: u16, measure: u16, beside: bool, over: bool, column: bool) -> Self {
         let above = height.saturating_sub(1);
         let status = Rect::new(0, above, width, height.min(1));
         let bare = width < BARE.0 || height < BARE.1;
         let mut panes = Self { status, ..Self::default() };
         let mut left = 0;
-        let beside = beside && width >= FOLDS && !bare;
+        let columns = (if width >= FOLDS { width / 100 * 27 + width % 100 * 27 / 100 } else { width * 3 / 5 }).min(34);
+        let column = column && width >= WIDE && !bare;
+        let beside = beside && width >= FOLDS && !bare && !(column && width.saturating_sub(columns + 12) < TEXT + COLUMN.0);
         if beside || (over && !bare) {
-            let columns = (if width >= FOLDS { width / 100 * 27 + width % 100 * 27 / 100 } else { width * 3 / 5 }).min(34);
             panes.sidebar = Rect::new(0, 0, columns, above);
             panes.rule = Rect::new(columns, 0, 1, above);
             // Over the page, not beside it: what it covers does not move.
@@ -56,16 +64,38 @@ impl Panes {
         let pane = right.saturating_sub(left);
         let (margin, pad) = match pane {
             _ if bare => (0, 0),
-            0..48 => (2, 1),
-            48..60 => (3, 2),
+            0..48 => (4, 1),
             _ => (5, 3),
         };
-        let text = pane.saturating_sub(margin + pad).min(measure);
-        let free = pane.saturating_sub(margin + pad + text);
+        let room = pane.saturating_sub(margin + pad);
+        let text = room.saturating_sub(if column { COLUMN.0 + 2 } else { 0 }).min(measure);
+        let columns = if column { room.saturating_sub(text + 2).min(COLUMN.1) } else { 0 };
+        let beside_text = if column { columns + 2 } else { 0 };
+        let free = room.saturating_sub(text + beside_text);
         let x = left + margin + free / 2;
         panes.margin = Rect::new(x - margin, 0, margin, above);
         panes.text = Rect::new(x, 0, text, above);
+        if column {
+            panes.column = Rect::new(x + text + 2, 0, columns, above);
+        }
         panes
+    }
+
+    /// The box of a card of `rows` rows: at the foot of the page, or at its head where its passage is in the way. The passage
+    /// lies between two rows of the screen, the second of which is behind it; its first rows stay in sight whatever its length.
+    #[must_use]
+    pub fn card(&self, passage: (u16, u16), rows: u16) -> Rect {
+        let page = self.margin.union(self.text);
+        let (top, bottom) = (passage.0.clamp(page.top(), page.bottom()), passage.1.clamp(page.top(), page.bottom()));
+        let bottom = bottom.min(top + (page.height / 3).max(1));
+        let wanted = rows.saturating_add(2);
+        let (above, below) = (top - page.top(), page.bottom().saturating_sub(bottom));
+        if below >= wanted.min(above.max(1)) {
+            let height = wanted.min(below);
+            Rect { y: page.bottom() - height, height, ..page }
+        } else {
+            Rect { height: wanted.min(above), ..page }
+        }
     }
 
     /// The box of an overlay for `rows` rows of at most `columns` columns, its frame included; no larger than the page's screen.
@@ -94,12 +124,16 @@ mod tests {
             for height in 0..=60 {
                 let screen = Rect::new(0, 0, width, height);
                 for (beside, over) in [(true, false), (true, true), (false, false), (false, true)] {
-                    let panes = Panes::new(width, height, MEASURE, beside, over);
-                    let overlay = panes.overlay(60, 20);
-                    for pane in [panes.sidebar, panes.rule, panes.margin, panes.text, panes.bar, panes.status, overlay] {
-                        assert_eq!(screen.union(pane), screen, "{width}x{height} {panes:?}");
+                    for column in [false, true] {
+                        let panes = Panes::new(width, height, MEASURE, beside, over, column);
+                        let (overlay, card) = (panes.overlay(60, 20), panes.card((height / 3, height / 2), 20));
+                        for pane in [panes.sidebar, panes.rule, panes.margin, panes.text, panes.column, panes.bar, panes.status, overlay, card] {
+                            assert_eq!(screen.union(pane), screen, "{width}x{height} {panes:?}");
+                        }
+                        assert!(panes.text.right() <= panes.bar.x, "{width}x{height}");
+                        assert!(panes.column.is_empty() || (panes.text.right() < panes.column.x && panes.column.right() <= panes.bar.x));
+                        assert!(panes.column.is_empty() || panes.text.width >= 60.min(MEASURE), "{width}x{height}");
                     }
-                    assert!(panes.text.right() <= panes.bar.x, "{width}x{height}");
                 }
             }
         }
@@ -107,7 +141,7 @@ mod tests {
 
     #[test]
     fn the_text_is_never_wider_than_the_measure_and_stands_in_the_middle() {
-        let panes = Panes::new(140, 50, MEASURE, true, false);
+        let panes = Panes::new(140, 50, MEASURE, true, false, false);
         assert_eq!(panes.text.width, MEASURE);
         let (left, right) = (panes.text.x - panes.rule.right(), panes.bar.x - panes.text.right());
         assert!(left.abs_diff(right) <= 3, "{left} {right}");
@@ -115,14 +149,28 @@ mod tests {
 
     #[test]
     fn under_80_columns_the_sidebar_comes_over_the_page() {
-        let (away, over) = (Panes::new(60, 20, MEASURE, true, false), Panes::new(60, 20, MEASURE, true, true));
+        let (away, over) = (Panes::new(60, 20, MEASURE, true, false, false), Panes::new(60, 20, MEASURE, true, true, false));
         assert_eq!(away.text, over.text);
         assert!(away.sidebar.is_empty() && !over.sidebar.is_empty());
     }
 
     #[test]
+    fn a_card_leaves_its_passage_in_sight() {
+        for (width, height) in [(100, 30), (80, 24), (40, 12), (20, 5), (10, 3)] {
+            let panes = Panes::new(width, height, MEASURE, true, false, false);
+            for top in 0..height - 1 {
+                for rows in [1, 5, 50] {
+                    let card = panes.card((top, top + 2), rows);
+                    assert!(!card.contains((panes.text.x, top).into()), "{width}x{height}: row {top} is under {card}");
+                    assert!(card.height >= ((height - 1) / 3).min(rows + 2), "{width}x{height}: {card}, for row {top} and {rows} rows");
+                }
+            }
+        }
+    }
+
+    #[test]
     fn a_small_screen_is_all_text() {
-        let panes = Panes::new(30, 5, MEASURE, true, false);
+        let panes = Panes::new(30, 5, MEASURE, true, false, false);
         assert_eq!(panes.text, Rect::new(0, 0, 30, 4));
     }
 }

@@ -1,7 +1,10 @@
 //! What is open, where, and in which mode. `State::apply` takes an action, `State::hear` what the world says;
 //! both only change data here and may ask for an effect. Nothing is drawn, read or written.
 
+mod about;
 mod all;
+mod beside;
+mod card;
 mod find;
 mod list;
 mod motion;
@@ -9,12 +12,14 @@ mod open;
 mod typing;
 
 use std::collections::HashMap;
+use std::ops::ControlFlow;
 use std::rc::Rc;
 use std::sync::Arc;
 
 use tui_input::InputRequest;
 
 pub use self::all::{All, Line as AllLine, MOST_ARTICLES};
+pub use self::card::{About, Card, CardRow, Face, Tone};
 pub use self::find::{Prompt, Search};
 pub use self::list::{List, Of, SidebarRow};
 use self::open::Open;
@@ -35,8 +40,10 @@ pub enum Mode {
     Prompt(Box<Prompt>),
     /// They write a query for all articles, and move in what it finds.
     All(Box<All>),
-    /// They move in a list: the sidebar, the contents, the commands.
+    /// They move in a list: the sidebar, the contents, the commands, what stands beside the text.
     List(List),
+    /// They move in a card beside its passage.
+    Card(Box<Card>),
 }
 
 /// Whose the mouse is.
@@ -48,6 +55,17 @@ enum Mouse {
     Drags,
     /// The terminal's, for its own selection.
     Free,
+}
+
+/// What stands beside the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Beside {
+    /// The sidebar, where there is room.
+    sidebar: bool,
+    /// The signs of comments and terms.
+    signs: bool,
+    /// The comments in a column, where there is room.
+    comments: bool,
 }
 
 /// Which colours the reader wants.
@@ -119,8 +137,7 @@ pub struct State {
     theme: ThemeChoice,
     dark: Option<bool>,
     mouse: Mouse,
-    /// Whether the sidebar stands beside the page where there is room.
-    beside: bool,
+    beside: Beside,
     message: Option<String>,
     fresh: bool,
     sidebar_entries: list::Entries,
@@ -160,7 +177,7 @@ impl State {
             theme: ThemeChoice::default(),
             dark: None,
             mouse: Mouse::Ours,
-            beside: true,
+            beside: Beside { sidebar: true, signs: true, comments: false },
             message: None,
             fresh: true,
             sidebar_entries: list::Entries::default(),
@@ -185,6 +202,9 @@ impl State {
                     self.mode = Mode::Page;
                     self.follow(at)
                 });
+            }
+            if let Mode::Card(_) = self.mode {
+                return usize::from(digit).checked_sub(1).and_then(|at| self.follow_link(at));
             }
             self.digit(digit);
             return None;
@@ -230,6 +250,9 @@ impl State {
         if self.list_command(command, count) {
             return None;
         }
+        if let ControlFlow::Break(effect) = self.card_command(command, count) {
+            return effect;
+        }
         match command {
             Command::LineDown => self.scroll_down(count.unwrap_or(1)),
             Command::LineUp => self.scroll_up(count.unwrap_or(1)),
@@ -246,7 +269,7 @@ impl State {
             Command::PreviousArticle => self.step_article(false, count.unwrap_or(1)),
             Command::Sidebar => self.list(Of::Articles, false),
             Command::HideSidebar => {
-                self.beside = !self.beside;
+                self.beside.sidebar = !self.beside.sidebar;
                 None
             }
             Command::Contents => self.list(Of::Contents, false),
@@ -257,7 +280,15 @@ impl State {
             Command::Back => self.back(),
             Command::NextMatch => self.step_match(true, count.unwrap_or(1)),
             Command::PreviousMatch => self.step_match(false, count.unwrap_or(1)),
-            Command::Copy => self.copy(count),
+            Command::Terms => self.choose_term(),
+            Command::Glossary => self.list(Of::Glossary, true),
+            Command::Comment => self.next_comment(count),
+            Command::Comments if self.comments().is_empty() => self.tell("there are no comments on this article".to_owned()),
+            Command::Comments => self.list(Of::Comments, false),
+            Command::Signs => self.switch_signs(),
+            Command::Column => self.switch_column(),
+            Command::About => self.open_card(About::Article, None),
+            Command::Copy | Command::Cite => self.copy(count),
             // From what is seen, not from what the screen has no room for.
             Command::Wider => self.set_measure(self.panes().text.width.saturating_add(4)),
             Command::Narrower => self.set_measure(self.panes().text.width.saturating_sub(4)),
@@ -324,6 +355,10 @@ impl State {
             Mode::Prompt(prompt) => return self.give_up(prompt),
             Mode::List(list) => self.close_list(list),
             Mode::All(all) => self.all = Some(all).filter(|all| all.query.is_some()),
+            card @ Mode::Card(_) => {
+                self.mode = card;
+                return self.close_card();
+            }
             Mode::Page => self.search = None,
         }
         None
@@ -334,6 +369,10 @@ impl State {
             Mode::Prompt(prompt) => self.keep(&prompt),
             Mode::List(list) => self.choose_in(list),
             Mode::All(all) => self.choose_in_all(all),
+            card @ Mode::Card(_) => {
+                self.mode = card;
+                self.close_card()
+            }
             // As in less.
             Mode::Page => self.scroll_down(count.unwrap_or(1)),
         }
@@ -435,7 +474,8 @@ impl State {
     /// Where everything is.
     #[must_use]
     pub fn panes(&self) -> Panes {
-        Panes::new(self.width, self.height, self.measure, self.beside, self.in_sidebar())
+        let column = self.beside.comments && !self.comments().is_empty();
+        Panes::new(self.width, self.height, self.measure, self.beside.sidebar, self.in_sidebar(), column)
     }
 
     /// The document at the measure of the page.

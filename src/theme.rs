@@ -40,6 +40,14 @@ pub enum Role {
     Thumb,
     /// A match on the scroll bar.
     Tick,
+    /// A term of the glossary in the text.
+    Term,
+    /// The passage that a card is about.
+    Passage,
+    /// A comment's sign in the margin.
+    Sign,
+    /// What can be followed on a card.
+    Link,
 }
 
 /// How many colours may be used.
@@ -86,13 +94,14 @@ impl Theme {
     #[must_use]
     pub const fn style(self, role: Role) -> Style {
         let attributes = match role {
-            Role::Title | Role::Heading | Role::Glued | Role::StatusStrong | Role::Selected => Modifier::BOLD,
+            Role::Title | Role::Heading | Role::Glued | Role::StatusStrong | Role::Selected | Role::Link | Role::Passage => Modifier::BOLD,
+            Role::Term => Modifier::UNDERLINED,
             Role::Label => Modifier::ITALIC,
             Role::Match => Modifier::REVERSED,
             Role::CurrentMatch => Modifier::REVERSED.union(Modifier::BOLD).union(Modifier::UNDERLINED),
             Role::OtherWord => Modifier::UNDERLINED.union(Modifier::ITALIC),
             Role::CurrentOtherWord => Modifier::REVERSED.union(Modifier::BOLD).union(Modifier::UNDERLINED).union(Modifier::ITALIC),
-            Role::Text | Role::Faint | Role::Status | Role::Frame | Role::Thumb | Role::Tick => Modifier::empty(),
+            Role::Text | Role::Faint | Role::Status | Role::Frame | Role::Thumb | Role::Tick | Role::Sign => Modifier::empty(),
         };
         let style = Style::new().add_modifier(attributes);
         let (light, dark) = colours(role);
@@ -101,8 +110,10 @@ impl Theme {
             (Palette::Dark, _) => coloured(style, dark),
             (_, Role::Status | Role::StatusStrong) => style.add_modifier(Modifier::REVERSED),
             (_, Role::Faint | Role::Frame) => style.add_modifier(Modifier::DIM),
-            (Palette::Neutral, Role::Title | Role::Heading) => style.fg(Color::Cyan),
-            (Palette::Neutral, Role::CurrentMatch | Role::CurrentOtherWord | Role::OtherWord | Role::Tick) => style.fg(Color::Yellow),
+            (Palette::Neutral, Role::Title | Role::Heading | Role::Link) => style.fg(Color::Cyan),
+            (Palette::Neutral, Role::CurrentMatch | Role::CurrentOtherWord | Role::OtherWord | Role::Tick | Role::Passage | Role::Sign) => {
+                style.fg(Color::Yellow)
+            }
             (Palette::Neutral | Palette::Plain, _) => style,
         }
     }
@@ -118,7 +129,10 @@ const fn colours(role: Role) -> (Pair, Pair) {
         ((Some(light), None), (Some(dark), None))
     }
     match role {
-        Role::Text | Role::Glued | Role::Label => ((None, None), (None, None)),
+        Role::Text | Role::Glued | Role::Label | Role::Term => ((None, None), (None, None)),
+        Role::Link => inks(25, 111),
+        Role::Sign => inks(130, 179),
+        Role::Passage => ((Some(16), Some(223)), (Some(230), Some(237))),
         Role::Title | Role::Selected => inks(24, 117),
         Role::Heading => inks(30, 116),
         Role::Faint => inks(242, 246),

@@ -2,6 +2,8 @@
 //! It only reads the state: drawing twice gives the same cells.
 
 mod all;
+mod card;
+mod column;
 mod overlay;
 mod page;
 mod paint;
@@ -15,7 +17,7 @@ use ratatui::layout::{Position, Rect};
 
 use crate::panes::Panes;
 use crate::search::Reading;
-use crate::state::{Mode, State};
+use crate::state::{About, Mode, State};
 use crate::theme::Theme;
 
 pub(crate) use self::paint::symbol;
@@ -48,15 +50,17 @@ struct Scene {
     /// What is searched, and in how much of the article it stands how often.
     search: Option<(String, Reading, bool, usize)>,
     sidebar: (Option<usize>, usize),
+    signs: bool,
 }
 
 impl Scene {
     fn new(state: &State, theme: Theme, panes: Panes) -> Option<Self> {
         // On a page of a few columns there is nothing to gain.
-        let bare = !matches!(state.mode(), Mode::List(_) | Mode::All(_)) && panes.text.width >= 16 && !state.document().blocks().is_empty();
+        let bare =
+            !matches!(state.mode(), Mode::List(_) | Mode::All(_) | Mode::Card(_)) && panes.text.width >= 16 && !state.document().blocks().is_empty();
         let search = state.search().map(|search| (search.query.text().to_owned(), search.query.reading(), search.known, search.matches.len()));
         let (article, bytes) = (state.article(), state.document().text().len());
-        bare.then(|| Self { article, bytes, panes, theme, search, sidebar: state.sidebar_place() })
+        bare.then(|| Self { article, bytes, panes, theme, search, sidebar: state.sidebar_place(), signs: state.signs() })
     }
 }
 
@@ -95,7 +99,16 @@ pub fn render_since(state: &State, theme: Theme, was: Option<&Drawn>, buffer: &m
             fresh.push(Rect { y, height: 1, ..panes.bar });
         }
     }
+    if !panes.column.is_empty() {
+        column::render(state, theme, &panes, &lines, buffer);
+        fresh.push(panes.column);
+    }
     let filter = match state.mode() {
+        // Where the comments stand beside the text, the open one does too.
+        Mode::Card(card) if !(matches!(card.about, About::Comment(_)) && state.shows_column()) => {
+            card::render(state, card, theme, buffer);
+            None
+        }
         Mode::All(all) => Some(all::render(state, all, theme, buffer)),
         _ => overlay::render(state, theme, buffer),
     };
@@ -143,7 +156,22 @@ pub fn to_ascii(buffer: &mut Buffer) {
                 "▞" => "%",
                 "‘" | "’" | "′" => "'",
                 "“" | "”" => "\"",
-                "…" => "~",
+                "…" | "≈" => "~",
+                "┃" => "|",
+                "▲" => "!",
+                "◆" => "*",
+                "○" => "o",
+                "×" => "x",
+                "⁰" => "0",
+                "¹" => "1",
+                "²" => "2",
+                "³" => "3",
+                "⁴" => "4",
+                "⁵" => "5",
+                "⁶" => "6",
+                "⁷" => "7",
+                "⁸" => "8",
+                "⁹" => "9",
                 _ => "?",
             };
             symbol(cell, sign);

@@ -241,7 +241,7 @@ fn a_resize_there_and_back_paints_the_whole_screen_again() {
     reader.pty.resize(pty_process::Size::new(30, 100)).unwrap();
     reader.signal(Signal::WINCH);
     reader.wait_for_bytes(b"\x1b[2J");
-    reader.wait_for_bytes("Detect the pathogenesis".as_bytes());
+    reader.wait_for_bytes("Detect the ".as_bytes());
 }
 
 #[test]

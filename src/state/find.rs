@@ -126,7 +126,7 @@ impl State {
         match &self.mode {
             Mode::Prompt(_) => return self.search_as_typed(),
             Mode::All(_) => return self.survey_as_typed(),
-            Mode::Page | Mode::List(_) => {}
+            Mode::Page | Mode::List(_) | Mode::Card(_) => {}
         }
         self.message = Some(said.to_owned());
         let search = self.search.as_ref()?;
@@ -157,7 +157,7 @@ impl State {
                 all.regex = !all.regex;
                 self.survey_as_typed()
             }
-            Mode::Page | Mode::List(_) => None,
+            Mode::Page | Mode::List(_) | Mode::Card(_) => None,
         }
     }
 

@@ -1,18 +1,21 @@
 //! Lists to choose from: the sidebar, the contents, the commands. One kind of thing, with one filter and one way to move.
 
 use std::borrow::Cow;
+use std::ops::ControlFlow;
 use std::rc::Rc;
 
 use tui_input::Input;
 
+use super::beside::{all_names, alphabetical, comments_on};
 use super::{Mode, Mouse, State};
 use crate::action::{Command, Effect};
 use crate::folded::Folded;
+use crate::glossary::{self, Term};
 use crate::layout::Memo;
 use crate::library::Article;
 use crate::panes::Panes;
 use crate::search::Query;
-use crate::shown::Shown;
+use crate::shown::{Shown, counted};
 
 /// What a list lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +28,12 @@ pub enum Of {
     Commands,
     /// What to look for where nothing was found.
     Advice,
+    /// The terms on the page.
+    Terms,
+    /// All terms.
+    Glossary,
+    /// The comments on the article.
+    Comments,
 }
 
 /// A list that has the keys.
@@ -52,6 +61,11 @@ pub struct SidebarRow {
 /// As many rows of a label as the sidebar shows.
 const MOST_LABEL_ROWS: usize = 3;
 
+/// Whether a query stands in a text.
+fn has(text: &str, query: &Query) -> bool {
+    !query.matches(text, &Folded::new(text)).is_empty()
+}
+
 /// Joins words into rows of at most `width` columns, as far as the words allow.
 fn fill<'a>(words: impl Iterator<Item = &'a str>, between: &str, width: usize) -> Vec<String> {
     let mut rows: Vec<String> = Vec::new();
@@ -76,7 +90,8 @@ fn lay_out_entry(article: &Article, width: usize) -> Vec<(Shown, bool)> {
         Some(summary) => {
             let date = summary.date.as_deref().map_or("no date", |date| date.get(..10).unwrap_or(date));
             let title = (!summary.titled).then_some("no title");
-            fill(title.into_iter().chain([date]).chain(minutes.as_deref()), " · ", width)
+            let comments = comments_on(article).map(|count| counted(count, "comment", "comments"));
+            fill(title.into_iter().chain([date]).chain(minutes.as_deref()).chain(comments.as_deref()), " · ", width)
         }
         None if article.unreadable => fill("cannot be read".split(' '), " ", width),
         None => vec!["…".to_owned()],
@@ -115,7 +130,7 @@ impl State {
                 let block = self.document().block_at(top);
                 entries.partition_point(|&entry| entry <= block).checked_sub(1)
             }
-            Of::Commands | Of::Advice => None,
+            Of::Commands | Of::Advice | Of::Terms | Of::Glossary | Of::Comments => None,
         };
         self.select(selected.unwrap_or(0));
         None
@@ -144,21 +159,31 @@ impl State {
             Of::Contents => self.document().headings().to_vec(),
             Of::Commands => (0..Command::ALL.len()).collect(),
             Of::Advice => (0..self.advice.len()).collect(),
+            Of::Terms => (0..self.terms_on_page().len()).collect(),
+            Of::Glossary => alphabetical(),
+            Of::Comments => self.comments_by_kind(),
         };
-        match list.filter.as_ref().and_then(|filter| Query::new(filter.value())) {
-            Some(query) => Vec::into_iter(all).filter(|&entry| self.entry_has(list.of, entry, &query)).collect(),
-            None => all,
+        let Some(query) = list.filter.as_ref().and_then(|filter| Query::new(filter.value())) else { return all };
+        let found: Vec<usize> = Vec::into_iter(all).filter(|&entry| self.entry_has(list.of, entry, &query)).collect();
+        if found.is_empty() && list.of == Of::Glossary {
+            // No dead end: what may have been meant.
+            return glossary::nearest(query.text(), 8).into_iter().map(|name| name.term().number()).collect();
         }
+        found
     }
 
     /// Whether an entry is meant by what is typed: by what it is called, or by another word for it.
     fn entry_has(&self, of: Of, entry: usize, query: &Query) -> bool {
-        let also = match of {
+        let also: &str = match of {
             Of::Articles => self.library.get(entry).map_or("", |article| &article.id),
             Of::Contents | Of::Advice => "",
             Of::Commands => Command::ALL.get(entry).map_or("", |command| command.also()),
+            Of::Terms => &self.terms_on_page().get(entry).map_or_else(String::new, |found| all_names(found.name.term())),
+            // Its definition is not what it is called.
+            Of::Glossary => return Term::all().get(entry).is_some_and(|term| has(&all_names(term), query)),
+            Of::Comments => self.comments().get(entry).map_or("", |(_, comment)| comment.text),
         };
-        [&*self.entry(of, entry), also].iter().any(|text| !query.matches(text, &Folded::new(text)).is_empty())
+        [&*self.entry(of, entry), also].iter().any(|text| has(text, query))
     }
 
     /// The selected entry of the list with the keys.
@@ -180,6 +205,11 @@ impl State {
     pub fn entry(&self, of: Of, entry: usize) -> Cow<'_, str> {
         Cow::Borrowed(match of {
             Of::Advice => return Cow::Owned(self.advice_line(entry)),
+            Of::Terms => return Cow::Owned(self.terms_on_page().get(entry).map_or_else(String::new, |found| self.term_line(found))),
+            Of::Glossary => {
+                return Cow::Owned(Term::all().get(entry).map_or_else(String::new, |term| format!("{} · {}", term.headword, term.definition)));
+            }
+            Of::Comments => return Cow::Owned(self.comment_line(entry)),
             Of::Articles => self.library.get(entry).map_or("", |article| article.label()),
             Of::Contents => {
                 let block = self.document().blocks().get(entry);
@@ -200,6 +230,9 @@ impl State {
             Of::Commands if self.typed().is_some() => "Palette",
             Of::Commands => "Keys",
             Of::Advice => "Nothing found",
+            Of::Terms => "Terms on this page",
+            Of::Glossary => "Glossary",
+            Of::Comments => "Comments on this article",
         }
     }
 
@@ -224,8 +257,13 @@ impl State {
                 at
             }
             _ => {
-                let again =
-                    matches!((command, of), (Command::Sidebar, Of::Articles) | (Command::Contents, Of::Contents) | (Command::Help, Of::Commands));
+                let again = matches!(
+                    (command, of),
+                    (Command::Sidebar, Of::Articles)
+                        | (Command::Contents, Of::Contents)
+                        | (Command::Help, Of::Commands)
+                        | (Command::Comments, Of::Comments)
+                );
                 self.mode = Mode::Page;
                 // The key that opened it closes it; any other command closes it and is done.
                 return again;
@@ -259,6 +297,13 @@ impl State {
             }
             Of::Commands => self.command(*Command::ALL.get(entry)?, None),
             Of::Advice => self.follow(entry),
+            Of::Terms => {
+                let found = *self.terms_on_page().get(entry)?;
+                let met = found.span.of(self.document().text()).to_owned();
+                self.open_term(found.name, &met, Some(found.span))
+            }
+            Of::Glossary => self.open_from_glossary(entry, &list),
+            Of::Comments => self.open_comment(entry),
         }
     }
 
@@ -324,15 +369,21 @@ impl State {
         list.selected.saturating_sub(rows / 2).min(last_start)
     }
 
+    /// Whether a list lies over the page.
+    fn overlaid(&self) -> bool {
+        matches!(&self.mode, Mode::List(list) if list.of != Of::Articles)
+    }
+
     pub(super) fn click(&mut self, column: u16, row: u16) -> Option<Effect> {
         let panes = self.panes();
         let at = ratatui::layout::Position::new(column, row);
         match self.mode {
             Mode::Prompt(_) => return None,
             Mode::All(_) => return self.click_in_all(at),
+            Mode::Card(_) => return self.click_on_card(at),
             Mode::Page | Mode::List(_) => {}
         }
-        if let Mode::List(List { of: Of::Contents | Of::Commands | Of::Advice, .. }) = &self.mode {
+        if self.overlaid() {
             let inner = self.overlay().1;
             if !inner.contains(at) {
                 return self.close();
@@ -353,6 +404,8 @@ impl State {
             self.go_to_bar(row);
         } else if matches!(self.mode, Mode::List(_)) {
             return self.close();
+        } else if let ControlFlow::Break(effect) = self.click_on_page(at) {
+            return effect;
         }
         None
     }
@@ -371,16 +424,17 @@ impl State {
             self.browsed = Some(if down { at + 1 } else { at.saturating_sub(1) }.min(last));
             return None;
         }
-        let lines = if matches!(self.mode, Mode::List(_) | Mode::All(_)) { 1 } else { 3 };
+        let lines = if matches!(self.mode, Mode::List(_) | Mode::All(_) | Mode::Card(_)) { 1 } else { 3 };
         self.command(if down { Command::LineDown } else { Command::LineUp }, Some(lines))
     }
 
     /// Where the overlay of the list with the keys is: its box, and the room for entries inside. Empty where there is none.
     #[must_use]
     pub fn overlay(&self) -> (ratatui::layout::Rect, ratatui::layout::Rect) {
-        let Mode::List(list @ List { of: Of::Contents | Of::Commands | Of::Advice, .. }) = &self.mode else {
+        let Mode::List(list) = &self.mode else { return Default::default() };
+        if !self.overlaid() {
             return Default::default();
-        };
+        }
         let entries = self.entries();
         let widest = match list.of {
             Of::Commands => 72,
@@ -389,7 +443,12 @@ impl State {
         let count = |number: usize| u16::try_from(number).unwrap_or(u16::MAX);
         // The filter has a row of its own inside the box.
         let filter = u16::from(list.filter.is_some());
-        let frame = self.panes().overlay(count(widest), count(entries.len().max(1)).saturating_add(filter));
+        let rows = count(entries.len().max(1)).saturating_add(filter);
+        let frame = match self.passage() {
+            // Half of the page stays in sight, to choose from.
+            Some(span) => self.panes().card(self.rows_of(span), rows.min((self.panes().text.height / 2).saturating_sub(2))),
+            None => self.panes().overlay(count(widest), rows),
+        };
         let mut inner = Panes::inside(frame);
         let filter = filter.min(inner.height);
         inner.y += filter;

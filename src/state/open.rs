@@ -1,13 +1,15 @@
 //! The article on the page: how it is opened, read, left, and what of it is copied.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
 
 use super::{Search, State};
 use crate::action::Effect;
-use crate::document::{Document, Offset};
+use crate::commentary::Comment;
+use crate::document::{Document, Offset, Span};
 use crate::folded::Folded;
+use crate::glossary::Occurrence;
 use crate::layout::{Line, Memo};
 use crate::library::Summary;
 use crate::shown::Shown;
@@ -34,6 +36,12 @@ pub(super) struct Open {
     pub(super) last: Cell<Option<(usize, usize, Offset)>>,
     /// Why the article cannot be read.
     pub(super) trouble: Option<String>,
+    /// The comments on it with their passages, once somebody has looked.
+    pub(super) comments: OnceCell<Vec<(Span, &'static Comment)>>,
+    /// The comment that was open last.
+    pub(super) comment: Option<usize>,
+    /// The terms in parts of the text.
+    pub(super) terms: Memo<(usize, usize), Vec<Occurrence>>,
 }
 
 impl Open {
@@ -49,6 +57,9 @@ impl Open {
             lines: RefCell::default(),
             last: Cell::default(),
             trouble: None,
+            comments: OnceCell::new(),
+            comment: None,
+            terms: Memo::default(),
         }
     }
 }

@@ -29,7 +29,11 @@ pub(crate) fn render(state: &State, theme: Theme, buffer: &mut Buffer) -> Option
     let first = state.first_shown(rows);
     let part = if entries.len() > rows { format!(" {}–{} of {}", first + 1, first + rows, entries.len()) } else { String::new() };
     title(theme, area, &format!(" {}{part} ", state.list_title(list.of)), buffer);
-    let verb = if list.of == Of::Commands { "does it" } else { "goes there" };
+    let verb = match list.of {
+        Of::Commands => "does it",
+        Of::Terms | Of::Glossary | Of::Comments => "opens it",
+        Of::Articles | Of::Contents | Of::Advice => "goes there",
+    };
     let choose = if list.filter.is_some() { "↑ ↓ choose" } else { "/ filters" };
     let long = match list.of {
         Of::Advice => "1 to 9 or Enter looks for it · Esc closes".to_owned(),

@@ -1,6 +1,7 @@
 //! The page: rows of text with their matches, and the scroll bar with its ticks.
 
 use std::ops::Range;
+use std::rc::Rc;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -11,6 +12,7 @@ use crate::document::{self, Block, Document, Span};
 use crate::layout::{Flow, Line, Memo};
 use crate::panes::Panes;
 use crate::search::Kind;
+use crate::shown::Shown;
 use crate::state::{Search, State};
 use crate::theme::{Role, Theme};
 
@@ -41,6 +43,7 @@ pub(crate) fn render(state: &State, theme: Theme, panes: &Panes, lines: &[Line],
     let current = state.search().and_then(Search::current_span);
     for ((y, line), _) in (panes.text.top()..panes.text.bottom()).zip(lines).zip(0..).filter(|(_, at)| !kept(*at)) {
         row(state, theme, Rect { y, height: 1, ..panes.text }, line, buffer);
+        signs(state, theme, panes, line, y, buffer);
         if panes.margin.width > 1 && line.row().is_some() && current.is_some_and(|span| line.span.contains(span.start)) {
             paint::sign(buffer, panes.margin.right() - 2, y, "▸", theme.style(Role::Tick));
         }
@@ -53,6 +56,27 @@ pub(crate) fn render(state: &State, theme: Theme, panes: &Panes, lines: &[Line],
         };
         notice(text, panes.text, theme.style(Role::Faint), buffer);
     }
+}
+
+/// The sign of a comment that begins in a line: its kind by shape, and its number.
+fn signs(state: &State, theme: Theme, panes: &Panes, line: &Line, y: u16, buffer: &mut Buffer) {
+    let margin = panes.margin;
+    if margin.width > 1 && line.row().is_some() && state.passage().is_some_and(|span| line.span.overlaps(span)) {
+        paint::sign(buffer, margin.right() - 2, y, "┃", theme.style(Role::Tick));
+    }
+    if !state.signs() || margin.width < 3 {
+        return;
+    }
+    if let Some((at, (_, comment))) = state.comment_at(line).and_then(|at| Some((at, state.comments().get(at)?))) {
+        let sign = Shown::line(&format!("{}{}", comment.kind.sign(), superscript(at + 1)));
+        paint::text(buffer, Rect { y, height: 1, width: 3, ..margin }, &sign, theme.style(Role::Sign));
+    }
+}
+
+/// A number in superscript digits.
+pub(crate) fn superscript(number: usize) -> String {
+    let digit = |c: char| c.to_digit(10).and_then(|digit| "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().nth(usize::try_from(digit).ok()?));
+    number.to_string().chars().filter_map(digit).collect()
 }
 
 fn row(state: &State, theme: Theme, area: Rect, line: &Line, buffer: &mut Buffer) {
@@ -68,11 +92,17 @@ fn row(state: &State, theme: Theme, area: Rect, line: &Line, buffer: &mut Buffer
         }
         None => (0, &[][..], None),
     };
+    let terms = if state.signs() { state.terms_near(line) } else { Rc::default() };
+    let behind = terms.partition_point(|term| term.span.end <= line.span.start);
+    let mut terms = terms.iter().skip(behind).map(|term| term.span).peekable();
+    let passage = state.passage();
     let mut marked = matches.iter().enumerate().peekable();
     let indent = u16::try_from(row.indent).unwrap_or(area.width).min(area.width);
     let area = Rect { x: area.x + indent, width: area.width - indent, ..area };
     paint::range(buffer, area, shown, row.shown.clone(), |offset| {
         while marked.next_if(|(_, span)| span.end <= offset).is_some() {}
+        while terms.next_if(|span| span.end <= offset).is_some() {}
+        let term = terms.peek().is_some_and(|span| span.contains(offset));
         let base = if glued.is_some_and(|glued| glued.contains(offset)) { base.patch(theme.style(Role::Glued)) } else { base };
         match marked.peek().filter(|(_, span)| span.start <= offset) {
             Some((at, _)) => {
@@ -85,6 +115,8 @@ fn row(state: &State, theme: Theme, area: Rect, line: &Line, buffer: &mut Buffer
                 };
                 on_text(theme.style(role), base)
             }
+            None if passage.is_some_and(|span| span.contains(offset)) => base.patch(theme.style(Role::Passage)),
+            None if term => base.patch(theme.style(Role::Term)),
             None => base,
         }
     });

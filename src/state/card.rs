@@ -1,0 +1,512 @@
+//! A card beside its passage: a term, a comment, or what is known of the article. Its words, its links, and where it lies.
+//! What a card says is kidneyread's own, and it says so.
+
+use std::ops::ControlFlow;
+
+use ratatui::layout::{Position, Rect};
+
+use super::{Mode, State};
+use crate::action::{Command, Effect};
+use crate::commentary::NOTICE;
+use crate::document::{Offset, Span};
+use crate::glossary::{Name, Term, lookup, occurrences};
+use crate::layout::fill;
+use crate::panes::Panes;
+use crate::shown::{Shown, counted};
+
+/// What a card is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum About {
+    /// A term, by its place among all, and the word by which it was met.
+    Term(usize, String),
+    /// A comment on the article, by its place.
+    Comment(usize),
+    /// The article itself.
+    Article,
+}
+
+/// A card that has the keys.
+#[derive(Debug)]
+pub struct Card {
+    /// What it is about.
+    pub about: About,
+    /// What it lies beside.
+    pub passage: Option<Span>,
+    scroll: usize,
+    /// Where the reader came from by links.
+    trail: Vec<Step>,
+    /// Where the page was, if it was moved only to show the passage.
+    origin: Option<Offset>,
+}
+
+#[derive(Debug)]
+struct Step {
+    article: usize,
+    anchor: Offset,
+    about: About,
+    passage: Option<Span>,
+}
+
+/// How a row of a card looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tone {
+    /// What must not be overlooked.
+    Strong,
+    /// What it says.
+    Text,
+    /// One of several facts, a line each.
+    Fact,
+    /// What that rests on.
+    Faint,
+    /// Something that can be followed.
+    Link,
+}
+
+/// A row of a card.
+#[derive(Debug, Clone)]
+pub struct CardRow {
+    /// What it shows.
+    pub text: Shown,
+    /// How it looks.
+    pub tone: Tone,
+    link: Option<usize>,
+}
+
+/// A card as it is drawn.
+#[derive(Debug)]
+pub struct Face {
+    /// Its title.
+    pub title: String,
+    /// Its rows, from the first that is seen.
+    pub rows: Vec<CardRow>,
+    /// How many rows are above and below those that there is room for.
+    pub hidden: (usize, usize),
+    /// Whether there are links, and whether one was followed.
+    pub links: (bool, bool),
+    /// Where it lies, its frame included.
+    pub frame: Rect,
+    /// The room for its rows.
+    pub inner: Rect,
+}
+
+/// Where a link leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Link {
+    Term(usize),
+    Article(usize, Span),
+}
+
+/// Texts up to this many bytes are looked through whole for the places of a term, in a millisecond or few.
+const WHOLE: usize = 1 << 20;
+
+/// As many columns as a card has that lies beside no passage.
+const COLUMNS: u16 = 68;
+
+/// The words of a card, before they are laid out.
+#[derive(Default)]
+pub(super) struct Words {
+    paragraphs: Vec<(Tone, String, Option<usize>)>,
+    links: Vec<Link>,
+}
+
+impl Words {
+    pub(super) fn say(&mut self, tone: Tone, text: impl Into<String>) {
+        self.paragraphs.push((tone, text.into(), None));
+    }
+
+    fn link(&mut self, to: Link, text: &str) {
+        self.links.push(to);
+        let number = self.links.len();
+        self.paragraphs.push((Tone::Link, format!("{number}  {text}"), Some(number - 1)));
+    }
+
+    /// Rows of so many columns. A blank one stands between paragraphs, but neither between facts nor before a link.
+    fn rows(&self, columns: usize) -> Vec<CardRow> {
+        let mut rows: Vec<CardRow> = Vec::new();
+        let mut before = None;
+        for (tone, text, link) in &self.paragraphs {
+            if before.is_some_and(|before| *tone != Tone::Link && (before, *tone) != (Tone::Fact, Tone::Fact)) {
+                rows.push(CardRow { text: Shown::default(), tone: Tone::Text, link: None });
+            }
+            before = Some(*tone);
+            rows.extend(fill(text, columns).into_iter().map(|text| CardRow { text, tone: *tone, link: *link }));
+        }
+        rows
+    }
+}
+
+impl State {
+    /// The card with the keys.
+    fn card(&self) -> Option<&Card> {
+        match &self.mode {
+            Mode::Card(card) => Some(card),
+            _ => None,
+        }
+    }
+
+    /// The passage beside which a card lies, or a list whose selection stands on the page.
+    #[must_use]
+    pub fn passage(&self) -> Option<Span> {
+        match &self.mode {
+            Mode::Card(card) => card.passage,
+            Mode::List(_) => self.selected_term().map(|term| term.span),
+            _ => None,
+        }
+    }
+
+    /// The rows of the screen where a span is, the second behind it; the head of the page where it is not in sight.
+    pub(super) fn rows_of(&self, span: Span) -> (u16, u16) {
+        let top = self.panes().text.y;
+        let seen = |line: &crate::layout::Line| line.span.overlaps(span);
+        let lines = self.lines();
+        let first = lines.iter().position(seen).unwrap_or(0);
+        let last = lines.iter().rposition(seen).unwrap_or(0);
+        let row = |at: usize| top.saturating_add(u16::try_from(at).unwrap_or(u16::MAX));
+        (row(first), row(last + 1))
+    }
+
+    /// Opens a card, and moves the page if the card would have no room beside its passage.
+    pub(super) fn open_card(&mut self, about: About, passage: Option<Span>) -> Option<Effect> {
+        let (trail, origin) = match std::mem::replace(&mut self.mode, Mode::Page) {
+            Mode::Card(card) => (card.trail, card.origin),
+            _ => (Vec::new(), None),
+        };
+        self.mode = Mode::Card(Box::new(Card { about, passage, scroll: 0, trail, origin }));
+        self.make_room();
+        None
+    }
+
+    /// Brings the passage to the head of the page where its card could not be read otherwise.
+    fn make_room(&mut self) {
+        let Some(span) = self.card().and_then(|card| card.passage) else { return };
+        let before = self.open.anchor;
+        self.bring_into_view(span);
+        if self.shows_column() && matches!(self.card().map(|card| &card.about), Some(About::Comment(_))) {
+            return;
+        }
+        let (panes, rows) = (self.panes(), self.rows_of(span));
+        let Some(face) = self.face() else { return };
+        if face.hidden != (0, 0) && panes.card((panes.text.y, panes.text.y + rows.1 - rows.0), u16::MAX).height > face.frame.height {
+            self.go(span.start);
+        }
+        if let Mode::Card(card) = &mut self.mode
+            && self.open.anchor != before
+            && matches!(card.about, About::Term(..))
+        {
+            card.origin = card.origin.or(Some(before));
+        }
+    }
+
+    /// Whether the comments stand beside the text now.
+    #[must_use]
+    pub fn shows_column(&self) -> bool {
+        !self.panes().column.is_empty() && !self.comments().is_empty()
+    }
+
+    /// `w`: the terms on the page, to choose from.
+    pub(super) fn choose_term(&mut self) -> Option<Effect> {
+        if self.terms_on_page().is_empty() {
+            return self.tell("no term of the glossary is on this page · W shows the whole glossary".to_owned());
+        }
+        self.list(super::Of::Terms, true)
+    }
+
+    /// `c`: the comment of a count, or the next one from where the reader is.
+    pub(super) fn next_comment(&mut self, count: Option<usize>) -> Option<Effect> {
+        let comments = self.comments();
+        if comments.is_empty() {
+            return self.tell("there are no comments on this article".to_owned());
+        }
+        let visible = self.visible();
+        let last = self.open.comment.filter(|&at| comments.get(at).is_some_and(|(span, _)| span.overlaps(visible)));
+        let next = match (count, last) {
+            (Some(count), _) => count - 1,
+            (None, Some(last)) => last + 1,
+            (None, None) => comments.partition_point(|(span, _)| span.end <= visible.start),
+        };
+        let past = next >= comments.len();
+        if past && count.is_some() {
+            return self.tell(format!("there are {} comments", comments.len()));
+        }
+        if past {
+            self.message = Some("back at the first comment".to_owned());
+        }
+        self.open_comment(if past { 0 } else { next })
+    }
+
+    pub(super) fn open_comment(&mut self, at: usize) -> Option<Effect> {
+        let (span, _) = *self.comments().get(at)?;
+        self.open.comment = Some(at);
+        self.open_card(About::Comment(at), Some(span))
+    }
+
+    pub(super) fn open_term(&mut self, name: &'static Name, met: &str, passage: Option<Span>) -> Option<Effect> {
+        self.open_card(About::Term(name.term().number(), met.to_owned()), passage)
+    }
+
+    /// A command while a card has the keys: that was all, or it is one for the page too.
+    pub(super) fn card_command(&mut self, command: Command, count: Option<usize>) -> ControlFlow<Option<Effect>> {
+        let Some(face) = self.face() else { return ControlFlow::Continue(()) };
+        let (above, below, page) = (face.hidden.0, face.hidden.1, usize::from(face.inner.height).max(2) - 1);
+        let Mode::Card(card) = &mut self.mode else { return ControlFlow::Continue(()) };
+        let scroll = |lines: usize, down: bool| if down { above.saturating_add(lines).min(above + below) } else { above.saturating_sub(lines) };
+        card.scroll = match command {
+            Command::LineDown => scroll(count.unwrap_or(1), true),
+            Command::LineUp => scroll(count.unwrap_or(1), false),
+            Command::PageDown => scroll(page, true),
+            Command::PageUp => scroll(page, false),
+            Command::HalfDown => scroll(page.div_ceil(2), true),
+            Command::HalfUp => scroll(page.div_ceil(2), false),
+            Command::Top => 0,
+            Command::End => above + below,
+            Command::Back => return ControlFlow::Break(self.back_from_link()),
+            Command::NextMatch | Command::PreviousMatch => return ControlFlow::Break(self.step_term(command == Command::NextMatch)),
+            Command::SearchAll => return ControlFlow::Break(self.search_for_term()),
+            // Beside its passage, so that it can be copied as it is seen.
+            Command::Copy | Command::Cite | Command::Comment | Command::Theme | Command::Redraw | Command::Mouse | Command::Signs => {
+                return ControlFlow::Continue(());
+            }
+            _ => {
+                // The key that opened it closes it; any other closes it and is done.
+                let again = matches!((command, &card.about), (Command::About, About::Article));
+                let closed = self.close_card();
+                return if again { ControlFlow::Break(closed) } else { ControlFlow::Continue(()) };
+            }
+        };
+        ControlFlow::Break(None)
+    }
+
+    pub(super) fn close_card(&mut self) -> Option<Effect> {
+        if let Mode::Card(card) = std::mem::replace(&mut self.mode, Mode::Page)
+            && let Some(origin) = card.origin
+        {
+            self.open.anchor = origin;
+        }
+        None
+    }
+
+    /// To the next or previous place of the term in this article.
+    fn step_term(&mut self, forward: bool) -> Option<Effect> {
+        let Some(Card { about: About::Term(at, _), passage, .. }) = self.card() else { return None };
+        let (at, from) = (*at, passage.map_or(self.open.anchor, |span| span.start));
+        let places = places(self.document(), at);
+        let next = if forward { places.iter().find(|span| span.start > from) } else { places.iter().rev().find(|span| span.start < from) };
+        let around = if forward { places.first() } else { places.last() };
+        let Some(&span) = next.or(around) else {
+            return self.tell("it stands nowhere else in this article".to_owned());
+        };
+        let met = span.of(self.document().text()).to_owned();
+        if next.is_none() {
+            self.message = Some(if places.len() == 1 { "the only place here" } else { "around the article" }.to_owned());
+        }
+        if let Mode::Card(card) = &mut self.mode {
+            // The reader went there on purpose.
+            card.origin = None;
+        }
+        self.open_card(About::Term(at, met), Some(span))?;
+        None
+    }
+
+    fn search_for_term(&mut self) -> Option<Effect> {
+        let Some(Card { about: About::Term(at, _), .. }) = self.card() else {
+            self.close_card();
+            return self.search_all();
+        };
+        let headword = Term::all().get(*at)?.headword;
+        self.close_card();
+        self.search_all();
+        self.edit(|input| super::typing::paste(input, headword))
+    }
+
+    /// Follows a link of the card, by its number from 0.
+    pub(super) fn follow_link(&mut self, number: usize) -> Option<Effect> {
+        let Some(link) = self.card_words().and_then(|words| words.links.get(number).cloned()) else {
+            return self.tell("the card has no such number".to_owned());
+        };
+        let (article, anchor) = (self.open.article, self.open.anchor);
+        let Mode::Card(card) = &mut self.mode else { return None };
+        card.trail.push(Step { article, anchor, about: card.about.clone(), passage: card.passage });
+        match link {
+            Link::Term(at) => {
+                let headword = Term::all().get(at)?.headword;
+                let passage = card.passage;
+                self.open_card(About::Term(at, headword.to_owned()), passage)
+            }
+            Link::Article(article, span) => self.open_card_in(article, None, Some(span)),
+        }
+    }
+
+    /// Opens another article with the card of the same term open, at a passage.
+    fn open_card_in(&mut self, article: usize, anchor: Option<Offset>, passage: Option<Span>) -> Option<Effect> {
+        let Mode::Card(card) = std::mem::replace(&mut self.mode, Mode::Page) else { return None };
+        let effect = self.open(article);
+        if let Some(anchor) = anchor {
+            self.open.anchor = anchor;
+        }
+        let met = passage.map(|span| span.of(self.document().text()).to_owned());
+        let about = match (card.about, met) {
+            (About::Term(at, _), Some(met)) => About::Term(at, met),
+            (about, _) => about,
+        };
+        self.mode = Mode::Card(Box::new(Card { about, passage, scroll: 0, trail: card.trail, origin: None }));
+        self.make_room();
+        effect
+    }
+
+    fn back_from_link(&mut self) -> Option<Effect> {
+        let Mode::Card(card) = &mut self.mode else { return None };
+        let Some(step) = card.trail.pop() else {
+            return self.close_card();
+        };
+        card.about = step.about;
+        card.scroll = 0;
+        if step.article != self.open.article {
+            return self.open_card_in(step.article, Some(step.anchor), step.passage);
+        }
+        let Mode::Card(card) = &mut self.mode else { return None };
+        card.passage = step.passage;
+        self.open.anchor = step.anchor;
+        None
+    }
+
+    /// What a card says.
+    fn card_words(&self) -> Option<Words> {
+        let mut words = Words::default();
+        match &self.card()?.about {
+            About::Term(at, met) => self.term_words(Term::all().get(*at)?, met, &mut words),
+            About::Comment(at) => self.comment_words(*at, &mut words)?,
+            About::Article => self.article_words(&mut words),
+        }
+        words.say(Tone::Faint, NOTICE);
+        Some(words)
+    }
+
+    fn term_words(&self, term: &'static Term, met: &str, words: &mut Words) {
+        if let Some(standing) = lookup(met).filter(|name| name.term().id == term.id).and_then(|name| name.standing(met)) {
+            words.say(Tone::Strong, standing);
+        }
+        words.say(Tone::Text, term.definition);
+        for (relation, names) in term.groups() {
+            words.say(Tone::Fact, format!("{}: {}", relation.heading(), names.join(", ")));
+        }
+        if term.see_also().next().is_some() {
+            words.say(Tone::Text, "See also");
+        }
+        for other in term.see_also() {
+            words.link(Link::Term(other.number()), other.headword);
+        }
+        let here = match places(self.document(), term.number()).len() {
+            _ if self.document().text().len() > WHOLE => "This article is too long to count it in",
+            0 => "Not in this article, unless in longer terms",
+            here => &format!("{} here · n next · N previous", times(here)),
+        };
+        words.say(Tone::Faint, format!("{here} · s searches all articles"));
+        for (at, article) in self.library.articles().iter().enumerate().filter(|(at, _)| *at != self.open.article) {
+            if let Some(document) = article.embedded()
+                && let found = places(&document, term.number())
+                && let Some(&first) = found.first()
+            {
+                words.link(Link::Article(at, first), &format!("{}: {}", article.name(), times(found.len())));
+            }
+        }
+        words.say(Tone::Faint, format!("This definition is kidneyread’s. Basis: {}.", term.basis.join("; ")));
+    }
+
+    fn comment_words(&self, at: usize, words: &mut Words) -> Option<()> {
+        let (_, comment) = self.comments().get(at)?;
+        words.say(Tone::Text, comment.text);
+        words.say(Tone::Faint, format!("Basis: {}.", comment.basis.join("; ")));
+        words.say(Tone::Faint, format!("As of {}; a source with a year, as of that year.", self.commentary()?.as_of));
+        Some(())
+    }
+
+    fn card_title(&self, about: &About) -> String {
+        match about {
+            About::Term(at, _) => Term::all().get(*at).map_or("", |term| term.headword).to_owned(),
+            About::Comment(at) => {
+                let comments = self.comments();
+                let kind = comments.get(*at).map_or(("", ""), |(_, comment)| (comment.kind.sign(), comment.kind.name()));
+                format!("{} {} · comment {} of {}", kind.0, kind.1, at + 1, comments.len())
+            }
+            About::Article => "About this article".to_owned(),
+        }
+    }
+
+    /// The card as it is to be drawn; nothing where there is none, or where a comment stands beside the text instead.
+    #[must_use]
+    pub fn face(&self) -> Option<Face> {
+        let (card, words, panes) = (self.card()?, self.card_words()?, self.panes());
+        let rows_for = |columns: u16| words.rows(usize::from(columns.saturating_sub(4)));
+        let count = |rows: &[CardRow]| u16::try_from(rows.len()).unwrap_or(u16::MAX);
+        let (frame, rows) = if let Some(span) = card.passage {
+            let rows = rows_for(panes.margin.width + panes.text.width);
+            (panes.card(self.rows_of(span), count(&rows)), rows)
+        } else {
+            let rows = rows_for(panes.overlay(COLUMNS, 0).width);
+            (panes.overlay(COLUMNS, count(&rows)), rows)
+        };
+        let inner = inside(frame);
+        let seen = usize::from(inner.height);
+        let first = card.scroll.min(rows.len().saturating_sub(seen));
+        let below = rows.len().saturating_sub(first + seen);
+        let links = (!words.links.is_empty(), !card.trail.is_empty());
+        let rows = rows.into_iter().skip(first).take(seen).collect();
+        Some(Face { title: self.card_title(&card.about), rows, hidden: (first, below), links, frame, inner })
+    }
+
+    pub(super) fn click_on_card(&mut self, at: Position) -> Option<Effect> {
+        let face = self.face()?;
+        if !face.frame.contains(at) {
+            return match self.click_on_page(at) {
+                ControlFlow::Break(effect) => effect,
+                ControlFlow::Continue(()) => self.close_card(),
+            };
+        }
+        let link = face.rows.get(usize::from(at.y.checked_sub(face.inner.y)?))?.link?;
+        self.follow_link(link)
+    }
+
+    /// A click on a term or on a comment's sign; it goes on where there is neither.
+    pub(super) fn click_on_page(&mut self, at: Position) -> ControlFlow<Option<Effect>> {
+        match self.stands_at(at) {
+            Some((About::Comment(comment), _)) => ControlFlow::Break(self.open_comment(comment)),
+            Some((about, passage)) => ControlFlow::Break(self.open_card(about, passage)),
+            None => ControlFlow::Continue(()),
+        }
+    }
+
+    /// What has a sign at a place of the screen, and its passage.
+    fn stands_at(&self, at: Position) -> Option<(About, Option<Span>)> {
+        let panes = self.panes();
+        let line = self.lines().get(usize::from(at.y.checked_sub(panes.text.y)?))?.clone();
+        if panes.margin.contains(at) {
+            return Some((About::Comment(self.comment_at(&line).filter(|_| self.signs())?), None));
+        }
+        let offset = panes.text.contains(at).then(|| self.offset_at(at.x, at.y)).flatten()?;
+        let term = *self.terms_near(&line).iter().find(|term| self.signs() && term.span.contains(offset))?;
+        let met = term.span.of(self.document().text()).to_owned();
+        Some((About::Term(term.name.term().number(), met), Some(term.span)))
+    }
+}
+
+/// The room inside a card's frame: one too low for a frame has a title and no more.
+fn inside(frame: Rect) -> Rect {
+    let inner = if frame.height < 5 {
+        Rect { y: frame.y + 1.min(frame.height), height: frame.height.saturating_sub(1), ..frame }
+    } else {
+        Panes::inside(frame)
+    };
+    Rect { x: inner.x + 1.min(inner.width), width: inner.width.saturating_sub(2), ..inner }
+}
+
+fn times(count: usize) -> String {
+    counted(count, "time", "times")
+}
+
+/// Where a term stands in a document.
+fn places(document: &crate::document::Document, term: usize) -> Vec<Span> {
+    let id = Term::all().get(term).map(|term| term.id);
+    let blocks = document.blocks().iter().filter(|_| document.text().len() <= WHOLE);
+    let found = blocks.flat_map(|block| occurrences(block.span.of(document.text()), block.span.start));
+    found.filter(|found| Some(found.name.term().id) == id).map(|found| found.span).collect()
+}
