@@ -3,8 +3,8 @@
 
 use kidneyread::citation::Citation;
 use kidneyread::document::{Document, Kind, Span};
-use kidneyread::library::{Article, Library, Origin, Sidecar};
-use kidneyread::quotation::{Quotation, Side, Verdict};
+use kidneyread::library::{Article, Origin, Sidecar};
+use kidneyread::quotation::{Place, Quotation, Side, Verdict};
 use kidneyread::readability::{grade, syllables};
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -37,14 +37,13 @@ fn wrong(verdict: &Verdict, quote: &str, texts: &[&str]) -> Option<String> {
     let quote = quote.trim_start_matches('\u{FEFF}').trim();
     match verdict {
         Verdict::Verbatim(places) => {
-            let cut = |place: &kidneyread::quotation::Place| place.span.of(texts[place.article]);
-            let stands = |cut: &str| {
-                cut == quote || quote.contains(cut) && quote.chars().count() <= cut.trim().chars().count() + 2 + (quote.len() - cut.len())
+            let mut inside = quote.chars();
+            let marks = (inside.next(), inside.next_back());
+            let stands = |place: &&Place| {
+                let cut = place.span.of(texts[place.article]);
+                cut == quote || (cut == inside.as_str().trim() && marks.1.is_some())
             };
-            places
-                .iter()
-                .find(|place| cut(place).is_empty() || !stands(cut(place)) || !place.differences.is_empty())
-                .map(|place| format!("{place:?}"))
+            places.iter().find(|place| !stands(place) || !place.differences.is_empty()).map(|place| format!("{place:?}"))
         }
         Verdict::Folded(places) => places
             .iter()
@@ -108,10 +107,7 @@ proptest! {
         let words = &words[start..start + 1 + length.index(words.len() - start)];
         let mut gone: Vec<usize> = away.iter().map(|away| away.index(words.len())).collect();
         gone.truncate(words.len() / 3);
-        let left = words.iter().enumerate().filter_map(|(at, word)| match gone.contains(&at) {
-            true => others.then_some("xyzzy"),
-            false => Some(*word),
-        });
+        let left = words.iter().enumerate().filter_map(|(at, word)| if gone.contains(&at) { others.then_some("xyzzy") } else { Some(*word) });
         let quote = left.collect::<Vec<_>>().join(" ");
         let found = in_articles(&quote).unwrap();
         prop_assert!(found != Verdict::Absent, "{}", quote);
@@ -168,5 +164,4 @@ fn a_quote_of_a_megabyte_has_a_verdict() {
         let found = verdict(&quote, &[&text, ARTICLES[0].text]).unwrap();
         assert!(matches!(found, Verdict::Absent | Verdict::Altered(_)));
     }
-    assert_eq!(Library::embedded().articles().len(), 2);
 }
