@@ -1,147 +1,42 @@
 //! The command line: what it takes, and the commands that print. They write to what they are given and never exit.
 //! All text goes out as `Shown`; only `show --raw` gives the article's own bytes.
 
+mod arguments;
+mod check;
+mod cite;
+mod define;
 mod search;
 
 use std::io::{self, Write};
-use std::path::PathBuf;
 use std::sync::Arc;
 
-use clap::{Args, CommandFactory, Parser, Subcommand};
+use clap::CommandFactory;
 use crossterm::event::KeyEvent;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 
 use crate::action::Effect;
+use crate::citation::hash;
 use crate::document::{Document, Kind};
 use crate::keys;
 use crate::layout::{Flow, Memo};
 use crate::library::{Article, FindError, Library, Origin, label, minutes, words};
 use crate::picture::{Form, picture};
+use crate::quotation;
 use crate::search::QueryError;
-use crate::shown::Shown;
+use crate::shown::{Shown, counted, one_line};
 use crate::source::{self, SourceError};
 use crate::state::{State, ThemeChoice};
 use crate::theme::{Colours, Theme};
 use crate::view;
 use crate::world::World;
 
+pub use self::arguments::{Arguments, Command, Shelf};
+pub use self::check::{Telling, check, quote, quote_in};
+pub use self::cite::{Passage, cite};
+pub use self::define::define;
 pub use self::search::{Printing, search};
-
-const EXAMPLES: &str = "Examples:
-  kidneyread                     open the reader
-  kidneyread iga                 open the article whose id begins so
-  kidneyread list                what there is to read
-  kidneyread show 2 | less       an article as plain text
-  kidneyread search 'blood in urine'
-                                 all articles, with other words for it
-  kidneyread --keys '/stem cell<cr>n' --print 100x30
-                                 press keys without a terminal and print what the screen shows
-
-Exit codes: 0; 1 an article was not found, or nothing by a search; 2 wrong use or an error; 129, 130, 143 after SIGHUP, SIGINT, SIGTERM.
-In the reader, ? shows all keys. It needs no network and no set-up.";
-
-/// A reader for two articles on stem cells and kidney disease.
-#[derive(Debug, Parser)]
-#[command(name = "kidneyread", version, after_help = EXAMPLES, subcommand_precedence_over_arg = true)]
-pub struct Arguments {
-    /// Opens the reader at this article: its id, the beginning of its id, or its number
-    pub article: Option<String>,
-    /// What to read from
-    #[command(flatten)]
-    pub shelf: Shelf,
-    /// Presses these keys, written as in vim.
-    #[arg(
-        long,
-        help = "Presses these keys, written as in vim: /stem cell<cr>n<c-d><esc><tab><pgdn><lt>",
-        value_name = "KEYS",
-        requires = "print",
-        allow_hyphen_values = true
-    )]
-    pub keys: Option<String>,
-    /// Leaves the mouse to the terminal (the key M does, too)
-    #[arg(long)]
-    pub no_mouse: bool,
-    /// Needs no terminal: prints the frame after the last key, at this size, such as 100x30
-    #[arg(long, value_name = "COLSxROWS", value_parser = size)]
-    pub print: Option<(u16, u16)>,
-    /// How --print prints
-    #[arg(long = "as", value_enum, value_name = "FORM", default_value_t, requires = "print")]
-    pub form: Form,
-    /// A command instead of the reader
-    #[command(subcommand)]
-    pub command: Option<Command>,
-}
-
-/// What to read from.
-#[derive(Debug, Clone, Default, Args)]
-pub struct Shelf {
-    /// Adds a folder of plain-text articles (UTF-8, *.txt)
-    #[arg(long, value_name = "DIR", global = true)]
-    pub library: Option<PathBuf>,
-}
-
-/// A command that prints.
-#[derive(Debug, Subcommand)]
-pub enum Command {
-    /// Lists the articles
-    List {
-        /// As one JSON array
-        #[arg(long)]
-        json: bool,
-    },
-    /// Prints an article
-    Show {
-        /// Its id, the beginning of its id, or its number
-        article: String,
-        /// Columns of a line (80 in a pipe)
-        #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
-        width: Option<u16>,
-        /// The article's bytes, exactly
-        #[arg(long, conflicts_with_all = ["width", "json"])]
-        raw: bool,
-        /// As one JSON object, with its blocks
-        #[arg(long, conflicts_with = "width")]
-        json: bool,
-    },
-    /// Searches all articles
-    Search {
-        /// Words as a phrase; "these letters"; some & others in one paragraph; re:an expression
-        #[arg(allow_hyphen_values = true)]
-        query: String,
-        /// Only this article: its id, the beginning of its id, or its number
-        #[arg(long, value_name = "ID")]
-        article: Option<String>,
-        /// The query is a regular expression
-        #[arg(long, conflicts_with = "exact")]
-        regex: bool,
-        /// Only in just these letters, case and accents included
-        #[arg(long)]
-        exact: bool,
-        /// Without other words for it
-        #[arg(long)]
-        no_synonyms: bool,
-        /// A JSON object a match, one on a line
-        #[arg(long)]
-        json: bool,
-        /// As many characters on either side of a match, up to 80
-        #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(..=80), conflicts_with = "json")]
-        context: Option<u16>,
-        /// The number of matches alone
-        #[arg(long, conflicts_with_all = ["json", "context"])]
-        count: bool,
-    },
-    /// Prints completions for a shell
-    Completions {
-        /// The shell
-        #[arg(value_enum)]
-        shell: clap_complete::Shell,
-    },
-    /// Prints the man page
-    Man,
-}
 
 /// Why a command could not do what it was asked.
 #[derive(Debug, thiserror::Error)]
@@ -164,6 +59,43 @@ pub enum CliError {
     /// Nothing is found, and what to try.
     #[error("{0}")]
     NothingFound(String),
+    /// The glossary does not have a word, and what to try.
+    #[error("{0}")]
+    NoTerm(String),
+    /// An article has fewer paragraphs.
+    #[error("{article} has {}, with title, date, headings and items counted: there is no paragraph {asked}", counted(*count, "paragraph", "paragraphs"))]
+    NoParagraph {
+        /// The article's id.
+        article: String,
+        /// The paragraph that was asked for.
+        asked: usize,
+        /// How many there are.
+        count: usize,
+    },
+    /// A paragraph has fewer words.
+    #[error("paragraph {paragraph} of {article} has {}: there is no word {asked}", counted(*count, "word", "words"))]
+    NoWord {
+        /// The article's id.
+        article: String,
+        /// The paragraph, from 1.
+        paragraph: usize,
+        /// The word that was asked for.
+        asked: usize,
+        /// How many there are.
+        count: usize,
+    },
+    /// A quote is blank, or there is none.
+    #[error("there is no quote to check: write one, or name a file with --file, or pipe one in")]
+    EmptyQuote,
+    /// A quote is longer than any that is checked.
+    #[error("a quote has at most {} bytes, and this one has more", quotation::MOST_BYTES)]
+    LongQuote,
+    /// A quote is not UTF-8.
+    #[error("the quote is not UTF-8 (from byte {0} on)")]
+    QuoteNotUtf8(usize),
+    /// Standard input could not be read.
+    #[error("cannot read standard input: {0}")]
+    Read(#[source] io::Error),
     /// Nothing could be written, or the reader of a pipe has gone (which is no failure).
     #[error("cannot write: {0}")]
     Write(#[from] io::Error),
@@ -182,32 +114,11 @@ impl CliError {
     #[must_use]
     pub fn exit_code(&self) -> u8 {
         match self {
-            Self::Find(FindError::Unknown(_)) | Self::NothingFound(_) => 1,
+            Self::Find(FindError::Unknown(_)) | Self::NothingFound(_) | Self::NoTerm(_) | Self::NoParagraph { .. } | Self::NoWord { .. } => 1,
             Self::Write(error) if error.kind() == io::ErrorKind::BrokenPipe => 0,
             _ => 2,
         }
     }
-}
-
-impl Shelf {
-    /// The library that was asked for.
-    ///
-    /// # Errors
-    /// If a folder cannot be read.
-    pub fn open(&self) -> Result<Library, SourceError> {
-        let mut library = Library::embedded();
-        if let Some(folder) = &self.library {
-            library.add(source::folder(folder)?);
-        }
-        Ok(library)
-    }
-}
-
-fn size(text: &str) -> Result<(u16, u16), String> {
-    let parsed = text.split_once(['x', 'X']).and_then(|(columns, rows)| Some((columns.parse().ok()?, rows.parse().ok()?)));
-    parsed
-        .filter(|&(columns, rows): &(u16, u16)| u32::from(columns) * u32::from(rows) <= 1_000_000)
-        .ok_or_else(|| "a size is written COLUMNSxROWS, such as 100x30".to_owned())
 }
 
 /// An article as `list --json` and `show --json` give it.
@@ -272,7 +183,7 @@ impl<'a> Entry<'a> {
             words,
             minutes: minutes(words),
             bytes: text.len(),
-            sha256: format!("{:x}", Sha256::digest(text)),
+            sha256: hash(text),
             name: article.sidecar.name.as_deref(),
             found_as: article.sidecar.found_as.as_deref(),
             blocks: with_blocks.then(|| blocks.collect()),
@@ -309,6 +220,14 @@ fn with_sidecar(article: &Article, complain: &mut dyn Write) -> Article {
         }
     }
     article
+}
+
+/// Says how many articles could not be read, if there are any.
+fn unread(count: usize, complain: &mut dyn Write) -> Result<(), CliError> {
+    if count > 0 {
+        writeln!(complain, "kidneyread: {} could not be read: `kidneyread list` says why", counted(count, "article", "articles"))?;
+    }
+    Ok(())
 }
 
 /// Writes a value as JSON.
@@ -398,19 +317,28 @@ pub fn show(library: &Library, name: &str, how: Showing, out: &mut dyn Write, co
     match how {
         Showing::Raw => out.write_all(document.text().as_bytes())?,
         Showing::Json => json(&Entry::new(&with_sidecar(article, complain), &document, true), out)?,
-        Showing::Width(columns) => {
-            let memo = Memo::default();
-            let flow = Flow::new(&document, &memo, usize::from(columns));
-            for line in flow.lines_from(0) {
-                if let Some((row, shown)) = line.row() {
-                    let text: String = shown.drawn(row.shown.clone()).map(|cluster| cluster.text).collect();
-                    write!(out, "{:indent$}{text}", "", indent = row.indent)?;
-                }
-                writeln!(out)?;
-            }
-        }
+        Showing::Width(columns) => flow(&document, usize::from(columns), ["", ""], out)?,
     }
     Ok(())
+}
+
+/// Writes a document in lines of so many columns, the first behind one indentation, the others behind another.
+fn flow(document: &Document, columns: usize, [first, others]: [&str; 2], out: &mut dyn Write) -> Result<(), CliError> {
+    let memo = Memo::default();
+    let flow = Flow::new(document, &memo, columns.saturating_sub(first.len().max(others.len())));
+    for (line, indent) in flow.lines_from(0).zip(std::iter::once(first).chain(std::iter::repeat(others))) {
+        if let Some((row, shown)) = line.row() {
+            let text: String = shown.drawn(row.shown.clone()).map(|cluster| cluster.text).collect();
+            write!(out, "{indent}{:hang$}{text}", "", hang = row.indent)?;
+        }
+        writeln!(out)?;
+    }
+    Ok(())
+}
+
+/// Writes a sentence, or a few, in the same way.
+fn paragraph(text: &str, columns: usize, indents: [&str; 2], out: &mut dyn Write) -> Result<(), CliError> {
+    flow(&Document::parse(one_line(text)), columns, indents, out)
 }
 
 /// Prints completions for a shell.

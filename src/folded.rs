@@ -12,6 +12,13 @@ pub struct Folded {
     mapping: Mapping,
 }
 
+/// What becomes of a blank line.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Blank {
+    Ends,
+    Flows,
+}
+
 /// What becomes of letter case.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Case {
@@ -24,7 +31,12 @@ impl Folded {
     /// as one space. A blank line becomes a line feed, which no query holds, so that no match reaches into another block.
     #[must_use]
     pub fn new(text: &str) -> Self {
-        Self::with(text, Case::Folds)
+        Self::with(text, Case::Folds, Blank::Ends)
+    }
+
+    /// The same, but a blank line is white space like any other: for what may reach into the next block.
+    pub(crate) fn flowing(text: &str) -> Self {
+        Self::with(text, Case::Folds, Blank::Flows)
     }
 
     /// The folded text.
@@ -38,7 +50,7 @@ impl Folded {
         self.mapping.way_back()
     }
 
-    fn with(source: &str, case: Case) -> Self {
+    fn with(source: &str, case: Case, blank: Blank) -> Self {
         let mut folded = Self { text: String::with_capacity(source.len()), mapping: Mapping::default() };
         let mut rest = source;
         loop {
@@ -53,7 +65,7 @@ impl Folded {
                     folded.mapping.exact(1);
                     1
                 }
-                Some(c) if c.is_whitespace() => folded.space(tail),
+                Some(c) if c.is_whitespace() => folded.space(tail, blank),
                 Some(c) => {
                     folded.letter(c, case);
                     c.len_utf8()
@@ -68,7 +80,7 @@ impl Folded {
     }
 
     /// A run of white space; returns its length in bytes.
-    fn space(&mut self, rest: &str) -> usize {
+    fn space(&mut self, rest: &str, blank_line: Blank) -> usize {
         let (mut run, mut line_ends, mut before) = (0, 0, ' ');
         // Where the first line end begins, and where the last one ends.
         let mut blank = None;
@@ -82,7 +94,7 @@ impl Folded {
             before = c;
         }
         match blank {
-            Some((first, last)) if line_ends > 1 => {
+            Some((first, last)) if line_ends > 1 && blank_line == Blank::Ends => {
                 // What stands before and behind a blank line belongs to the blocks.
                 self.push(first, if first > 0 { " " } else { "" });
                 self.push(last - first, "\n");
@@ -171,7 +183,7 @@ fn one_line_end(before: &str, from: &str) -> bool {
 }
 
 /// Diacritics, points that a script may leave out, and characters that only format.
-const fn is_left_out(c: char) -> bool {
+pub(crate) const fn is_left_out(c: char) -> bool {
     matches!(c,
         '\u{300}'..='\u{36F}' | '\u{1AB0}'..='\u{1AFF}' | '\u{1DC0}'..='\u{1DFF}' | '\u{20D0}'..='\u{20FF}' | '\u{FE20}'..='\u{FE2F}'
         | '\u{591}'..='\u{5BD}' | '\u{5BF}' | '\u{5C1}'..='\u{5C2}' | '\u{5C4}'..='\u{5C5}' | '\u{5C7}'
@@ -198,5 +210,5 @@ pub(crate) const fn one_of_its_kind(c: char) -> char {
 
 /// A short text folded as a query is: blank lines are spaces like any other.
 pub(crate) fn as_typed(text: &str, case: Case) -> String {
-    Folded::with(text, case).text.replace('\n', " ")
+    Folded::with(text, case, Blank::Ends).text.replace('\n', " ")
 }

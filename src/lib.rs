@@ -15,7 +15,7 @@
 //! A key becomes an [`action`], the [`state`] applies it and may ask the [`world`] for an effect, the [`view`] draws the state.
 //!
 //! Imports run one way, in the order of the modules below; a test holds it:
-//! text ([`mapping`] to [`suggest`]: no screen, no disk, cannot fail) → edge ([`source`], [`survey`]) → interaction ([`action`] to [`input`])
+//! text ([`mapping`] to [`quotation`]: no screen, no disk, cannot fail) → edge ([`source`], [`survey`]) → interaction ([`action`] to [`input`])
 //! → presentation ([`theme`] to [`picture`]) → [`world`], [`cli`]. The terminal is touched by the binary alone, in one file.
 //!
 //! What always holds, each with a test:
@@ -25,6 +25,7 @@
 //! - Only a motion, a jump or opening an article changes the anchor. A resize, a measure, a theme do not.
 //! - A match found at one width is found at every width. Its span is on character boundaries.
 //! - A text that is searched as it is has the matches of the folded one. What is advised finds something.
+//! - What stands in an article is verbatim there; written in another way, it is said to be so.
 //! - No control character but line feed and tab of a document, a name or a query reaches any output.
 //! - The library knows no terminal and no clock; only `source` reads files, and is handed their paths.
 //! - The binary idles at no CPU: it waits, it does not poll.
@@ -50,6 +51,12 @@ pub mod suggest;
 pub mod glossary;
 
 pub mod commentary;
+
+pub mod readability;
+
+pub mod citation;
+
+pub mod quotation;
 
 pub mod source;
 

@@ -3,11 +3,13 @@
 mod terminal;
 
 use std::ffi::OsString;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal, Read, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::Parser;
-use kidneyread::cli::{self, Arguments, CliError, Command, Printing, Showing};
+use kidneyread::cli::{self, Arguments, CliError, Command, Printing, Showing, Telling};
+use kidneyread::quotation;
 use kidneyread::search::Reading;
 use kidneyread::shown::Shown;
 use kidneyread::theme::Colours;
@@ -56,11 +58,19 @@ fn run(arguments: Arguments) -> Result<ExitCode, CliError> {
         }
         Some(Command::Search { query, article, regex, exact, no_synonyms, json, context, count }) => {
             let reading = Reading { synonyms: !no_synonyms, regex, exact };
-            let colour = stdout.is_terminal() && variable("NO_COLOR").is_none() && variable("TERM").is_some_and(|term| term != "dumb");
-            let how = Printing { json, count, context, columns: terminal::columns(), colour };
+            let how = Printing { json, count, context, columns: terminal::columns(), colour: colour() };
             let found = cli::search(&library, &query, article.as_deref(), reading, how, &mut out, &mut stderr);
             out.flush()?;
             found?;
+        }
+        Some(Command::Define { words, json }) => cli::define(&library, &words.join(" "), json, terminal::columns(), &mut out, &mut stderr)?,
+        Some(Command::Cite { article, passage, json }) => cli::cite(&library, &article, passage, json, &mut out)?,
+        Some(Command::Check { quote, file, article, json }) => {
+            let quote = given(quote, file.as_deref())?;
+            let how = Telling { json, columns: terminal::columns(), colour: colour() };
+            let code = cli::check(&library, &quote, article.as_deref(), how, &mut out, &mut stderr)?;
+            out.flush()?;
+            return Ok(ExitCode::from(code));
         }
         Some(Command::Completions { shell }) => cli::completions(shell, &mut out)?,
         Some(Command::Man) => cli::man(&mut out)?,
@@ -86,6 +96,26 @@ fn run(arguments: Arguments) -> Result<ExitCode, CliError> {
     }
     out.flush()?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The quote that is to be checked: what was written, what a file holds, or else what comes in.
+fn given(quote: Option<String>, file: Option<&Path>) -> Result<String, CliError> {
+    match (quote, file) {
+        (Some(quote), _) if quote != "-" => Ok(quote),
+        (_, Some(file)) => cli::quote_in(file),
+        // Nobody would know that it waits.
+        (None, None) if io::stdin().is_terminal() => Err(CliError::EmptyQuote),
+        _ => {
+            let mut bytes = Vec::new();
+            io::stdin().take(quotation::MOST_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(CliError::Read)?;
+            cli::quote(bytes)
+        }
+    }
+}
+
+/// Whether what is printed may be marked by escape sequences.
+fn colour() -> bool {
+    io::stdout().is_terminal() && variable("NO_COLOR").is_none() && variable("TERM").is_some_and(|term| term != "dumb")
 }
 
 /// What the environment says of the terminal.

@@ -129,6 +129,17 @@ pub fn read_into<'a>(path: &Path, bytes: &'a mut Vec<u8>) -> Result<&'a str, Sou
     std::str::from_utf8(bytes.get(..filled).unwrap_or_default()).map_err(|error| SourceError::NotUtf8(path.to_owned(), error.valid_up_to()))
 }
 
+/// A file's bytes, whatever they are, but no more than `most`.
+///
+/// # Errors
+/// If it is no ordinary file, larger than any article, or cannot be read.
+pub fn bytes(path: &Path, most: usize) -> Result<Vec<u8>, SourceError> {
+    let (file, _) = open(path)?;
+    let mut bytes = Vec::new();
+    file.take(most as u64).read_to_end(&mut bytes).map_err(|error| SourceError::Io(path.to_owned(), error))?;
+    Ok(bytes)
+}
+
 /// The beginning of an article, and whether that is all of it. It ends with a line where it can.
 ///
 /// # Errors

@@ -26,6 +26,9 @@ const ORDER: &[&str] = &[
     "suggest",
     "glossary",
     "commentary",
+    "readability",
+    "citation",
+    "quotation",
     "source",
     "survey",
     "action",
@@ -45,8 +48,24 @@ const ORDER: &[&str] = &[
 const EDGE: &[&str] = &["source", "survey", "world", "cli"];
 const INNER: &[&str] = &["action", "panes", "state", "keys", "input", "theme", "view"];
 /// What knows no screen.
-const TEXT: &[&str] =
-    &["mapping", "document", "shown", "layout", "folded", "vocabulary", "library", "search", "suggest", "glossary", "commentary", "source", "survey"];
+const TEXT: &[&str] = &[
+    "mapping",
+    "document",
+    "shown",
+    "layout",
+    "folded",
+    "vocabulary",
+    "library",
+    "search",
+    "suggest",
+    "glossary",
+    "commentary",
+    "readability",
+    "citation",
+    "quotation",
+    "source",
+    "survey",
+];
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))

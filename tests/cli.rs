@@ -2,6 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
+#[path = "cli/passages.rs"]
+mod passages;
+
 use std::fs;
 use std::io::Read;
 use std::path::PathBuf;

@@ -5,6 +5,8 @@
 
 #[path = "laws/documents.rs"]
 mod documents;
+#[path = "laws/quotations.rs"]
+mod quotations;
 #[path = "laws/rows.rs"]
 mod rows;
 #[path = "laws/screens.rs"]

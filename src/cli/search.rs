@@ -68,9 +68,7 @@ pub fn search(
     let query = Query::parse(text, reading)?.ok_or(CliError::EmptyQuery)?;
     let texts = only.map_or_else(|| Texts::of(library), |only| Texts::one(library, only));
     let results = texts.found(&query, if how.count { 0 } else { usize::MAX }, &|| true);
-    if results.unreadable > 0 {
-        writeln!(complain, "kidneyread: {} could not be read: `kidneyread list` says why", counted(results.unreadable, "article", "articles"))?;
-    }
+    super::unread(results.unreadable, complain)?;
     if how.count {
         writeln!(out, "{}", results.count())?;
     } else {

@@ -1,0 +1,181 @@
+//! The longest common subsequence of two sequences of numbers: how long it is, how far it reaches, and one of them.
+//! Bits stand for the first sequence, 64 at a time (Crochemore, Iliopoulos, Pinzon and Reid 2001; Hyyrö 2004); exact, in linear memory.
+
+use std::collections::HashMap;
+
+/// Where each number stands in a sequence: words of 64 places, by their index, with a bit for each place.
+struct Places(HashMap<u32, Vec<(usize, u64)>>);
+
+impl Places {
+    fn new(sequence: impl Iterator<Item = u32>) -> Self {
+        let mut places: HashMap<u32, Vec<(usize, u64)>> = HashMap::new();
+        for (at, number) in sequence.enumerate() {
+            let (word, bit) = (at / 64, 1 << (at % 64));
+            let masks = places.entry(number).or_default();
+            match masks.last_mut() {
+                Some((last, bits)) if *last == word => *bits |= bit,
+                _ => masks.push((word, bit)),
+            }
+        }
+        Self(places)
+    }
+}
+
+/// A row of the table that nobody needs as a whole: a bit is 0 where the subsequence gets longer with that place.
+struct Row(Vec<u64>);
+
+impl Row {
+    fn new(length: usize) -> Self {
+        Self(vec![u64::MAX; length.div_ceil(64)])
+    }
+
+    /// The row behind one more number of the other sequence; whether it is another.
+    fn step(&mut self, places: &Places, number: u32) -> bool {
+        let Some(masks) = places.0.get(&number) else { return false };
+        let first = masks.first().map_or(0, |(word, _)| *word);
+        let mut masks = masks.iter().peekable();
+        let mut carry = false;
+        for (at, bits) in self.0.iter_mut().enumerate().skip(first) {
+            let mask = masks.next_if(|(word, _)| *word == at).map_or(0, |(_, mask)| *mask);
+            if mask == 0 && !carry {
+                if masks.peek().is_none() {
+                    break;
+                }
+                continue;
+            }
+            let (sum, over) = bits.overflowing_add(*bits & mask);
+            let (sum, again) = sum.overflowing_add(u64::from(carry));
+            carry = over || again;
+            *bits = sum | (*bits & !mask);
+        }
+        true
+    }
+
+    fn length(&self) -> usize {
+        self.0.iter().map(|bits| bits.count_zeros() as usize).sum()
+    }
+
+    /// The lengths for the first 0, 1, 2 … numbers of the first sequence.
+    fn lengths(&self, places: usize) -> impl Iterator<Item = usize> {
+        let zeros = self.0.iter().flat_map(|bits| (0..64).map(move |bit| usize::from(bits >> bit & 1 == 0)));
+        std::iter::once(0).chain(zeros.take(places).scan(0, |sum, zero| {
+            *sum += zero;
+            Some(*sum)
+        }))
+    }
+}
+
+/// How long the longest common subsequence is.
+pub(super) fn length(one: &[u32], other: &[u32]) -> usize {
+    let (places, mut row) = (Places::new(one.iter().copied()), Row::new(one.len()));
+    for &number in other {
+        row.step(&places, number);
+    }
+    row.length()
+}
+
+/// How many numbers of the other sequence have one of length `wanted` with the first; all where none has.
+pub(super) fn reach(one: impl ExactSizeIterator<Item = u32>, other: impl ExactSizeIterator<Item = u32>, wanted: usize) -> usize {
+    let (mut row, all) = (Row::new(one.len()), other.len());
+    let places = Places::new(one);
+    if wanted == 0 {
+        return 0;
+    }
+    for (at, number) in other.enumerate() {
+        if row.step(&places, number) && row.length() >= wanted {
+            return at + 1;
+        }
+    }
+    all
+}
+
+/// A longest common subsequence: pairs of places, in order. Hirschberg's division (1975), so that memory stays linear.
+pub(super) fn pairs(one: &[u32], other: &[u32]) -> Vec<(usize, usize)> {
+    let mut found = Vec::new();
+    divide(one, other, (0, 0), &mut found);
+    found
+}
+
+fn divide(one: &[u32], other: &[u32], (mut left, mut right): (usize, usize), found: &mut Vec<(usize, usize)>) {
+    // Equal beginnings and ends belong to one of the longest.
+    let same = one.iter().zip(other).take_while(|(one, other)| one == other).count();
+    let (one, other) = (one.get(same..).unwrap_or_default(), other.get(same..).unwrap_or_default());
+    found.extend((0..same).map(|at| (left + at, right + at)));
+    (left, right) = (left + same, right + same);
+    let ends = one.iter().rev().zip(other.iter().rev()).take_while(|(one, other)| one == other).count();
+    let (one, other) = (one.get(..one.len() - ends).unwrap_or_default(), other.get(..other.len() - ends).unwrap_or_default());
+    match (one, other) {
+        ([], _) | (_, []) => {}
+        ([only], other) => found.extend(other.iter().position(|number| number == only).map(|at| (left, right + at))),
+        (one, [only]) => found.extend(one.iter().position(|number| number == only).map(|at| (left + at, right))),
+        (one, other) => {
+            let (first, second) = other.split_at(other.len() / 2);
+            let lengths = |places: Places, numbers: &mut dyn Iterator<Item = u32>| {
+                let mut row = Row::new(one.len());
+                for number in numbers {
+                    row.step(&places, number);
+                }
+                row.lengths(one.len()).collect::<Vec<_>>()
+            };
+            let before = lengths(Places::new(one.iter().copied()), &mut first.iter().copied());
+            let behind = lengths(Places::new(one.iter().rev().copied()), &mut second.iter().rev().copied());
+            let sums = before.iter().zip(behind.iter().rev()).map(|(before, behind)| before + behind).enumerate();
+            let (cut, best) = sums.max_by_key(|&(cut, sum)| (sum, std::cmp::Reverse(cut))).unwrap_or_default();
+            if best > 0 {
+                let (start, end) = one.split_at(cut);
+                divide(start, first, (left, right), found);
+                divide(end, second, (left + cut, right + first.len()), found);
+            }
+        }
+    }
+    let (left, right) = (left + one.len(), right + other.len());
+    found.extend((0..ends).map(|at| (left + at, right + at)));
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// By the table that everybody knows.
+    fn by_table(one: &[u32], other: &[u32]) -> usize {
+        let mut row = vec![0; one.len() + 1];
+        for number in other {
+            let mut corner = 0;
+            for at in 1..row.len() {
+                let above = row[at];
+                row[at] = if one[at - 1] == *number { corner + 1 } else { above.max(row[at - 1]) };
+                corner = above;
+            }
+        }
+        *row.last().unwrap()
+    }
+
+    fn numbers(most: u32, length: usize) -> impl Strategy<Value = Vec<u32>> {
+        proptest::collection::vec(0..most, 0..length)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, rng_seed: proptest::test_runner::RngSeed::Fixed(1), ..ProptestConfig::default() })]
+
+        #[test]
+        fn it_is_as_long_as_the_table_says_and_is_common(
+            (one, other) in prop_oneof![(numbers(3, 200), numbers(3, 200)), (numbers(60, 200), numbers(60, 200)), (numbers(2, 5), numbers(3, 200))]
+        ) {
+            let (wanted, found) = (by_table(&one, &other), pairs(&one, &other));
+            prop_assert_eq!((length(&one, &other), found.len()), (wanted, wanted));
+            prop_assert!(found.windows(2).all(|two| two[0].0 < two[1].0 && two[0].1 < two[1].1));
+            prop_assert!(found.iter().all(|&(left, right)| one[left] == other[right]));
+            let end = reach(one.iter().copied(), other.iter().copied(), wanted);
+            prop_assert_eq!(by_table(&one, &other[..end]), wanted);
+            prop_assert!(end == 0 || by_table(&one, &other[..end - 1]) < wanted);
+        }
+    }
+
+    #[test]
+    fn nothing_has_nothing_in_common() {
+        assert_eq!((length(&[], &[1]), length(&[1], &[]), reach([1].into_iter(), [2].into_iter(), 1)), (0, 0, 1));
+        assert!(pairs(&[], &[]).is_empty() && pairs(&[1, 2], &[3, 4]).is_empty());
+    }
+}
