@@ -1,7 +1,6 @@
 //! What is open, where, and in which mode. `State::apply` takes an action, `State::hear` what the world says;
 //! both only change data here and may ask for an effect. Nothing is drawn, read or written.
 
-mod about;
 mod all;
 mod beside;
 mod card;
@@ -10,6 +9,7 @@ mod list;
 mod motion;
 mod open;
 mod typing;
+mod words;
 
 use std::collections::HashMap;
 use std::ops::ControlFlow;
@@ -19,10 +19,11 @@ use std::sync::Arc;
 use tui_input::InputRequest;
 
 pub use self::all::{All, Line as AllLine, MOST_ARTICLES};
-pub use self::card::{About, Card, CardRow, Face, Tone};
+pub use self::card::{About, Card, Face};
 pub use self::find::{Prompt, Search};
 pub use self::list::{List, Of, SidebarRow};
 use self::open::Open;
+pub use self::words::{CardRow, Tone};
 use crate::action::{Action, Command, Effect, Event};
 use crate::document::{Document, Offset, Span};
 use crate::layout::{Flow, Line};
@@ -288,7 +289,8 @@ impl State {
             Command::Signs => self.switch_signs(),
             Command::Column => self.switch_column(),
             Command::About => self.open_card(About::Article, None),
-            Command::Copy | Command::Cite => self.copy(count),
+            Command::Copy => self.copy(count, false),
+            Command::Cite => self.copy(count, true),
             // From what is seen, not from what the screen has no room for.
             Command::Wider => self.set_measure(self.panes().text.width.saturating_add(4)),
             Command::Narrower => self.set_measure(self.panes().text.width.saturating_sub(4)),

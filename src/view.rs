@@ -144,7 +144,7 @@ pub fn to_ascii(buffer: &mut Buffer) {
     for cell in &mut buffer.content {
         if !cell.symbol().is_ascii() {
             let sign = match cell.symbol() {
-                "│" => "|",
+                "│" | "┃" => "|",
                 "▐" => "#",
                 "▌" | "▸" | "→" => ">",
                 "←" => "<",
@@ -157,7 +157,6 @@ pub fn to_ascii(buffer: &mut Buffer) {
                 "‘" | "’" | "′" => "'",
                 "“" | "”" => "\"",
                 "…" | "≈" => "~",
-                "┃" => "|",
                 "▲" => "!",
                 "◆" => "*",
                 "○" => "o",

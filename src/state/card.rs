@@ -5,14 +5,12 @@ use std::ops::ControlFlow;
 
 use ratatui::layout::{Position, Rect};
 
+use super::words::{CardRow, Link, places};
 use super::{Mode, State};
 use crate::action::{Command, Effect};
-use crate::commentary::NOTICE;
 use crate::document::{Offset, Span};
-use crate::glossary::{Name, Term, lookup, occurrences};
-use crate::layout::fill;
+use crate::glossary::{Name, Term};
 use crate::panes::Panes;
-use crate::shown::{Shown, counted};
 
 /// What a card is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,31 +45,6 @@ struct Step {
     passage: Option<Span>,
 }
 
-/// How a row of a card looks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Tone {
-    /// What must not be overlooked.
-    Strong,
-    /// What it says.
-    Text,
-    /// One of several facts, a line each.
-    Fact,
-    /// What that rests on.
-    Faint,
-    /// Something that can be followed.
-    Link,
-}
-
-/// A row of a card.
-#[derive(Debug, Clone)]
-pub struct CardRow {
-    /// What it shows.
-    pub text: Shown,
-    /// How it looks.
-    pub tone: Tone,
-    link: Option<usize>,
-}
-
 /// A card as it is drawn.
 #[derive(Debug)]
 pub struct Face {
@@ -89,51 +62,8 @@ pub struct Face {
     pub inner: Rect,
 }
 
-/// Where a link leads.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Link {
-    Term(usize),
-    Article(usize, Span),
-}
-
-/// Texts up to this many bytes are looked through whole for the places of a term, in a millisecond or few.
-const WHOLE: usize = 1 << 20;
-
 /// As many columns as a card has that lies beside no passage.
 const COLUMNS: u16 = 68;
-
-/// The words of a card, before they are laid out.
-#[derive(Default)]
-pub(super) struct Words {
-    paragraphs: Vec<(Tone, String, Option<usize>)>,
-    links: Vec<Link>,
-}
-
-impl Words {
-    pub(super) fn say(&mut self, tone: Tone, text: impl Into<String>) {
-        self.paragraphs.push((tone, text.into(), None));
-    }
-
-    fn link(&mut self, to: Link, text: &str) {
-        self.links.push(to);
-        let number = self.links.len();
-        self.paragraphs.push((Tone::Link, format!("{number}  {text}"), Some(number - 1)));
-    }
-
-    /// Rows of so many columns. A blank one stands between paragraphs, but neither between facts nor before a link.
-    fn rows(&self, columns: usize) -> Vec<CardRow> {
-        let mut rows: Vec<CardRow> = Vec::new();
-        let mut before = None;
-        for (tone, text, link) in &self.paragraphs {
-            if before.is_some_and(|before| *tone != Tone::Link && (before, *tone) != (Tone::Fact, Tone::Fact)) {
-                rows.push(CardRow { text: Shown::default(), tone: Tone::Text, link: None });
-            }
-            before = Some(*tone);
-            rows.extend(fill(text, columns).into_iter().map(|text| CardRow { text, tone: *tone, link: *link }));
-        }
-        rows
-    }
-}
 
 impl State {
     /// The card with the keys.
@@ -142,6 +72,11 @@ impl State {
             Mode::Card(card) => Some(card),
             _ => None,
         }
+    }
+
+    /// What the open card is about.
+    pub(super) fn card_about(&self) -> Option<&About> {
+        self.card().map(|card| &card.about)
     }
 
     /// The passage beside which a card lies, or a list whose selection stands on the page.
@@ -369,57 +304,6 @@ impl State {
         None
     }
 
-    /// What a card says.
-    fn card_words(&self) -> Option<Words> {
-        let mut words = Words::default();
-        match &self.card()?.about {
-            About::Term(at, met) => self.term_words(Term::all().get(*at)?, met, &mut words),
-            About::Comment(at) => self.comment_words(*at, &mut words)?,
-            About::Article => self.article_words(&mut words),
-        }
-        words.say(Tone::Faint, NOTICE);
-        Some(words)
-    }
-
-    fn term_words(&self, term: &'static Term, met: &str, words: &mut Words) {
-        if let Some(standing) = lookup(met).filter(|name| name.term().id == term.id).and_then(|name| name.standing(met)) {
-            words.say(Tone::Strong, standing);
-        }
-        words.say(Tone::Text, term.definition);
-        for (relation, names) in term.groups() {
-            words.say(Tone::Fact, format!("{}: {}", relation.heading(), names.join(", ")));
-        }
-        if term.see_also().next().is_some() {
-            words.say(Tone::Text, "See also");
-        }
-        for other in term.see_also() {
-            words.link(Link::Term(other.number()), other.headword);
-        }
-        let here = match places(self.document(), term.number()).len() {
-            _ if self.document().text().len() > WHOLE => "This article is too long to count it in",
-            0 => "Not in this article, unless in longer terms",
-            here => &format!("{} here · n next · N previous", times(here)),
-        };
-        words.say(Tone::Faint, format!("{here} · s searches all articles"));
-        for (at, article) in self.library.articles().iter().enumerate().filter(|(at, _)| *at != self.open.article) {
-            if let Some(document) = article.embedded()
-                && let found = places(&document, term.number())
-                && let Some(&first) = found.first()
-            {
-                words.link(Link::Article(at, first), &format!("{}: {}", article.name(), times(found.len())));
-            }
-        }
-        words.say(Tone::Faint, format!("This definition is kidneyread’s. Basis: {}.", term.basis.join("; ")));
-    }
-
-    fn comment_words(&self, at: usize, words: &mut Words) -> Option<()> {
-        let (_, comment) = self.comments().get(at)?;
-        words.say(Tone::Text, comment.text);
-        words.say(Tone::Faint, format!("Basis: {}.", comment.basis.join("; ")));
-        words.say(Tone::Faint, format!("As of {}; a source with a year, as of that year.", self.commentary()?.as_of));
-        Some(())
-    }
-
     fn card_title(&self, about: &About) -> String {
         match about {
             About::Term(at, _) => Term::all().get(*at).map_or("", |term| term.headword).to_owned(),
@@ -497,16 +381,4 @@ fn inside(frame: Rect) -> Rect {
         Panes::inside(frame)
     };
     Rect { x: inner.x + 1.min(inner.width), width: inner.width.saturating_sub(2), ..inner }
-}
-
-fn times(count: usize) -> String {
-    counted(count, "time", "times")
-}
-
-/// Where a term stands in a document.
-fn places(document: &crate::document::Document, term: usize) -> Vec<Span> {
-    let id = Term::all().get(term).map(|term| term.id);
-    let blocks = document.blocks().iter().filter(|_| document.text().len() <= WHOLE);
-    let found = blocks.flat_map(|block| occurrences(block.span.of(document.text()), block.span.start));
-    found.filter(|found| Some(found.name.term().id) == id).map(|found| found.span).collect()
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::{Search, State};
 use crate::action::Effect;
+use crate::citation::Citation;
 use crate::commentary::Comment;
 use crate::document::{Document, Offset, Span};
 use crate::folded::Folded;
@@ -130,11 +131,15 @@ impl State {
         self.open(to)
     }
 
-    /// Copies the current match, or a paragraph: the article's bytes, without anything that would command a terminal.
-    pub(super) fn copy(&mut self, count: Option<usize>) -> Option<Effect> {
+    /// Copies the passage of a card, the current match, or a paragraph: the article's bytes, without anything that would command
+    /// a terminal; `cited` with where it stands.
+    pub(super) fn copy(&mut self, count: Option<usize>, cited: bool) -> Option<Effect> {
         let visible = self.visible();
         let current = self.search.as_ref().and_then(Search::current_span).filter(|span| count.is_none() && span.overlaps(visible));
-        let (what, span) = if let Some(span) = current {
+        let passage = self.passage().filter(|_| count.is_none());
+        let (what, span) = if let Some(span) = passage {
+            ("the passage".to_owned(), span)
+        } else if let Some(span) = current {
             ("the match".to_owned(), span)
         } else {
             let index = count.map_or_else(|| self.document().block_at(self.reading_line()), |count| count - 1);
@@ -143,14 +148,20 @@ impl State {
             };
             (format!("paragraph {}", index + 1), block.span)
         };
-        let text = span.of(self.document().text());
+        let mut text = span.of(self.document().text()).to_owned();
+        let beginning = Shown::words(&text).cut(24, "…");
+        if cited {
+            if !self.open.whole {
+                return self.tell("the article is still being read: cite it in a moment".to_owned());
+            }
+            text = Citation::new(self.library.get(self.open.article)?, self.document(), span).with(&text);
+        }
         if text.len() > MOST_COPIED {
             let bytes = text.len();
             return self.tell(format!("{what} is too long for a terminal’s clipboard ({bytes} bytes of at most {MOST_COPIED})"));
         }
-        let beginning = Shown::words(text).cut(24, "…");
         let text = text.chars().filter(|&c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
-        self.message = Some(format!("copied {what}: “{beginning}”, if the terminal allows it"));
+        self.message = Some(format!("copied {what}{}: “{beginning}”, if the terminal allows it", if cited { " with its citation" } else { "" }));
         Some(Effect::Copy(text))
     }
 

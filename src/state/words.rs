@@ -1,0 +1,189 @@
+//! What the cards say: of a term, of a passage, of the article. Paragraphs with links among them, laid out in rows.
+//! Where a text is silent, that is said too; and whose words these are.
+
+use super::State;
+use super::card::About;
+use crate::citation;
+use crate::commentary::NOTICE;
+use crate::document::{Document, Span};
+use crate::glossary::{Term, lookup, occurrences};
+use crate::layout::fill;
+use crate::library::{minutes, words as count_words};
+use crate::readability;
+use crate::shown::{Shown, counted};
+
+/// How a row of a card looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tone {
+    /// What must not be overlooked.
+    Strong,
+    /// What it says.
+    Text,
+    /// One of several facts, a line each.
+    Fact,
+    /// What that rests on.
+    Faint,
+    /// Something that can be followed.
+    Link,
+}
+
+/// A row of a card.
+#[derive(Debug, Clone)]
+pub struct CardRow {
+    /// What it shows.
+    pub text: Shown,
+    /// How it looks.
+    pub tone: Tone,
+    pub(super) link: Option<usize>,
+}
+
+/// Where a link leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Link {
+    Term(usize),
+    Article(usize, Span),
+}
+
+/// Texts up to this many bytes are looked through whole for the places of a term, in a millisecond or few.
+const WHOLE: usize = 1 << 20;
+
+/// What stands where the text says nothing.
+const SILENT: &str = "not stated";
+
+/// The words of a card, before they are laid out.
+#[derive(Default)]
+pub(super) struct Words {
+    paragraphs: Vec<(Tone, String, Option<usize>)>,
+    pub(super) links: Vec<Link>,
+}
+
+impl Words {
+    fn say(&mut self, tone: Tone, text: impl Into<String>) {
+        self.paragraphs.push((tone, text.into(), None));
+    }
+
+    fn link(&mut self, to: Link, text: &str) {
+        self.links.push(to);
+        let number = self.links.len();
+        self.paragraphs.push((Tone::Link, format!("{number}  {text}"), Some(number - 1)));
+    }
+
+    /// Rows of so many columns. A blank one stands between paragraphs, but neither between facts nor before a link.
+    pub(super) fn rows(&self, columns: usize) -> Vec<CardRow> {
+        let mut rows: Vec<CardRow> = Vec::new();
+        let mut before = None;
+        for (tone, text, link) in &self.paragraphs {
+            if before.is_some_and(|before| *tone != Tone::Link && (before, *tone) != (Tone::Fact, Tone::Fact)) {
+                rows.push(CardRow { text: Shown::default(), tone: Tone::Text, link: None });
+            }
+            before = Some(*tone);
+            rows.extend(fill(text, columns).into_iter().map(|text| CardRow { text, tone: *tone, link: *link }));
+        }
+        rows
+    }
+}
+
+impl State {
+    /// What a card says.
+    pub(super) fn card_words(&self) -> Option<Words> {
+        let mut words = Words::default();
+        match &self.card_about()? {
+            About::Term(at, met) => self.term_words(Term::all().get(*at)?, met, &mut words),
+            About::Comment(at) => self.comment_words(*at, &mut words)?,
+            About::Article => self.article_words(&mut words),
+        }
+        words.say(Tone::Faint, NOTICE);
+        Some(words)
+    }
+
+    fn term_words(&self, term: &'static Term, met: &str, words: &mut Words) {
+        if let Some(standing) = lookup(met).filter(|name| name.term().id == term.id).and_then(|name| name.standing(met)) {
+            words.say(Tone::Strong, standing);
+        }
+        words.say(Tone::Text, term.definition);
+        for (relation, names) in term.groups() {
+            words.say(Tone::Fact, format!("{}: {}", relation.heading(), names.join(", ")));
+        }
+        if term.see_also().next().is_some() {
+            words.say(Tone::Text, "See also");
+        }
+        for other in term.see_also() {
+            words.link(Link::Term(other.number()), other.headword);
+        }
+        let here = match places(self.document(), term.number()).len() {
+            _ if self.document().text().len() > WHOLE => "This article is too long to count it in",
+            0 => "Not in this article, unless in longer terms",
+            here => &format!("{} here · n next · N previous", times(here)),
+        };
+        words.say(Tone::Faint, format!("{here} · s searches all articles"));
+        for (at, article) in self.library.articles().iter().enumerate().filter(|(at, _)| *at != self.open.article) {
+            if let Some(document) = article.embedded()
+                && let found = places(&document, term.number())
+                && let Some(&first) = found.first()
+            {
+                words.link(Link::Article(at, first), &format!("{}: {}", article.name(), times(found.len())));
+            }
+        }
+        words.say(Tone::Faint, format!("This definition is kidneyread’s. Basis: {}.", term.basis.join("; ")));
+    }
+
+    fn comment_words(&self, at: usize, words: &mut Words) -> Option<()> {
+        let (_, comment) = self.comments().get(at)?;
+        words.say(Tone::Text, comment.text);
+        words.say(Tone::Faint, format!("Basis: {}.", comment.basis.join("; ")));
+        words.say(Tone::Faint, format!("As of {}; a source with a year, as of that year.", self.commentary()?.as_of));
+        Some(())
+    }
+
+    fn article_words(&self, said: &mut Words) {
+        let (document, commentary) = (self.document(), self.commentary());
+        let title = document.title().map_or_else(|| "none; lists show its first sentence".to_owned(), str::to_owned);
+        said.say(Tone::Fact, format!("Title: {title}"));
+        said.say(Tone::Fact, format!("Date: {}", document.date().unwrap_or(SILENT)));
+        if let Some(commentary) = commentary {
+            let known = &commentary.provenance;
+            said.say(Tone::Fact, format!("Author: {}", known.author.unwrap_or(SILENT)));
+            said.say(Tone::Fact, format!("Publisher: {}", known.publisher.unwrap_or(SILENT)));
+            let places = known.places.join("; ");
+            said.say(Tone::Fact, format!("Places named: {}", if places.is_empty() { SILENT } else { &places }));
+            said.say(Tone::Fact, format!("Study named: {}", known.study.unwrap_or(SILENT)));
+            let asks = known.asks.map_or_else(|| "nothing directly".to_owned(), |asks| format!("“{asks}”"));
+            said.say(Tone::Fact, format!("Asks the reader to: {asks}"));
+            said.say(Tone::Strong, format!("Reads as {}. {}", known.reads_as, known.why.join(" ")));
+        } else {
+            said.say(Tone::Text, "Author, publisher, place, study: kidneyread has no record of this text. Look for them in it.");
+        }
+        let text = document.text();
+        let count = count_words(text);
+        let minutes = minutes(count);
+        let grade =
+            readability::grade(document).map(|grade| format!("Reading level: grade {grade:.1} (Flesch-Kincaid, an estimate made for English)"));
+        let kinds = [
+            counted(text.len(), "byte", "bytes"),
+            counted(document.blocks().len(), "paragraph", "paragraphs"),
+            counted(count, "word", "words"),
+            format!("{minutes} min"),
+        ];
+        said.say(Tone::Fact, format!("Size: {}", kinds.join(" · ")));
+        if let Some(grade) = grade {
+            said.say(Tone::Fact, grade);
+        }
+        said.say(Tone::Fact, format!("SHA-256: {}", citation::hash(text)));
+        if let Some(commentary) = commentary {
+            said.say(Tone::Fact, format!("{} on it · c shows them", counted(self.comments().len(), "comment", "comments")));
+            said.say(Tone::Faint, format!("As of {}.", commentary.as_of));
+        }
+    }
+}
+
+fn times(count: usize) -> String {
+    counted(count, "time", "times")
+}
+
+/// Where a term stands in a document.
+pub(super) fn places(document: &Document, term: usize) -> Vec<Span> {
+    let id = Term::all().get(term).map(|term| term.id);
+    let blocks = document.blocks().iter().filter(|_| document.text().len() <= WHOLE);
+    let found = blocks.flat_map(|block| occurrences(block.span.of(document.text()), block.span.start));
+    found.filter(|found| Some(found.name.term().id) == id).map(|found| found.span).collect()
+}
