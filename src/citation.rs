@@ -74,10 +74,10 @@ impl Citation {
 impl Display for Citation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (label, date) = (Shown::line(&self.label), Shown::line(self.date.as_deref().unwrap_or("undated")));
-        match &*self.label {
-            label_text if self.titled && !label_text.is_empty() => write!(f, "{label}, {date}, ")?,
-            "" => write!(f, "(no title), {date}, ")?,
-            _ => write!(f, "“{label}” (no title), {date}, ")?,
+        match (self.titled, self.label.is_empty()) {
+            (_, true) => write!(f, "(no title), {date}, ")?,
+            (true, _) => write!(f, "{label}, {date}, ")?,
+            (false, _) => write!(f, "“{label}” (no title), {date}, ")?,
         }
         match self.paragraph {
             first if first < self.last => write!(f, "paragraphs {first} to {}", self.last)?,

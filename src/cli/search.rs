@@ -5,6 +5,7 @@ use std::io::Write;
 
 use serde::Serialize;
 
+use super::cite::Bytes;
 use super::{CliError, compact, document};
 use crate::document::Document;
 use crate::library::Library;
@@ -32,20 +33,13 @@ pub struct Printing {
 #[derive(Debug, Serialize)]
 struct Entry<'a> {
     article: &'a str,
-    span: Place,
+    span: Bytes,
     paragraph: usize,
     heading: Option<&'a str>,
     text: &'a str,
     matched: &'static str,
     before: &'a str,
     after: &'a str,
-}
-
-/// Bytes of the article.
-#[derive(Debug, Serialize)]
-struct Place {
-    start: usize,
-    end: usize,
 }
 
 /// As many suggestions as are made where nothing is found.
@@ -113,7 +107,7 @@ fn entries(id: &str, document: &Document, matches: &Matches, out: &mut dyn Write
         let excerpt = Excerpt::new(document, place);
         let entry = Entry {
             article: id,
-            span: Place { start: place.span.start, end: place.span.end },
+            span: place.span.into(),
             paragraph: excerpt.paragraph,
             heading: excerpt.section.as_deref(),
             text: place.span.of(document.text()),
