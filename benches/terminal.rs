@@ -25,6 +25,8 @@ type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
 const COLUMNS: NonZero<u16> = NonZero::new(120).unwrap();
 const ROWS: NonZero<u16> = NonZero::new(40).unwrap();
 
+/// The end of a synchronized update.
+const FRAME_ENDS: &[u8] = b"\x1b[?2026l";
 /// A repaint is over when nothing has come for so long; only its last byte's arrival counts.
 const SILENCE: Duration = Duration::from_millis(20);
 /// The same where a program may think between two bytes.
@@ -100,7 +102,8 @@ fn start_to_text_on_the_screen(bench: &Bench) -> Outcome<Vec<Row>> {
                 if !words.is_empty() {
                     text[side].push(milliseconds(answer.until(words).ok_or("the article was not painted")?));
                 }
-                frame[side].push(milliseconds(answer.time()));
+                // What comes behind the first frame waits for nobody.
+                frame[side].push(milliseconds(answer.first_frame()));
             }
         }
         if !words.is_empty() {
@@ -488,6 +491,16 @@ impl Answer {
     }
 
     /// When, on a blank screen, `words` were there.
+    /// When the first frame was complete: with its synchronized update, or with the last byte of a program that has none.
+    fn first_frame(&self) -> Duration {
+        let mut before = Vec::new();
+        let ended = self.pieces.iter().find(|(_, piece)| {
+            before.extend_from_slice(piece);
+            before.windows(FRAME_ENDS.len()).any(|bytes| bytes == FRAME_ENDS)
+        });
+        ended.map_or_else(|| self.time(), |(at, _)| *at)
+    }
+
     fn until(&self, words: &str) -> Option<Duration> {
         let mut screen = vt100::Parser::new(ROWS, COLUMNS, 0);
         let shown = self.pieces.iter().find(|(_, piece)| {

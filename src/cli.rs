@@ -372,6 +372,7 @@ pub fn replay(library: Library, article: usize, keys: &str, size: (u16, u16)) ->
     let (mut state, effect) = State::new(library, article, size.0, size.1);
     world.carry(&mut state, effect);
     settle(&world, &mut state);
+    state.settle();
     for key in keys {
         let (before, key) = keys::meant(key, state.typed().is_some());
         for key in before.into_iter().chain([key]) {

@@ -4,8 +4,6 @@
 #[cfg(test)]
 mod compile;
 
-use memchr::memmem;
-
 use crate::document::Span;
 
 /// What stands with everything that kidneyread adds.
@@ -117,7 +115,17 @@ impl Commentary {
     /// Where the comments' passages are in the article, in their order, found by their quotes; empty where one is not there.
     #[must_use]
     pub fn anchors(&self, text: &str) -> Vec<Span> {
-        let place = |quote: &str| memmem::find(text.as_bytes(), quote.as_bytes()).map_or(Span::new(0, 0), |at| Span::new(at, at + quote.len()));
+        let mut behind = 0;
+        let mut place = |quote: &str| {
+            // Each is near the one before: a searcher would take longer to be made.
+            let rest = text.as_bytes().get(behind..).unwrap_or_default();
+            let mut begins = memchr::memchr_iter(quote.bytes().next().unwrap_or(0), rest);
+            let at = begins.find(|at| rest.get(*at..).is_some_and(|rest| rest.starts_with(quote.as_bytes())));
+            let Some(at) = at else { return Span::new(0, 0) };
+            let span = Span::new(behind + at, behind + at + quote.len());
+            behind = span.end;
+            span
+        };
         self.comments.iter().map(|comment| place(comment.quote)).collect()
     }
 }

@@ -8,20 +8,23 @@ use crate::suggest::{Words, phrases};
 /// A term with its definition.
 #[derive(Debug)]
 pub struct Term {
-    /// What it is called in JSON.
-    pub id: &'static str,
-    /// The word that it explains.
-    pub headword: &'static str,
-    /// What else leads here, and how that stands to the headword.
-    pub names: &'static [(Relation, &'static str)],
-    /// One to three sentences.
-    pub definition: &'static str,
-    see_also: &'static [usize],
-    /// What the definition rests on.
-    pub basis: &'static [&'static str],
-    /// Article by article, the forms in which it is found.
-    #[cfg(test)]
-    occurs: &'static [(&'static str, &'static [&'static str])],
+    id: Place,
+    headword: Place,
+    definition: Place,
+    /// From where to where its own stand in the lists of all.
+    names: (usize, usize),
+    see_also: (usize, usize),
+    basis: (usize, usize),
+}
+
+/// Where a text stands in the text of the glossary, and its length, in bytes.
+#[derive(Debug, Clone, Copy)]
+struct Place(usize, usize);
+
+impl Place {
+    fn text(self) -> &'static str {
+        TEXT.get(self.0..self.0 + self.1).unwrap_or_default()
+    }
 }
 
 /// How a word stands to the headword that it leads to. The words of SKOS where it has them.
@@ -93,13 +96,11 @@ impl Relation {
 #[derive(Debug)]
 pub struct Name {
     /// In small letters, its words with one space between.
-    key: &'static str,
-    /// As it is written.
-    pub text: &'static str,
+    key: Place,
+    text: Place,
     minds_case: bool,
-    /// How it stands to the headword.
-    pub relation: Relation,
-    term: &'static Term,
+    relation: Relation,
+    term: usize,
 }
 
 include!(concat!(env!("OUT_DIR"), "/glossary.rs"));
@@ -114,38 +115,84 @@ impl Term {
     /// Its place among all terms.
     #[must_use]
     pub fn number(&self) -> usize {
-        TERMS.iter().position(|term| term.id == self.id).unwrap_or(0)
+        TERMS.iter().position(|term| std::ptr::eq(term, self)).unwrap_or(0)
+    }
+
+    /// What it is called in JSON.
+    #[must_use]
+    pub fn id(&self) -> &'static str {
+        self.id.text()
+    }
+
+    /// The word that it explains.
+    #[must_use]
+    pub fn headword(&self) -> &'static str {
+        self.headword.text()
+    }
+
+    /// One to three sentences.
+    #[must_use]
+    pub fn definition(&self) -> &'static str {
+        self.definition.text()
+    }
+
+    /// What else leads here, and how that stands to the headword.
+    pub fn names(&self) -> impl Iterator<Item = (Relation, &'static str)> + use<> {
+        ALSO.get(self.names.0..self.names.1).unwrap_or_default().iter().map(|(relation, name)| (*relation, name.text()))
     }
 
     /// The terms that it sends to.
     pub fn see_also(&self) -> impl Iterator<Item = &'static Self> + use<> {
-        self.see_also.iter().filter_map(|&at| TERMS.get(at))
+        SENT_TO.get(self.see_also.0..self.see_also.1).unwrap_or_default().iter().filter_map(|&at| TERMS.get(at))
+    }
+
+    /// What the definition rests on.
+    pub fn basis(&self) -> impl Iterator<Item = &'static str> + use<> {
+        RESTS_ON.get(self.basis.0..self.basis.1).unwrap_or_default().iter().map(|basis| basis.text())
     }
 
     /// What else leads here, group by group.
     pub fn groups(&self) -> impl Iterator<Item = (Relation, Vec<&'static str>)> + use<> {
-        let mut rest = self.names;
+        let mut names = self.names().peekable();
         std::iter::from_fn(move || {
-            let (relation, _) = rest.first()?;
-            let length = rest.iter().take_while(|(other, _)| other == relation).count();
-            let (group, behind) = rest.split_at_checked(length)?;
-            rest = behind;
-            Some((*relation, group.iter().map(|(_, name)| *name).collect()))
+            let (relation, first) = names.next()?;
+            let mut group = vec![first];
+            while let Some((_, name)) = names.next_if(|(other, _)| *other == relation) {
+                group.push(name);
+            }
+            Some((relation, group))
         })
     }
 }
 
 impl Name {
+    fn key(&self) -> &'static str {
+        self.key.text()
+    }
+
+    /// As it is written.
+    #[must_use]
+    pub fn text(&self) -> &'static str {
+        self.text.text()
+    }
+
+    /// How it stands to the headword.
+    #[must_use]
+    pub const fn relation(&self) -> Relation {
+        self.relation
+    }
+
     /// The term that it leads to.
     #[must_use]
-    pub const fn term(&'static self) -> &'static Term {
-        self.term
+    pub fn term(&self) -> &'static Term {
+        // The build has counted them.
+        TERMS.get(self.term).unwrap_or(const { &TERMS[0] })
     }
 
     /// How it stands to the headword, in a sentence; nothing where it is the headword. `typed` is the word as it was met.
     #[must_use]
-    pub fn standing(&'static self, typed: &str) -> Option<String> {
-        let headword = self.term().headword;
+    pub fn standing(&self, typed: &str) -> Option<String> {
+        let headword = self.term().headword();
         Some(match self.relation {
             Relation::Headword => return None,
             Relation::Plural => format!("“{typed}” is the plural of “{headword}”."),
@@ -183,32 +230,66 @@ fn names_in(part: &str, base: usize, wanted: impl Fn(&Name) -> bool) -> Vec<Occu
     let folded = Folded::new(part);
     let text = folded.text().replace('-', " ");
     let (mut found, mut at, mut way) = (Vec::new(), 0, folded.way_back());
-    while let Some(start) = text.get(at..).and_then(|rest| rest.find(char::is_alphanumeric)).map(|start| at + start) {
+    while let Some((start, word)) = next_word(&text, at) {
+        at = start + word.len();
         let rest = text.get(start..).unwrap_or_default();
-        let word = rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len());
-        at = start + word;
-        let first = NAMES.partition_point(|name| name.key < rest.get(..word).unwrap_or_default());
-        let alike = NAMES.iter().skip(first).take_while(|name| rest.get(..word).is_some_and(|word| name.key.starts_with(word)));
-        let mut span_of = |name: &Name| Span::new(way.start(start), way.end(start + name.key.len()));
-        let here = alike.filter(|name| {
-            let behind = rest.strip_prefix(name.key).map(|behind| behind.starts_with(char::is_alphanumeric));
-            wanted(name) && behind == Some(false) && (!name.minds_case || span_of(name).of(part) == name.text)
+        let mut span_of = |name: &Name| Span::new(way.start(start), way.end(start + name.key().len()));
+        let here = names_from(word).filter(|name| {
+            let behind = rest.strip_prefix(name.key()).map(|behind| behind.starts_with(char::is_alphanumeric));
+            wanted(name) && behind == Some(false) && (!name.minds_case || span_of(name).of(part) == name.text())
         });
-        if let Some(name) = here.max_by_key(|name| name.key.len()) {
+        if let Some(name) = here.max_by_key(|name| name.key().len()) {
             let span = span_of(name);
             found.push(Occurrence { span: Span::new(base + span.start, base + span.end), name });
-            at = start + name.key.len();
+            at = start + name.key().len();
         }
     }
     found
+}
+
+/// The next word that a name may begin with, and where it begins. Nearly all words are told from those by their hash, at the
+/// cost of a few instructions a letter.
+fn next_word(text: &str, mut at: usize) -> Option<(usize, &str)> {
+    let bytes = text.as_bytes();
+    loop {
+        at += bytes.get(at..)?.iter().take_while(|byte| byte.is_ascii() && !byte.is_ascii_alphanumeric()).count();
+        let start = at;
+        let mut hash = 0;
+        while let Some(byte) = bytes.get(at).filter(|byte| byte.is_ascii_alphanumeric()) {
+            hash = hash_of(hash, *byte);
+            at += 1;
+        }
+        match bytes.get(at) {
+            // Letters that are not ASCII are rare here.
+            Some(byte) if !byte.is_ascii() => {
+                let start = start + text.get(start..)?.find(char::is_alphanumeric)?;
+                let rest = text.get(start..)?;
+                return Some((start, rest.split(|c: char| !c.is_alphanumeric()).next()?));
+            }
+            None if start == at => return None,
+            _ if FIRST_WORDS.get(hash) == Some(&true) => return Some((start, text.get(start..at)?)),
+            _ => {}
+        }
+    }
+}
+
+/// The hash of a word, letter by letter, from 0 on; the build has marked those of the names' first words in `FIRST_WORDS`.
+const fn hash_of(before: usize, letter: u8) -> usize {
+    (before * 31 + letter as usize) % FIRST_WORDS.len()
+}
+
+/// The names that begin with these letters.
+fn names_from(letters: &str) -> impl Iterator<Item = &'static Name> {
+    let at = NAMES.partition_point(|name| name.key() < letters);
+    NAMES.iter().skip(at).take_while(move |name| name.key().starts_with(letters))
 }
 
 /// The name that a word typed by a reader is: in any case, accents and hyphens aside.
 #[must_use]
 pub fn lookup(typed: &str) -> Option<&'static Name> {
     let key = as_typed(typed, Case::Folds).split([' ', '-']).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
-    let alike = || NAMES.iter().filter(|name| name.key == key);
-    alike().find(|name| name.text == typed.trim()).or_else(|| alike().next())
+    let alike = || NAMES.iter().filter(|name| name.key() == key);
+    alike().find(|name| name.text() == typed.trim()).or_else(|| alike().next())
 }
 
 /// Names that may have been meant by a word that is none, likeliest first, at most `most`.
@@ -216,12 +297,12 @@ pub fn lookup(typed: &str) -> Option<&'static Name> {
 pub fn nearest(typed: &str, most: usize) -> Vec<&'static Name> {
     let mut words = Words::default();
     for name in &NAMES {
-        words.add(name.key);
+        words.add(name.key());
     }
     // Of all that it could be, only what is a name.
     let mut near: Vec<&'static Name> = Vec::new();
     for name in phrases(&words, &typed.replace('-', " "), 24).iter().filter_map(|phrase| lookup(phrase)) {
-        if near.iter().all(|other| other.term.id != name.term.id) {
+        if near.iter().all(|other| other.term != name.term) {
             near.push(name);
         }
     }
@@ -239,20 +320,20 @@ mod tests {
     #[test]
     fn every_entry_is_there_and_every_name_leads_to_its_term() {
         assert_eq!(TERMS.len(), 70);
-        assert_eq!(TERMS.iter().map(|term| term.names.len()).sum::<usize>(), 270);
+        assert_eq!(TERMS.iter().map(|term| term.names().count()).sum::<usize>(), 270);
         assert_eq!(
-            TERMS.iter().filter(|term| term.occurs.is_empty()).map(|term| term.id).collect::<Vec<_>>(),
+            TERMS.iter().zip(&FOUND_IN).filter(|(_, found)| found.is_empty()).map(|(term, _)| term.id()).collect::<Vec<_>>(),
             ["egfr", "kidney-biopsy", "randomized-controlled-trial"]
         );
         for term in &TERMS {
-            assert_eq!(lookup(term.headword).map(|name| (name.term().id, name.relation)), Some((term.id, Relation::Headword)));
-            for (relation, name) in term.names {
+            assert_eq!(lookup(term.headword()).map(|name| (name.term().id(), name.relation())), Some((term.id(), Relation::Headword)));
+            for (relation, name) in term.names() {
                 let found = lookup(name).unwrap();
-                assert_eq!(found.term().id, term.id, "{name}");
-                assert!(found.text == *name || found.key == lookup(found.text).unwrap().key, "{name} {relation:?}");
+                assert_eq!(found.term().id(), term.id(), "{name}");
+                assert!(found.text() == name || found.key() == lookup(found.text()).unwrap().key(), "{name} {relation:?}");
             }
-            assert_eq!(term.groups().map(|(_, names)| names.len()).sum::<usize>(), term.names.len(), "{}: each group once", term.id);
-            assert!(term.see_also().count() == term.see_also.len());
+            assert_eq!(term.groups().map(|(_, names)| names.len()).sum::<usize>(), term.names().count(), "{}: each group once", term.id());
+            assert!(term.basis().count() > 0 && term.see_also().all(|other| other.number() != term.number()));
         }
     }
 
@@ -263,16 +344,20 @@ mod tests {
             let document = article.embedded().unwrap();
             let text = document.text();
             let blocks = || document.blocks().iter().map(|block| (block.span.of(text), block.span.start));
-            let marked: BTreeSet<usize> = blocks().flat_map(|(part, base)| occurrences(part, base)).map(|found| found.name.term.number()).collect();
+            let marked: BTreeSet<usize> = blocks().flat_map(|(part, base)| occurrences(part, base)).map(|found| found.name.term).collect();
             for (at, term) in TERMS.iter().enumerate() {
-                let names = NAMES.iter().filter(|name| name.term.id == term.id);
-                let found = names.flat_map(|name| blocks().flat_map(move |(part, base)| names_in(part, base, |other| other.key == name.key)));
+                let names = NAMES.iter().filter(|name| name.term == at);
+                let found = names.flat_map(|name| blocks().flat_map(move |(part, base)| names_in(part, base, |other| other.key() == name.key())));
                 let found: BTreeSet<&str> = found.map(|found| found.span.of(text)).collect();
-                let counted = term.occurs.iter().find(|(id, _)| *id == article.id).map_or(&[][..], |(_, forms)| forms);
-                assert_eq!(found, counted.iter().copied().collect(), "{} in {}", term.id, article.id);
+                let counted = FOUND_IN[at].iter().find(|(id, _)| *id == article.id).map_or(&[][..], |(_, forms)| forms);
+                assert_eq!(found, counted.iter().copied().collect(), "{} in {}", term.id(), article.id);
                 if found.is_empty() == marked.contains(&at) {
-                    inside_longer_ones.push(term.id);
-                    assert!(marked.iter().any(|other| TERMS[*other].see_also.contains(&at)), "{} is reached from none", term.id);
+                    inside_longer_ones.push(term.id());
+                    assert!(
+                        marked.iter().any(|other| TERMS[*other].see_also().any(|sent| sent.number() == at)),
+                        "{} is reached from none",
+                        term.id()
+                    );
                 }
             }
         }
@@ -280,7 +365,7 @@ mod tests {
     }
 
     fn found(text: &str) -> Vec<(&str, &str)> {
-        occurrences(text, 0).into_iter().map(|found| (found.span.of(text), found.name.term().id)).collect()
+        occurrences(text, 0).into_iter().map(|found| (found.span.of(text), found.name.term().id())).collect()
     }
 
     #[test]
@@ -297,7 +382,7 @@ mod tests {
 
     #[test]
     fn a_word_is_looked_up_as_it_is_typed_and_says_how_it_stands() {
-        let relation = |typed| lookup(typed).map(|name| (name.term().id, name.relation));
+        let relation = |typed| lookup(typed).map(|name| (name.term().id(), name.relation()));
         assert_eq!(relation("Haematuria"), Some(("hematuria", Relation::Spelling)));
         assert_eq!(relation("  protein   URINE "), Some(("proteinuria", Relation::Wording)));
         assert_eq!(relation("non toxic"), Some(("nontoxicity", Relation::Form)));
@@ -309,7 +394,7 @@ mod tests {
 
     #[test]
     fn a_slip_is_near_to_what_was_meant() {
-        let near = |typed| nearest(typed, 3).into_iter().map(|name| name.term().id).collect::<Vec<_>>();
+        let near = |typed| nearest(typed, 3).into_iter().map(|name| name.term().id()).collect::<Vec<_>>();
         assert_eq!(near("protienuria").first(), Some(&"proteinuria"));
         assert_eq!(near("glomerulor").first(), Some(&"glomerulus"));
         assert_eq!(near("stem cel transplant").first(), Some(&"stem-cell-transplant"));

@@ -7,7 +7,6 @@ use std::io::{self, IsTerminal, Read, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use clap::Parser;
 use kidneyread::cli::{self, Arguments, CliError, Command, Printing, Showing, Telling};
 use kidneyread::quotation;
 use kidneyread::search::Reading;
@@ -17,7 +16,7 @@ use kidneyread::theme::Colours;
 use crate::terminal::{Abilities, Exit};
 
 fn main() -> ExitCode {
-    let arguments = match Arguments::try_parse() {
+    let arguments = match Arguments::of(std::env::args_os()) {
         Ok(Arguments { print: Some(_), command: Some(_), .. }) => {
             complain("--print shows the reader, not a command (see `kidneyread --help`)");
             return ExitCode::from(2);

@@ -139,6 +139,8 @@ pub struct State {
     dark: Option<bool>,
     mouse: Mouse,
     beside: Beside,
+    /// Whether the first frame is out.
+    settled: bool,
     message: Option<String>,
     fresh: bool,
     sidebar_entries: list::Entries,
@@ -179,6 +181,7 @@ impl State {
             dark: None,
             mouse: Mouse::Ours,
             beside: Beside { sidebar: true, signs: true, comments: false },
+            settled: false,
             message: None,
             fresh: true,
             sidebar_entries: list::Entries::default(),

@@ -85,6 +85,8 @@ pub(crate) fn run(library: Library, article: usize, abilities: Abilities, mouse:
     world.carry(&mut state, effect);
     let exit = tty.enter(&state).and_then(|()| {
         // The first frame is out: now what it did not need.
+        state.settle();
+        tty.show(&state)?;
         world.sum_up(state.library());
         tty.read(&mut state, &world, &signals, &heard)
     });
@@ -374,6 +376,13 @@ impl Tty {
     }
 
     /// Appends what changed since the last frame.
+    /// Draws what has changed, and sends it.
+    fn show(&mut self, state: &State) -> io::Result<()> {
+        let mut out = Vec::new();
+        self.draw(state, &mut out)?;
+        write_all(&mut self.output, &out)
+    }
+
     fn draw(&mut self, state: &State, out: &mut Vec<u8>) -> io::Result<()> {
         self.screen.update(state, Theme::new(state.theme(), state.dark(), self.abilities.colours), out)
     }

@@ -1,6 +1,7 @@
 //! What the command line takes: the commands, their options, and their help.
 //! Wrong uses that show without a look at the library end here.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
@@ -28,7 +29,7 @@ Exit codes: 0; 1 what was asked for is not there; 2 wrong use or an error; 3 a q
 In the reader, ? shows all keys. It needs no network and no set-up.";
 
 /// A reader for two articles on stem cells and kidney disease.
-#[derive(Debug, Parser)]
+#[derive(Debug, Default, Parser)]
 #[command(name = "kidneyread", version, after_help = EXAMPLES, subcommand_precedence_over_arg = true)]
 pub struct Arguments {
     /// Opens the reader at this article: its id, the beginning of its id, or its number
@@ -57,6 +58,25 @@ pub struct Arguments {
     /// A command instead of the reader
     #[command(subcommand)]
     pub command: Option<Command>,
+}
+
+impl Arguments {
+    /// The arguments of this process. To begin reading, which nearly every start is for, needs no parser: describing all commands
+    /// to it would take a tenth of the time.
+    ///
+    /// # Errors
+    /// What the parser has to say, help and version included.
+    pub fn of(mut words: impl Iterator<Item = OsString>) -> Result<Self, clap::Error> {
+        let program = words.next().unwrap_or_default();
+        let words: Vec<OsString> = words.collect();
+        match words.as_slice() {
+            [] => Ok(Self::default()),
+            [word] if word.to_str().is_some_and(|word| !word.starts_with('-') && word != "help" && !Command::has_subcommand(word)) => {
+                Ok(Self { article: word.to_str().map(str::to_owned), ..Self::default() })
+            }
+            _ => Self::try_parse_from(std::iter::once(program).chain(words)),
+        }
+    }
 }
 
 /// What to read from.
@@ -181,4 +201,20 @@ fn size(text: &str) -> Result<(u16, u16), String> {
     parsed
         .filter(|&(columns, rows): &(u16, u16)| u32::from(columns) * u32::from(rows) <= 1_000_000)
         .ok_or_else(|| "a size is written COLUMNSxROWS, such as 100x30".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_needs_no_parser_is_read_as_the_parser_reads_it() {
+        for words in [&[][..], &["iga"], &["2"], &["kein artikel"], &["ö腎"], &["list"], &["help"], &["serch"], &["--version"], &["-x"], &[""]] {
+            let all = || std::iter::once("kidneyread").chain(words.iter().copied()).map(OsString::from);
+            match (Arguments::of(all()), Arguments::try_parse_from(all())) {
+                (Ok(one), Ok(other)) => assert_eq!(format!("{one:?}"), format!("{other:?}"), "{words:?}"),
+                (one, other) => assert_eq!(one.unwrap_err().to_string(), other.unwrap_err().to_string(), "{words:?}"),
+            }
+        }
+    }
 }

@@ -28,7 +28,7 @@ struct Entry<'a> {
     definition: &'static str,
     names: Vec<EntryName>,
     see_also: Vec<&'static str>,
-    basis: &'static [&'static str],
+    basis: Vec<&'static str>,
     occurs: Vec<Occurs<'a>>,
     notice: &'static str,
 }
@@ -58,13 +58,13 @@ pub fn define(library: &Library, word: &str, as_json: bool, columns: u16, out: &
     }
     let entry = Entry {
         word,
-        id: term.id,
-        headword: term.headword,
-        relation: name.relation.name(),
-        definition: term.definition,
-        names: term.names.iter().map(|(relation, text)| EntryName { text, relation: relation.name() }).collect(),
-        see_also: term.see_also().map(|other| other.id).collect(),
-        basis: term.basis,
+        id: term.id(),
+        headword: term.headword(),
+        relation: name.relation().name(),
+        definition: term.definition(),
+        names: term.names().map(|(relation, text)| EntryName { text, relation: relation.name() }).collect(),
+        see_also: term.see_also().map(Term::id).collect(),
+        basis: term.basis().collect(),
         occurs,
         notice: NOTICE,
     };
@@ -73,12 +73,12 @@ pub fn define(library: &Library, word: &str, as_json: bool, columns: u16, out: &
 
 fn card(name: &'static Name, word: &str, occurs: &[Occurs<'_>], columns: usize, out: &mut dyn Write) -> Result<(), CliError> {
     let term = name.term();
-    paragraph(term.headword, columns, ["", ""], out)?;
+    paragraph(term.headword(), columns, ["", ""], out)?;
     if let Some(standing) = name.standing(word.trim()) {
         paragraph(&standing, columns, ["", ""], out)?;
     }
     writeln!(out)?;
-    paragraph(term.definition, columns, ["  ", "  "], out)?;
+    paragraph(term.definition(), columns, ["  ", "  "], out)?;
     writeln!(out)?;
     let mut line = |heading: &str, what: &[String], between: &str| match what {
         [] => Ok(()),
@@ -87,13 +87,13 @@ fn card(name: &'static Name, word: &str, occurs: &[Occurs<'_>], columns: usize, 
     for (relation, names) in term.groups() {
         line(relation.heading(), &names.into_iter().map(str::to_owned).collect::<Vec<_>>(), ", ")?;
     }
-    line("See also", &term.see_also().map(|other| other.headword.to_owned()).collect::<Vec<_>>(), ", ")?;
+    line("See also", &term.see_also().map(|other| other.headword().to_owned()).collect::<Vec<_>>(), ", ")?;
     let mut places: Vec<String> = occurs.iter().take(MOST_ARTICLES).map(|place| format!("{} ({})", place.article, place.count)).collect();
     if let Some(more) = occurs.len().checked_sub(MOST_ARTICLES).filter(|more| *more > 0) {
         places.push(format!("and {}", counted(more, "article more", "articles more")));
     }
     line("Occurs in", &places, ", ")?;
-    line("Rests on", &term.basis.iter().map(|&basis| basis.to_owned()).collect::<Vec<_>>(), "; ")?;
+    line("Rests on", &term.basis().map(str::to_owned).collect::<Vec<_>>(), "; ")?;
     writeln!(out)?;
     paragraph(&format!("The definition is kidneyread’s own. {NOTICE}"), columns, ["", ""], out)
 }
@@ -107,7 +107,7 @@ fn occurs<'a>(library: &'a Library, term: &Term, complain: &mut dyn Write) -> Re
             continue;
         };
         let found = document.blocks().iter().flat_map(|block| occurrences(block.span.of(document.text()), block.span.start));
-        let count = found.filter(|found| found.name.term().id == term.id).count();
+        let count = found.filter(|found| found.name.term().id() == term.id()).count();
         if count > 0 {
             occurs.push(Occurs { article: &article.id, count });
         }
@@ -119,7 +119,7 @@ fn occurs<'a>(library: &'a Library, term: &Term, complain: &mut dyn Write) -> Re
 /// What to try where the glossary does not have a word.
 fn advice(word: &str) -> String {
     let said = Shown::words(word).cut(MOST_COLUMNS, "…");
-    let near: Vec<String> = nearest(word, MOST_SUGGESTIONS).into_iter().map(|name| format!("“{}”", name.text)).collect();
+    let near: Vec<String> = nearest(word, MOST_SUGGESTIONS).into_iter().map(|name| format!("“{}”", name.text())).collect();
     if near.is_empty() {
         return format!("the glossary does not have “{said}”; `kidneyread search` looks for words in the articles");
     }

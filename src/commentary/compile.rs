@@ -136,6 +136,9 @@ const KINDS: [(&str, &str); 6] = [
     ("context", "Background"),
 ];
 
+/// As many hashes as there are of first words; a tenth of them are taken.
+const HASHES: usize = 4096;
+
 /// The longest name and the longest text, in bytes: what a card can show in comfort.
 const MOST_NAME: usize = 60;
 const MOST_TEXT: usize = 1000;
@@ -188,6 +191,42 @@ fn check_name(source: &Source<'_>, name: &Spanned<String>) -> Result<(), Trouble
     }
 }
 
+/// Texts behind each other, none twice: places in one string need no pointers that every start would have to set.
+#[derive(Default)]
+struct Pool {
+    text: String,
+    places: HashMap<String, usize>,
+}
+
+impl Pool {
+    /// A place in it, as Rust.
+    fn put(&mut self, text: &str) -> String {
+        let at = *self.places.entry(text.to_owned()).or_insert_with(|| {
+            self.text.push_str(text);
+            self.text.len() - text.len()
+        });
+        format!("Place({at}, {})", text.len())
+    }
+}
+
+/// Items of all terms in one list, and the places of each term's in it.
+#[derive(Default)]
+struct Lists {
+    items: Vec<String>,
+}
+
+impl Lists {
+    fn put(&mut self, items: impl IntoIterator<Item = String>) -> String {
+        let start = self.items.len();
+        self.items.extend(items);
+        format!("({start}, {})", self.items.len())
+    }
+
+    fn rust(&self, name: &str, kind: &str) -> String {
+        format!("static {name}: [{kind}; {}] = [{}];\n", self.items.len(), self.items.join(", "))
+    }
+}
+
 /// The glossary as Rust, for an `include!` in `glossary.rs`.
 ///
 /// # Errors
@@ -196,7 +235,8 @@ pub(crate) fn glossary(source: Source<'_>) -> Result<String, Trouble> {
     let glossary: Glossary = source.parse()?;
     let places: HashMap<&str, usize> = glossary.term.iter().enumerate().map(|(at, term)| (term.id.get_ref().as_str(), at)).collect();
     let (mut ids, mut written, mut keys) = (HashMap::new(), HashMap::new(), BTreeMap::new());
-    let mut terms = Vec::new();
+    let (mut pool, mut also, mut sent_to, mut rests_on, mut terms, mut found_in) =
+        (Pool::default(), Lists::default(), Lists::default(), Lists::default(), Lists::default(), Vec::new());
     for (at, term) in glossary.term.iter().enumerate() {
         let id = source.checked(&term.id, "id")?;
         if let Some(other) = ids.insert(id, term.id.span().start) {
@@ -216,34 +256,52 @@ pub(crate) fn glossary(source: Source<'_>) -> Result<String, Trouble> {
                 );
             }
             if kind != "Headword" {
-                names.push(format!("(Relation::{kind}, {text:?})"));
+                names.push(format!("(Relation::{kind}, {})", pool.put(text)));
             }
         }
         let mut see_also = Vec::new();
         for other in &term.see_also {
             match places.get(other.get_ref().as_str()) {
-                Some(&other) if other != at => see_also.push(other),
+                Some(&other) if other != at => see_also.push(other.to_string()),
                 Some(_) => return Err(source.trouble(other.span().start, format!("“{id}” sends to itself"))),
                 None => return Err(source.trouble(other.span().start, format!("there is no term “{}”", other.get_ref()))),
             }
         }
         let basis = basis(&source, &term.basis, |word| glossary.sources.get(word).map(String::as_str))?;
-        let definition = source.checked(&term.definition, "definition")?;
+        let basis = rests_on.put(basis.into_iter().map(|basis| pool.put(basis)).collect::<Vec<_>>());
+        let definition = pool.put(source.checked(&term.definition, "definition")?);
+        let (id, headword, names, see_also) = (pool.put(id), pool.put(term.headword.get_ref()), also.put(names), sent_to.put(see_also));
+        terms.put([format!(
+            "Term {{ id: {id}, headword: {headword}, names: {names}, definition: {definition}, see_also: {see_also}, basis: {basis} }}"
+        )]);
         let occurs: Vec<(&str, &[String])> = term.occurs.iter().map(|(article, forms)| (article.get_ref().as_str(), forms.as_slice())).collect();
-        terms.push(format!(
-            "Term {{ id: {id:?}, headword: {:?}, names: &[{}], definition: {definition:?}, see_also: &{see_also:?}, basis: &{basis:?}, \
-             #[cfg(test)] occurs: &{} }},\n",
-            term.headword.get_ref(),
-            names.join(", "),
-            nested(&occurs),
-        ));
+        found_in.push(format!("&{}", nested(&occurs)));
     }
-    let mut names = Vec::new();
+    let mut names = Lists::default();
     for ((key, exactly), (kind, text, term, _)) in &keys {
-        let minds_case = exactly.is_some();
-        names.push(format!("Name {{ key: {key:?}, text: {text:?}, minds_case: {minds_case}, relation: Relation::{kind}, term: &TERMS[{term}] }},\n"));
+        let (key, text, minds_case) = (pool.put(key), pool.put(text), exactly.is_some());
+        names.put([format!("Name {{ key: {key}, text: {text}, minds_case: {minds_case}, relation: Relation::{kind}, term: {term} }}")]);
     }
-    Ok(format!("static TERMS: [Term; {}] = [\n{}];\nstatic NAMES: [Name; {}] = [\n{}];\n", terms.len(), terms.concat(), names.len(), names.concat()))
+    let mut first_words = vec![false; HASHES];
+    for (key, _) in keys.keys() {
+        // As `hash_of` in glossary.rs.
+        let word = key.bytes().take_while(u8::is_ascii_alphanumeric);
+        let hash = word.fold(0, |before, letter| (before * 31 + usize::from(letter)) % HASHES);
+        if let Some(marked) = first_words.get_mut(hash) {
+            *marked = true;
+        }
+    }
+    Ok([
+        format!("static TEXT: &str = {:?};\n", pool.text),
+        also.rust("ALSO", "(Relation, Place)"),
+        sent_to.rust("SENT_TO", "usize"),
+        rests_on.rust("RESTS_ON", "Place"),
+        terms.rust("TERMS", "Term"),
+        names.rust("NAMES", "Name"),
+        format!("static FIRST_WORDS: [bool; {HASHES}] = {first_words:?};\n"),
+        format!("#[cfg(test)] static FOUND_IN: [&[(&str, &[&str])]; {}] = [{}];\n", found_in.len(), found_in.join(", ")),
+    ]
+    .concat())
 }
 
 /// Lists in a list, as a constant.

@@ -8,7 +8,7 @@ use crate::action::Effect;
 use crate::commentary::{self, Comment, Commentary, Kind};
 use crate::document::{Offset, Span};
 use crate::glossary::{Occurrence, Term, lookup, occurrences};
-use crate::layout::Line;
+use crate::layout::{Flow, Line};
 use crate::library::{Article, Origin};
 use crate::panes::WIDE;
 
@@ -37,7 +37,12 @@ impl State {
     /// Whether comments and terms have their signs on the page.
     #[must_use]
     pub const fn signs(&self) -> bool {
-        self.beside.signs
+        self.beside.signs && self.settled
+    }
+
+    /// The first frame is out, which shows the text alone: now the signs may be looked for.
+    pub const fn settle(&mut self) {
+        self.settled = true;
     }
 
     pub(super) fn switch_signs(&mut self) -> Option<Effect> {
@@ -80,7 +85,7 @@ impl State {
         let mut found: Vec<Occurrence> = Vec::new();
         for line in self.lines().iter().filter(|line| line.row().is_some()) {
             for term in self.terms_near(line).iter().filter(|term| line.span.contains(term.span.start)) {
-                if found.iter().all(|other| other.name.term().id != term.name.term().id) {
+                if found.iter().all(|other| other.name.term().id() != term.name.term().id()) {
                     found.push(*term);
                 }
             }
@@ -91,22 +96,35 @@ impl State {
     /// The comment whose sign stands at a line: the line where its passage begins, or, where several begin in one, a line below.
     #[must_use]
     pub fn comment_at(&self, line: &Line) -> Option<usize> {
-        let comments = self.comments();
-        let block = self.document().blocks().get(line.block)?.span;
-        let first = comments.partition_point(|(span, _)| span.start < block.start);
-        let here = comments.get(first..).unwrap_or_default().iter().take_while(|(span, _)| span.start < block.end);
-        let mut here = here.map(|(span, _)| span.start).zip(first..).peekable();
-        here.peek()?;
         line.row()?;
         let flow = self.flow();
-        let rows = flow.lines_from(block.start).take_while(|other| other.block == line.block && other.row().is_some());
-        let rows: Vec<Offset> = rows.map(|line| line.span.start).collect();
+        let signs = self.open.signs.get((line.block, flow.measure()), || self.signs_in(line.block, flow).unwrap_or_default());
+        signs.iter().find(|(start, _)| *start == line.span.start).map(|(_, comment)| *comment)
+    }
+
+    /// The rows of a block at which a comment has its sign, by where they begin.
+    fn signs_in(&self, block: usize, flow: Flow<'_>) -> Option<Vec<(Offset, usize)>> {
+        let comments = self.comments();
+        let span = self.document().blocks().get(block)?.span;
+        let first = comments.partition_point(|(passage, _)| passage.start < span.start);
+        let here: Vec<Offset> = comments.get(first..)?.iter().map(|(passage, _)| passage.start).take_while(|start| *start < span.end).collect();
+        if here.is_empty() {
+            return None;
+        }
+        let mut rows = Vec::new();
+        let mut line = flow.line_at(span.start);
+        while let Some(row) = line.filter(|line| line.block == block && line.row().is_some()) {
+            rows.push(row.span.start);
+            // The line behind the last one is not laid out.
+            line = (row.span.end < span.end).then(|| flow.below(&row)).flatten();
+        }
         let mut free = 0;
-        here.find_map(|(start, comment)| {
+        let place = |(start, comment): (Offset, usize)| {
             let row = rows.partition_point(|row| *row <= start).saturating_sub(1).max(free);
             free = row + 1;
-            (rows.get(row) == Some(&line.span.start)).then_some(comment)
-        })
+            rows.get(row).map(|start| (*start, comment))
+        };
+        Some(here.into_iter().zip(first..).filter_map(place).collect())
     }
 
     /// The byte of the text that is drawn at a place of the screen.
@@ -132,7 +150,7 @@ impl State {
 
     /// A term as the page has it, and its headword where that is another word.
     pub(super) fn term_line(&self, found: &Occurrence) -> String {
-        let (met, headword) = (found.span.of(self.document().text()), found.name.term().headword);
+        let (met, headword) = (found.span.of(self.document().text()), found.name.term().headword());
         if met.eq_ignore_ascii_case(headword) { met.to_owned() } else { format!("{met} → {headword}") }
     }
 
@@ -150,10 +168,10 @@ impl State {
 
     /// Opens the card of a term that was chosen from the whole glossary, beside its first place on the page if it is there.
     pub(super) fn open_from_glossary(&mut self, term: usize, list: &List) -> Option<Effect> {
-        let headword = Term::all().get(term)?.headword;
+        let headword = Term::all().get(term)?.headword();
         let typed = list.filter.as_ref().map_or("", |filter| filter.value().trim());
         let name = lookup(typed).filter(|name| name.term().number() == term).or_else(|| lookup(headword))?;
-        let met = if name.text == headword { headword } else { typed };
+        let met = if name.text() == headword { headword } else { typed };
         let place = self.terms_on_page().into_iter().find(|found| found.name.term().number() == term).map(|found| found.span);
         self.open_term(name, met, place)
     }
@@ -171,12 +189,12 @@ pub(super) fn comments_on(article: &Article) -> Option<usize> {
 
 /// All terms, as an index has them.
 pub(super) fn alphabetical() -> Vec<usize> {
-    let mut all: Vec<(String, usize)> = Term::all().iter().map(|term| term.headword.to_lowercase()).zip(0..).collect();
+    let mut all: Vec<(String, usize)> = Term::all().iter().map(|term| term.headword().to_lowercase()).zip(0..).collect();
     all.sort();
     all.into_iter().map(|(_, at)| at).collect()
 }
 
 /// Everything that a term is called, a line each.
 pub(super) fn all_names(term: &Term) -> String {
-    std::iter::once(term.headword).chain(term.names.iter().map(|(_, name)| *name)).collect::<Vec<_>>().join("\n\n")
+    std::iter::once(term.headword()).chain(term.names().map(|(_, name)| name)).collect::<Vec<_>>().join("\n\n")
 }

@@ -247,7 +247,7 @@ impl State {
             self.close_card();
             return self.search_all();
         };
-        let headword = Term::all().get(*at)?.headword;
+        let headword = Term::all().get(*at)?.headword();
         self.close_card();
         self.search_all();
         self.edit(|input| super::typing::paste(input, headword))
@@ -263,7 +263,7 @@ impl State {
         card.trail.push(Step { article, anchor, about: card.about.clone(), passage: card.passage });
         match link {
             Link::Term(at) => {
-                let headword = Term::all().get(at)?.headword;
+                let headword = Term::all().get(at)?.headword();
                 let passage = card.passage;
                 self.open_card(About::Term(at, headword.to_owned()), passage)
             }
@@ -306,7 +306,7 @@ impl State {
 
     fn card_title(&self, about: &About) -> String {
         match about {
-            About::Term(at, _) => Term::all().get(*at).map_or("", |term| term.headword).to_owned(),
+            About::Term(at, _) => Term::all().get(*at).map_or("", |term| term.headword()).to_owned(),
             About::Comment(at) => {
                 let comments = self.comments();
                 let kind = comments.get(*at).map_or(("", ""), |(_, comment)| (comment.kind.sign(), comment.kind.name()));

@@ -207,7 +207,7 @@ impl State {
             Of::Advice => return Cow::Owned(self.advice_line(entry)),
             Of::Terms => return Cow::Owned(self.terms_on_page().get(entry).map_or_else(String::new, |found| self.term_line(found))),
             Of::Glossary => {
-                return Cow::Owned(Term::all().get(entry).map_or_else(String::new, |term| format!("{} · {}", term.headword, term.definition)));
+                return Cow::Owned(Term::all().get(entry).map_or_else(String::new, |term| format!("{} · {}", term.headword(), term.definition())));
             }
             Of::Comments => return Cow::Owned(self.comment_line(entry)),
             Of::Articles => self.library.get(entry).map_or("", |article| article.label()),

@@ -39,6 +39,8 @@ pub(super) struct Open {
     pub(super) trouble: Option<String>,
     /// The comments on it with their passages, once somebody has looked.
     pub(super) comments: OnceCell<Vec<(Span, &'static Comment)>>,
+    /// Where the comments' signs are in blocks at a measure.
+    pub(super) signs: Memo<(usize, usize), Vec<(Offset, usize)>>,
     /// The comment that was open last.
     pub(super) comment: Option<usize>,
     /// The terms in parts of the text.
@@ -59,6 +61,7 @@ impl Open {
             last: Cell::default(),
             trouble: None,
             comments: OnceCell::new(),
+            signs: Memo::default(),
             comment: None,
             terms: Memo::default(),
         }

@@ -97,10 +97,10 @@ impl State {
     }
 
     fn term_words(&self, term: &'static Term, met: &str, words: &mut Words) {
-        if let Some(standing) = lookup(met).filter(|name| name.term().id == term.id).and_then(|name| name.standing(met)) {
+        if let Some(standing) = lookup(met).filter(|name| name.term().id() == term.id()).and_then(|name| name.standing(met)) {
             words.say(Tone::Strong, standing);
         }
-        words.say(Tone::Text, term.definition);
+        words.say(Tone::Text, term.definition());
         for (relation, names) in term.groups() {
             words.say(Tone::Fact, format!("{}: {}", relation.heading(), names.join(", ")));
         }
@@ -108,7 +108,7 @@ impl State {
             words.say(Tone::Text, "See also");
         }
         for other in term.see_also() {
-            words.link(Link::Term(other.number()), other.headword);
+            words.link(Link::Term(other.number()), other.headword());
         }
         let here = match places(self.document(), term.number()).len() {
             _ if self.document().text().len() > WHOLE => "This article is too long to count it in",
@@ -124,7 +124,7 @@ impl State {
                 words.link(Link::Article(at, first), &format!("{}: {}", article.name(), times(found.len())));
             }
         }
-        words.say(Tone::Faint, format!("This definition is kidneyread’s. Basis: {}.", term.basis.join("; ")));
+        words.say(Tone::Faint, format!("This definition is kidneyread’s. Basis: {}.", term.basis().collect::<Vec<_>>().join("; ")));
     }
 
     fn comment_words(&self, at: usize, words: &mut Words) -> Option<()> {
@@ -182,8 +182,8 @@ fn times(count: usize) -> String {
 
 /// Where a term stands in a document.
 pub(super) fn places(document: &Document, term: usize) -> Vec<Span> {
-    let id = Term::all().get(term).map(|term| term.id);
+    let id = Term::all().get(term).map(Term::id);
     let blocks = document.blocks().iter().filter(|_| document.text().len() <= WHOLE);
     let found = blocks.flat_map(|block| occurrences(block.span.of(document.text()), block.span.start));
-    found.filter(|found| Some(found.name.term().id) == id).map(|found| found.span).collect()
+    found.filter(|found| Some(found.name.term().id()) == id).map(|found| found.span).collect()
 }

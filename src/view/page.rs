@@ -95,7 +95,8 @@ fn row(state: &State, theme: Theme, area: Rect, line: &Line, buffer: &mut Buffer
     let terms = if state.signs() { state.terms_near(line) } else { Rc::default() };
     let behind = terms.partition_point(|term| term.span.end <= line.span.start);
     let mut terms = terms.iter().skip(behind).map(|term| term.span).peekable();
-    let passage = state.passage();
+    let (passage, marks) = (state.passage(), [Role::Passage, Role::Term, Role::Glued].map(|role| theme.style(role)));
+    let [passage_style, term_style, glued_style] = marks;
     let mut marked = matches.iter().enumerate().peekable();
     let indent = u16::try_from(row.indent).unwrap_or(area.width).min(area.width);
     let area = Rect { x: area.x + indent, width: area.width - indent, ..area };
@@ -103,7 +104,7 @@ fn row(state: &State, theme: Theme, area: Rect, line: &Line, buffer: &mut Buffer
         while marked.next_if(|(_, span)| span.end <= offset).is_some() {}
         while terms.next_if(|span| span.end <= offset).is_some() {}
         let term = terms.peek().is_some_and(|span| span.contains(offset));
-        let base = if glued.is_some_and(|glued| glued.contains(offset)) { base.patch(theme.style(Role::Glued)) } else { base };
+        let base = if glued.is_some_and(|glued| glued.contains(offset)) { base.patch(glued_style) } else { base };
         match marked.peek().filter(|(_, span)| span.start <= offset) {
             Some((at, _)) => {
                 let other = state.search().and_then(|search| search.matches.kind(first + at)) == Some(Kind::Synonym);
@@ -115,8 +116,8 @@ fn row(state: &State, theme: Theme, area: Rect, line: &Line, buffer: &mut Buffer
                 };
                 on_text(theme.style(role), base)
             }
-            None if passage.is_some_and(|span| span.contains(offset)) => base.patch(theme.style(Role::Passage)),
-            None if term => base.patch(theme.style(Role::Term)),
+            None if passage.is_some_and(|span| span.contains(offset)) => base.patch(passage_style),
+            None if term => base.patch(term_style),
             None => base,
         }
     });
