@@ -24,7 +24,14 @@ use ratatui::layout::Rect;
 use crate::texts::{ARTICLES, Text, all, brief, cases, hostile, is_forbidden, nasty};
 
 /// The keys that lead from the page to a mode.
-const MODES: [&str; 8] = ["", "/ce", "/cell<cr>n", "<tab>", "<tab>/ne", "t", "?", ":the"];
+const MODES: [&str; 13] = ["", "/ce", "/cell<cr>n", "<tab>", "<tab>/ne", "t", "?", ":the", "i", "w", "w<cr>", "Wtoxic<cr>", "E"];
+
+/// A reader whose first frame is out, so that all signs are on the page.
+fn settled(library: Library, article: usize, width: u16, height: u16) -> State {
+    let (mut state, _) = State::new(library, article, width, height);
+    state.settle();
+    state
+}
 
 /// A library of one text, which is also its id, its name and its label.
 fn library(text: &Text) -> Library {
@@ -49,7 +56,7 @@ fn press(state: &mut State, keys: &str) {
 
 /// The reader at one of the two articles, after keys.
 pub(crate) fn after(keys: &str, article: usize, (width, height): (u16, u16)) -> State {
-    let (mut state, _) = State::new(Library::embedded(), article, width, height);
+    let mut state = settled(Library::embedded(), article, width, height);
     press(&mut state, keys);
     state
 }
@@ -138,7 +145,7 @@ fn every_text_draws_within_the_law_in_every_mode() {
         for (at, mode) in MODES.iter().enumerate() {
             // Each text in each mode at two sizes, by turns.
             let sizes = [(80, 24), (100, 12), (33, 9), (60, 16), (9, 5), (39, 7), (2, 3), (120, 30), (1, 1), (17, 4)];
-            let (mut state, _) = State::new(library(text), 0, 80, 24);
+            let mut state = settled(library(text), 0, 80, 24);
             press(&mut state, mode);
             for size in [sizes[(turn + at) % sizes.len()], sizes[(turn + at + 3) % sizes.len()]] {
                 resize(&mut state, size);
@@ -152,7 +159,7 @@ fn every_text_draws_within_the_law_in_every_mode() {
 #[test]
 fn every_page_of_the_hostile_texts_draws_within_the_law() {
     for text in hostile() {
-        let (mut state, _) = State::new(library(text), 0, 64, 15);
+        let mut state = settled(library(text), 0, 64, 15);
         let mut before = None;
         while before != Some(state.anchor()) {
             before = Some(state.anchor());
@@ -165,7 +172,7 @@ fn every_page_of_the_hostile_texts_draws_within_the_law() {
 #[test]
 fn in_ascii_every_frame_is_ascii_in_the_same_columns() {
     for text in all().filter(|text| text.name.starts_with("scripts/") || text.name.ends_with("nephropathy")) {
-        let (state, _) = State::new(library(text), 0, 90, 20);
+        let state = settled(library(text), 0, 90, 20);
         let mut buffer = draw(&state, (90, 20));
         view::to_ascii(&mut buffer);
         assert!(buffer.content.iter().all(|cell| cell.symbol().is_ascii() && cell.symbol().len() == 1), "{}", text.name);
@@ -180,7 +187,7 @@ fn a_wide_cluster_that_begins_left_of_an_overlay_does_not_reach_over_it() {
     let text = Text { name: String::new(), text: format!("{} end.", syllable.repeat(60)).leak() };
     for width in 30..100 {
         for mode in ["?", "t", "<tab>"] {
-            let (mut state, _) = State::new(library(&text), 0, width, 16);
+            let mut state = settled(library(&text), 0, width, 16);
             press(&mut state, mode);
             assert_eq!(broken(&state, (width, 16)), None, "after {mode} at {width}");
         }
@@ -190,7 +197,7 @@ fn a_wide_cluster_that_begins_left_of_an_overlay_does_not_reach_over_it() {
 /// Where the page goes on from top to end a line at a time, and back.
 fn stuck(text: &'static str, size: (u16, u16)) -> Option<String> {
     let text = Text { name: String::new(), text };
-    let (mut state, _) = State::new(library(&text), 0, size.0, size.1);
+    let mut state = settled(library(&text), 0, size.0, size.1);
     let mut walk = |start: &str, key: &str| {
         press(&mut state, start);
         let mut anchors = vec![state.anchor()];
@@ -265,7 +272,7 @@ fn reached(text: &Text) -> BTreeSet<char> {
     reached.extend(controls(&listed(&library, false)));
     reached.extend(controls(&listed(&library, true)));
     for mode in MODES.iter().step_by(2) {
-        let (mut state, _) = State::new(library.clone(), 0, 100, 24);
+        let mut state = settled(library.clone(), 0, 100, 24);
         press(&mut state, mode);
         reached.extend(draw(&state, (100, 24)).content.iter().flat_map(|cell| controls(cell.symbol())));
         if mode.len() < 2 {
@@ -294,7 +301,7 @@ fn a_hostile_text_prints_and_draws_the_same_controls_as_its_twin_and_that_is_the
 #[test]
 fn what_is_copied_from_a_hostile_text_has_no_controls_but_line_feed_and_tab() {
     for text in hostile() {
-        let (mut state, _) = State::new(library(text), 0, 80, 24);
+        let mut state = settled(library(text), 0, 80, 24);
         for paragraph in 1..=state.document().blocks().len().min(40) {
             press(&mut state, &paragraph.to_string());
             if let Some(Effect::Copy(copied)) = state.apply(keys::action(keys::parse("y").unwrap()[0], false)) {
@@ -368,6 +375,17 @@ fn happens() -> impl Strategy<Value = Happens> {
         "50%",
         "<tab>/ia<cr>",
         "t<down><cr>",
+        "c",
+        "cc",
+        "3c",
+        "C<down><cr>",
+        "w<cr>",
+        "w<down><cr>1",
+        "Wkidney<cr>n",
+        "i",
+        "e",
+        "E",
+        "Y",
         ":wid<cr>",
         "?/he",
         "<a-b>",
@@ -424,7 +442,7 @@ proptest! {
         text in nasty(30), article in 0..3_usize, all in proptest::collection::vec(happens(), 0..40), start in size()
     ) {
         let mut size = start;
-        let (mut state, _) = State::new(shelf(&text), article, size.0, size.1);
+        let mut state = settled(shelf(&text), article, size.0, size.1);
         for what in &all {
             happen(&mut state, what, &mut size);
             prop_assert!(state.document().text().is_char_boundary(state.anchor()));
@@ -443,7 +461,7 @@ proptest! {
         looks in proptest::collection::vec((select(&["-", "+", "=", "T"][..]), size()), 1..12)
     ) {
         let mut size = (80, 24);
-        let (mut state, _) = State::new(Library::embedded(), article, size.0, size.1);
+        let mut state = settled(Library::embedded(), article, size.0, size.1);
         for what in &all {
             happen(&mut state, what, &mut size);
         }
@@ -527,7 +545,7 @@ proptest! {
             1 => select(&["/stem cell<cr>", "/the<cr>", "<esc>", "/hem<esc>"][..]).prop_map(Happens::Keys),
         ], 1..25)
     ) {
-        let (mut state, _) = State::new(Library::embedded(), article, size.0, size.1);
+        let mut state = settled(Library::embedded(), article, size.0, size.1);
         let (mut screen, mut bytes, mut unused) = (Screen::new(false), Vec::new(), size);
         written(&mut screen, &state, &mut bytes);
         for what in &all {
