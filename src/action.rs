@@ -8,6 +8,7 @@ use tui_input::InputRequest;
 use crate::document::Document;
 use crate::folded::Folded;
 use crate::library::{Sidecar, Summary};
+use crate::panes::Beside;
 use crate::search::Query;
 use crate::search::results::{Advice, Results};
 
@@ -160,6 +161,8 @@ pub enum Effect {
         /// The index of the article.
         article: usize,
     },
+    /// Keep what stands beside the text for the next time.
+    Remember(Beside),
     /// Go to the background.
     Suspend,
     /// Paint every cell anew.

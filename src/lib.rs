@@ -62,9 +62,11 @@ pub mod source;
 
 pub mod survey;
 
-pub mod action;
-
 pub mod panes;
+
+pub mod store;
+
+pub mod action;
 
 pub mod state;
 

@@ -4,13 +4,14 @@ mod terminal;
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use kidneyread::cli::{self, Arguments, CliError, Command, Printing, Showing, Telling};
 use kidneyread::quotation;
 use kidneyread::search::Reading;
 use kidneyread::shown::Shown;
+use kidneyread::store::Store;
 use kidneyread::theme::Colours;
 
 use crate::terminal::{Abilities, Exit};
@@ -80,7 +81,8 @@ fn run(arguments: Arguments) -> Result<ExitCode, CliError> {
                 write!(out, "{}", cli::frame(&state, size, Colours::Indexed, arguments.form))?;
             } else if stdout.is_terminal() && variable("TERM").is_some_and(|term| term != "dumb") {
                 drop(out);
-                let exit = terminal::run(library, index.unwrap_or(0), abilities(), !arguments.no_mouse)
+                let store = if arguments.no_state { None } else { state_folder(arguments.home).map(Store::new) };
+                let exit = terminal::run(library, index.unwrap_or(0), abilities(), !arguments.no_mouse, store)
                     .map_err(|error| CliError::Terminal(error.to_string()))?;
                 return Ok(match exit {
                     Exit::Quit => ExitCode::SUCCESS,
@@ -140,6 +142,14 @@ fn abilities() -> Abilities {
     // `COLORFGBG` ends in the background's number: 0 to 6 and 8 are the dark ones of the sixteen.
     let background = variable("COLORFGBG").and_then(|colours| colours.rsplit(';').next()?.parse::<u8>().ok());
     Abilities { colours, ascii, dark: background.map(|number| matches!(number, 0..=6 | 8)) }
+}
+
+/// Where the reader's own files are: the folder that was named, or the state folder of the XDG Base Directory Specification.
+/// Nowhere, where no home is known; a path that is not absolute counts as none, as the specification has it.
+fn state_folder(named: Option<PathBuf>) -> Option<PathBuf> {
+    let absolute = |name| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    let named = named.or_else(|| std::env::var_os("KIDNEYREAD_HOME").map(PathBuf::from).filter(|path| !path.as_os_str().is_empty()));
+    named.or_else(|| absolute("XDG_STATE_HOME").or_else(|| Some(absolute("HOME")?.join(".local/state"))).map(|state| state.join("kidneyread")))
 }
 
 /// An environment variable that says something.

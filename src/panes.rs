@@ -27,6 +27,23 @@ pub struct Panes {
     pub status: Rect,
 }
 
+/// What the reader wants to see beside the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Beside {
+    /// The sidebar, where there is room.
+    pub sidebar: bool,
+    /// The signs of comments and terms.
+    pub signs: bool,
+    /// The comments in a column, where there is room.
+    pub comments: bool,
+}
+
+impl Default for Beside {
+    fn default() -> Self {
+        Self { sidebar: true, signs: true, comments: false }
+    }
+}
+
 /// Under this many columns the sidebar folds away.
 const FOLDS: u16 = 80;
 /// Under this size there is only text and a bottom line.

@@ -28,7 +28,7 @@ use crate::action::{Action, Command, Effect, Event};
 use crate::document::{Document, Offset, Span};
 use crate::layout::{Flow, Line};
 use crate::library::Library;
-use crate::panes::{MEASURE, MEASURES, Panes};
+use crate::panes::{Beside, MEASURE, MEASURES, Panes};
 use crate::search::Query;
 use crate::search::results::Advice;
 
@@ -56,17 +56,6 @@ enum Mouse {
     Drags,
     /// The terminal's, for its own selection.
     Free,
-}
-
-/// What stands beside the text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Beside {
-    /// The sidebar, where there is room.
-    sidebar: bool,
-    /// The signs of comments and terms.
-    signs: bool,
-    /// The comments in a column, where there is room.
-    comments: bool,
 }
 
 /// Which colours the reader wants.
@@ -180,7 +169,7 @@ impl State {
             theme: ThemeChoice::default(),
             dark: None,
             mouse: Mouse::Ours,
-            beside: Beside { sidebar: true, signs: true, comments: false },
+            beside: Beside::default(),
             settled: false,
             message: None,
             fresh: true,
@@ -274,7 +263,7 @@ impl State {
             Command::Sidebar => self.list(Of::Articles, false),
             Command::HideSidebar => {
                 self.beside.sidebar = !self.beside.sidebar;
-                None
+                Some(Effect::Remember(self.beside))
             }
             Command::Contents => self.list(Of::Contents, false),
             Command::Help => self.list(Of::Commands, false),
@@ -289,8 +278,8 @@ impl State {
             Command::Comment => self.next_comment(count),
             Command::Comments if self.comments().is_empty() => self.tell("there are no comments on this article".to_owned()),
             Command::Comments => self.list(Of::Comments, false),
-            Command::Signs => self.switch_signs(),
-            Command::Column => self.switch_column(),
+            Command::Signs => Some(self.switch_signs()),
+            Command::Column => Some(self.switch_column()),
             Command::About => self.open_card(About::Article, None),
             Command::Copy => self.copy(count, false),
             Command::Cite => self.copy(count, true),

@@ -24,6 +24,7 @@ use kidneyread::keys;
 use kidneyread::library::Library;
 use kidneyread::screen::Screen;
 use kidneyread::state::State;
+use kidneyread::store::Store;
 use kidneyread::theme::{Colours, Theme};
 use kidneyread::world::World;
 
@@ -65,7 +66,7 @@ const MOST_READ: usize = 1 << 20;
 ///
 /// # Errors
 /// If there is no terminal, or it fails.
-pub(crate) fn run(library: Library, article: usize, abilities: Abilities, mouse: bool) -> io::Result<Exit> {
+pub(crate) fn run(library: Library, article: usize, abilities: Abilities, mouse: bool, store: Option<Store>) -> io::Result<Exit> {
     // A pipe, which is cheaper to wait for than a socket.
     let (heard, told) = io::pipe()?;
     for end in [heard.as_fd(), told.as_fd()] {
@@ -73,9 +74,15 @@ pub(crate) fn run(library: Library, article: usize, abilities: Abilities, mouse:
     }
     let signals = Signals::watch(&told)?;
     let mut tty = Tty::open(abilities)?;
-    let world = World::new(move || drop((&told).write(b"w")));
     let (width, height) = tty.size();
     let (mut state, effect) = State::new(library, article, width, height);
+    if let Some((beside, trouble)) = store.as_ref().map(Store::beside) {
+        state.show_beside(beside);
+        if let Some(trouble) = trouble {
+            state.hear(Event::Message(trouble.to_string()));
+        }
+    }
+    let world = World::new(move || drop((&told).write(b"w"))).keeping(store);
     if !mouse {
         state.leave_mouse();
     }
@@ -346,7 +353,7 @@ impl Tty {
                 self.screen.forget();
             }
             Some(Effect::Suspend) => self.suspend(state, signals)?,
-            Some(Effect::Read(_) | Effect::Fold(_) | Effect::Survey(..) | Effect::Advise { .. }) | None => {}
+            Some(Effect::Read(_) | Effect::Fold(_) | Effect::Remember(_) | Effect::Survey(..) | Effect::Advise { .. }) | None => {}
         }
         Ok(None)
     }

@@ -16,6 +16,7 @@ use crate::search::Query;
 use crate::search::results::{Advice, Why};
 use crate::source;
 use crate::state::{MOST_ARTICLES, State};
+use crate::store::Store;
 use crate::survey::{Texts, Wanted};
 
 /// Calls whoever waits for events.
@@ -32,6 +33,8 @@ pub struct World {
     asked: Arc<AtomicUsize>,
     /// The texts of all articles, once somebody has asked for them.
     texts: OnceCell<Arc<Texts>>,
+    /// The reader's own files, if something is to be kept.
+    store: Option<Store>,
 }
 
 /// What a worker says.
@@ -45,7 +48,14 @@ impl World {
     #[must_use]
     pub fn new(wake: impl Fn() + Send + Sync + 'static) -> Self {
         let (sender, receiver) = channel();
-        Self { sender, receiver, wake: Arc::new(wake), at_work: Cell::new(0), asked: Arc::default(), texts: OnceCell::new() }
+        Self { sender, receiver, wake: Arc::new(wake), at_work: Cell::new(0), asked: Arc::default(), texts: OnceCell::new(), store: None }
+    }
+
+    /// Keeps the reader's own files in `store`, from now on.
+    #[must_use]
+    pub fn keeping(mut self, store: Option<Store>) -> Self {
+        self.store = store;
+        self
     }
 
     /// Carries out `effect` as far as it needs no terminal, and all that follows from it; hands back what needs one.
@@ -69,6 +79,10 @@ impl World {
                     self.advise(state.library(), query, article);
                     return None;
                 }
+                Effect::Remember(beside) => match self.store.as_ref().map(|store| store.keep_beside(beside)) {
+                    Some(Err(error)) => Event::Message(error.to_string()),
+                    _ => return None,
+                },
                 terminal @ (Effect::Quit | Effect::Copy(_) | Effect::Suspend | Effect::Redraw) => {
                     return Some(terminal);
                 }

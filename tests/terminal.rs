@@ -411,3 +411,27 @@ fn the_mouse_opens_an_article_and_moves_by_the_scroll_bar() {
     assert_eq!(reader.exit_code(), Some(0));
     reader.assert_restored();
 }
+
+#[test]
+fn signs_that_were_hidden_are_hidden_the_next_time() {
+    let home = std::env::temp_dir().join(format!("kidneyread-terminal-{}", std::process::id()));
+    let environment = [("KIDNEYREAD_HOME", home.to_str().unwrap())];
+    let start = |arguments: &[&str]| {
+        let mut reader = Session::start(BINARY, &[&["2"], arguments].concat(), &environment);
+        reader.wait_for("Stem Cell Therapy");
+        reader
+    };
+    let mut reader = start(&[]);
+    reader.wait_for("○¹");
+    reader.type_in("e");
+    reader.wait_for("hidden");
+    reader.type_in("q");
+    assert_eq!(reader.exit_code(), Some(0));
+    let mut again = start(&[]);
+    again.type_in("i");
+    again.wait_for("About this article");
+    assert!(!again.screen().contents().contains("○¹"));
+    // Who wants nothing kept has everything as it is at first.
+    start(&["--no-state"]).wait_for("○¹");
+    std::fs::remove_dir_all(home).unwrap();
+}

@@ -49,6 +49,12 @@ pub struct Arguments {
     /// Leaves the mouse to the terminal (the key M does, too)
     #[arg(long)]
     pub no_mouse: bool,
+    /// Keeps what is set for the next time in this folder (KIDNEYREAD_HOME does, too)
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["no_state", "print"])]
+    pub home: Option<PathBuf>,
+    /// Keeps nothing for the next time
+    #[arg(long)]
+    pub no_state: bool,
     /// Needs no terminal: prints the frame after the last key, at this size, such as 100x30
     #[arg(long, value_name = "COLSxROWS", value_parser = size)]
     pub print: Option<(u16, u16)>,

@@ -10,7 +10,7 @@ use crate::document::{Offset, Span};
 use crate::glossary::{Occurrence, Term, lookup, occurrences};
 use crate::layout::{Flow, Line};
 use crate::library::{Article, Origin};
-use crate::panes::WIDE;
+use crate::panes::{Beside, WIDE};
 
 /// Blocks up to this many bytes are looked through whole for terms; of longer ones only what is near a line.
 const WHOLE: usize = 16 * 1024;
@@ -45,12 +45,13 @@ impl State {
         self.settled = true;
     }
 
-    pub(super) fn switch_signs(&mut self) -> Option<Effect> {
+    pub(super) fn switch_signs(&mut self) -> Effect {
         self.beside.signs = !self.beside.signs;
-        self.tell(if self.beside.signs { "signs of comments and terms: shown" } else { "signs of comments and terms: hidden" }.to_owned())
+        self.message = Some(if self.beside.signs { "signs of comments and terms: shown" } else { "signs of comments and terms: hidden" }.to_owned());
+        Effect::Remember(self.beside)
     }
 
-    pub(super) fn switch_column(&mut self) -> Option<Effect> {
+    pub(super) fn switch_column(&mut self) -> Effect {
         self.beside.comments = !self.beside.comments;
         let said = match self.beside.comments {
             true if self.comments().is_empty() => "comments beside the text; there are none on this article".to_owned(),
@@ -58,7 +59,13 @@ impl State {
             true => "comments beside the text".to_owned(),
             false => "comments beside the text: hidden".to_owned(),
         };
-        self.tell(said)
+        self.message = Some(said);
+        Effect::Remember(self.beside)
+    }
+
+    /// What the reader wanted to see beside the text the last time.
+    pub const fn show_beside(&mut self, beside: Beside) {
+        self.beside = beside;
     }
 
     /// The terms in the block of a line, or near it in a very long one, in order.
