@@ -5,7 +5,7 @@
 //!                            │      Stem Cell Therapy to Treat IgA Nephropathy  ▐  ← scroll bar: `view`
 //!    Diabetic Nephropathy…   │      2014-06-02 08:23                            ▐
 //!    no date · 2 min         │                                                  │
-//!                            │      Stem Cell Therapy to Treat IgA Nephropathy  ╪  ← a match: `search`
+//!                            │×²    Stem Cell Therapy to Treat IgA Nephropathy  ╪  ← a match: `search`
 //!  ▌ Stem Cell Therapy to    │      Characterized by recurrent hematuria or     │
 //!  ▌ Treat IgA Nephropathy   │      proteinuria, …                              │
 //!    ↑ sidebar: `library`    │      ↑ page: `document` → `shown` → `layout`     │
@@ -15,8 +15,10 @@
 //! A key becomes an [`action`], the [`state`] applies it and may ask the [`world`] for an effect, the [`view`] draws the state.
 //!
 //! Imports run one way, in the order of the modules below; a test holds it:
-//! text ([`mapping`] to [`quotation`]: no screen, no disk, cannot fail) → edge ([`source`], [`survey`]) → interaction ([`action`] to [`input`])
+//! text ([`mapping`] to [`quotation`]: no screen, no disk, cannot fail) → edge ([`source`], [`survey`], [`store`]) → interaction ([`panes`], [`action`] to [`input`])
 //! → presentation ([`theme`] to [`picture`]) → [`world`], [`cli`]. The terminal is touched by the binary alone, in one file.
+//!
+//! What kidneyread adds stands beside the text: [`glossary`] and [`commentary`] are constants, made and checked by the build, and a card shows them.
 //!
 //! What always holds, each with a test:
 //!
@@ -27,7 +29,7 @@
 //! - A text that is searched as it is has the matches of the folded one. What is advised finds something.
 //! - What stands in an article is verbatim there; written in another way, it is said to be so.
 //! - No control character but line feed and tab of a document, a name or a query reaches any output.
-//! - The library knows no terminal and no clock; only `source` reads files, and is handed their paths.
+//! - The library knows no terminal and no clock; only `source` and `store` touch files, and are handed their paths.
 //! - The binary idles at no CPU: it waits, it does not poll.
 
 pub mod mapping;

@@ -149,11 +149,13 @@ fn hints(room: usize) -> Shown {
     let all = [
         hint(Command::PageDown, "next page"),
         hint(Command::Search, "search"),
+        hint(Command::Terms, "words"),
+        hint(Command::Comment, "comments"),
         hint(Command::Sidebar, "articles"),
         hint(Command::Contents, "contents"),
         hint(Command::Quit, "quit"),
     ];
-    fit(&all.each_ref().map(|hint| &**hint), &[4, 0, 1, 2, 3], room)
+    fit(&all.each_ref().map(|hint| &**hint), &[6, 0, 1, 4, 2, 3, 5], room)
 }
 
 /// As many parts, whole and in their order, as there is room for, chosen by their importance.
