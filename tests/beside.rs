@@ -69,6 +69,8 @@ fn each_comment_opens_beside_its_passage_which_stays_in_sight() {
             }
             press(&mut state, "c");
             assert_eq!(state.passage(), Some(state.comments()[0].0), "and around");
+            press(&mut state, "N");
+            assert_eq!(state.passage(), Some(state.comments()[14].0), "and back");
         }
     }
 }

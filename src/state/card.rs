@@ -195,7 +195,7 @@ impl State {
             Command::Top => 0,
             Command::End => above + below,
             Command::Back => return ControlFlow::Break(self.back_from_link()),
-            Command::NextMatch | Command::PreviousMatch => return ControlFlow::Break(self.step_term(command == Command::NextMatch)),
+            Command::NextMatch | Command::PreviousMatch => return ControlFlow::Break(self.step_card(command == Command::NextMatch)),
             Command::SearchAll => return ControlFlow::Break(self.search_for_term()),
             // Beside its passage, so that it can be copied as it is seen.
             Command::Copy | Command::Cite | Command::Comment | Command::Theme | Command::Redraw | Command::Mouse | Command::Signs => {
@@ -220,8 +220,12 @@ impl State {
         None
     }
 
-    /// To the next or previous place of the term in this article.
-    fn step_term(&mut self, forward: bool) -> Option<Effect> {
+    /// To the next or previous place of the term in this article, or to the next or previous comment.
+    fn step_card(&mut self, forward: bool) -> Option<Effect> {
+        if let Some(&About::Comment(at)) = self.card_about() {
+            let comments = self.comments().len();
+            return self.open_comment(if forward { at + 1 } else { at + comments - 1 } % comments.max(1));
+        }
         let Some(Card { about: About::Term(at, _), passage, .. }) = self.card() else { return None };
         let (at, from) = (*at, passage.map_or(self.open.anchor, |span| span.start));
         let places = places(self.document(), at);
@@ -267,16 +271,17 @@ impl State {
                 let passage = card.passage;
                 self.open_card(About::Term(at, headword.to_owned()), passage)
             }
-            Link::Article(article, span) => self.open_card_in(article, None, Some(span)),
+            Link::Article(article, span) => self.open_card_in(article, Some(span)),
         }
     }
 
-    /// Opens another article with the card of the same term open, at a passage.
-    fn open_card_in(&mut self, article: usize, anchor: Option<Offset>, passage: Option<Span>) -> Option<Effect> {
+    /// Opens another article where it was left, with the card open there too.
+    fn open_card_in(&mut self, article: usize, passage: Option<Span>) -> Option<Effect> {
         let Mode::Card(card) = std::mem::replace(&mut self.mode, Mode::Page) else { return None };
         let effect = self.open(article);
-        if let Some(anchor) = anchor {
-            self.open.anchor = anchor;
+        if self.open.article != article {
+            // Its text is still to be read: the card does not wait for it.
+            return effect;
         }
         let met = passage.map(|span| span.of(self.document().text()).to_owned());
         let about = match (card.about, met) {
@@ -296,7 +301,7 @@ impl State {
         card.about = step.about;
         card.scroll = 0;
         if step.article != self.open.article {
-            return self.open_card_in(step.article, Some(step.anchor), step.passage);
+            return self.open_card_in(step.article, step.passage);
         }
         let Mode::Card(card) = &mut self.mode else { return None };
         card.passage = step.passage;

@@ -4,7 +4,7 @@ use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::{Search, State};
+use super::{Mode, Search, State};
 use crate::action::Effect;
 use crate::citation::Citation;
 use crate::commentary::Comment;
@@ -116,6 +116,10 @@ impl State {
             self.open = Open::new(article, document, whole, self.open.anchor);
         } else {
             self.left.insert(self.open.article, self.open.anchor);
+            if let Mode::Card(_) = self.mode {
+                // It lies beside a passage that is not here any more.
+                self.mode = Mode::Page;
+            }
             self.open = Open::new(article, document, whole, place);
             self.open.trouble = trouble;
             self.browsed = None;
