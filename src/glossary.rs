@@ -193,6 +193,9 @@ impl Name {
     #[must_use]
     pub fn standing(&self, typed: &str) -> Option<String> {
         let headword = self.term().headword();
+        if self.minds_case && typed != self.text() {
+            return Some(format!("If you mean “{}”: it is an abbreviation for “{headword}”, or for another name of it.", self.text()));
+        }
         Some(match self.relation {
             Relation::Headword => return None,
             Relation::Plural => format!("“{typed}” is the plural of “{headword}”."),
@@ -204,7 +207,7 @@ impl Name {
             Relation::Narrower => format!("“{typed}” is a kind or a part of what “{headword}” means; this explains the wider word."),
             Relation::Related => format!("“{typed}” has to do with “{headword}”, but is not the same; this explains “{headword}”."),
             Relation::Opposite => format!("“{typed}” is the opposite of “{headword}”; this explains “{headword}”, not “{typed}”."),
-            Relation::Wording => format!("“{typed}” is how the article puts it, and most likely means “{headword}”."),
+            Relation::Wording => format!("“{typed}” is how an article puts it, and most likely means “{headword}”."),
         })
     }
 }

@@ -2,8 +2,6 @@
 //! Only what is asked for is laid out, a block at a time; rows have no numbers, a row is found by its offset.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
-use std::hash::Hash;
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -296,8 +294,9 @@ pub fn fill(text: &str, measure: usize) -> Vec<Shown> {
 }
 
 /// What was laid out and may be asked for again: rows by block, piece and measure. It holds no more than a few screens.
+/// What is asked for is nearly always among the last, so a look along a list is shorter than any hash.
 #[derive(Debug)]
-pub struct Memo<K = (usize, usize, usize), V = Rows>(RefCell<HashMap<K, Rc<V>>>);
+pub struct Memo<K = (usize, usize, usize), V = Rows>(RefCell<Vec<(K, Rc<V>)>>);
 
 impl<K, V> Default for Memo<K, V> {
     fn default() -> Self {
@@ -305,16 +304,21 @@ impl<K, V> Default for Memo<K, V> {
     }
 }
 
-impl<K: Eq + Hash, V> Memo<K, V> {
+impl<K: PartialEq, V> Memo<K, V> {
     const MOST: usize = 512;
 
     /// What is remembered under `key`, or else made now.
     pub fn get(&self, key: K, make: impl FnOnce() -> V) -> Rc<V> {
         let mut remembered = self.0.borrow_mut();
+        if let Some((_, known)) = remembered.iter().rev().find(|(known, _)| *known == key) {
+            return Rc::clone(known);
+        }
         if remembered.len() >= Self::MOST {
             remembered.clear();
         }
-        Rc::clone(remembered.entry(key).or_insert_with(|| Rc::new(make())))
+        let new = Rc::new(make());
+        remembered.push((key, Rc::clone(&new)));
+        new
     }
 
     /// Forgets all, when what it was made of has changed.

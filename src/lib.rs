@@ -24,7 +24,8 @@
 //!
 //! - The gaps and the blocks of a document, joined, are its bytes. The embedded articles have the SHA-256 that they came with.
 //! - Drawing twice gives equal buffers. Any size from 0x0 up draws without a panic.
-//! - Only a motion, a jump or opening an article changes the anchor. A resize, a measure, a theme do not.
+//! - Only a motion, a jump or opening an article changes the anchor. A resize, a measure, a theme do not, unless the passage of a
+//!   card would be out of sight.
 //! - A match found at one width is found at every width. Its span is on character boundaries.
 //! - A text that is searched as it is has the matches of the folded one. What is advised finds something.
 //! - What stands in an article is verbatim there; written in another way, it is said to be so.

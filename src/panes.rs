@@ -45,7 +45,7 @@ impl Default for Beside {
 }
 
 /// Under this many columns the sidebar folds away.
-const FOLDS: u16 = 80;
+pub const FOLDS: u16 = 80;
 /// Under this size there is only text and a bottom line.
 const BARE: (u16, u16) = (40, 6);
 /// From this many columns on there is room for comments beside the text.

@@ -23,12 +23,12 @@ pub use self::card::{About, Card, Face};
 pub use self::find::{Prompt, Search};
 pub use self::list::{List, Of, SidebarRow};
 use self::open::Open;
-pub use self::words::{CardRow, Tone};
+pub use self::words::{CardRow, Tone, superscript};
 use crate::action::{Action, Command, Effect, Event};
 use crate::document::{Document, Offset, Span};
 use crate::layout::{Flow, Line};
 use crate::library::Library;
-use crate::panes::{Beside, MEASURE, MEASURES, Panes};
+use crate::panes::{Beside, FOLDS, MEASURE, MEASURES, Panes};
 use crate::search::Query;
 use crate::search::results::Advice;
 
@@ -130,6 +130,8 @@ pub struct State {
     beside: Beside,
     /// Whether the first frame is out.
     settled: bool,
+    /// A card that waits for its article to be read.
+    awaited: Option<(usize, Box<Card>)>,
     message: Option<String>,
     fresh: bool,
     sidebar_entries: list::Entries,
@@ -171,6 +173,7 @@ impl State {
             mouse: Mouse::Ours,
             beside: Beside::default(),
             settled: false,
+            awaited: None,
             message: None,
             fresh: true,
             sidebar_entries: list::Entries::default(),
@@ -196,7 +199,7 @@ impl State {
                     self.follow(at)
                 });
             }
-            if let Mode::Card(_) = self.mode {
+            if self.card_about().is_some_and(|about| matches!(about, About::Term(..))) {
                 return usize::from(digit).checked_sub(1).and_then(|at| self.follow_link(at));
             }
             self.digit(digit);
@@ -262,6 +265,9 @@ impl State {
             Command::PreviousArticle => self.step_article(false, count.unwrap_or(1)),
             Command::Sidebar => self.list(Of::Articles, false),
             Command::HideSidebar => {
+                if self.width < FOLDS {
+                    return self.tell(format!("the sidebar stands beside the page from {FOLDS} columns on · Tab brings it over the page"));
+                }
                 self.beside.sidebar = !self.beside.sidebar;
                 Some(Effect::Remember(self.beside))
             }
@@ -308,7 +314,11 @@ impl State {
     /// Takes in what the world says.
     pub fn hear(&mut self, event: Event) -> Option<Effect> {
         match event {
-            Event::Resize(width, height) => (self.width, self.height) = (width, height),
+            Event::Resize(width, height) => {
+                (self.width, self.height) = (width, height);
+                self.make_room();
+                self.clamp_selected();
+            }
             Event::Background { dark } => self.dark = Some(dark),
             Event::Read { article, text, whole, sidecar } => {
                 if let (Some(article), Some(sidecar)) = (self.library.get_mut(article), sidecar) {

@@ -17,7 +17,7 @@ use ratatui::layout::{Position, Rect};
 
 use crate::panes::Panes;
 use crate::search::Reading;
-use crate::state::{About, Mode, State};
+use crate::state::{Mode, State};
 use crate::theme::Theme;
 
 pub(crate) use self::paint::symbol;
@@ -105,7 +105,7 @@ pub fn render_since(state: &State, theme: Theme, was: Option<&Drawn>, buffer: &m
     }
     let filter = match state.mode() {
         // Where the comments stand beside the text, the open one does too.
-        Mode::Card(card) if !(matches!(card.about, About::Comment(_)) && state.shows_column()) => {
+        Mode::Card(card) => {
             card::render(state, card, theme, buffer);
             None
         }

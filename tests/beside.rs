@@ -4,7 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::string_slice, reason = "a test fails by panicking")]
 
 use insta::assert_snapshot;
-use kidneyread::action::{Action, Effect};
+use kidneyread::action::{Action, Effect, Event};
 use kidneyread::cli::{frame, replay};
 use kidneyread::commentary::{self, NOTICE};
 use kidneyread::keys;
@@ -109,7 +109,7 @@ fn every_term_of_a_page_is_listed_and_its_card_opens_beside_it() {
 fn typing_narrows_the_terms_by_what_else_they_are_called() {
     let state = reader(0, "wproteinuria", (100, 30));
     assert_eq!(state.entries().len(), 1);
-    assert!(said(0, "wproteinuria<cr>").contains("“protein urine” is how the article puts it, and most likely means “proteinuria”."));
+    assert!(said(0, "wproteinuria<cr>").contains("“protein urine” is how an article puts it, and most likely means “proteinuria”."));
     assert!(said(0, "wxyzzy").contains("nothing has that word"));
 }
 
@@ -291,4 +291,60 @@ fn what_is_copied_is_the_article_alone_and_its_citation_stands_behind_it() {
     let (passage, line) = cited.split_once("\n\n— ").unwrap();
     assert_eq!(passage, "patients may get completely clinical remission without any treatment");
     assert_eq!(line, "Stem Cell Therapy to Treat IgA Nephropathy, 2014-06-02 08:23, paragraph 3 (kidneyread iga-nephropathy, SHA-256 f48b65931a02…)");
+}
+
+#[test]
+fn a_resize_keeps_the_passage_of_a_card_in_sight() {
+    for at in 1..=15 {
+        let mut state = reader(0, &format!("{at}c"), (100, 50));
+        for (columns, rows) in [(60, 14), (40, 12), (20, 5), (140, 50), (80, 24)] {
+            state.hear(Event::Resize(columns, rows));
+            assert!(passage_is_in_sight(&state), "comment {at} at {columns}x{rows}");
+        }
+    }
+}
+
+#[test]
+fn beside_the_text_the_open_comment_is_whole_or_it_has_a_card() {
+    for (article, id) in [(0, "diabetic-nephropathy"), (1, "iga-nephropathy")] {
+        for size in [(120, 24), (130, 8), (140, 50), (200, 60)] {
+            for (at, comment) in commentary::of(id).unwrap().comments.iter().enumerate() {
+                let mut state = reader(article, &format!("E{}c", at + 1), size);
+                let open = state.open_in_column();
+                assert!(open.is_none() == state.face().is_some(), "comment {at} of {id} at {size:?}");
+                if open.is_some() {
+                    let frame = printed(&state, size, Form::Text);
+                    let column = usize::from(state.panes().column.x);
+                    let words: String = frame.lines().map(|line| line.chars().skip(column).collect::<String>() + " ").collect();
+                    let words = words.replace(['▐', '│'], " ").split_whitespace().collect::<Vec<_>>().join(" ");
+                    for part in [comment.text, &comment.basis.join("; "), "As of November 2026", NOTICE] {
+                        assert!(words.contains(&part.split_whitespace().collect::<Vec<_>>().join(" ")), "{part} in {words}");
+                    }
+                    // The keys are the page's.
+                    let before = state.anchor();
+                    press(&mut state, "<end>");
+                    assert!(state.anchor() > before || state.visible().end >= state.document().text().trim_end().len());
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_number_before_a_key_is_a_count_where_a_card_has_no_links() {
+    let state = reader(0, "c7c", (80, 24));
+    let Mode::Card(card) = state.mode() else { panic!("a card is open") };
+    assert_eq!(card.about, About::Comment(6));
+}
+
+#[test]
+fn a_list_of_terms_has_rows_at_any_size_and_something_selected() {
+    for size in [(20, 5), (20, 6), (30, 8)] {
+        let state = reader(0, "w", size);
+        assert!(state.overlay().1.height > 0, "{size:?}");
+    }
+    let mut state = reader(0, &format!("w{}", "<down>".repeat(30)), (100, 40));
+    state.hear(Event::Resize(50, 12));
+    let Mode::List(list) = state.mode() else { panic!("a list is open") };
+    assert!(list.selected < state.entries().len());
 }

@@ -5,11 +5,13 @@ use std::ops::ControlFlow;
 
 use ratatui::layout::{Position, Rect};
 
-use super::words::{CardRow, Link, places};
+use super::words::{CardRow, Link};
 use super::{Mode, State};
 use crate::action::{Command, Effect};
+use crate::commentary::NOTICE;
 use crate::document::{Offset, Span};
 use crate::glossary::{Name, Term};
+use crate::layout::fill;
 use crate::panes::Panes;
 
 /// What a card is about.
@@ -112,13 +114,10 @@ impl State {
     }
 
     /// Brings the passage to the head of the page where its card could not be read otherwise.
-    fn make_room(&mut self) {
+    pub(super) fn make_room(&mut self) {
         let Some(span) = self.card().and_then(|card| card.passage) else { return };
         let before = self.open.anchor;
         self.bring_into_view(span);
-        if self.shows_column() && matches!(self.card().map(|card| &card.about), Some(About::Comment(_))) {
-            return;
-        }
         let (panes, rows) = (self.panes(), self.rows_of(span));
         let Some(face) = self.face() else { return };
         if face.hidden != (0, 0) && panes.card((panes.text.y, panes.text.y + rows.1 - rows.0), u16::MAX).height > face.frame.height {
@@ -179,9 +178,37 @@ impl State {
         self.open_card(About::Term(name.term().number(), met.to_owned()), passage)
     }
 
+    /// The comment that is open beside the text, and the row of the column from which on it is shown whole. Where it cannot be,
+    /// it has a card.
+    #[must_use]
+    pub fn open_in_column(&self) -> Option<(usize, u16)> {
+        let &About::Comment(at) = self.card_about().filter(|_| self.shows_column())? else { return None };
+        let column = self.panes().column;
+        let rows = u16::try_from(self.comment_rows(at, column.width, true).len()).ok()?;
+        let last = self.column_rows().checked_sub(rows)?;
+        let level = self.lines().iter().position(|line| self.comment_at(line) == Some(at))?;
+        Some((at, u16::try_from(level).ok()?.min(last)))
+    }
+
+    /// How many rows the column has for comments: under them stands whose they are.
+    #[must_use]
+    pub fn column_rows(&self) -> u16 {
+        let column = self.panes().column;
+        let notice = fill(NOTICE, usize::from(column.width)).len();
+        column.height.saturating_sub(u16::try_from(notice).unwrap_or(0) + 1)
+    }
+
     /// A command while a card has the keys: that was all, or it is one for the page too.
     pub(super) fn card_command(&mut self, command: Command, count: Option<usize>) -> ControlFlow<Option<Effect>> {
-        let Some(face) = self.face() else { return ControlFlow::Continue(()) };
+        let Some(face) = self.face() else {
+            // Beside the text, a comment leaves the page to the keys.
+            return match command {
+                Command::NextMatch | Command::PreviousMatch if self.card().is_some() => {
+                    ControlFlow::Break(self.step_card(command == Command::NextMatch))
+                }
+                _ => ControlFlow::Continue(()),
+            };
+        };
         let (above, below, page) = (face.hidden.0, face.hidden.1, usize::from(face.inner.height).max(2) - 1);
         let Mode::Card(card) = &mut self.mode else { return ControlFlow::Continue(()) };
         let scroll = |lines: usize, down: bool| if down { above.saturating_add(lines).min(above + below) } else { above.saturating_sub(lines) };
@@ -198,7 +225,14 @@ impl State {
             Command::NextMatch | Command::PreviousMatch => return ControlFlow::Break(self.step_card(command == Command::NextMatch)),
             Command::SearchAll => return ControlFlow::Break(self.search_for_term()),
             // Beside its passage, so that it can be copied as it is seen.
-            Command::Copy | Command::Cite | Command::Comment | Command::Theme | Command::Redraw | Command::Mouse | Command::Signs => {
+            Command::Copy
+            | Command::Cite
+            | Command::Comment
+            | Command::Theme
+            | Command::Redraw
+            | Command::Mouse
+            | Command::Signs
+            | Command::Column => {
                 return ControlFlow::Continue(());
             }
             _ => {
@@ -223,12 +257,18 @@ impl State {
     /// To the next or previous place of the term in this article, or to the next or previous comment.
     fn step_card(&mut self, forward: bool) -> Option<Effect> {
         if let Some(&About::Comment(at)) = self.card_about() {
-            let comments = self.comments().len();
-            return self.open_comment(if forward { at + 1 } else { at + comments - 1 } % comments.max(1));
+            let comments = self.comments().len().max(1);
+            if at == (if forward { comments - 1 } else { 0 }) {
+                self.message = Some("around the article".to_owned());
+            }
+            return self.open_comment(if forward { at + 1 } else { at + comments - 1 } % comments);
         }
         let Some(Card { about: About::Term(at, _), passage, .. }) = self.card() else { return None };
         let (at, from) = (*at, passage.map_or(self.open.anchor, |span| span.start));
-        let places = places(self.document(), at);
+        if self.too_long() {
+            return self.tell("this article is too long for that · / searches it".to_owned());
+        }
+        let places = self.places(at);
         let next = if forward { places.iter().find(|span| span.start > from) } else { places.iter().rev().find(|span| span.start < from) };
         let around = if forward { places.first() } else { places.last() };
         let Some(&span) = next.or(around) else {
@@ -280,7 +320,8 @@ impl State {
         let Mode::Card(card) = std::mem::replace(&mut self.mode, Mode::Page) else { return None };
         let effect = self.open(article);
         if self.open.article != article {
-            // Its text is still to be read: the card does not wait for it.
+            // Its text is still to be read.
+            self.awaited = Some((article, Box::new(Card { passage, scroll: 0, origin: None, ..*card })));
             return effect;
         }
         let met = passage.map(|span| span.of(self.document().text()).to_owned());
@@ -324,6 +365,9 @@ impl State {
     /// The card as it is to be drawn; nothing where there is none, or where a comment stands beside the text instead.
     #[must_use]
     pub fn face(&self) -> Option<Face> {
+        if self.open_in_column().is_some() {
+            return None;
+        }
         let (card, words, panes) = (self.card()?, self.card_words()?, self.panes());
         let rows_for = |columns: u16| words.rows(usize::from(columns.saturating_sub(4)));
         let count = |rows: &[CardRow]| u16::try_from(rows.len()).unwrap_or(u16::MAX);
@@ -344,13 +388,13 @@ impl State {
     }
 
     pub(super) fn click_on_card(&mut self, at: Position) -> Option<Effect> {
-        let face = self.face()?;
-        if !face.frame.contains(at) {
+        let face = self.face();
+        let Some(face) = face.filter(|face| face.frame.contains(at)) else {
             return match self.click_on_page(at) {
                 ControlFlow::Break(effect) => effect,
                 ControlFlow::Continue(()) => self.close_card(),
             };
-        }
+        };
         let link = face.rows.get(usize::from(at.y.checked_sub(face.inner.y)?))?.link?;
         self.follow_link(link)
     }

@@ -136,6 +136,13 @@ impl State {
         None
     }
 
+    /// Selects the last entry where there are fewer than there were.
+    pub(super) fn clamp_selected(&mut self) {
+        if let Mode::List(list) = &self.mode {
+            self.select(list.selected);
+        }
+    }
+
     fn select(&mut self, at: usize) {
         let last = self.entries().len().saturating_sub(1);
         if let Mode::List(list) = &mut self.mode {
@@ -446,8 +453,11 @@ impl State {
         let rows = count(entries.len().max(1)).saturating_add(filter);
         let frame = match self.passage() {
             // Half of the page stays in sight, to choose from.
-            Some(span) => self.panes().card(self.rows_of(span), rows.min((self.panes().text.height / 2).saturating_sub(2))),
-            None => self.panes().overlay(count(widest), rows),
+            // Where there is hardly room for both, the list goes over the page.
+            Some(span) if self.panes().text.height > 12 => {
+                self.panes().card(self.rows_of(span), rows.min((self.panes().text.height / 2).saturating_sub(2)))
+            }
+            _ => self.panes().overlay(count(widest), rows),
         };
         let mut inner = Panes::inside(frame);
         let filter = filter.min(inner.height);

@@ -39,6 +39,8 @@ pub(super) struct Open {
     pub(super) trouble: Option<String>,
     /// The comments on it with their passages, once somebody has looked.
     pub(super) comments: OnceCell<Vec<(Span, &'static Comment)>>,
+    /// Where terms stand in it, by their numbers.
+    pub(super) places: Memo<usize, Vec<Span>>,
     /// Where the comments' signs are in blocks at a measure.
     pub(super) signs: Memo<(usize, usize), Vec<(Offset, usize)>>,
     /// The comment that was open last.
@@ -61,6 +63,7 @@ impl Open {
             last: Cell::default(),
             trouble: None,
             comments: OnceCell::new(),
+            places: Memo::default(),
             signs: Memo::default(),
             comment: None,
             terms: Memo::default(),
@@ -125,6 +128,10 @@ impl State {
             self.browsed = None;
         }
         self.reading = (!whole).then_some(article);
+        if let Some((_, card)) = self.awaited.take_if(|(awaits, _)| *awaits == article && !rest_of_open) {
+            self.mode = Mode::Card(card);
+            self.make_room();
+        }
         // What was searched is marked in every article that is opened.
         if rest_of_open { self.search_anew() } else { self.search_elsewhere() }
     }

@@ -1,10 +1,12 @@
 //! What the cards say: of a term, of a passage, of the article. Paragraphs with links among them, laid out in rows.
 //! Where a text is silent, that is said too; and whose words these are.
 
+use std::rc::Rc;
+
 use super::State;
 use super::card::About;
 use crate::citation;
-use crate::commentary::NOTICE;
+use crate::commentary::{Comment, NOTICE};
 use crate::document::{Document, Span};
 use crate::glossary::{Term, lookup, occurrences};
 use crate::layout::fill;
@@ -96,6 +98,38 @@ impl State {
         Some(words)
     }
 
+    /// Where a term stands in the open article; nothing where that is too long to be looked through at a key.
+    pub(super) fn places(&self, term: usize) -> Rc<Vec<Span>> {
+        self.open.places.get(term, || places(self.document(), term))
+    }
+
+    pub(super) fn too_long(&self) -> bool {
+        self.document().text().len() > WHOLE
+    }
+
+    /// The rows of a comment in a column of so many columns: its sign, its kind and what it says; `whole`, also what that rests on.
+    #[must_use]
+    pub fn comment_rows(&self, at: usize, columns: u16, whole: bool) -> Vec<CardRow> {
+        let Some((_, comment)) = self.comments().get(at) else { return Vec::new() };
+        let mut words = Words::default();
+        let head = format!("{}{} {} · {}", comment.kind.sign(), superscript(at + 1), comment.kind.name(), comment.text);
+        words.say(Tone::Fact, head);
+        if whole {
+            words.say(Tone::Fact, basis_line(comment));
+            words.say(Tone::Fact, self.as_of());
+        }
+        let mut rows = words.rows(usize::from(columns));
+        if let Some(first) = rows.first_mut() {
+            // Where a comment begins is seen at a glance.
+            first.tone = Tone::Strong;
+        }
+        rows
+    }
+
+    fn as_of(&self) -> String {
+        format!("As of {}; a source with a year, as of that year.", self.commentary().map_or("", |commentary| commentary.as_of))
+    }
+
     fn term_words(&self, term: &'static Term, met: &str, words: &mut Words) {
         if let Some(standing) = lookup(met).filter(|name| name.term().id() == term.id()).and_then(|name| name.standing(met)) {
             words.say(Tone::Strong, standing);
@@ -110,8 +144,9 @@ impl State {
         for other in term.see_also() {
             words.link(Link::Term(other.number()), other.headword());
         }
-        let here = match places(self.document(), term.number()).len() {
-            _ if self.document().text().len() > WHOLE => "This article is too long to count it in",
+        let here = match self.places(term.number()).len() {
+            _ if self.too_long() => "This article is too long to count it in",
+            1 => "1 time here",
             0 => "Not in this article, unless in longer terms",
             here => &format!("{} here · n next · N previous", times(here)),
         };
@@ -130,8 +165,8 @@ impl State {
     fn comment_words(&self, at: usize, words: &mut Words) -> Option<()> {
         let (_, comment) = self.comments().get(at)?;
         words.say(Tone::Text, comment.text);
-        words.say(Tone::Faint, format!("Basis: {}.", comment.basis.join("; ")));
-        words.say(Tone::Faint, format!("As of {}; a source with a year, as of that year.", self.commentary()?.as_of));
+        words.say(Tone::Faint, basis_line(comment));
+        words.say(Tone::Faint, self.as_of());
         Some(())
     }
 
@@ -176,12 +211,23 @@ impl State {
     }
 }
 
+fn basis_line(comment: &Comment) -> String {
+    format!("Basis: {}.", comment.basis.join("; "))
+}
+
+/// A number in superscript digits.
+#[must_use]
+pub fn superscript(number: usize) -> String {
+    let digit = |c: char| c.to_digit(10).and_then(|digit| "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().nth(usize::try_from(digit).ok()?));
+    number.to_string().chars().filter_map(digit).collect()
+}
+
 fn times(count: usize) -> String {
     counted(count, "time", "times")
 }
 
 /// Where a term stands in a document.
-pub(super) fn places(document: &Document, term: usize) -> Vec<Span> {
+fn places(document: &Document, term: usize) -> Vec<Span> {
     let id = Term::all().get(term).map(Term::id);
     let blocks = document.blocks().iter().filter(|_| document.text().len() <= WHOLE);
     let found = blocks.flat_map(|block| occurrences(block.span.of(document.text()), block.span.start));

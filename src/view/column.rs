@@ -3,12 +3,12 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::{card, page, paint};
+use super::{card, paint};
 use crate::commentary::NOTICE;
 use crate::layout::{Line, fill};
 use crate::panes::Panes;
 use crate::shown::Shown;
-use crate::state::{About, Mode, State, Tone};
+use crate::state::{CardRow, State};
 use crate::theme::{Role, Theme};
 
 /// A comment that would begin more rows below its passage than this is left out.
@@ -25,52 +25,34 @@ pub(crate) fn render(state: &State, theme: Theme, panes: &Panes, lines: &[Line],
     for (y, row) in (column.bottom() - foot..column.bottom()).zip(&notice) {
         paint::text(buffer, Rect { y, height: 1, ..column }, row, theme.style(Role::Faint));
     }
-    let bottom = column.bottom().saturating_sub(foot + 1);
-    let open = match state.mode() {
-        Mode::Card(card) => match card.about {
-            About::Comment(at) => Some(at),
-            _ => None,
-        },
-        _ => None,
-    };
+    let open = state.open_in_column();
     let begins = |(y, line): (u16, &Line)| Some((y, state.comment_at(line)?));
-    let placed: Vec<(u16, usize)> = (column.top()..bottom).zip(lines).filter_map(begins).collect();
-    let mut free = column.top();
+    let placed = (0..column.height).zip(lines).filter_map(begins).map(|(y, at)| match open {
+        Some((open, start)) if open == at => (start, at),
+        _ => (y, at),
+    });
+    let placed: Vec<(u16, usize)> = placed.filter(|(y, _)| *y < state.column_rows()).collect();
+    let mut free = 0;
     for (place, &(level, at)) in placed.iter().enumerate() {
-        let (whole, start) = (open == Some(at), level.max(free));
-        if !whole && start - level > MOST_BELOW {
+        let (whole, start) = (open.is_some_and(|(open, _)| open == at), level.max(free));
+        // The open one is whole, whatever would stand in its place.
+        let bottom = open.filter(|(open, _)| *open > at).map_or(state.column_rows(), |(_, start)| start);
+        if !whole && (start - level > MOST_BELOW || start >= bottom) {
             // Its sign in the margin is nearer.
             continue;
         }
+        let start = if whole { level } else { start };
         let next = placed.get(place + 1).map_or(bottom, |(y, _)| *y);
-        let limit = if whole { bottom } else { next.max(start + LEAST) }.min(bottom);
-        let (rows, room) = (rows(state, at, column.width, whole), usize::from(limit.saturating_sub(start)));
-        for (y, (row, (tone, text))) in (start..limit).zip(rows.iter().enumerate()) {
+        let limit = if whole { bottom } else { next.max(start + LEAST).min(bottom) };
+        let (rows, room) = (state.comment_rows(at, column.width, whole), usize::from(limit.saturating_sub(start)));
+        for (y, (row, CardRow { text, tone, .. })) in (start..limit).zip(rows.iter().enumerate()) {
             let cut = row + 1 == room && rows.len() > room;
             let text = if cut { Shown::line(&format!("{} …", text.cut(usize::from(column.width.saturating_sub(2)), ""))) } else { text.clone() };
             let role = if whole && row == 0 { Role::Selected } else { card::role(*tone) };
-            paint::text(buffer, Rect { y, height: 1, ..column }, &text, theme.style(role));
+            paint::text(buffer, Rect { y: column.y + y, height: 1, ..column }, &text, theme.style(role));
             free = y + 1;
         }
         // A blank row where there is room for one.
         free += u16::from(whole || rows.len() < room);
     }
-}
-
-/// The rows of a comment: its sign, its kind and what it says; of the open one, also what that rests on.
-fn rows(state: &State, at: usize, columns: u16, whole: bool) -> Vec<(Tone, Shown)> {
-    let Some((_, comment)) = state.comments().get(at) else { return Vec::new() };
-    let text = format!("{}{} {} · {}", comment.kind.sign(), page::superscript(at + 1), comment.kind.name(), comment.text);
-    let mut rows = Vec::new();
-    let mut say = |tone, text: &str| rows.extend(fill(text, usize::from(columns)).into_iter().map(|row| (tone, row)));
-    say(Tone::Text, &text);
-    if whole {
-        say(Tone::Faint, &format!("Basis: {}.", comment.basis.join("; ")));
-        say(Tone::Faint, &format!("As of {}; a source with a year, as of that year.", state.commentary().map_or("", |commentary| commentary.as_of)));
-    }
-    if let Some((tone, _)) = rows.first_mut() {
-        // Where a comment begins is seen at a glance.
-        *tone = Tone::Strong;
-    }
-    rows
 }

@@ -13,7 +13,7 @@ use crate::layout::{Flow, Line, Memo};
 use crate::panes::Panes;
 use crate::search::Kind;
 use crate::shown::Shown;
-use crate::state::{Search, State};
+use crate::state::{Search, State, superscript};
 use crate::theme::{Role, Theme};
 
 /// What a line shows, beside what the scene says (all the matches are the scene's): in one scene, equal rows have equal cells.
@@ -71,12 +71,6 @@ fn signs(state: &State, theme: Theme, panes: &Panes, line: &Line, y: u16, buffer
         let sign = Shown::line(&format!("{}{}", comment.kind.sign(), superscript(at + 1)));
         paint::text(buffer, Rect { y, height: 1, width: 3, ..margin }, &sign, theme.style(Role::Sign));
     }
-}
-
-/// A number in superscript digits.
-pub(crate) fn superscript(number: usize) -> String {
-    let digit = |c: char| c.to_digit(10).and_then(|digit| "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().nth(usize::try_from(digit).ok()?));
-    number.to_string().chars().filter_map(digit).collect()
 }
 
 fn row(state: &State, theme: Theme, area: Rect, line: &Line, buffer: &mut Buffer) {

@@ -465,7 +465,10 @@ proptest! {
         for what in &all {
             happen(&mut state, what, &mut size);
         }
-        // In whatever mode it is, a resize and a background move nothing.
+        // In whatever mode it is, a resize and a background move nothing; but the passage of a card stays in sight.
+        while matches!(state.mode(), Mode::Card(_)) {
+            press(&mut state, "<esc>");
+        }
         let anchor = state.anchor();
         for (_, size) in &looks {
             resize(&mut state, *size);
