@@ -295,21 +295,24 @@ pub fn lookup(typed: &str) -> Option<&'static Name> {
     alike().find(|name| name.text() == typed.trim()).or_else(|| alike().next())
 }
 
-/// Names that may have been meant by a word that is none, likeliest first, at most `most`.
+/// Names that may have been meant by a word that is none, likeliest first, at most `most`: by a slip, or by a part of one.
 #[must_use]
 pub fn nearest(typed: &str, most: usize) -> Vec<&'static Name> {
     let mut words = Words::default();
     for name in &NAMES {
         words.add(name.key());
     }
-    // Of all that it could be, only what is a name.
+    let slips = phrases(&words, &typed.replace('-', " "), 24);
+    let key = as_typed(typed, Case::Folds);
+    let part = Some(key.trim()).filter(|key| key.chars().count() > 2);
+    let parts = NAMES.iter().filter(|name| part.is_some_and(|part| name.key().contains(part)));
+    // Of all that it could be, only what is a name, and one of each term.
     let mut near: Vec<&'static Name> = Vec::new();
-    for name in phrases(&words, &typed.replace('-', " "), 24).iter().filter_map(|phrase| lookup(phrase)) {
-        if near.iter().all(|other| other.term != name.term) {
+    for name in slips.iter().filter_map(|phrase| lookup(phrase)).chain(parts) {
+        if near.len() < most && near.iter().all(|other| other.term != name.term) {
             near.push(name);
         }
     }
-    near.truncate(most);
     near
 }
 
@@ -401,6 +404,7 @@ mod tests {
         assert_eq!(near("protienuria").first(), Some(&"proteinuria"));
         assert_eq!(near("glomerulor").first(), Some(&"glomerulus"));
         assert_eq!(near("stem cel transplant").first(), Some(&"stem-cell-transplant"));
+        assert!(near("protein").contains(&"proteinuria"));
         assert_eq!(near("xyzzy"), [] as [&str; 0]);
         assert_eq!(near(&"((((".repeat(1000)), [] as [&str; 0]);
     }

@@ -30,6 +30,18 @@ pub struct Place {
     pub paragraph: usize,
     /// In what it is written otherwise than the quote.
     pub differences: Vec<Difference>,
+    /// Whether it begins and ends where words do: “toxic” stands in “nontoxicity”, which says the opposite.
+    pub whole_words: bool,
+}
+
+/// Whether no word of a text is cut by a passage.
+fn whole_words(text: &str, span: Span) -> bool {
+    let cuts = |at: usize| {
+        let before = text.get(..at).and_then(|text| text.chars().next_back());
+        let behind = text.get(at..).and_then(|text| text.chars().next());
+        before.is_some_and(char::is_alphanumeric) && behind.is_some_and(char::is_alphanumeric)
+    };
+    !cuts(span.start) && !cuts(span.end)
 }
 
 /// What is to be said of a quote.
@@ -140,6 +152,7 @@ impl Quotation {
             span,
             paragraph: document.block_at(span.start) + 1,
             differences: differences(quote, span.of(text)),
+            whole_words: whole_words(text, span),
         };
         for wording in &mut self.wordings {
             let finder = Finder::new(wording.text.as_bytes());
@@ -225,6 +238,7 @@ impl Quotation {
                 span: Span::new(near.start + span.start, near.start + span.end),
                 paragraph: near.paragraph,
                 differences: Vec::new(),
+                whole_words: true,
             },
             common: near.common,
             words: self.words.len(),

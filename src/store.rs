@@ -65,9 +65,14 @@ impl Store {
     /// Keeps what stands beside the text. Fields of the file that this program does not know stay as they are.
     ///
     /// # Errors
-    /// If the file is damaged or of a newer program, or cannot be replaced; then it is left as it is.
+    /// If the file is of a newer program, or cannot be replaced; then it is left as it is. If it was damaged; then it was set aside,
+    /// and this is kept in a new one.
     pub fn keep_beside(&self, beside: Beside) -> Result<(), StoreError> {
-        let mut fields = self.fields()?;
+        let (mut fields, damaged) = match self.fields() {
+            // It was set aside: a new one takes its place.
+            Err(error @ StoreError::Damaged(..)) => (Map::new(), Some(error)),
+            fields => (fields?, None),
+        };
         if version(&fields) > VERSION {
             return Err(StoreError::Newer(self.settings()));
         }
@@ -80,7 +85,8 @@ impl Store {
             fields.insert(name.to_owned(), value);
         }
         let text = serde_json::to_string_pretty(&fields).map_err(|error| StoreError::Io(self.settings(), error.into()))?;
-        replace(&self.settings(), format!("{text}\n").as_bytes()).map_err(|error| StoreError::Io(self.settings(), error))
+        replace(&self.settings(), format!("{text}\n").as_bytes()).map_err(|error| StoreError::Io(self.settings(), error))?;
+        damaged.map_or(Ok(()), Err)
     }
 
     /// The fields of the settings; none where there is no file.
@@ -94,7 +100,8 @@ impl Store {
         let bytes = read.map_err(|error| StoreError::Io(path.clone(), error))?;
         serde_json::from_slice(&bytes).map_err(|_| {
             // Whatever it is, somebody may want it back.
-            let aside = path.with_extension("damaged");
+            let names = std::iter::once("damaged".to_owned()).chain((2..100).map(|number| format!("damaged-{number}")));
+            let aside = names.map(|name| path.with_extension(name)).find(|aside| !aside.exists()).unwrap_or_else(|| path.with_extension("damaged"));
             match fs::rename(&path, &aside) {
                 Ok(()) => StoreError::Damaged(path, aside),
                 Err(error) => StoreError::Io(path, error),
@@ -185,13 +192,18 @@ mod tests {
             match store.beside() {
                 (beside, Some(StoreError::Damaged(_, aside))) => {
                     assert_eq!(beside, Beside::default());
-                    assert_eq!(fs::read(aside).unwrap(), &whole[..length]);
+                    assert_eq!(fs::read(aside).unwrap(), &whole[..length], "and none of those before is gone");
                 }
                 (CHANGED, None) => assert_eq!(length, whole.len() - 1, "but for the line end"),
                 other => panic!("{length}: {other:?}"),
             }
             store.keep_beside(CHANGED).unwrap();
         }
+        let aside = fs::read_dir(&store.folder).unwrap().count() - 1;
+        assert!(aside >= whole.len() - 2, "{aside} of {}", whole.len());
+        fs::write(store.settings(), "{").unwrap();
+        assert!(matches!(store.keep_beside(CHANGED), Err(StoreError::Damaged(..))));
+        assert!(matches!(store.beside(), (CHANGED, None)), "it is kept all the same");
     }
 
     #[test]

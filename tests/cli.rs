@@ -346,3 +346,10 @@ fn a_folder_is_searched_with_the_best_article_first() {
     assert_eq!(groups, ["b", "a"]);
     assert!(said.contains("1 article could not be read"), "{said}");
 }
+
+#[test]
+fn a_quote_that_stands_only_inside_a_longer_word_is_told_apart() {
+    assert!(out(&["check", "toxic"]).contains("Verbatim, but only inside longer words:"));
+    assert!(out(&["check", "toxic", "--json"]).contains("\"whole_words\": false"));
+    assert!(out(&["check", "nontoxicity"]).starts_with("Verbatim:"));
+}

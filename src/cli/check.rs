@@ -36,6 +36,7 @@ struct EntryPlace<'a> {
     paragraph: usize,
     span: Bytes,
     differences: Vec<&'static str>,
+    whole_words: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -179,6 +180,7 @@ impl<'a> Told<'a> {
             paragraph: place.paragraph,
             span: place.span.into(),
             differences: names(&place.differences),
+            whole_words: place.whole_words,
         };
         let comment = |(article, comment): Beside<'a>| EntryComment {
             article: &article.id,
@@ -217,6 +219,8 @@ impl<'a> Told<'a> {
         let columns = usize::from(how.columns);
         let places = self.places().len();
         let times = if places == 1 { String::new() } else { format!(", in {places} places") };
+        let inside = !self.places().is_empty() && self.places().iter().all(|place| !place.whole_words);
+        let times = if inside { format!("{times}, but only inside longer words") } else { times };
         let verdict = match self.verdict {
             Verdict::Verbatim(_) => format!("Verbatim{times}:"),
             Verdict::Folded(_) => {

@@ -51,6 +51,9 @@ struct Occurs<'a> {
 /// # Errors
 /// If the glossary does not have it, or nothing can be written.
 pub fn define(library: &Library, word: &str, as_json: bool, columns: u16, out: &mut dyn Write, complain: &mut dyn Write) -> Result<(), CliError> {
+    if !word.chars().any(char::is_alphanumeric) {
+        return Err(CliError::EmptyQuery);
+    }
     let name = lookup(word).ok_or_else(|| CliError::NoTerm(advice(word)))?;
     let (term, occurs) = (name.term(), occurs(library, name.term(), complain)?);
     if !as_json {

@@ -44,7 +44,7 @@ fn a_word_is_explained_by_its_card() {
     assert!(card.contains("kidneyread’s own.") && card.replace('\n', " ").contains("Not medical advice: talk to your care team."), "{card}");
     assert!(card.lines().all(|line| line.chars().count() <= 80) && !card.contains('\x1b'));
     assert_eq!(out(&["define", "protein", "urine"]), out(&["define", "protein urine"]));
-    assert!(out(&["define", "protein urine"]).starts_with("proteinuria\n“protein urine” is how the article puts it"));
+    assert!(out(&["define", "protein urine"]).starts_with("proteinuria\n“protein urine” is how an article puts it"));
     assert!(out(&["define", "haematuria"]).starts_with("hematuria\n“haematuria” is another spelling of “hematuria”.\n"));
 }
 
