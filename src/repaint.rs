@@ -394,17 +394,24 @@ impl Pen<'_> {
         }
     }
 
-    /// Selects colours and attributes (SGR), from none.
+    /// Selects colours and attributes (SGR); from others, by taking those back first.
     fn change(&mut self, ink: u32, symbols: &Symbols) {
-        self.ink = ink;
+        let before = std::mem::replace(&mut self.ink, ink);
         let style = usize::try_from(ink).ok().and_then(|at| symbols.inks.get(at)).copied().unwrap_or_default();
-        self.out.extend_from_slice(b"\x1b[0");
+        self.out.extend_from_slice(b"\x1b[");
+        let start = self.out.len();
+        if before != 0 && ink != 0 {
+            self.out.push(b'0');
+        }
         let attributes = [(Modifier::BOLD, 1), (Modifier::DIM, 2), (Modifier::ITALIC, 3), (Modifier::UNDERLINED, 4), (Modifier::REVERSED, 7)];
         for (_, code) in attributes.into_iter().filter(|(attribute, _)| style.attributes.contains(*attribute)) {
             self.parameter(&[code]);
         }
         self.colour(style.fg, 30);
         self.colour(style.bg, 40);
+        if self.out.get(start) == Some(&b';') {
+            self.out.remove(start);
+        }
         self.out.push(b'm');
     }
 

@@ -84,7 +84,7 @@ pub fn render_since(state: &State, theme: Theme, was: Option<&Drawn>, buffer: &m
     let (bar, facts) = (page::Bar::new(state, panes.bar, &lines), status::Facts::new(state, &panes, &lines));
     let said = match was.filter(|was| was.facts == facts) {
         Some(was) => Rc::clone(&was.said),
-        None => facts.as_ref().map_or_else(Rc::default, |facts| Rc::from(status::Part::both(facts))),
+        None => facts.as_ref().map_or_else(Rc::default, |facts| Rc::from(status::Part::both(facts, state))),
     };
     let mut fresh = Vec::new();
     if was.is_some() {

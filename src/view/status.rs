@@ -6,6 +6,7 @@ use ratatui::layout::{Position, Rect};
 
 use super::{overlay, paint};
 use crate::action::Command;
+use crate::document::Span;
 use crate::keys;
 use crate::layout::Line;
 use crate::panes::Panes;
@@ -29,8 +30,8 @@ enum Left {
     Count(usize),
     Hints,
     Sidebar,
-    /// The article and the section that is being read.
-    Here(String, Option<String>),
+    /// The article, as far as it is known by now, and the heading of the section that is being read.
+    Here(usize, usize, Option<Span>),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,7 +81,7 @@ pub(crate) struct Part {
 
 impl Part {
     /// The two parts of the line, which are all of it.
-    pub(crate) fn both(facts: &Facts) -> [Self; 2] {
+    pub(crate) fn both(facts: &Facts, state: &State) -> [Self; 2] {
         let area = facts.area;
         let (inset, room) = (inset(area), room(area));
         let mut parts = match facts.progress {
@@ -95,8 +96,13 @@ impl Part {
             Left::Count(count) => Shown::line(&format!("{count}…")),
             Left::Hints => hints(room.saturating_sub(HELP)),
             Left::Sidebar => fit(&["j k choose", "Enter opens", "/ filters", "Tab back"], &[1, 3, 0, 2], room.saturating_sub(HELP)),
-            Left::Here(name, Some(heading)) => Shown::line(&format!("{name} · {heading}")),
-            Left::Here(name, None) => Shown::line(name),
+            Left::Here(article, _, heading) => {
+                let name = state.library().get(*article).map_or("", |article| article.name());
+                match heading {
+                    Some(heading) => Shown::line(&format!("{name} · {}", heading.of(state.document().text()))),
+                    None => Shown::line(name),
+                }
+            }
         };
         // The left needs at least so much to say something; a message is said whole if it can be.
         let least = match facts.left {
@@ -132,9 +138,8 @@ impl Part {
 }
 
 fn here(state: &State, lines: &[Line]) -> Left {
-    let name = state.library().get(state.article()).map_or("", |article| article.name());
     let heading = state.document().section_at(state.section_line(lines));
-    Left::Here(name.to_owned(), heading.map(|heading| heading.span.of(state.document().text()).to_owned()))
+    Left::Here(state.article(), state.sidebar_place().1, heading.map(|heading| heading.span))
 }
 
 /// Room for the words that say how to get help, in columns, with what stands between.
