@@ -114,7 +114,7 @@ fn the_articles_draw_at_every_size_from_0x0_to_60x20_in_every_mode() {
                 for height in 0..=20 {
                     // All modes at the smallest sizes, one of them at the others, by turns.
                     let narrow = width <= 4 || height <= 2;
-                    if narrow || (usize::from(width) + usize::from(height) * 3 + turn) % 8 == 0 {
+                    if narrow || (usize::from(width) + usize::from(height) * 3 + turn) % MODES.len() == 0 {
                         resize(&mut state, (width, height));
                         assert_eq!(broken(&state, (width, height)), None, "{} after {mode:?} at {width}x{height}", ARTICLES[article].name);
                     }
