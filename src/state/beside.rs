@@ -88,7 +88,14 @@ impl State {
 
     /// The terms on the page, each where it stands there first, in reading order.
     #[must_use]
-    pub fn terms_on_page(&self) -> Vec<Occurrence> {
+    pub fn terms_on_page(&self) -> Rc<Vec<Occurrence>> {
+        let text = self.panes().text;
+        // A list asks for them row by row.
+        let key = (self.open.anchor, usize::from(text.width), usize::from(text.height));
+        self.open.page_terms.get(key, || self.find_terms_on_page())
+    }
+
+    fn find_terms_on_page(&self) -> Vec<Occurrence> {
         let mut found: Vec<Occurrence> = Vec::new();
         for line in self.lines().iter().filter(|line| line.row().is_some()) {
             for term in self.terms_near(line).iter().filter(|term| line.span.contains(term.span.start)) {
@@ -179,7 +186,7 @@ impl State {
         let typed = list.filter.as_ref().map_or("", |filter| filter.value().trim());
         let name = lookup(typed).filter(|name| name.term().number() == term).or_else(|| lookup(headword))?;
         let met = if name.text() == headword { headword } else { typed };
-        let place = self.terms_on_page().into_iter().find(|found| found.name.term().number() == term).map(|found| found.span);
+        let place = self.terms_on_page().iter().find(|found| found.name.term().number() == term).map(|found| found.span);
         self.open_term(name, met, place)
     }
 }

@@ -39,6 +39,8 @@ pub(super) struct Open {
     pub(super) trouble: Option<String>,
     /// The comments on it with their passages, once somebody has looked.
     pub(super) comments: OnceCell<Vec<(Span, &'static Comment)>>,
+    /// The terms on a page, by its anchor, columns and rows.
+    pub(super) page_terms: Memo<(usize, usize, usize), Vec<Occurrence>>,
     /// Where terms stand in it, by their numbers.
     pub(super) places: Memo<usize, Vec<Span>>,
     /// Where the comments' signs are in blocks at a measure.
@@ -63,6 +65,7 @@ impl Open {
             last: Cell::default(),
             trouble: None,
             comments: OnceCell::new(),
+            page_terms: Memo::default(),
             places: Memo::default(),
             signs: Memo::default(),
             comment: None,

@@ -24,7 +24,7 @@ use ratatui::layout::Rect;
 use crate::texts::{ARTICLES, Text, all, brief, cases, hostile, is_forbidden, nasty};
 
 /// The keys that lead from the page to a mode.
-const MODES: [&str; 13] = ["", "/ce", "/cell<cr>n", "<tab>", "<tab>/ne", "t", "?", ":the", "i", "w", "w<cr>", "Wtoxic<cr>", "E"];
+const MODES: [&str; 10] = ["", "/ce", "/cell<cr>n", "<tab>", "<tab>/ne", "t", "?", ":the", "i", "w<cr>"];
 
 /// A reader whose first frame is out, so that all signs are on the page.
 fn settled(library: Library, article: usize, width: u16, height: u16) -> State {
