@@ -5,6 +5,7 @@
 mod compile;
 
 use crate::document::Span;
+use crate::library::{Article, Origin};
 
 /// What stands with everything that kidneyread adds.
 pub const NOTICE: &str = "Added by kidneyread. Not part of the article. Not medical advice: talk to your care team.";
@@ -109,6 +110,12 @@ include!(concat!(env!("OUT_DIR"), "/commentary.rs"));
 #[must_use]
 pub fn of(id: &str) -> Option<&'static Commentary> {
     ALL.iter().find(|commentary| commentary.id == id)
+}
+
+/// What kidneyread says of an article: only of those in the binary, whatever another is called.
+#[must_use]
+pub fn on(article: &Article) -> Option<&'static Commentary> {
+    of(&article.id).filter(|_| matches!(article.origin, Origin::Embedded(_)))
 }
 
 impl Commentary {

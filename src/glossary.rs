@@ -1,7 +1,7 @@
 //! What the clinical words of the articles mean: the terms, how other words stand to them, and where they stand in a text.
 //! All of it is kidneyread's own. The terms are constants that the build made of `assets/glossary.toml`.
 
-use crate::document::Span;
+use crate::document::{Document, Span};
 use crate::folded::{Case, Folded, as_typed};
 use crate::suggest::{Words, phrases};
 
@@ -248,6 +248,13 @@ fn names_in(part: &str, base: usize, wanted: impl Fn(&Name) -> bool) -> Vec<Occu
         }
     }
     found
+}
+
+/// Where a term stands in a document, in order.
+#[must_use]
+pub fn places(document: &Document, term: &Term) -> Vec<Span> {
+    let found = document.blocks().iter().flat_map(|block| occurrences(block.span.of(document.text()), block.span.start));
+    found.filter(|found| std::ptr::eq(found.name.term(), term)).map(|found| found.span).collect()
 }
 
 /// The next word that a name may begin with, and where it begins. Nearly all words are told from those by their hash, at the

@@ -163,7 +163,7 @@ impl<'a> Told<'a> {
     fn comments(&self) -> Vec<Beside<'a>> {
         let mut beside = Vec::new();
         for (article, places) in self.by_article() {
-            let (Some(commentary), Some(document)) = (commentary::of(&article.id), article.embedded()) else { continue };
+            let (Some(commentary), Some(document)) = (commentary::on(article), article.embedded()) else { continue };
             for (comment, anchor) in commentary.comments.iter().zip(commentary.anchors(document.text())) {
                 if places.iter().any(|place| place.span.overlaps(anchor)) {
                     beside.push((article, comment));

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::{CliError, document, json, paragraph};
 use crate::commentary::NOTICE;
-use crate::glossary::{Name, Term, lookup, nearest, occurrences};
+use crate::glossary::{Name, Term, lookup, nearest, places};
 use crate::library::Library;
 use crate::shown::{Shown, counted};
 
@@ -109,8 +109,7 @@ fn occurs<'a>(library: &'a Library, term: &Term, complain: &mut dyn Write) -> Re
             unreadable += 1;
             continue;
         };
-        let found = document.blocks().iter().flat_map(|block| occurrences(block.span.of(document.text()), block.span.start));
-        let count = found.filter(|found| found.name.term().id() == term.id()).count();
+        let count = places(&document, term).len();
         if count > 0 {
             occurs.push(Occurs { article: &article.id, count });
         }

@@ -9,7 +9,7 @@ use crate::commentary::{self, Comment, Commentary, Kind};
 use crate::document::{Offset, Span};
 use crate::glossary::{Occurrence, Term, lookup, occurrences};
 use crate::layout::{Flow, Line};
-use crate::library::{Article, Origin};
+use crate::library::Article;
 use crate::panes::{Beside, WIDE};
 
 /// Blocks up to this many bytes are looked through whole for terms; of longer ones only what is near a line.
@@ -21,7 +21,7 @@ impl State {
     /// What kidneyread says of the open article, if it is one of those in the binary.
     #[must_use]
     pub fn commentary(&self) -> Option<&'static Commentary> {
-        commentary_on(self.library.get(self.open.article)?)
+        commentary::on(self.library.get(self.open.article)?)
     }
 
     /// The comments on the open article, each with its passage, in the order of the text.
@@ -191,14 +191,9 @@ impl State {
     }
 }
 
-/// What kidneyread says of an article: only of those in the binary, whatever another is called.
-fn commentary_on(article: &Article) -> Option<&'static Commentary> {
-    commentary::of(&article.id).filter(|_| matches!(article.origin, Origin::Embedded(_)))
-}
-
 /// How many comments there are on an article, if there are any.
 pub(super) fn comments_on(article: &Article) -> Option<usize> {
-    commentary_on(article).map(|commentary| commentary.comments.len()).filter(|count| *count > 0)
+    commentary::on(article).map(|commentary| commentary.comments.len()).filter(|count| *count > 0)
 }
 
 /// All terms, as an index has them.

@@ -134,7 +134,8 @@ impl State {
     /// Whether the comments stand beside the text now.
     #[must_use]
     pub fn shows_column(&self) -> bool {
-        !self.panes().column.is_empty() && !self.comments().is_empty()
+        // There is no column without comments.
+        !self.panes().column.is_empty()
     }
 
     /// `w`: the terms on the page, to choose from.
@@ -282,8 +283,7 @@ impl State {
             // The reader went there on purpose.
             card.origin = None;
         }
-        self.open_card(About::Term(at, met), Some(span))?;
-        None
+        self.open_card(About::Term(at, met), Some(span))
     }
 
     fn search_for_term(&mut self) -> Option<Effect> {

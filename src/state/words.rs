@@ -7,8 +7,8 @@ use super::State;
 use super::card::About;
 use crate::citation;
 use crate::commentary::{Comment, NOTICE};
-use crate::document::{Document, Span};
-use crate::glossary::{Term, lookup, occurrences};
+use crate::document::Span;
+use crate::glossary::{Term, lookup, places};
 use crate::layout::fill;
 use crate::library::{minutes, words as count_words};
 use crate::readability;
@@ -100,7 +100,8 @@ impl State {
 
     /// Where a term stands in the open article; nothing where that is too long to be looked through at a key.
     pub(super) fn places(&self, term: usize) -> Rc<Vec<Span>> {
-        self.open.places.get(term, || places(self.document(), term))
+        let find = || Term::all().get(term).filter(|_| !self.too_long()).map_or_else(Vec::new, |term| places(self.document(), term));
+        self.open.places.get(term, find)
     }
 
     pub(super) fn too_long(&self) -> bool {
@@ -152,8 +153,8 @@ impl State {
         };
         words.say(Tone::Faint, format!("{here} · s searches all articles"));
         for (at, article) in self.library.articles().iter().enumerate().filter(|(at, _)| *at != self.open.article) {
-            if let Some(document) = article.embedded()
-                && let found = places(&document, term.number())
+            if let Some(document) = article.embedded().filter(|document| document.text().len() <= WHOLE)
+                && let found = places(&document, term)
                 && let Some(&first) = found.first()
             {
                 words.link(Link::Article(at, first), &format!("{}: {}", article.name(), times(found.len())));
@@ -224,12 +225,4 @@ pub fn superscript(number: usize) -> String {
 
 fn times(count: usize) -> String {
     counted(count, "time", "times")
-}
-
-/// Where a term stands in a document.
-fn places(document: &Document, term: usize) -> Vec<Span> {
-    let id = Term::all().get(term).map(Term::id);
-    let blocks = document.blocks().iter().filter(|_| document.text().len() <= WHOLE);
-    let found = blocks.flat_map(|block| occurrences(block.span.of(document.text()), block.span.start));
-    found.filter(|found| Some(found.name.term().id()) == id).map(|found| found.span).collect()
 }

@@ -25,18 +25,18 @@ pub(crate) fn render(state: &State, theme: Theme, panes: &Panes, lines: &[Line],
     for (y, row) in (column.bottom() - foot..column.bottom()).zip(&notice) {
         paint::text(buffer, Rect { y, height: 1, ..column }, row, theme.style(Role::Faint));
     }
-    let open = state.open_in_column();
+    let (open, rows_there) = (state.open_in_column(), state.column_rows());
     let begins = |(y, line): (u16, &Line)| Some((y, state.comment_at(line)?));
     let placed = (0..column.height).zip(lines).filter_map(begins).map(|(y, at)| match open {
         Some((open, start)) if open == at => (start, at),
         _ => (y, at),
     });
-    let placed: Vec<(u16, usize)> = placed.filter(|(y, _)| *y < state.column_rows()).collect();
+    let placed: Vec<(u16, usize)> = placed.filter(|(y, _)| *y < rows_there).collect();
     let mut free = 0;
     for (place, &(level, at)) in placed.iter().enumerate() {
         let (whole, start) = (open.is_some_and(|(open, _)| open == at), level.max(free));
         // The open one is whole, whatever would stand in its place.
-        let bottom = open.filter(|(open, _)| *open > at).map_or(state.column_rows(), |(_, start)| start);
+        let bottom = open.filter(|(open, _)| *open > at).map_or(rows_there, |(_, start)| start);
         if !whole && (start - level > MOST_BELOW || start >= bottom) {
             // Its sign in the margin is nearer.
             continue;

@@ -8,8 +8,8 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::paint;
-use crate::document::{self, Block, Document, Span};
-use crate::layout::{Flow, Line, Memo};
+use crate::document::{self, Block, Span};
+use crate::layout::{Line, fill};
 use crate::panes::Panes;
 use crate::search::Kind;
 use crate::shown::Shown;
@@ -119,12 +119,8 @@ fn row(state: &State, theme: Theme, area: Rect, line: &Line, buffer: &mut Buffer
 
 /// What stands in the place of a text that is not there, in as many rows as it needs.
 fn notice(text: &str, area: Rect, style: Style, buffer: &mut Buffer) {
-    let (document, memo) = (Document::parse(text.to_owned()), Memo::default());
-    let lines = Flow::new(&document, &memo, usize::from(area.width)).lines_from(0);
-    for (y, line) in (area.top()..area.bottom()).zip(lines) {
-        if let Some((row, shown)) = line.row() {
-            paint::range(buffer, Rect { y, height: 1, ..area }, shown, row.shown.clone(), |_| style);
-        }
+    for (y, row) in (area.top()..area.bottom()).zip(fill(text, usize::from(area.width))) {
+        paint::text(buffer, Rect { y, height: 1, ..area }, &row, style);
     }
 }
 
