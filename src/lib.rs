@@ -15,7 +15,7 @@
 //! A key becomes an [`action`], the [`state`] applies it and may ask the [`world`] for an effect, the [`view`] draws the state.
 //!
 //! Imports run one way, in the order of the modules below; a test holds it:
-//! text ([`mapping`] to [`quotation`]: no screen, no disk, cannot fail) → edge ([`source`], [`survey`], [`store`]) → interaction ([`panes`], [`action`] to [`input`])
+//! text ([`mapping`] to [`places`]: no screen, no disk, cannot fail) → edge ([`source`], [`survey`], [`store`]) → interaction ([`panes`], [`action`] to [`input`])
 //! → presentation ([`theme`] to [`picture`]) → [`world`], [`cli`]. The terminal is touched by the binary alone, in one file.
 //!
 //! What kidneyread adds stands beside the text: [`glossary`] and [`commentary`] are constants, made and checked by the build, and a card shows them.
@@ -60,6 +60,12 @@ pub mod readability;
 pub mod citation;
 
 pub mod quotation;
+
+pub mod selector;
+
+pub mod notes;
+
+pub mod places;
 
 pub mod source;
 

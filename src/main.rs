@@ -81,7 +81,7 @@ fn run(arguments: Arguments) -> Result<ExitCode, CliError> {
                 write!(out, "{}", cli::frame(&state, size, Colours::Indexed, arguments.form))?;
             } else if stdout.is_terminal() && variable("TERM").is_some_and(|term| term != "dumb") {
                 drop(out);
-                let store = if arguments.no_state { None } else { state_folder(arguments.home).map(Store::new) };
+                let store = if arguments.no_state { None } else { store(arguments.home) };
                 let exit = terminal::run(library, index.unwrap_or(0), abilities(), !arguments.no_mouse, store)
                     .map_err(|error| CliError::Terminal(error.to_string()))?;
                 return Ok(match exit {
@@ -144,12 +144,16 @@ fn abilities() -> Abilities {
     Abilities { colours, ascii, dark: background.map(|number| matches!(number, 0..=6 | 8)) }
 }
 
-/// Where the reader's own files are: the folder that was named, or the state folder of the XDG Base Directory Specification.
+/// The reader's own files: in the folder that was named, or in the data and state folders of the XDG Base Directory Specification.
 /// Nowhere, where no home is known; a path that is not absolute counts as none, as the specification has it.
-fn state_folder(named: Option<PathBuf>) -> Option<PathBuf> {
+fn store(named: Option<PathBuf>) -> Option<Store> {
     let absolute = |name| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
     let named = named.or_else(|| std::env::var_os("KIDNEYREAD_HOME").map(PathBuf::from).filter(|path| !path.as_os_str().is_empty()));
-    named.or_else(|| absolute("XDG_STATE_HOME").or_else(|| Some(absolute("HOME")?.join(".local/state"))).map(|state| state.join("kidneyread")))
+    if let Some(home) = named {
+        return Some(Store::new(home.clone(), home));
+    }
+    let folder = |name, usual| absolute(name).or_else(|| Some(absolute("HOME")?.join(usual))).map(|folder| folder.join("kidneyread"));
+    Some(Store::new(folder("XDG_DATA_HOME", ".local/share")?, folder("XDG_STATE_HOME", ".local/state")?))
 }
 
 /// An environment variable that says something.
