@@ -8,9 +8,27 @@ use tui_input::InputRequest;
 use crate::document::Document;
 use crate::folded::Folded;
 use crate::library::{Sidecar, Summary};
+use crate::notes::{Change, Notes};
 use crate::panes::Beside;
+use crate::places::Place;
 use crate::search::Query;
 use crate::search::results::{Advice, Results};
+use crate::units::Unit;
+
+/// What keys are, now: the same key means something else in each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Keys {
+    /// Commands of the key table.
+    Commands,
+    /// Commands, some of which move an end of a selection.
+    Selection,
+    /// The name of a bookmark.
+    Letter,
+    /// Text of one line.
+    Line,
+    /// Text of many lines.
+    Text,
+}
 
 /// Something the reader wants. Keys and the mouse become actions; the state applies them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,12 +39,18 @@ pub enum Action {
     Digit(u8),
     /// Opens or keeps what is selected or typed.
     Choose,
-    /// Edits the prompt's line.
+    /// Edits what is being written.
     Edit(InputRequest),
-    /// Puts a text into the prompt's line.
+    /// Puts a text into what is being written.
     Paste(String),
-    /// An older (`true`) or newer query.
+    /// An older (`true`) or newer query; in a text of many lines, a row up or down.
     History(bool),
+    /// Moves the end of the selection that moves by a unit, forward (`true`) or back.
+    Extend(Unit, bool),
+    /// Lets the other end of the selection move.
+    OtherEnd,
+    /// The name of a bookmark.
+    Letter(char),
     /// What is typed is a regular expression, or is none any more.
     Regex,
     /// A mouse button went down at a column and row of the screen, from 0.
@@ -90,6 +114,8 @@ pub enum Group {
     Find,
     /// What stands beside the text.
     Ask,
+    /// What the reader marks.
+    Mark,
     /// How things look.
     Look,
     /// The rest.
@@ -112,13 +138,14 @@ commands! {
     PreviousArticle, Go, "previous article", "file document";
     Sidebar, Go, "sidebar and back", "articles library list";
     Contents, Go, "contents", "outline toc headings table of contents";
-    Back, Go, "back to what was found in all articles", "return results";
+    Back, Go, "back to before a jump, or to what was found in all articles", "return results history";
+    Forward, Go, "forward again", "history";
     Search, Find, "search this article, or filter a list", "find look for";
     SearchAll, Find, "search all articles", "find library everywhere concordance";
     NextMatch, Find, "next match", "find again";
     PreviousMatch, Find, "previous match", "find again";
     Synonyms, Find, "other words for what is searched: on, off", "synonyms vocabulary meaning";
-    Copy, Find, "copy the match or paragraph (with a count: that one)", "yank clipboard";
+    Copy, Find, "copy the selection, match or paragraph (with a count: that one)", "yank clipboard";
     Cite, Find, "copy it with a citation", "yank clipboard quote reference source";
     Terms, Ask, "terms on this page", "word define meaning look up dictionary";
     Glossary, Ask, "the whole glossary", "words define meaning dictionary terms";
@@ -127,6 +154,14 @@ commands! {
     Signs, Ask, "signs of comments and terms: show, hide", "underline marks";
     Column, Ask, "comments beside the text (120 columns and more)", "marginalia margin notes";
     About, Ask, "about this article: where it comes from", "provenance date author source information";
+    Select, Mark, "select: motions extend it, Enter or 1 to 4 highlights (again: the next sentence)", "highlight mark visual";
+    Note, Mark, "note on the selection, match or paragraph (with a count: that one)", "annotate write comment question";
+    Mine, Mark, "all of mine: highlights, notes, bookmarks", "annotations list export";
+    Delete, Mark, "delete what is open or selected of mine", "remove highlight note bookmark";
+    Undo, Mark, "undo the last change of mine", "take back restore";
+    SetBookmark, Mark, "bookmark, by the letter that follows", "mark place";
+    GoToBookmark, Mark, "to the bookmark of the letter that follows (' again: back to before the jump)", "mark place";
+    Save, Mark, "save the note that is being written", "keep write";
     Narrower, Look, "narrower measure", "width column zoom";
     Wider, Look, "wider measure", "width column zoom";
     DefaultMeasure, Look, "measure of 72 columns", "width reset";
@@ -144,6 +179,8 @@ commands! {
 /// What applying an action asks of the world.
 #[derive(Debug, Clone)]
 pub enum Effect {
+    /// Leave the program, once all is kept.
+    Leave,
     /// Leave the program.
     Quit,
     /// Put a text on the clipboard.
@@ -161,12 +198,23 @@ pub enum Effect {
         /// The index of the article.
         article: usize,
     },
-    /// Keep what stands beside the text for the next time.
-    Remember(Beside),
+    /// Carry out changes in the reader's annotations where they are kept.
+    Keep(Vec<Change>),
     /// Go to the background.
     Suspend,
     /// Paint every cell anew.
     Redraw,
+}
+
+/// What is kept for the next time, and can be done without.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Remembered {
+    /// What stands beside the text.
+    Beside(Beside),
+    /// Where an article was left, by its id.
+    Place(String, Box<Place>),
+    /// What was searched.
+    Search(String),
 }
 
 /// What the world tells the state.
@@ -207,6 +255,15 @@ pub enum Event {
     Related(usize, Vec<(String, usize)>),
     /// What may have been meant by a query, the likeliest first.
     Advised(Box<Query>, Vec<Advice>),
+    /// The reader's annotations as they are kept now, with what was asked for last, and what is to be told of them;
+    /// or why that could not be done.
+    Kept(Result<(Box<Notes>, Option<String>), String>),
+    /// What was searched in sessions before, the oldest first.
+    Searched(Vec<String>),
+    /// What is only remembered could not be written, and why.
+    Forgot(String),
+    /// The time, in seconds since 1970 (UTC).
+    Time(i64),
     /// Something to tell the reader on the bottom line.
     Message(String),
 }

@@ -374,9 +374,9 @@ pub fn replay(library: Library, article: usize, keys: &str, size: (u16, u16)) ->
     settle(&world, &mut state);
     state.settle();
     for key in keys {
-        let (before, key) = keys::meant(key, state.typed().is_some());
+        let (before, key) = keys::meant(key, state.keys());
         for key in before.into_iter().chain([key]) {
-            let asked = state.apply(keys::action(key, state.typed().is_some()));
+            let asked = state.apply(keys::action(key, state.keys()));
             let left = world.carry(&mut state, asked);
             settle(&world, &mut state);
             if matches!(left, Some(Effect::Quit)) {

@@ -4,25 +4,31 @@
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use tui_input::InputRequest;
 
-use crate::action::{Action, Command, Group};
+use crate::action::{Action, Command, Group, Keys};
+use crate::units::Unit;
 
-/// A key, with Ctrl or without.
+/// A key, with Ctrl, with Alt, or without.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Key {
     code: KeyCode,
     ctrl: bool,
+    alt: bool,
 }
 
 const fn key(c: char) -> Key {
-    Key { code: KeyCode::Char(c), ctrl: false }
+    Key { code: KeyCode::Char(c), ctrl: false, alt: false }
 }
 
 const fn ctrl(c: char) -> Key {
-    Key { code: KeyCode::Char(c), ctrl: true }
+    Key { code: KeyCode::Char(c), ctrl: true, alt: false }
 }
 
 const fn named(code: KeyCode) -> Key {
-    Key { code, ctrl: false }
+    Key { code, ctrl: false, alt: false }
+}
+
+const fn alt(code: KeyCode) -> Key {
+    Key { code, ctrl: false, alt: true }
 }
 
 /// The key table. The first key of a command is the one that hints name.
@@ -43,7 +49,8 @@ pub const TABLE: &[(Command, &[Key])] = &[
     (Command::Sidebar, &[named(KeyCode::Tab)]),
     (Command::HideSidebar, &[key('\\')]),
     (Command::Contents, &[key('t')]),
-    (Command::Back, &[named(KeyCode::Backspace), ctrl('o')]),
+    (Command::Back, &[named(KeyCode::Backspace), ctrl('o'), alt(KeyCode::Left)]),
+    (Command::Forward, &[ctrl('i'), alt(KeyCode::Right)]),
     (Command::Search, &[key('/'), ctrl('f')]),
     (Command::SearchAll, &[key('s')]),
     (Command::NextMatch, &[key('n')]),
@@ -58,6 +65,14 @@ pub const TABLE: &[(Command, &[Key])] = &[
     (Command::Signs, &[key('e')]),
     (Command::Column, &[key('E')]),
     (Command::About, &[key('i')]),
+    (Command::Select, &[key('v')]),
+    (Command::Note, &[key('a')]),
+    (Command::Mine, &[key('A')]),
+    (Command::Delete, &[key('x'), named(KeyCode::Delete)]),
+    (Command::Undo, &[key('U')]),
+    (Command::SetBookmark, &[key('m')]),
+    (Command::GoToBookmark, &[key('\'')]),
+    (Command::Save, &[ctrl('s')]),
     (Command::Narrower, &[key('-')]),
     (Command::Wider, &[key('+')]),
     (Command::DefaultMeasure, &[key('=')]),
@@ -79,6 +94,7 @@ const NAMES: &[(&str, &str, KeyCode)] = &[
     ("bs", "Backspace", KeyCode::Backspace),
     ("backspace", "Backspace", KeyCode::Backspace),
     ("del", "Delete", KeyCode::Delete),
+    ("delete", "Delete", KeyCode::Delete),
     ("space", "Space", KeyCode::Char(' ')),
     ("lt", "<", KeyCode::Char('<')),
     ("gt", ">", KeyCode::Char('>')),
@@ -108,13 +124,20 @@ impl Key {
             (None, KeyCode::Char(c)) => c.to_string(),
             (None, code) => code.to_string(),
         };
-        if self.ctrl { format!("Ctrl-{name}") } else { name }
+        match (self.ctrl, self.alt) {
+            (true, _) => format!("Ctrl-{name}"),
+            (_, true) => format!("Alt-{name}"),
+            _ => name,
+        }
     }
 
-    /// What was pressed, if it is a key of this table's kind: with Ctrl, with Shift where that makes another letter, or alone.
+    /// What was pressed, if it is a key of this table's kind: with Ctrl, with Shift where that makes another letter, or alone;
+    /// an arrow also with Alt.
     fn of(event: KeyEvent) -> Option<Self> {
+        let alt = matches!(event.code, KeyCode::Left | KeyCode::Right) && event.modifiers == KeyModifiers::ALT;
         let other = KeyModifiers::CONTROL.union(KeyModifiers::SHIFT).complement();
-        (!event.modifiers.intersects(other)).then(|| Self { code: event.code, ctrl: event.modifiers.contains(KeyModifiers::CONTROL) })
+        let known = alt || !event.modifiers.intersects(other);
+        known.then(|| Self { code: event.code, ctrl: event.modifiers.contains(KeyModifiers::CONTROL), alt })
     }
 }
 
@@ -130,10 +153,11 @@ pub fn names_of(command: Command) -> String {
     keys_of(command).iter().map(|key| key.name()).collect::<Vec<_>>().join(" ")
 }
 
-/// What a key means; `typing` tells whether letters are text.
+/// What a key means, by what keys are now.
 #[must_use]
-pub fn action(event: KeyEvent, typing: bool) -> Action {
+pub fn action(event: KeyEvent, keys: Keys) -> Action {
     let alt = event.modifiers.contains(KeyModifiers::ALT);
+    let typing = matches!(keys, Keys::Line | Keys::Text);
     let Some(key) = Key::of(event) else {
         let words = match event.code {
             KeyCode::Char('b') => Some(InputRequest::GoToPrevWord),
@@ -142,13 +166,22 @@ pub fn action(event: KeyEvent, typing: bool) -> Action {
             KeyCode::Backspace => Some(InputRequest::DeletePrevWord),
             _ => None,
         };
-        let named = Key { code: event.code, ctrl: false }.name();
+        let named = named(event.code).name();
         return words.filter(|_| typing && alt).map_or_else(|| Action::Unknown(format!("Alt-{named}")), Action::Edit);
     };
     if key == named(KeyCode::Enter) || key == ctrl('m') || key == ctrl('j') {
         return Action::Choose;
     }
-    if typing && let Some(action) = typed(key) {
+    let here = match keys {
+        Keys::Commands => None,
+        Keys::Selection => selecting(key),
+        Keys::Letter => match (key.code, key.ctrl) {
+            (KeyCode::Char(c), false) => Some(Action::Letter(c)),
+            _ => None,
+        },
+        Keys::Line | Keys::Text => typed(key),
+    };
+    if let Some(action) = here {
         return action;
     }
     if let KeyCode::Char(c @ '0'..='9') = key.code
@@ -162,16 +195,31 @@ pub fn action(event: KeyEvent, typing: bool) -> Action {
 
 /// A key as it was meant: with Alt and without a meaning, it is Esc and the key, typed so fast that they came as one.
 #[must_use]
-pub fn meant(event: KeyEvent, typing: bool) -> (Option<KeyEvent>, KeyEvent) {
-    let bound = !event.modifiers.contains(KeyModifiers::ALT) || !matches!(action(event, typing), Action::Unknown(_));
+pub fn meant(event: KeyEvent, keys: Keys) -> (Option<KeyEvent>, KeyEvent) {
+    let bound = !event.modifiers.contains(KeyModifiers::ALT) || !matches!(action(event, keys), Action::Unknown(_));
     let plain = KeyEvent::new(event.code, event.modifiers.difference(KeyModifiers::ALT));
     if bound { (None, event) } else { (Some(KeyEvent::new(KeyCode::Esc, KeyModifiers::NONE)), plain) }
 }
 
-/// What a key means in a line of text, if there it means something else.
+/// What a key means while something is being selected, if there it means something else.
+fn selecting(key: Key) -> Option<Action> {
+    Some(match (key.code, key.ctrl) {
+        (KeyCode::Char('l') | KeyCode::Right, false) => Action::Extend(Unit::Word, true),
+        (KeyCode::Char('h') | KeyCode::Left, false) => Action::Extend(Unit::Word, false),
+        (KeyCode::Char('j' | ')') | KeyCode::Down, false) => Action::Extend(Unit::Sentence, true),
+        (KeyCode::Char('k' | '(') | KeyCode::Up, false) => Action::Extend(Unit::Sentence, false),
+        (KeyCode::Char('}'), false) => Action::Extend(Unit::Paragraph, true),
+        (KeyCode::Char('{'), false) => Action::Extend(Unit::Paragraph, false),
+        (KeyCode::Char('o'), false) => Action::OtherEnd,
+        _ => return None,
+    })
+}
+
+/// What a key means in what is being written, if there it means something else.
 fn typed(key: Key) -> Option<Action> {
     use InputRequest as Edit;
     let edit = match (key.code, key.ctrl) {
+        (_, _) if key.alt => return None,
         (KeyCode::Char(c), false) => Edit::InsertChar(c),
         (KeyCode::Backspace, false) | (KeyCode::Char('h'), true) => Edit::DeletePrevChar,
         (KeyCode::Delete, false) | (KeyCode::Char('d'), true) => Edit::DeleteNextChar,
@@ -277,7 +325,7 @@ mod tests {
 
     #[test]
     fn ctrl_and_alt_are_other_keys_than_the_letter_alone() {
-        let press = |code, modifiers| action(KeyEvent::new(code, modifiers), false);
+        let press = |code, modifiers| action(KeyEvent::new(code, modifiers), Keys::Commands);
         assert_eq!(press(KeyCode::Char('q'), KeyModifiers::NONE), Action::Command(Command::Quit));
         assert_eq!(press(KeyCode::Char('q'), KeyModifiers::CONTROL), Action::Unknown("Ctrl-Q".to_owned()));
         assert_eq!(press(KeyCode::Char('q'), KeyModifiers::ALT), Action::Unknown("Alt-q".to_owned()));
@@ -287,15 +335,15 @@ mod tests {
     #[test]
     fn esc_and_a_key_that_came_as_one_are_two() {
         let alt = |c| KeyEvent::new(KeyCode::Char(c), KeyModifiers::ALT);
-        let (esc, j) = meant(alt('j'), true);
+        let (esc, j) = meant(alt('j'), Keys::Line);
         assert_eq!((esc.map(|key| key.code), j), (Some(KeyCode::Esc), KeyEvent::new(KeyCode::Char('j'), KeyModifiers::NONE)));
-        assert_eq!(meant(alt('b'), true), (None, alt('b')), "a word back, in a line");
-        assert_eq!(meant(alt('b'), false).0.map(|key| key.code), Some(KeyCode::Esc));
+        assert_eq!(meant(alt('b'), Keys::Line), (None, alt('b')), "a word back, in a line");
+        assert_eq!(meant(alt('b'), Keys::Commands).0.map(|key| key.code), Some(KeyCode::Esc));
     }
 
     #[test]
     fn letters_are_text_while_typing_and_ctrl_c_still_quits() {
-        let press = |code, modifiers| action(KeyEvent::new(code, modifiers), true);
+        let press = |code, modifiers| action(KeyEvent::new(code, modifiers), Keys::Line);
         assert_eq!(press(KeyCode::Char('q'), KeyModifiers::NONE), Action::Edit(InputRequest::InsertChar('q')));
         assert_eq!(press(KeyCode::Char('5'), KeyModifiers::NONE), Action::Edit(InputRequest::InsertChar('5')));
         assert_eq!(press(KeyCode::Char('c'), KeyModifiers::CONTROL), Action::Command(Command::Quit));

@@ -37,6 +37,8 @@ pub mod mapping;
 
 pub mod document;
 
+pub mod units;
+
 pub mod shown;
 
 pub mod layout;

@@ -6,6 +6,7 @@ use std::ffi::OsString;
 use std::io::{self, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use kidneyread::cli::{self, Arguments, CliError, Command, Printing, Showing, Telling};
 use kidneyread::quotation;
@@ -81,9 +82,9 @@ fn run(arguments: Arguments) -> Result<ExitCode, CliError> {
                 write!(out, "{}", cli::frame(&state, size, Colours::Indexed, arguments.form))?;
             } else if stdout.is_terminal() && variable("TERM").is_some_and(|term| term != "dumb") {
                 drop(out);
-                let store = if arguments.no_state { None } else { store(arguments.home) };
-                let exit = terminal::run(library, index.unwrap_or(0), abilities(), !arguments.no_mouse, store)
-                    .map_err(|error| CliError::Terminal(error.to_string()))?;
+                let store = if arguments.no_state { Err("--no-state keeps nothing") } else { store(arguments.home).ok_or("no home folder is known") };
+                let exit =
+                    terminal::run(library, index, abilities(), !arguments.no_mouse, store).map_err(|error| CliError::Terminal(error.to_string()))?;
                 return Ok(match exit {
                     Exit::Quit => ExitCode::SUCCESS,
                     Exit::Signal(number) => ExitCode::from(u8::try_from(128 + number).unwrap_or(2)),
@@ -149,6 +150,8 @@ fn abilities() -> Abilities {
 fn store(named: Option<PathBuf>) -> Option<Store> {
     let absolute = |name| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
     let named = named.or_else(|| std::env::var_os("KIDNEYREAD_HOME").map(PathBuf::from).filter(|path| !path.as_os_str().is_empty()));
+    // A file that may not grow any more is an error to be told, not the end.
+    let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Arc::default());
     if let Some(home) = named {
         return Some(Store::new(home.clone(), home));
     }

@@ -4,15 +4,20 @@
 mod all;
 mod beside;
 mod card;
+mod command;
 mod find;
+mod jump;
+mod leave;
 mod list;
 mod motion;
+mod note;
 mod open;
+mod own;
+mod select;
 mod typing;
 mod words;
 
 use std::collections::HashMap;
-use std::ops::ControlFlow;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -21,14 +26,22 @@ use tui_input::InputRequest;
 pub use self::all::{All, Line as AllLine, MOST_ARTICLES};
 pub use self::card::{About, Card, Face};
 pub use self::find::{Prompt, Search};
+pub use self::jump::Letter;
+use self::jump::{Going, Jumps};
 pub use self::list::{List, Of, SidebarRow};
+pub use self::note::{Editor, EditorFace};
 use self::open::Open;
+pub use self::own::Mark;
+use self::own::Own;
+pub use self::select::Selection;
 pub use self::words::{CardRow, Tone, superscript};
-use crate::action::{Action, Command, Effect, Event};
+use crate::action::{Action, Effect, Event, Keys, Remembered};
 use crate::document::{Document, Offset, Span};
 use crate::layout::{Flow, Line};
 use crate::library::Library;
-use crate::panes::{Beside, FOLDS, MEASURE, MEASURES, Panes};
+use crate::notes::Kind;
+use crate::panes::{Beside, MEASURE, Panes};
+use crate::places::Places;
 use crate::search::Query;
 use crate::search::results::Advice;
 
@@ -45,6 +58,12 @@ pub enum Mode {
     List(List),
     /// They move in a card beside its passage.
     Card(Box<Card>),
+    /// They select a passage.
+    Select(Selection),
+    /// They write a note.
+    Note(Box<Editor>),
+    /// The next one is the name of a bookmark.
+    Letter(Letter),
 }
 
 /// Whose the mouse is.
@@ -54,6 +73,8 @@ enum Mouse {
     Ours,
     /// Ours, and its button went down on the scroll bar and not up again.
     Drags,
+    /// The same, on the text, at an offset.
+    Selects(Offset),
     /// The terminal's, for its own selection.
     Free,
 }
@@ -132,6 +153,16 @@ pub struct State {
     settled: bool,
     /// A card that waits for its article to be read.
     awaited: Option<(usize, Box<Card>)>,
+    /// An annotation that waits for its article to be read, by its id, and whether its card is to open.
+    sought: Option<(usize, String, bool)>,
+    own: Own,
+    jumps: Jumps,
+    /// Where the articles were left, as it is kept.
+    places: Places,
+    /// What is to be kept for the next time.
+    remembered: Vec<Remembered>,
+    /// When a place was remembered last, in seconds since 1970.
+    rested: Option<i64>,
     message: Option<String>,
     fresh: bool,
     sidebar_entries: list::Entries,
@@ -149,6 +180,14 @@ impl State {
     /// the effect asks for that where its text is not at hand.
     #[must_use]
     pub fn new(library: Library, article: usize, width: u16, height: u16) -> (Self, Option<Effect>) {
+        Self::resumed(library, Some(article), Places::default(), width, height)
+    }
+
+    /// The same, with what was read before: articles open where they were left, and without an article the last one that was read.
+    #[must_use]
+    pub fn resumed(library: Library, article: Option<usize>, places: Places, width: u16, height: u16) -> (Self, Option<Effect>) {
+        let last = places.last.as_ref().and_then(|last| library.articles().iter().position(|article| article.id == *last));
+        let article = article.or(last).unwrap_or(0);
         let mut state = Self {
             library,
             open: Open::new(article, Arc::new(Document::parse("")), true, 0),
@@ -174,6 +213,12 @@ impl State {
             beside: Beside::default(),
             settled: false,
             awaited: None,
+            sought: None,
+            own: Own::default(),
+            jumps: Jumps::default(),
+            places,
+            remembered: Vec::new(),
+            rested: None,
             message: None,
             fresh: true,
             sidebar_entries: list::Entries::default(),
@@ -186,6 +231,13 @@ impl State {
 
     /// Applies an action.
     pub fn apply(&mut self, action: Action) -> Option<Effect> {
+        let going = Self::going(&action);
+        let effect = self.act(action);
+        self.take_note_of_jump(going);
+        effect
+    }
+
+    fn act(&mut self, action: Action) -> Option<Effect> {
         self.fresh = false;
         if !matches!(action, Action::Release | Action::Drag(..)) {
             self.message = None;
@@ -202,6 +254,14 @@ impl State {
             if self.card_about().is_some_and(|about| matches!(about, About::Term(..))) {
                 return usize::from(digit).checked_sub(1).and_then(|at| self.follow_link(at));
             }
+            if let Some(kind) = usize::from(digit).checked_sub(1).and_then(|at| Kind::HIGHLIGHTS.get(at)) {
+                if let Mode::Select(_) = self.mode {
+                    return self.highlight_selection(Some(*kind));
+                }
+                if let Some(id) = self.own_selected() {
+                    return self.change_kind(&id, *kind);
+                }
+            }
             self.digit(digit);
             return None;
         }
@@ -211,14 +271,25 @@ impl State {
             Action::Choose => self.choose(count),
             // An empty line has nothing to delete but itself.
             Action::Edit(InputRequest::DeletePrevChar) if self.typed().is_some_and(str::is_empty) => self.close(),
+            Action::Edit(request) if self.keys() == Keys::Text => {
+                self.write(request);
+                None
+            }
             Action::Edit(request) => self.edit(|input| typing::edit(input, request)),
+            Action::Paste(text) if self.keys() == Keys::Text => {
+                self.write_pasted(&text);
+                None
+            }
             Action::Paste(text) => self.edit(|input| typing::paste(input, &text)),
+            Action::Extend(unit, forward) => self.extend(unit, forward),
+            Action::OtherEnd => self.other_end(),
+            Action::Letter(c) => self.letter(c),
             Action::History(older) => self.history(older),
             Action::Regex => self.switch_regex(),
             Action::Click(column, row) => self.click(column, row),
-            Action::Drag(_, row) => self.drag(row),
+            Action::Drag(column, row) => self.drag(column, row),
             Action::Release => {
-                if self.mouse == Mouse::Drags {
+                if matches!(self.mouse, Mouse::Drags | Mouse::Selects(_)) {
                     self.mouse = Mouse::Ours;
                 }
                 None
@@ -229,90 +300,34 @@ impl State {
         }
     }
 
-    fn command(&mut self, command: Command, count: Option<usize>) -> Option<Effect> {
-        match command {
-            Command::Quit => return Some(Effect::Quit),
-            Command::Redraw => return Some(Effect::Redraw),
-            Command::Suspend => return Some(Effect::Suspend),
-            // Esc takes a count back first.
-            Command::Close if count.is_some() => return None,
-            Command::Close => return self.close(),
-            Command::Synonyms => return self.switch_synonyms(),
-            // In a prompt the page can be looked at, and that is all.
-            _ if matches!(self.mode, Mode::Prompt(_)) && !matches!(command, Command::PageDown | Command::PageUp) => return None,
-            _ if matches!(self.mode, Mode::All(_)) => return self.move_in_all(command, count),
-            _ => {}
-        }
-        if self.list_command(command, count) {
-            return None;
-        }
-        if let ControlFlow::Break(effect) = self.card_command(command, count) {
-            return effect;
-        }
-        match command {
-            Command::LineDown => self.scroll_down(count.unwrap_or(1)),
-            Command::LineUp => self.scroll_up(count.unwrap_or(1)),
-            Command::PageDown => self.scroll_down(count.unwrap_or_else(|| self.page())),
-            Command::PageUp => self.scroll_up(count.unwrap_or_else(|| self.page())),
-            Command::HalfDown => self.half(count, Self::scroll_down),
-            Command::HalfUp => self.half(count, Self::scroll_up),
-            Command::Top => self.paragraph_or(count, 0),
-            Command::End => self.paragraph_or(count, usize::MAX),
-            Command::Percent => self.percent(count),
-            Command::NextHeading => self.next_heading(count.unwrap_or(1)),
-            Command::PreviousHeading => self.previous_heading(count.unwrap_or(1)),
-            Command::NextArticle => self.step_article(true, count.unwrap_or(1)),
-            Command::PreviousArticle => self.step_article(false, count.unwrap_or(1)),
-            Command::Sidebar => self.list(Of::Articles, false),
-            Command::HideSidebar => {
-                if self.width < FOLDS {
-                    return self.tell(format!("the sidebar stands beside the page from {FOLDS} columns on · Tab brings it over the page"));
-                }
-                self.beside.sidebar = !self.beside.sidebar;
-                Some(Effect::Remember(self.beside))
-            }
-            Command::Contents => self.list(Of::Contents, false),
-            Command::Help => self.list(Of::Commands, false),
-            Command::Palette => self.list(Of::Commands, true),
-            Command::Search => self.prompt(),
-            Command::SearchAll => self.search_all(),
-            Command::Back => self.back(),
-            Command::NextMatch => self.step_match(true, count.unwrap_or(1)),
-            Command::PreviousMatch => self.step_match(false, count.unwrap_or(1)),
-            Command::Terms => self.choose_term(),
-            Command::Glossary => self.list(Of::Glossary, true),
-            Command::Comment => self.next_comment(count),
-            Command::Comments if self.comments().is_empty() => self.tell("there are no comments on this article".to_owned()),
-            Command::Comments => self.list(Of::Comments, false),
-            Command::Signs => Some(self.switch_signs()),
-            Command::Column => Some(self.switch_column()),
-            Command::About => self.open_card(About::Article, None),
-            Command::Copy => self.copy(count, false),
-            Command::Cite => self.copy(count, true),
-            // From what is seen, not from what the screen has no room for.
-            Command::Wider => self.set_measure(self.panes().text.width.saturating_add(4)),
-            Command::Narrower => self.set_measure(self.panes().text.width.saturating_sub(4)),
-            Command::DefaultMeasure => self.set_measure(MEASURE),
-            Command::Theme => {
-                self.theme = self.theme.next();
-                self.tell(format!("theme: {}", self.theme.name()))
-            }
-            Command::Mouse => {
-                self.mouse = if self.mouse() { Mouse::Free } else { Mouse::Ours };
-                self.tell(if self.mouse() { "mouse on (Shift-drag selects as ever)" } else { "mouse off: the terminal has it" }.to_owned())
-            }
-            // Done above, whatever is open.
-            Command::Quit | Command::Redraw | Command::Suspend | Command::Close | Command::Synonyms => None,
-        }
-    }
-
     /// Leaves the mouse to the terminal from the start.
     pub const fn leave_mouse(&mut self) {
         self.mouse = Mouse::Free;
     }
 
+    /// What keys are now.
+    #[must_use]
+    pub const fn keys(&self) -> Keys {
+        match &self.mode {
+            Mode::Prompt(_) | Mode::All(_) | Mode::List(List { filter: Some(_), .. }) => Keys::Line,
+            Mode::Note(_) => Keys::Text,
+            Mode::Select(_) => Keys::Selection,
+            Mode::Letter(_) => Keys::Letter,
+            Mode::Page | Mode::List(_) | Mode::Card(_) => Keys::Commands,
+        }
+    }
+
     /// Takes in what the world says.
     pub fn hear(&mut self, event: Event) -> Option<Effect> {
+        let read = matches!(event, Event::Read { .. });
+        let effect = self.take_in(event);
+        if read {
+            self.take_note_of_jump(Going::Jumps);
+        }
+        effect
+    }
+
+    fn take_in(&mut self, event: Event) -> Option<Effect> {
         match event {
             Event::Resize(width, height) => {
                 (self.width, self.height) = (width, height);
@@ -338,6 +353,10 @@ impl State {
             Event::Related(number, related) => self.related(number, related),
             Event::Advised(query, advice) => self.advised(&query, advice),
             Event::Folded(document, folded) => return self.folded(&document, folded),
+            Event::Kept(result) => return self.kept(result),
+            Event::Searched(before) => self.history.splice(0..0, before).for_each(drop),
+            Event::Forgot(reason) => self.forgot(&reason),
+            Event::Time(seconds) => self.tell_time(seconds),
             Event::Message(message) => self.message = Some(message),
         }
         None
@@ -351,44 +370,6 @@ impl State {
     fn digit(&mut self, digit: u8) {
         let count = self.count.unwrap_or(0) * 10 + usize::from(digit);
         self.count = (count > 0).then_some(count.min(MOST_COUNT));
-    }
-
-    /// Esc: closes what is open, then forgets the search. It never quits.
-    fn close(&mut self) -> Option<Effect> {
-        match std::mem::replace(&mut self.mode, Mode::Page) {
-            Mode::Prompt(prompt) => return self.give_up(prompt),
-            Mode::List(list) => self.close_list(list),
-            Mode::All(all) => self.all = Some(all).filter(|all| all.query.is_some()),
-            card @ Mode::Card(_) => {
-                self.mode = card;
-                return self.close_card();
-            }
-            Mode::Page => self.search = None,
-        }
-        None
-    }
-
-    fn choose(&mut self, count: Option<usize>) -> Option<Effect> {
-        match std::mem::replace(&mut self.mode, Mode::Page) {
-            Mode::Prompt(prompt) => self.keep(&prompt),
-            Mode::List(list) => self.choose_in(list),
-            Mode::All(all) => self.choose_in_all(all),
-            card @ Mode::Card(_) => {
-                self.mode = card;
-                self.close_card()
-            }
-            // As in less.
-            Mode::Page => self.scroll_down(count.unwrap_or(1)),
-        }
-    }
-
-    fn set_measure(&mut self, measure: u16) -> Option<Effect> {
-        self.measure = measure.clamp(*MEASURES.start(), *MEASURES.end());
-        let room = self.panes().text.width;
-        if room < self.measure {
-            return self.tell(format!("measure: {room} columns, as many as there is room for"));
-        }
-        self.tell(format!("measure: {} columns", self.measure))
     }
 
     /// The articles.

@@ -6,6 +6,7 @@ use std::io::{self, PipeReader, PipeWriter, Read, Write};
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use crossterm::clipboard::CopyToClipboard;
 use crossterm::cursor::{Hide, Show};
@@ -23,6 +24,7 @@ use kidneyread::input::{Decoder, Input};
 use kidneyread::keys;
 use kidneyread::library::Library;
 use kidneyread::screen::Screen;
+use kidneyread::shown::Shown;
 use kidneyread::state::State;
 use kidneyread::store::Store;
 use kidneyread::theme::{Colours, Theme};
@@ -59,6 +61,8 @@ const ASK_BACKGROUND: &[u8] = b"\x1b]11;?\x1b\\\x1b[c";
 const ESCAPE_WAITS: i64 = 25;
 /// For so long the way out waits for the answer to a question, in milliseconds, lest it be typed into the shell.
 const ANSWER_WAITS: i64 = 100;
+/// A reader who has stayed at a place for so long is there, in milliseconds: it is remembered.
+const REST: i64 = 2000;
 /// As many bytes of input as are taken before a frame is drawn.
 const MOST_READ: usize = 1 << 20;
 
@@ -66,7 +70,13 @@ const MOST_READ: usize = 1 << 20;
 ///
 /// # Errors
 /// If there is no terminal, or it fails.
-pub(crate) fn run(library: Library, article: usize, abilities: Abilities, mouse: bool, store: Option<Store>) -> io::Result<Exit> {
+pub(crate) fn run(
+    library: Library,
+    article: Option<usize>,
+    abilities: Abilities,
+    mouse: bool,
+    store: Result<Store, &'static str>,
+) -> io::Result<Exit> {
     // A pipe, which is cheaper to wait for than a socket.
     let (heard, told) = io::pipe()?;
     for end in [heard.as_fd(), told.as_fd()] {
@@ -75,13 +85,15 @@ pub(crate) fn run(library: Library, article: usize, abilities: Abilities, mouse:
     let signals = Signals::watch(&told)?;
     let mut tty = Tty::open(abilities)?;
     let (width, height) = tty.size();
-    let (mut state, effect) = State::new(library, article, width, height);
-    if let Some((beside, trouble)) = store.as_ref().map(Store::beside) {
+    let (places, trouble) = store.as_ref().map(Store::places).unwrap_or_default();
+    let (mut state, effect) = State::resumed(library, article, places, width, height);
+    if let Ok((beside, other)) = store.as_ref().map(Store::beside) {
         state.show_beside(beside);
-        if let Some(trouble) = trouble {
+        if let Some(trouble) = trouble.or(other) {
             state.hear(Event::Message(trouble.to_string()));
         }
     }
+    let keeps = store.is_ok();
     let world = World::new(move || drop((&told).write(b"w"))).keeping(store);
     if !mouse {
         state.leave_mouse();
@@ -94,9 +106,19 @@ pub(crate) fn run(library: Library, article: usize, abilities: Abilities, mouse:
         // The first frame is out: now what it did not need.
         state.settle();
         tty.show(&state)?;
+        state.call_session(&session());
+        world.read_notes();
         world.sum_up(state.library());
-        tty.read(&mut state, &world, &signals, &heard)
+        tty.read(&mut state, &world, &signals, &heard, keeps)
     });
+    // By a key all was kept already, or the reader said what is to become of it.
+    if !matches!(exit, Ok(Exit::Quit)) {
+        let asked = state.save_draft();
+        world.carry(&mut state, asked);
+        state.print_unsaved();
+    }
+    state.remember_place();
+    world.finish(&mut state);
     let gone = exit.as_ref().is_err_and(|error| error.raw_os_error() == Some(Errno::IO.raw_os_error()));
     if gone || wait(&tty.input, None, Some(0)).is_ok_and(|woken| woken.gone) {
         // The terminal is gone: nothing may be written to it any more, not even to restore it.
@@ -104,7 +126,23 @@ pub(crate) fn run(library: Library, article: usize, abilities: Abilities, mouse:
         return Ok(Exit::Signal(SIGHUP));
     }
     tty.leave();
+    for line in state.farewell().iter().flat_map(|text| text.lines()) {
+        writeln!(tty.output, "{}", Shown::line(line))?;
+    }
     exit
+}
+
+/// What tells this session from all others: chance, or else what no other process has at this time.
+fn session() -> Vec<u8> {
+    let mut chance = [0; 16];
+    let read = File::open("/dev/urandom").and_then(|mut source| source.read_exact(&mut chance));
+    if read.is_ok() { chance.to_vec() } else { format!("{} {:?}", std::process::id(), SystemTime::now()).into_bytes() }
+}
+
+/// The time, in seconds since 1970.
+fn now() -> i64 {
+    let passed = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |passed| passed.as_secs());
+    i64::try_from(passed).unwrap_or(i64::MAX)
 }
 
 /// The width to print text at: the terminal's, up to 80 columns, and 80 where standard output is none.
@@ -244,11 +282,11 @@ impl Tty {
     }
 
     /// The loop: wait, take in all that is there, draw once.
-    fn read(&mut self, state: &mut State, world: &World, signals: &Signals, heard: &PipeReader) -> io::Result<Exit> {
+    fn read(&mut self, state: &mut State, world: &World, signals: &Signals, heard: &PipeReader, keeps: bool) -> io::Result<Exit> {
         let mut out = Vec::with_capacity(4096);
         loop {
             out.clear();
-            let waits = self.decoder.holds().then_some(ESCAPE_WAITS);
+            let waits = if self.decoder.holds() { Some(ESCAPE_WAITS) } else { (keeps && state.moved()).then_some(REST) };
             let woken = wait(&self.input, Some(heard.as_fd()), waits)?;
             let inputs = match (woken.keys, woken.heard) {
                 (true, _) => self.take_input()?,
@@ -259,6 +297,11 @@ impl Tty {
             let (false, Some(inputs)) = (woken.gone, inputs) else {
                 return Ok(Exit::Signal(SIGHUP));
             };
+            state.hear(Event::Time(now()));
+            if waits == Some(REST) && !woken.keys && !woken.heard {
+                state.remember_place();
+                world.carry(state, None);
+            }
             while woken.heard && (&*heard).read(&mut [0; 64]).is_ok_and(|count| count == 64) {}
             if let Some(signal) = signals.ends() {
                 return Ok(Exit::Signal(signal));
@@ -326,11 +369,11 @@ impl Tty {
     fn hear(&mut self, state: &mut State, input: Input) -> Option<Effect> {
         let action = match input {
             Input::Key(key) => {
-                let (before, key) = keys::meant(key, state.typed().is_some());
+                let (before, key) = keys::meant(key, state.keys());
                 if let Some(escape) = before {
-                    state.apply(keys::action(escape, state.typed().is_some()));
+                    state.apply(keys::action(escape, state.keys()));
                 }
-                keys::action(key, state.typed().is_some())
+                keys::action(key, state.keys())
             }
             Input::Does(action) => action,
             Input::Background { dark } => return state.hear(Event::Background { dark }),
@@ -353,7 +396,8 @@ impl Tty {
                 self.screen.forget();
             }
             Some(Effect::Suspend) => self.suspend(state, signals)?,
-            Some(Effect::Read(_) | Effect::Fold(_) | Effect::Remember(_) | Effect::Survey(..) | Effect::Advise { .. }) | None => {}
+            // The world has done these.
+            Some(Effect::Read(_) | Effect::Fold(_) | Effect::Keep(_) | Effect::Leave | Effect::Survey(..) | Effect::Advise { .. }) | None => {}
         }
         Ok(None)
     }
@@ -431,7 +475,7 @@ impl Drop for Tty {
 
 /// Waits until there is input, or something to be heard, or `milliseconds` have passed.
 fn wait(input: &File, heard: Option<BorrowedFd<'_>>, milliseconds: Option<i64>) -> io::Result<Woken> {
-    let timeout = milliseconds.map(|milliseconds| Timespec { tv_sec: 0, tv_nsec: milliseconds * 1_000_000 });
+    let timeout = milliseconds.map(|milliseconds| Timespec { tv_sec: milliseconds / 1000, tv_nsec: milliseconds % 1000 * 1_000_000 });
     let keys = PollFd::new(input, PollFlags::IN);
     let mut both = [keys.clone(), heard.map_or_else(|| keys.clone(), |heard| PollFd::from_borrowed_fd(heard, PollFlags::IN))];
     let polled = both.get_mut(..1 + usize::from(heard.is_some())).unwrap_or_default();

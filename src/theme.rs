@@ -3,6 +3,7 @@
 
 use ratatui::style::{Color, Modifier, Style};
 
+use crate::notes::Kind;
 use crate::state::ThemeChoice;
 
 /// What a piece of the screen is.
@@ -48,6 +49,16 @@ pub enum Role {
     Sign,
     /// What can be followed on a card.
     Link,
+    /// A passage that the reader highlighted.
+    Highlight(Kind),
+    /// The sign of one in the margin.
+    Own,
+    /// The same, with a note on it.
+    Noted,
+    /// The letter of a bookmark in the margin.
+    Bookmark,
+    /// A passage that is being selected.
+    Selection,
 }
 
 /// How many colours may be used.
@@ -94,10 +105,19 @@ impl Theme {
     #[must_use]
     pub const fn style(self, role: Role) -> Style {
         let attributes = match role {
-            Role::Title | Role::Heading | Role::Glued | Role::StatusStrong | Role::Selected | Role::Link | Role::Passage => Modifier::BOLD,
+            Role::Title
+            | Role::Heading
+            | Role::Glued
+            | Role::StatusStrong
+            | Role::Selected
+            | Role::Link
+            | Role::Passage
+            | Role::Own
+            | Role::Bookmark => Modifier::BOLD,
+            Role::Noted => Modifier::BOLD.union(Modifier::REVERSED),
+            Role::Label | Role::Highlight(_) => Modifier::ITALIC,
             Role::Term => Modifier::UNDERLINED,
-            Role::Label => Modifier::ITALIC,
-            Role::Match => Modifier::REVERSED,
+            Role::Match | Role::Selection => Modifier::REVERSED,
             Role::CurrentMatch => Modifier::REVERSED.union(Modifier::BOLD).union(Modifier::UNDERLINED),
             Role::OtherWord => Modifier::UNDERLINED.union(Modifier::ITALIC),
             Role::CurrentOtherWord => Modifier::REVERSED.union(Modifier::BOLD).union(Modifier::UNDERLINED).union(Modifier::ITALIC),
@@ -109,7 +129,13 @@ impl Theme {
             (Palette::Light, _) => coloured(style, light),
             (Palette::Dark, _) => coloured(style, dark),
             (_, Role::Status | Role::StatusStrong) => style.add_modifier(Modifier::REVERSED),
+            // Where there is no paper to tell it by.
+            (palette, Role::Highlight(_)) => {
+                let style = style.add_modifier(Modifier::BOLD.union(Modifier::UNDERLINED));
+                if matches!(palette, Palette::Neutral) { style.fg(Color::Green) } else { style }
+            }
             (_, Role::Faint | Role::Frame) => style.add_modifier(Modifier::DIM),
+            (Palette::Neutral, Role::Own | Role::Noted | Role::Bookmark) => style.fg(Color::Green),
             (Palette::Neutral, Role::Title | Role::Heading | Role::Link) => style.fg(Color::Cyan),
             (Palette::Neutral, Role::CurrentMatch | Role::CurrentOtherWord | Role::OtherWord | Role::Tick | Role::Passage | Role::Sign) => {
                 style.fg(Color::Yellow)
@@ -130,6 +156,17 @@ const fn colours(role: Role) -> (Pair, Pair) {
     }
     match role {
         Role::Text | Role::Glued | Role::Label | Role::Term => ((None, None), (None, None)),
+        Role::Selection => ((Some(253), Some(24)), (Some(153), None)),
+        Role::Own | Role::Noted | Role::Bookmark => inks(28, 114),
+        Role::Highlight(kind) => {
+            let (light, dark) = match kind {
+                Kind::Question => (153, 24),
+                Kind::Doubtful => (224, 52),
+                Kind::Useful => (194, 22),
+                Kind::Important | Kind::Bookmark(_) => (229, 58),
+            };
+            ((None, Some(light)), (None, Some(dark)))
+        }
         Role::Link => inks(25, 111),
         Role::Sign => inks(130, 179),
         Role::Passage => ((Some(16), Some(223)), (Some(230), Some(237))),
@@ -180,6 +217,21 @@ mod tests {
             assert!(attributes(Role::Selected).contains(Modifier::BOLD));
             assert!(attributes(Role::Label).contains(Modifier::ITALIC));
         }
+    }
+
+    #[test]
+    fn what_the_reader_marked_is_no_term_and_no_match_in_any_theme() {
+        for colours in [Colours::None, Colours::Sixteen, Colours::Indexed] {
+            let theme = Theme::new(ThemeChoice::Automatic, Some(true), colours);
+            let attributes = |role| theme.style(role).add_modifier;
+            let own = Kind::HIGHLIGHTS.map(|kind| attributes(Role::Highlight(kind)));
+            for other in [Role::Text, Role::Term, Role::Match, Role::OtherWord, Role::Selection, Role::Passage, Role::Heading] {
+                assert!(own.iter().all(|own| *own != attributes(other)), "{other:?}");
+            }
+            assert_ne!(attributes(Role::Own), attributes(Role::Noted));
+        }
+        let signs = Kind::HIGHLIGHTS.map(Kind::sign);
+        assert!(signs.iter().all(|sign| signs.iter().filter(|other| *other == sign).count() == 1), "kinds are told by shape");
     }
 
     #[test]

@@ -4,6 +4,7 @@
 mod all;
 mod card;
 mod column;
+mod note;
 mod overlay;
 mod page;
 mod paint;
@@ -51,16 +52,26 @@ struct Scene {
     search: Option<(String, Reading, bool, usize)>,
     sidebar: (Option<usize>, usize),
     signs: bool,
+    notes: usize,
 }
 
 impl Scene {
     fn new(state: &State, theme: Theme, panes: Panes) -> Option<Self> {
         // On a page of a few columns there is nothing to gain.
         let bare =
-            !matches!(state.mode(), Mode::List(_) | Mode::All(_) | Mode::Card(_)) && panes.text.width >= 16 && !state.document().blocks().is_empty();
+            matches!(state.mode(), Mode::Page | Mode::Prompt(_) | Mode::Letter(_)) && panes.text.width >= 16 && !state.document().blocks().is_empty();
         let search = state.search().map(|search| (search.query.text().to_owned(), search.query.reading(), search.known, search.matches.len()));
         let (article, bytes) = (state.article(), state.document().text().len());
-        bare.then(|| Self { article, bytes, panes, theme, search, sidebar: state.sidebar_place(), signs: state.signs() })
+        bare.then(|| Self {
+            article,
+            bytes,
+            panes,
+            theme,
+            search,
+            sidebar: state.sidebar_place(),
+            signs: state.signs(),
+            notes: state.notes_revision(),
+        })
     }
 }
 
@@ -110,6 +121,7 @@ pub fn render_since(state: &State, theme: Theme, was: Option<&Drawn>, buffer: &m
             None
         }
         Mode::All(all) => Some(all::render(state, all, theme, buffer)),
+        Mode::Note(_) => note::render(state, theme, buffer),
         _ => overlay::render(state, theme, buffer),
     };
     for part in said.iter().filter(|part| was.is_none_or(|was| !was.said.contains(part))) {
@@ -145,8 +157,9 @@ pub fn to_ascii(buffer: &mut Buffer) {
         if !cell.symbol().is_ascii() {
             let sign = match cell.symbol() {
                 "│" | "┃" => "|",
-                "▐" => "#",
+                "▐" | "≠" => "#",
                 "▌" | "▸" | "→" => ">",
+                "╎" => ":",
                 "←" => "<",
                 "↑" => "^",
                 "↓" => "v",

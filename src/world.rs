@@ -8,10 +8,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 
-use crate::action::{Effect, Event};
+use crate::action::{Effect, Event, Remembered};
 use crate::document::Document;
 use crate::folded::Folded;
 use crate::library::{Library, Origin, Summary};
+use crate::notes::Change;
 use crate::search::Query;
 use crate::search::results::{Advice, Why};
 use crate::source;
@@ -33,8 +34,53 @@ pub struct World {
     asked: Arc<AtomicUsize>,
     /// The texts of all articles, once somebody has asked for them.
     texts: OnceCell<Arc<Texts>>,
-    /// The reader's own files, if something is to be kept.
-    store: Option<Store>,
+    /// The reader's own files, or why there are none.
+    store: Result<Store, &'static str>,
+    /// Who writes them, one thing after another, once there is something to write.
+    keeper: OnceCell<Sender<Job>>,
+}
+
+/// What is to be written.
+enum Job {
+    /// Nothing: what there is is read.
+    Read,
+    Changes(Vec<Change>),
+    Remember(Vec<Remembered>),
+    /// All before this is written.
+    Finished(Sender<()>),
+}
+
+/// Why nothing is kept where nobody said otherwise.
+const NOWHERE: &str = "there is no folder for it";
+
+/// Writes, and tells what came of it.
+fn write(store: &Store, job: Job, tell: &dyn Fn(Event)) {
+    match job {
+        Job::Read => {
+            let (notes, told) = store.notes();
+            tell(Event::Kept(Ok((Box::new(notes), told.map(|told| told.to_string())))));
+            tell(Event::Searched(store.searches()));
+        }
+        Job::Changes(changes) => {
+            let kept = store.keep(&changes).map(|(notes, told)| (Box::new(notes), told.map(|told| told.to_string())));
+            tell(Event::Kept(kept.map_err(|error| error.to_string())));
+        }
+        Job::Remember(all) => {
+            let mut trouble = None;
+            for what in all {
+                let kept = match what {
+                    Remembered::Beside(beside) => store.keep_beside(beside),
+                    Remembered::Place(article, place) => store.keep_place(&article, &place),
+                    Remembered::Search(query) => store.keep_search(&query),
+                };
+                trouble = kept.err().or(trouble);
+            }
+            if let Some(trouble) = trouble {
+                tell(Event::Forgot(trouble.to_string()));
+            }
+        }
+        Job::Finished(done) => drop(done.send(())),
+    }
 }
 
 /// What a worker says.
@@ -48,19 +94,107 @@ impl World {
     #[must_use]
     pub fn new(wake: impl Fn() + Send + Sync + 'static) -> Self {
         let (sender, receiver) = channel();
-        Self { sender, receiver, wake: Arc::new(wake), at_work: Cell::new(0), asked: Arc::default(), texts: OnceCell::new(), store: None }
+        Self {
+            sender,
+            receiver,
+            wake: Arc::new(wake),
+            at_work: Cell::new(0),
+            asked: Arc::default(),
+            texts: OnceCell::new(),
+            store: Err(NOWHERE),
+            keeper: OnceCell::new(),
+        }
     }
 
-    /// Keeps the reader's own files in `store`, from now on.
+    /// Keeps the reader's own files in `store`, from now on, or says why there is none.
     #[must_use]
-    pub fn keeping(mut self, store: Option<Store>) -> Self {
+    pub fn keeping(mut self, store: Result<Store, &'static str>) -> Self {
         self.store = store;
         self
+    }
+
+    /// Reads the reader's annotations.
+    pub fn read_notes(&self) {
+        if self.store.is_ok() {
+            self.keep(Job::Read);
+        }
+    }
+
+    /// Tries once more to keep all that is not, and waits until that is done.
+    pub fn finish(&self, state: &mut State) {
+        self.remember(state);
+        if let Some(Effect::Keep(changes)) = state.keep_notes() {
+            self.keep(Job::Changes(changes));
+        }
+        while state.saves() {
+            let Ok(said) = self.receiver.recv() else { return };
+            self.heard(state, said);
+        }
+        // What is remembered is written after that.
+        if let Some(keeper) = self.keeper.get() {
+            let (done, all) = channel();
+            if keeper.send(Job::Finished(done)).is_ok() {
+                let _ = all.recv();
+            }
+        }
+    }
+
+    fn heard(&self, state: &mut State, said: Said) {
+        match said {
+            Said::Event(event) => {
+                let asked = state.hear(event);
+                // More was changed meanwhile.
+                if let Some(Effect::Keep(changes)) = asked {
+                    self.keep(Job::Changes(changes));
+                }
+            }
+            Said::Done => self.at_work.set(self.at_work.get().saturating_sub(1)),
+        }
+    }
+
+    /// Has written what is to be kept for the next time.
+    fn remember(&self, state: &mut State) {
+        let remembered = state.remembered();
+        if !remembered.is_empty() && self.store.is_ok() {
+            self.keep(Job::Remember(remembered));
+        }
+    }
+
+    fn keep(&self, job: Job) {
+        let store = match &self.store {
+            Ok(store) => store,
+            Err(why) => {
+                let _ = self.sender.send(Said::Event(Event::Kept(Err((*why).to_owned()))));
+                (self.wake)();
+                return;
+            }
+        };
+        self.at_work.set(self.at_work.get() + 1);
+        let keeper = self.keeper.get_or_init(|| {
+            let (sender, jobs) = channel();
+            let (store, said, wake) = (store.clone(), self.sender.clone(), Arc::clone(&self.wake));
+            std::thread::spawn(move || {
+                for job in jobs {
+                    let tell = |event| {
+                        let _ = said.send(Said::Event(event));
+                        wake();
+                    };
+                    if catch_unwind(AssertUnwindSafe(|| write(&store, job, &tell))).is_err() {
+                        tell(Event::Kept(Err("that failed inside kidneyread".to_owned())));
+                    }
+                    let _ = said.send(Said::Done);
+                }
+            });
+            sender
+        });
+        // The keeper ends with us.
+        let _ = keeper.send(job);
     }
 
     /// Carries out `effect` as far as it needs no terminal, and all that follows from it; hands back what needs one.
     pub fn carry(&self, state: &mut State, effect: Option<Effect>) -> Option<Effect> {
         let mut effect = effect;
+        self.remember(state);
         loop {
             let event = match effect? {
                 Effect::Read(article) => self.read(state.library(), article),
@@ -79,10 +213,15 @@ impl World {
                     self.advise(state.library(), query, article);
                     return None;
                 }
-                Effect::Remember(beside) => match self.store.as_ref().map(|store| store.keep_beside(beside)) {
-                    Some(Err(error)) => Event::Message(error.to_string()),
-                    _ => return None,
-                },
+                Effect::Keep(changes) => {
+                    self.keep(Job::Changes(changes));
+                    return None;
+                }
+                Effect::Leave => {
+                    self.finish(state);
+                    effect = state.leave();
+                    continue;
+                }
                 terminal @ (Effect::Quit | Effect::Copy(_) | Effect::Suspend | Effect::Redraw) => {
                     return Some(terminal);
                 }

@@ -17,6 +17,7 @@ use kidneyread::theme::Colours;
 const ORDER: &[&str] = &[
     "mapping",
     "document",
+    "units",
     "shown",
     "layout",
     "folded",

@@ -34,7 +34,7 @@ fn said(article: usize, keys: &str) -> String {
 }
 
 fn press(state: &mut State, keys: &str) -> Option<Effect> {
-    keys::parse(keys).unwrap().into_iter().filter_map(|key| state.apply(keys::action(key, state.typed().is_some()))).last()
+    keys::parse(keys).unwrap().into_iter().filter_map(|key| state.apply(keys::action(key, state.keys()))).last()
 }
 
 /// Whether the first line of the passage is on the page and under no box.

@@ -320,7 +320,7 @@ fn a_match_opens_in_its_article_and_the_list_comes_back_as_it_was() {
     };
     assert_eq!(list("sstem cell<down><down><cr>nn<bs>"), list("sstem cell<down><down>"));
     assert_eq!(list("sstem cell<down><cr><c-o>"), list("sstem cell<down>"));
-    assert!(bottom("<bs>", 100, 20).starts_with("there is no list to go back to"));
+    assert!(bottom("<bs>", 100, 20).starts_with("this is where you began"));
     assert_eq!(top("sstem cell<esc>", 80, 20), top("", 80, 20), "Esc leaves the page as it was");
 }
 

@@ -100,17 +100,6 @@ impl State {
         None
     }
 
-    /// Back to the list that a match was opened from.
-    pub(super) fn back(&mut self) -> Option<Effect> {
-        match self.all.take() {
-            Some(all) => {
-                self.mode = Mode::All(all);
-                None
-            }
-            None => self.tell("there is no list to go back to · s searches all articles".to_owned()),
-        }
-    }
-
     /// Looks in all articles for what is typed now.
     pub(super) fn survey_as_typed(&mut self) -> Option<Effect> {
         let Mode::All(all) = &self.mode else { return None };
@@ -199,6 +188,7 @@ impl State {
         };
         self.remember(all.input.value(), all.regex);
         self.all = Some(all);
+        self.jumps.from_list = true;
         self.open_at(article, offset, query)
     }
 

@@ -4,7 +4,7 @@
 use std::rc::Rc;
 
 use super::{List, Mode, Of, State};
-use crate::action::Effect;
+use crate::action::{Effect, Remembered};
 use crate::commentary::{self, Comment, Commentary, Kind};
 use crate::document::{Offset, Span};
 use crate::glossary::{Occurrence, Term, lookup, occurrences};
@@ -45,13 +45,18 @@ impl State {
         self.settled = true;
     }
 
-    pub(super) fn switch_signs(&mut self) -> Effect {
-        self.beside.signs = !self.beside.signs;
-        self.message = Some(if self.beside.signs { "signs of comments and terms: shown" } else { "signs of comments and terms: hidden" }.to_owned());
-        Effect::Remember(self.beside)
+    pub(super) fn remember_beside(&mut self) {
+        self.remembered.push(Remembered::Beside(self.beside));
     }
 
-    pub(super) fn switch_column(&mut self) -> Effect {
+    pub(super) fn switch_signs(&mut self) -> Option<Effect> {
+        self.beside.signs = !self.beside.signs;
+        self.message = Some(if self.beside.signs { "signs of comments and terms: shown" } else { "signs of comments and terms: hidden" }.to_owned());
+        self.remember_beside();
+        None
+    }
+
+    pub(super) fn switch_column(&mut self) -> Option<Effect> {
         self.beside.comments = !self.beside.comments;
         let said = match self.beside.comments {
             true if self.comments().is_empty() => "comments beside the text; there are none on this article".to_owned(),
@@ -60,7 +65,8 @@ impl State {
             false => "comments beside the text: hidden".to_owned(),
         };
         self.message = Some(said);
-        Effect::Remember(self.beside)
+        self.remember_beside();
+        None
     }
 
     /// What the reader wanted to see beside the text the last time.

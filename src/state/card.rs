@@ -12,6 +12,7 @@ use crate::commentary::NOTICE;
 use crate::document::{Offset, Span};
 use crate::glossary::{Name, Term};
 use crate::layout::fill;
+use crate::notes::Kind;
 use crate::panes::Panes;
 
 /// What a card is about.
@@ -23,6 +24,8 @@ pub enum About {
     Comment(usize),
     /// The article itself.
     Article,
+    /// What the reader marked, by its id.
+    Own(String),
 }
 
 /// A card that has the keys.
@@ -86,6 +89,7 @@ impl State {
     pub fn passage(&self) -> Option<Span> {
         match &self.mode {
             Mode::Card(card) => card.passage,
+            Mode::Note(editor) => editor.passage,
             Mode::List(_) => self.selected_term().map(|term| term.span),
             _ => None,
         }
@@ -115,7 +119,7 @@ impl State {
 
     /// Brings the passage to the head of the page where its card could not be read otherwise.
     pub(super) fn make_room(&mut self) {
-        let Some(span) = self.card().and_then(|card| card.passage) else { return };
+        let Some(span) = self.passage().filter(|_| matches!(self.mode, Mode::Card(_) | Mode::Note(_))) else { return };
         let before = self.open.anchor;
         self.bring_into_view(span);
         let (panes, rows) = (self.panes(), self.rows_of(span));
@@ -225,8 +229,14 @@ impl State {
             Command::Back => return ControlFlow::Break(self.back_from_link()),
             Command::NextMatch | Command::PreviousMatch => return ControlFlow::Break(self.step_card(command == Command::NextMatch)),
             Command::SearchAll => return ControlFlow::Break(self.search_for_term()),
+            Command::Delete if matches!(card.about, About::Own(_)) => {
+                let effect = self.delete_selected();
+                return ControlFlow::Break(effect);
+            }
             // Beside its passage, so that it can be copied as it is seen.
             Command::Copy
+            | Command::Note
+            | Command::Undo
             | Command::Cite
             | Command::Comment
             | Command::Theme
@@ -359,6 +369,10 @@ impl State {
                 format!("{} {} · comment {} of {}", kind.0, kind.1, at + 1, comments.len())
             }
             About::Article => "About this article".to_owned(),
+            About::Own(id) => self.notes().get(id).map_or_else(String::new, |annotation| match annotation.kind {
+                Kind::Bookmark(letter) => format!("Your bookmark {letter}"),
+                kind => format!("{} {} · yours", kind.sign(), kind.name()),
+            }),
         }
     }
 
@@ -413,17 +427,26 @@ impl State {
         let panes = self.panes();
         let line = self.lines().get(usize::from(at.y.checked_sub(panes.text.y)?))?.clone();
         if panes.margin.contains(at) {
-            return Some((About::Comment(self.comment_at(&line).filter(|_| self.signs())?), None));
+            if let Some(comment) = self.comment_at(&line).filter(|_| self.signs() && at.x + 2 < panes.margin.right()) {
+                return Some((About::Comment(comment), None));
+            }
+            let marks = self.marks();
+            let mark = marks.iter().rfind(|mark| mark.span.overlaps(line.span))?;
+            return Some((About::Own(mark.id.clone()), Some(mark.span)));
         }
         let offset = panes.text.contains(at).then(|| self.offset_at(at.x, at.y)).flatten()?;
-        let term = *self.terms_near(&line).iter().find(|term| self.signs() && term.span.contains(offset))?;
-        let met = term.span.of(self.document().text()).to_owned();
-        Some((About::Term(term.name.term().number(), met), Some(term.span)))
+        if let Some(term) = self.terms_near(&line).iter().find(|term| self.signs() && term.span.contains(offset)) {
+            let met = term.span.of(self.document().text()).to_owned();
+            return Some((About::Term(term.name.term().number(), met), Some(term.span)));
+        }
+        let marks = self.marks();
+        let mark = marks.iter().rfind(|mark| mark.kind.letter().is_none() && mark.span.contains(offset))?;
+        Some((About::Own(mark.id.clone()), Some(mark.span)))
     }
 }
 
 /// The room inside a card's frame: one too low for a frame has a title and no more.
-fn inside(frame: Rect) -> Rect {
+pub(super) fn inside(frame: Rect) -> Rect {
     let inner = if frame.height < 5 {
         Rect { y: frame.y + 1.min(frame.height), height: frame.height.saturating_sub(1), ..frame }
     } else {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use tui_input::Input;
 
 use super::{Mode, State};
-use crate::action::Effect;
+use crate::action::{Effect, Remembered};
 use crate::document::{Document, Offset, Span};
 use crate::folded::Folded;
 use crate::search::{Matches, Query, QueryError, Reading};
@@ -126,7 +126,7 @@ impl State {
         match &self.mode {
             Mode::Prompt(_) => return self.search_as_typed(),
             Mode::All(_) => return self.survey_as_typed(),
-            Mode::Page | Mode::List(_) | Mode::Card(_) => {}
+            _ => {}
         }
         self.message = Some(said.to_owned());
         let search = self.search.as_ref()?;
@@ -157,7 +157,7 @@ impl State {
                 all.regex = !all.regex;
                 self.survey_as_typed()
             }
-            Mode::Page | Mode::List(_) | Mode::Card(_) => None,
+            _ => None,
         }
     }
 
@@ -260,6 +260,7 @@ impl State {
         let typed = if regex && !typed.starts_with("re:") { format!("re:{typed}") } else { typed.to_owned() };
         self.history.retain(|line| *line != typed);
         self.history.push(typed.clone());
+        self.remembered.push(Remembered::Search(typed.clone()));
         typed
     }
 

@@ -7,6 +7,7 @@ use std::rc::Rc;
 use tui_input::Input;
 
 use super::beside::{all_names, alphabetical, comments_on};
+use super::leave::CHOICES;
 use super::{Mode, Mouse, State};
 use crate::action::{Command, Effect};
 use crate::folded::Folded;
@@ -34,6 +35,10 @@ pub enum Of {
     Glossary,
     /// The comments on the article.
     Comments,
+    /// All that is the reader's.
+    Mine,
+    /// What to do about annotations that no file has.
+    Leaving,
 }
 
 /// A list that has the keys.
@@ -62,7 +67,7 @@ pub struct SidebarRow {
 const MOST_LABEL_ROWS: usize = 3;
 
 /// Whether a query stands in a text.
-fn has(text: &str, query: &Query) -> bool {
+pub(super) fn has(text: &str, query: &Query) -> bool {
     !query.matches(text, &Folded::new(text)).is_empty()
 }
 
@@ -78,8 +83,8 @@ fn fill<'a>(words: impl Iterator<Item = &'a str>, between: &str, width: usize) -
     rows
 }
 
-/// An article in the sidebar: its label on up to three rows, then date and minutes.
-fn lay_out_entry(article: &Article, width: usize) -> Vec<(Shown, bool)> {
+/// An article in the sidebar: its label on up to three rows, then date, minutes and how much of it was read.
+fn lay_out_entry(article: &Article, progress: Option<&str>, width: usize) -> Vec<(Shown, bool)> {
     let mut label = fill(article.label().split(' '), " ", width);
     if label.len() > MOST_LABEL_ROWS {
         let rest = label.split_off(MOST_LABEL_ROWS - 1).join(" ");
@@ -91,7 +96,7 @@ fn lay_out_entry(article: &Article, width: usize) -> Vec<(Shown, bool)> {
             let date = summary.date.as_deref().map_or("no date", |date| date.get(..10).unwrap_or(date));
             let title = (!summary.titled).then_some("no title");
             let comments = comments_on(article).map(|count| counted(count, "comment", "comments"));
-            fill(title.into_iter().chain([date]).chain(minutes.as_deref()).chain(comments.as_deref()), " · ", width)
+            fill(title.into_iter().chain([date]).chain(minutes.as_deref()).chain(progress).chain(comments.as_deref()), " · ", width)
         }
         None if article.unreadable => fill("cannot be read".split(' '), " ", width),
         None => vec!["…".to_owned()],
@@ -130,20 +135,20 @@ impl State {
                 let block = self.document().block_at(top);
                 entries.partition_point(|&entry| entry <= block).checked_sub(1)
             }
-            Of::Commands | Of::Advice | Of::Terms | Of::Glossary | Of::Comments => None,
+            _ => None,
         };
-        self.select(selected.unwrap_or(0));
+        self.choose_entry(selected.unwrap_or(0));
         None
     }
 
     /// Selects the last entry where there are fewer than there were.
     pub(super) fn clamp_selected(&mut self) {
         if let Mode::List(list) = &self.mode {
-            self.select(list.selected);
+            self.choose_entry(list.selected);
         }
     }
 
-    fn select(&mut self, at: usize) {
+    fn choose_entry(&mut self, at: usize) {
         let last = self.entries().len().saturating_sub(1);
         if let Mode::List(list) = &mut self.mode {
             list.selected = at.min(last);
@@ -169,6 +174,8 @@ impl State {
             Of::Terms => (0..self.terms_on_page().len()).collect(),
             Of::Glossary => alphabetical(),
             Of::Comments => self.comments_by_kind(),
+            Of::Mine => (0..self.mine().len()).collect(),
+            Of::Leaving => (0..CHOICES.len()).collect(),
         };
         let Some(query) = list.filter.as_ref().and_then(|filter| Query::new(filter.value())) else { return all };
         let found: Vec<usize> = Vec::into_iter(all).filter(|&entry| self.entry_has(list.of, entry, &query)).collect();
@@ -183,7 +190,8 @@ impl State {
     fn entry_has(&self, of: Of, entry: usize, query: &Query) -> bool {
         let also: &str = match of {
             Of::Articles => self.library.get(entry).map_or("", |article| &article.id),
-            Of::Contents | Of::Advice => "",
+            Of::Contents | Of::Advice | Of::Leaving => "",
+            Of::Mine => return self.mine_has(entry, query),
             Of::Commands => Command::ALL.get(entry).map_or("", |command| command.also()),
             Of::Terms => &self.terms_on_page().get(entry).map_or_else(String::new, |found| all_names(found.name.term())),
             // Its definition is not what it is called.
@@ -204,7 +212,7 @@ impl State {
     /// Selects an entry where it is now, or the first where it is not any more.
     pub(super) fn keep_selected(&mut self, entry: Option<usize>) {
         let at = self.entries().iter().position(|other| Some(*other) == entry);
-        self.select(at.unwrap_or(0));
+        self.choose_entry(at.unwrap_or(0));
     }
 
     /// What an entry is called: a label, a heading or the first words of a paragraph, a command's title.
@@ -217,6 +225,8 @@ impl State {
                 return Cow::Owned(Term::all().get(entry).map_or_else(String::new, |term| format!("{} · {}", term.headword(), term.definition())));
             }
             Of::Comments => return Cow::Owned(self.comment_line(entry)),
+            Of::Mine => return Cow::Owned(self.mine().get(entry).map_or_else(String::new, |line| self.mine_line(line))),
+            Of::Leaving => CHOICES.get(entry).copied().unwrap_or_default(),
             Of::Articles => self.library.get(entry).map_or("", |article| article.label()),
             Of::Contents => {
                 let block = self.document().blocks().get(entry);
@@ -240,6 +250,8 @@ impl State {
             Of::Terms => "Terms on this page",
             Of::Glossary => "Glossary",
             Of::Comments => "Comments on this article",
+            Of::Mine => "Yours: highlights, notes, bookmarks",
+            Of::Leaving => "Some of yours is not saved",
         }
     }
 
@@ -276,7 +288,7 @@ impl State {
                 return again;
             }
         };
-        self.select(to);
+        self.choose_entry(to);
         true
     }
 
@@ -284,7 +296,7 @@ impl State {
     pub(super) fn close_list(&mut self, list: List) {
         if list.filter.is_some_and(|filter| !filter.value().is_empty()) && list.of != Of::Commands {
             self.mode = Mode::List(List { filter: None, selected: 0, of: list.of });
-            self.select(if list.of == Of::Articles { self.open.article } else { 0 });
+            self.choose_entry(if list.of == Of::Articles { self.open.article } else { 0 });
         }
     }
 
@@ -311,6 +323,8 @@ impl State {
             }
             Of::Glossary => self.open_from_glossary(entry, &list),
             Of::Comments => self.open_comment(entry),
+            Of::Mine => self.open_mine(entry),
+            Of::Leaving => self.choose_leaving(entry),
         }
     }
 
@@ -362,7 +376,8 @@ impl State {
     }
 
     fn entry_rows(&self, article: usize, width: usize) -> Entry {
-        let make = || self.library.get(article).map_or_else(Vec::new, |article| lay_out_entry(article, width));
+        let progress = self.progress(article);
+        let make = || self.library.get(article).map_or_else(Vec::new, |article| lay_out_entry(article, progress.as_deref(), width));
         self.sidebar_entries.get((article, width), make)
     }
 
@@ -385,10 +400,16 @@ impl State {
         let panes = self.panes();
         let at = ratatui::layout::Position::new(column, row);
         match self.mode {
-            Mode::Prompt(_) => return None,
+            Mode::Prompt(_) | Mode::Note(_) => return None,
             Mode::All(_) => return self.click_in_all(at),
-            Mode::Card(_) => return self.click_on_card(at),
-            Mode::Page | Mode::List(_) => {}
+            Mode::Select(_) | Mode::Letter(_) => self.mode = Mode::Page,
+            Mode::Card(_) | Mode::Page | Mode::List(_) => {}
+        }
+        if !matches!(self.mode, Mode::List(_)) {
+            self.press(at);
+        }
+        if let Mode::Card(_) = self.mode {
+            return self.click_on_card(at);
         }
         if self.overlaid() {
             let inner = self.overlay().1;
@@ -397,7 +418,7 @@ impl State {
             }
             let entry = self.first_shown(usize::from(inner.height)) + usize::from(row - inner.y);
             if entry < self.entries().len() {
-                self.select(entry);
+                self.choose_entry(entry);
                 return self.choose(None);
             }
         } else if panes.sidebar.contains(at) {
@@ -417,9 +438,11 @@ impl State {
         None
     }
 
-    pub(super) fn drag(&mut self, row: u16) -> Option<Effect> {
-        if self.mouse == Mouse::Drags {
-            self.go_to_bar(row);
+    pub(super) fn drag(&mut self, column: u16, row: u16) -> Option<Effect> {
+        match self.mouse {
+            Mouse::Drags => self.go_to_bar(row),
+            Mouse::Selects(from) => return self.drag_selection(from, ratatui::layout::Position::new(column, row)),
+            Mouse::Ours | Mouse::Free => {}
         }
         None
     }

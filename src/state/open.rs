@@ -4,6 +4,7 @@ use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
 
+use super::own::Marks;
 use super::{Mode, Search, State};
 use crate::action::Effect;
 use crate::citation::Citation;
@@ -49,6 +50,10 @@ pub(super) struct Open {
     pub(super) comment: Option<usize>,
     /// The terms in parts of the text.
     pub(super) terms: Memo<(usize, usize), Vec<Occurrence>>,
+    /// The reader's annotations.
+    pub(super) marks: Marks,
+    /// The SHA-256 of the text, once somebody has asked.
+    pub(super) hash: OnceCell<String>,
 }
 
 impl Open {
@@ -70,6 +75,8 @@ impl Open {
             signs: Memo::default(),
             comment: None,
             terms: Memo::default(),
+            marks: Marks::default(),
+            hash: OnceCell::new(),
         }
     }
 }
@@ -103,7 +110,12 @@ impl State {
             }
             Err(error) => (Arc::new(Document::parse("")), Some(error)),
         };
-        let place = self.left.get(&article).copied().unwrap_or(0);
+        let kept = self.library.get(article).and_then(|article| self.places.all.get(&article.id));
+        let place = self.left.get(&article).copied().or_else(|| {
+            // In what is only its beginning, it is where it was, or further on.
+            kept.map(|kept| if whole { kept.find(&document) } else { kept.passage.start })
+        });
+        let place = place.unwrap_or(0);
         if !whole && !rest_of_open && place >= document.text().len() {
             // It was left further on than its beginning: it opens with the rest.
             return None;
@@ -122,7 +134,10 @@ impl State {
             self.open = Open::new(article, document, whole, self.open.anchor);
         } else {
             self.left.insert(self.open.article, self.open.anchor);
-            if let Mode::Card(_) = self.mode {
+            if !self.document().blocks().is_empty() {
+                self.remember_place();
+            }
+            if let Mode::Card(_) | Mode::Select(_) = self.mode {
                 // It lies beside a passage that is not here any more.
                 self.mode = Mode::Page;
             }
@@ -134,6 +149,9 @@ impl State {
         if let Some((_, card)) = self.awaited.take_if(|(awaits, _)| *awaits == article && !rest_of_open) {
             self.mode = Mode::Card(card);
             self.make_room();
+        }
+        if let Some((_, id, card)) = self.sought.take_if(|(seeks, ..)| *seeks == article && whole) {
+            self.go_to_own(article, &id, card);
         }
         // What was searched is marked in every article that is opened.
         if rest_of_open { self.search_anew() } else { self.search_elsewhere() }
@@ -148,23 +166,32 @@ impl State {
         self.open(to)
     }
 
-    /// Copies the passage of a card, the current match, or a paragraph: the article's bytes, without anything that would command
-    /// a terminal; `cited` with where it stands.
-    pub(super) fn copy(&mut self, count: Option<usize>, cited: bool) -> Option<Effect> {
+    /// What a command is meant for that does something with a passage, and what to call it: the selection, the passage of a card,
+    /// the current match if it is on the page, or a paragraph: that of the count, or the one that is being read.
+    pub(super) fn meant(&self, count: Option<usize>) -> Result<(String, Span), String> {
         let visible = self.visible();
         let current = self.search.as_ref().and_then(Search::current_span).filter(|span| count.is_none() && span.overlaps(visible));
-        let passage = self.passage().filter(|_| count.is_none());
-        let (what, span) = if let Some(span) = passage {
-            ("the passage".to_owned(), span)
-        } else if let Some(span) = current {
-            ("the match".to_owned(), span)
-        } else {
-            let index = count.map_or_else(|| self.document().block_at(self.reading_line()), |count| count - 1);
-            let Some(block) = self.document().blocks().get(index) else {
-                return self.tell(format!("there are {} paragraphs", self.document().blocks().len()));
-            };
-            (format!("paragraph {}", index + 1), block.span)
+        if let Some(span) = self.selection().or_else(|| self.passage()).filter(|_| count.is_none()) {
+            return Ok(("the passage".to_owned(), span));
+        }
+        if let Some(span) = current {
+            return Ok(("the match".to_owned(), span));
+        }
+        let index = count.map_or_else(|| self.document().block_at(self.reading_line()), |count| count - 1);
+        let block = self.document().blocks().get(index).ok_or_else(|| format!("there are {} paragraphs", self.document().blocks().len()))?;
+        Ok((format!("paragraph {}", index + 1), block.span))
+    }
+
+    /// Copies the selection, the passage of a card, the current match, or a paragraph: the article's bytes, without anything that would command
+    /// a terminal; `cited` with where it stands.
+    pub(super) fn copy(&mut self, count: Option<usize>, cited: bool) -> Option<Effect> {
+        let (what, span) = match self.meant(count) {
+            Ok(meant) => meant,
+            Err(said) => return self.tell(said),
         };
+        if let Mode::Select(_) = self.mode {
+            self.mode = Mode::Page;
+        }
         let mut text = span.of(self.document().text()).to_owned();
         let beginning = Shown::words(&text).cut(24, "…");
         if cited {

@@ -13,7 +13,7 @@ impl State {
             Mode::Prompt(prompt) => Some(prompt.input.value()),
             Mode::List(List { filter: Some(filter), .. }) => Some(filter.value()),
             Mode::All(all) => Some(all.input.value()),
-            Mode::Page | Mode::List(_) | Mode::Card(_) => None,
+            _ => None,
         }
     }
 
@@ -36,7 +36,7 @@ impl State {
                 self.survey_as_typed()
             }
             // What is pasted on the page is no command.
-            Mode::Page | Mode::Card(_) => None,
+            _ => None,
         }
     }
 
@@ -47,7 +47,11 @@ impl State {
                 self.search_as_typed()
             }
             Mode::List(_) | Mode::All(_) => self.command(if older { Command::LineUp } else { Command::LineDown }, None),
-            Mode::Page | Mode::Card(_) => None,
+            Mode::Note(_) => {
+                self.step_row(older);
+                None
+            }
+            _ => None,
         }
     }
 }

@@ -12,6 +12,7 @@ use crate::glossary::{Term, lookup, places};
 use crate::layout::fill;
 use crate::library::{minutes, words as count_words};
 use crate::readability;
+use crate::selector::Found;
 use crate::shown::{Shown, counted};
 
 /// How a row of a card looks.
@@ -93,6 +94,10 @@ impl State {
             About::Term(at, met) => self.term_words(Term::all().get(*at)?, met, &mut words),
             About::Comment(at) => self.comment_words(*at, &mut words)?,
             About::Article => self.article_words(&mut words),
+            About::Own(id) => {
+                self.own_words(id, &mut words)?;
+                return Some(words);
+            }
         }
         words.say(Tone::Faint, NOTICE);
         Some(words)
@@ -168,6 +173,36 @@ impl State {
         words.say(Tone::Text, comment.text);
         words.say(Tone::Faint, basis_line(comment));
         words.say(Tone::Faint, self.as_of());
+        Some(())
+    }
+
+    fn own_words(&self, id: &str, words: &mut Words) -> Option<()> {
+        let annotation = self.notes().get(id)?;
+        if !annotation.note.is_empty() {
+            for paragraph in annotation.note.split('\n').filter(|paragraph| !paragraph.trim().is_empty()) {
+                words.say(Tone::Text, paragraph);
+            }
+        } else if annotation.is_highlight() {
+            words.say(Tone::Faint, "No note yet: a writes one.");
+        }
+        let here = self.library().get(self.article()).is_some_and(|article| article.id == annotation.article);
+        let found = if here { self.found(annotation) } else { None };
+        let quote = format!("“{}”", annotation.passage.exact);
+        match found {
+            Some(Found::Changed(_)) => words.say(Tone::Strong, format!("The article has changed here. You marked: {quote}")),
+            Some(Found::Lost) => words.say(Tone::Strong, format!("This is not in the article any more. You marked: {quote}")),
+            Some(Found::Moved(_)) => words.say(Tone::Fact, "The article has changed since; this passage has moved, and is the same."),
+            Some(Found::Same(_)) => {}
+            None => {
+                words.say(Tone::Fact, format!("In {}:", annotation.article));
+                words.say(Tone::Fact, quote);
+            }
+        }
+        let day = |time: &str| time.get(..10).unwrap_or(time).to_owned();
+        let dates = [("made", &annotation.created), ("changed", &annotation.modified)];
+        let dates: Vec<String> = dates.iter().filter(|(_, time)| !time.is_empty()).map(|(what, time)| format!("{what} {}", day(time))).collect();
+        let said: Vec<&str> = std::iter::once("Yours, beside the article").chain(dates.iter().map(|date| &**date)).collect();
+        words.say(Tone::Faint, said.join(" · "));
         Some(())
     }
 

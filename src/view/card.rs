@@ -12,22 +12,27 @@ use crate::theme::{Role, Theme};
 /// Draws the open card.
 pub(crate) fn render(state: &State, card: &Card, theme: Theme, buffer: &mut Buffer) {
     let Some(face) = state.face() else { return };
-    paint::clear(buffer, face.frame, theme.style(Role::Text));
-    if face.frame.height < 5 {
-        for x in face.frame.left()..face.frame.right() {
-            paint::sign(buffer, x, face.frame.y, "─", theme.style(Role::Frame));
-        }
-    } else {
-        overlay::frame(theme, face.frame, buffer);
-    }
-    let title = Shown::line(&face.title).cut(usize::from(face.frame.width.saturating_sub(6)), "…");
-    overlay::title(theme, face.frame, &format!(" {title} "), buffer);
-    if face.frame.height >= 5 {
-        let keys = keys(card, &face);
-        overlay::foot(theme, face.frame, &keys.each_ref().map(|keys| &**keys), buffer);
-    }
+    frame(theme, face.frame, &face.title, &keys(card, &face).each_ref().map(|keys| &**keys), buffer);
     for (y, row) in (face.inner.top()..face.inner.bottom()).zip(&face.rows) {
         paint::text(buffer, Rect { y, height: 1, ..face.inner }, &row.text, theme.style(role(row.tone)));
+    }
+}
+
+/// Empties a box and draws its frame with its title and what the keys do. One that is too low for a frame has a title and no more.
+pub(crate) fn frame(theme: Theme, area: Rect, title: &str, keys: &[&str], buffer: &mut Buffer) {
+    paint::clear(buffer, area, theme.style(Role::Text));
+    let framed = area.height >= 5;
+    if framed {
+        overlay::frame(theme, area, buffer);
+    } else {
+        for x in area.left()..area.right() {
+            paint::sign(buffer, x, area.y, "─", theme.style(Role::Frame));
+        }
+    }
+    let title = Shown::line(title).cut(usize::from(area.width.saturating_sub(6)), "…");
+    overlay::title(theme, area, &format!(" {title} "), buffer);
+    if framed {
+        overlay::foot(theme, area, keys, buffer);
     }
 }
 
@@ -57,6 +62,7 @@ fn keys(card: &Card, face: &Face) -> [String; 3] {
         },
         About::Comment(_) => "c next · C list · ",
         About::Article => "",
+        About::Own(_) => "a note · 1–4 kind · x deletes · ",
     };
     [format!("{more}{does}Esc closes"), format!("{more}Esc closes"), "Esc".to_owned()]
 }

@@ -30,12 +30,13 @@ pub(crate) fn render(state: &State, theme: Theme, buffer: &mut Buffer) -> Option
     let part = if entries.len() > rows { format!(" {}–{} of {}", first + 1, first + rows, entries.len()) } else { String::new() };
     title(theme, area, &format!(" {}{part} ", state.list_title(list.of)), buffer);
     let verb = match list.of {
-        Of::Commands => "does it",
+        Of::Commands | Of::Leaving => "does it",
         Of::Terms | Of::Glossary | Of::Comments => "opens it",
-        Of::Articles | Of::Contents | Of::Advice => "goes there",
+        Of::Articles | Of::Contents | Of::Advice | Of::Mine => "goes there",
     };
     let choose = if list.filter.is_some() { "↑ ↓ choose" } else { "/ filters" };
     let long = match list.of {
+        Of::Mine if list.filter.is_none() => "Enter goes there · a note · 1–4 kind · x deletes · U undoes · / filters · Esc".to_owned(),
         Of::Advice => "1 to 9 or Enter looks for it · Esc closes".to_owned(),
         _ => format!("Enter {verb} · {choose} · Esc closes"),
     };

@@ -13,7 +13,7 @@ use crate::layout::{Line, fill};
 use crate::panes::Panes;
 use crate::search::Kind;
 use crate::shown::Shown;
-use crate::state::{Search, State, superscript};
+use crate::state::{Mark, Search, State, superscript};
 use crate::theme::{Role, Theme};
 
 /// What a line shows, beside what the scene says (all the matches are the scene's): in one scene, equal rows have equal cells.
@@ -64,12 +64,32 @@ fn signs(state: &State, theme: Theme, panes: &Panes, line: &Line, y: u16, buffer
     if margin.width > 1 && line.row().is_some() && state.passage().is_some_and(|span| line.span.overlaps(span)) {
         paint::sign(buffer, margin.right() - 2, y, "┃", theme.style(Role::Tick));
     }
+    own_sign(state, theme, margin, line, y, buffer);
     if !state.signs() || margin.width < 3 {
         return;
     }
     if let Some((at, (_, comment))) = state.comment_at(line).and_then(|at| Some((at, state.comments().get(at)?))) {
         let sign = Shown::line(&format!("{}{}", comment.kind.sign(), superscript(at + 1)));
         paint::text(buffer, Rect { y, height: 1, width: 3, ..margin }, &sign, theme.style(Role::Sign));
+    }
+}
+
+/// The sign of the reader's own: its kind where it begins, reversed if there is a note, and a line down its passage.
+fn own_sign(state: &State, theme: Theme, margin: Rect, line: &Line, y: u16, buffer: &mut Buffer) {
+    let marks = state.marks();
+    let begins = |mark: &&Mark| line.span.contains(mark.span.start) || (line.span.start == mark.span.start && line.row().is_some());
+    let first = marks.iter().filter(begins).max_by_key(|mark| (mark.kind.letter().is_none(), mark.noted));
+    let goes_on = || marks.iter().any(|mark| mark.kind.letter().is_none() && mark.span.overlaps(line.span));
+    let x = margin.right().saturating_sub(2);
+    match first {
+        _ if margin.width < 2 || line.row().is_none() => {}
+        Some(mark) if mark.kind.letter().is_some() => {
+            let letter = Shown::line(&mark.kind.letter().map_or_else(String::new, String::from));
+            paint::text(buffer, Rect { x, y, width: 1, height: 1 }, &letter, theme.style(Role::Bookmark));
+        }
+        Some(mark) => paint::sign(buffer, x, y, mark.kind.sign(), theme.style(if mark.noted { Role::Noted } else { Role::Own })),
+        None if goes_on() => paint::sign(buffer, x, y, "╎", theme.style(Role::Own)),
+        None => {}
     }
 }
 
@@ -91,6 +111,8 @@ fn row(state: &State, theme: Theme, area: Rect, line: &Line, buffer: &mut Buffer
     let mut terms = terms.iter().skip(behind).map(|term| term.span).peekable();
     let (passage, marks) = (state.passage(), [Role::Passage, Role::Term, Role::Glued].map(|role| theme.style(role)));
     let [passage_style, term_style, glued_style] = marks;
+    let (own, selection) = (state.marks(), state.selection());
+    let own: Vec<&Mark> = own.iter().filter(|mark| mark.kind.letter().is_none() && mark.span.overlaps(line.span)).collect();
     let mut marked = matches.iter().enumerate().peekable();
     let indent = u16::try_from(row.indent).unwrap_or(area.width).min(area.width);
     let area = Rect { x: area.x + indent, width: area.width - indent, ..area };
@@ -99,6 +121,14 @@ fn row(state: &State, theme: Theme, area: Rect, line: &Line, buffer: &mut Buffer
         while terms.next_if(|span| span.end <= offset).is_some() {}
         let term = terms.peek().is_some_and(|span| span.contains(offset));
         let base = if glued.is_some_and(|glued| glued.contains(offset)) { base.patch(glued_style) } else { base };
+        if selection.is_some_and(|span| span.contains(offset)) {
+            return on_text(theme.style(Role::Selection), base);
+        }
+        // Of those that overlap, the one that began last.
+        let base = match own.iter().rfind(|mark| mark.span.contains(offset)) {
+            Some(mark) => base.patch(theme.style(Role::Highlight(mark.kind))),
+            None => base,
+        };
         match marked.peek().filter(|(_, span)| span.start <= offset) {
             Some((at, _)) => {
                 let other = state.search().and_then(|search| search.matches.kind(first + at)) == Some(Kind::Synonym);

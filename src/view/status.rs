@@ -20,6 +20,8 @@ pub(crate) struct Facts {
     area: Rect,
     left: Left,
     count: Option<String>,
+    /// How many of the reader's changes could not be kept.
+    unsaved: usize,
     progress: Progress,
 }
 
@@ -30,6 +32,9 @@ enum Left {
     Count(usize),
     Hints,
     Sidebar,
+    Selecting,
+    /// So many of the reader's changes are not kept, and why.
+    Unsaved(usize, String),
     /// The article, as far as it is known by now, and the heading of the section that is being read.
     Here(usize, usize, Option<Span>),
 }
@@ -48,15 +53,18 @@ impl Facts {
         if matches!(state.mode(), Mode::Prompt(_)) {
             return None;
         }
+        let unsaved = state.unsaved().1.map_or(0, |_| state.unsaved().0);
         let left = match (state.message(), state.count()) {
             (Some(message), _) => Left::Message(message.to_owned()),
             (None, Some(count)) => Left::Count(count),
             (None, None) if state.fresh() => Left::Hints,
             (None, None) if state.in_sidebar() => Left::Sidebar,
+            (None, None) if state.selection().is_some() => Left::Selecting,
+            (None, None) if unsaved > 0 => Left::Unsaved(unsaved, state.unsaved().1.unwrap_or_default().to_owned()),
             (None, None) => here(state, lines),
         };
         let count = state.search().map(|search| found(search, room(panes.status)));
-        Some(Self { area: panes.status, left, count, progress: progress(state, lines) })
+        Some(Self { area: panes.status, left, count, unsaved, progress: progress(state, lines) })
     }
 }
 
@@ -95,6 +103,12 @@ impl Part {
             Left::Message(message) => Shown::line(message),
             Left::Count(count) => Shown::line(&format!("{count}…")),
             Left::Hints => hints(room.saturating_sub(HELP)),
+            Left::Selecting => fit(
+                &["Enter or 1–4 highlights", "a note", "y copies", "j k sentence", "h l word", "} { paragraph", "o other end", "Esc"],
+                &[0, 7, 1, 3, 4, 6, 5, 2],
+                room.saturating_sub(HELP),
+            ),
+            Left::Unsaved(count, why) => Shown::line(&format!("{count} not saved: {why}")),
             Left::Sidebar => fit(&["j k choose", "Enter opens", "/ filters", "Tab back"], &[1, 3, 0, 2], room.saturating_sub(HELP)),
             Left::Here(article, _, heading) => {
                 let name = state.library().get(*article).map_or("", |article| article.name());
@@ -106,15 +120,17 @@ impl Part {
         };
         // The left needs at least so much to say something; a message is said whole if it can be.
         let least = match facts.left {
-            Left::Message(_) | Left::Hints | Left::Sidebar => left.width(),
+            Left::Message(_) | Left::Hints | Left::Sidebar | Left::Selecting | Left::Unsaved(..) => left.width(),
             Left::Count(_) | Left::Here(..) => left.width().min(24),
         };
         if facts.left == Left::Hints {
             // How to get help is what a beginner needs first.
             parts.rotate_right(1);
         }
+        // Where the left says it already, it is not said twice.
+        let unsaved = (facts.unsaved > 0 && !matches!(facts.left, Left::Unsaved(..))).then(|| format!("{} not saved", facts.unsaved));
         let right = loop {
-            let all: Vec<&str> = facts.count.as_deref().into_iter().chain(parts.iter().map(|part| &**part)).collect();
+            let all: Vec<&str> = unsaved.as_deref().into_iter().chain(facts.count.as_deref()).chain(parts.iter().map(|part| &**part)).collect();
             let right = Shown::line(&all.join(" · "));
             if right.width() + 2 + least <= room || parts.pop().is_none() {
                 break right;

@@ -1,0 +1,65 @@
+//! Leaving: where the reader is is remembered, and what could not be kept is not left behind without a word.
+
+use super::{List, Mode, Of, State};
+use crate::action::Effect;
+use crate::notes::Change;
+
+/// What can be done about annotations that no file has.
+pub(super) const CHOICES: [&str; 4] = ["leave, and print them on the terminal", "try again to save them", "stay and read on", "leave without them"];
+
+impl State {
+    /// `q`: asks the world to leave. A second time, where the reader was asked, prints what could not be kept.
+    pub(super) fn quit(&mut self) -> Option<Effect> {
+        if matches!(self.mode, Mode::List(List { of: Of::Leaving, .. })) {
+            return self.choose_leaving(0);
+        }
+        Some(Effect::Leave)
+    }
+
+    /// The world has tried to keep all there is: leaves, or asks what is to become of the rest.
+    pub fn leave(&mut self) -> Option<Effect> {
+        if self.unsaved().0 == 0 {
+            return Some(Effect::Quit);
+        }
+        self.mode = Mode::List(List { of: Of::Leaving, selected: 0, filter: None });
+        None
+    }
+
+    pub(super) fn choose_leaving(&mut self, entry: usize) -> Option<Effect> {
+        self.mode = Mode::Page;
+        match entry {
+            0 => {
+                self.own.prints = true;
+                Some(Effect::Quit)
+            }
+            1 => Some(Effect::Leave),
+            3 => Some(Effect::Quit),
+            _ => None,
+        }
+    }
+
+    /// Prints what could not be kept, when the terminal is given back: nobody could be asked.
+    pub const fn print_unsaved(&mut self) {
+        self.own.prints = true;
+    }
+
+    /// What is to be printed when the terminal is given back: the annotations that no file has.
+    #[must_use]
+    pub fn farewell(&self) -> Option<String> {
+        let changes: Vec<&Change> = self.unsaved_changes().iter().filter(|_| self.own.prints).collect();
+        if changes.is_empty() {
+            return None;
+        }
+        let last = |change: &&&Change| {
+            let after = change.after.as_ref();
+            after.is_some_and(|annotation| self.notes().get(&annotation.id) == Some(annotation))
+        };
+        let passages = changes.iter().filter(last).filter_map(|change| change.after.as_ref()).map(|annotation| {
+            let note = if annotation.note.is_empty() { String::new() } else { format!("\n{}\n", annotation.note) };
+            format!("{} ({}): “{}”\n{note}", annotation.article, annotation.kind.name(), annotation.passage.exact)
+        });
+        let passages: Vec<String> = passages.collect();
+        let why = self.unsaved().1.unwrap_or("there was no time");
+        Some(format!("kidneyread could not save these ({why}):\n\n{}", passages.join("\n")))
+    }
+}

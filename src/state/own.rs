@@ -1,0 +1,499 @@
+//! The reader's annotations while reading: what is on the page, what was changed, what no file has yet, what can be undone.
+//! A change counts as kept when the world says so; until then it stays here and is tried again with the next.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use super::card::About;
+use super::{Mode, Of, State, list};
+use crate::action::{Effect, Remembered};
+use crate::citation::hash;
+use crate::document::Span;
+use crate::notes::{Annotation, Change, Kind, Notes, identifier};
+use crate::places::Place;
+use crate::search::Query;
+use crate::selector::{Found, Selector};
+use crate::shown::{Shown, counted};
+
+/// As long a passage as can be marked, in bytes.
+const MOST_MARKED: usize = 1 << 20;
+
+/// The reader's annotations, and what became of their changes.
+#[derive(Debug, Default)]
+pub(super) struct Own {
+    pub(super) notes: Notes,
+    /// How often they have changed.
+    pub(super) revision: usize,
+    /// Changes that no file has yet, oldest first.
+    unsaved: Vec<Change>,
+    /// How many of them are on their way.
+    sent: usize,
+    /// Why the last ones could not be kept.
+    trouble: Option<String>,
+    /// What was done, for who wants it undone.
+    done: Vec<Change>,
+    /// What tells this session from all others, and how much was made in it: together they tell what was made.
+    session: Vec<u8>,
+    made: u64,
+    /// The time, in seconds since 1970, if it is known.
+    time: Option<i64>,
+    /// Whether it was said that places are not remembered.
+    forgetful: bool,
+    /// Whether what could not be kept is to be printed in the end.
+    pub(super) prints: bool,
+    /// The kind of highlight that was made last.
+    pub(super) kind: Kind,
+}
+
+/// An annotation of the open article, and what became of its passage.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mark {
+    /// Its id.
+    pub id: String,
+    /// What it is for.
+    pub kind: Kind,
+    /// Whether there is a note on it.
+    pub noted: bool,
+    /// Where it is.
+    pub span: Span,
+    /// What became of it.
+    pub found: Found,
+}
+
+/// The annotations that were found in the open article.
+#[derive(Debug, Default)]
+pub(super) struct Marks {
+    /// What became of each passage. It never changes while the text is the same.
+    found: RefCell<HashMap<String, Found>>,
+    /// Those that are somewhere, in the order of the text, and for which state of the notes that is.
+    all: RefCell<Option<(usize, Rc<Vec<Mark>>)>>,
+}
+
+impl State {
+    /// Tells this session from all others, so that nothing it makes has the id of another thing.
+    pub fn call_session(&mut self, session: &[u8]) {
+        session.clone_into(&mut self.own.session);
+    }
+
+    /// The reader's annotations.
+    #[must_use]
+    pub const fn notes(&self) -> &Notes {
+        &self.own.notes
+    }
+
+    /// How many changes no file has yet, and why, if that was tried in vain.
+    #[must_use]
+    pub fn unsaved(&self) -> (usize, Option<&str>) {
+        (self.own.unsaved.len(), self.own.trouble.as_deref())
+    }
+
+    /// Them, oldest first.
+    pub(super) fn unsaved_changes(&self) -> &[Change] {
+        &self.own.unsaved
+    }
+
+    /// Whether changes are on their way to be kept.
+    #[must_use]
+    pub const fn saves(&self) -> bool {
+        self.own.sent > 0
+    }
+
+    /// What became of an annotation's passage in the open article; nothing while that is not all there.
+    #[must_use]
+    pub fn found(&self, annotation: &Annotation) -> Option<Found> {
+        let mut known = self.open.marks.found.borrow_mut();
+        if let Some(found) = known.get(&annotation.id) {
+            return Some(*found);
+        }
+        let passage = &annotation.passage;
+        if !self.open.whole {
+            let here = self.document().text().get(passage.start..passage.end) == Some(&*passage.exact);
+            return here.then_some(Found::Same(Span::new(passage.start, passage.end)));
+        }
+        let found = passage.find(self.document());
+        known.insert(annotation.id.clone(), found);
+        Some(found)
+    }
+
+    /// The annotations on the open article that are somewhere in it, in the order of the text, the longer first.
+    #[must_use]
+    pub fn marks(&self) -> Rc<Vec<Mark>> {
+        if let Some((revision, marks)) = &*self.open.marks.all.borrow()
+            && *revision == self.own.revision
+        {
+            return Rc::clone(marks);
+        }
+        let article = self.library.get(self.open.article).map_or("", |article| &*article.id);
+        let mark = |annotation: &Annotation| {
+            let found = self.found(annotation)?;
+            let (id, kind, noted) = (annotation.id.clone(), annotation.kind, !annotation.note.is_empty());
+            Some(Mark { id, kind, noted, span: found.span()?, found })
+        };
+        let mut marks: Vec<Mark> = self.own.notes.on(article).filter_map(mark).collect();
+        marks.sort_by_key(|mark| (mark.span.start, std::cmp::Reverse(mark.span.end)));
+        let marks = Rc::new(marks);
+        *self.open.marks.all.borrow_mut() = Some((self.own.revision, Rc::clone(&marks)));
+        marks
+    }
+
+    /// How often the annotations have changed: what the page shows of them depends on it.
+    #[must_use]
+    pub const fn notes_revision(&self) -> usize {
+        self.own.revision
+    }
+
+    /// Where an annotation is in the open article.
+    pub(super) fn mark_span(&self, id: &str) -> Option<Span> {
+        self.marks().iter().find(|mark| mark.id == id).map(|mark| mark.span)
+    }
+
+    /// Makes an annotation of a passage of the open article, for its caller to fill in.
+    pub(super) fn annotate(&mut self, span: Span, kind: Kind) -> Result<Annotation, String> {
+        if !self.open.whole {
+            return Err("the article is still being read: mark it in a moment".to_owned());
+        }
+        if span.len() > MOST_MARKED {
+            return Err(format!("that is too long to be marked ({} bytes of at most {MOST_MARKED})", span.len()));
+        }
+        self.own.made += 1;
+        let text = self.document().text();
+        let passage = Selector::new(text, span);
+        let sha256 = self.open.hash.get_or_init(|| hash(text)).clone();
+        let article = self.library.get(self.open.article).map_or_else(String::new, |article| article.id.clone());
+        let id = identifier(&[&self.own.session, &self.own.made.to_be_bytes(), article.as_bytes()]);
+        Ok(Annotation { id, kind, passage, article, sha256, created: self.now(), ..Annotation::default() })
+    }
+
+    /// The time as annotations have it (RFC 3339, UTC); empty where it is not known.
+    pub(super) fn now(&self) -> String {
+        let time = self.own.time.and_then(|seconds| time::OffsetDateTime::from_unix_timestamp(seconds).ok());
+        time.map_or_else(String::new, |time| {
+            let (year, month, day) = time.to_calendar_date();
+            format!("{year:04}-{:02}-{day:02}T{:02}:{:02}:{:02}Z", u8::from(month), time.hour(), time.minute(), time.second())
+        })
+    }
+
+    /// Carries out a change here, says so, and has it kept together with where the reader is.
+    pub(super) fn change(&mut self, change: Change, said: String) -> Option<Effect> {
+        self.own.done.push(change.clone());
+        self.carry_out(change, said)
+    }
+
+    fn carry_out(&mut self, change: Change, said: String) -> Option<Effect> {
+        self.own.notes.apply(&change);
+        self.own.unsaved.push(change);
+        self.own.revision += 1;
+        self.message = Some(said);
+        self.remember_place();
+        self.keep_notes()
+    }
+
+    /// Has all changes kept that are not, unless some are on their way.
+    pub fn keep_notes(&mut self) -> Option<Effect> {
+        if self.own.sent > 0 || self.own.unsaved.is_empty() {
+            return None;
+        }
+        self.own.sent = self.own.unsaved.len();
+        Some(Effect::Keep(self.own.unsaved.clone()))
+    }
+
+    /// What became of the changes that were sent, or what there was at the beginning.
+    pub(super) fn kept(&mut self, result: Result<(Box<Notes>, Option<String>), String>) -> Option<Effect> {
+        let sent = std::mem::take(&mut self.own.sent);
+        match result {
+            Ok((notes, told)) => {
+                self.own.trouble = None;
+                self.own.notes = *notes;
+                self.own.unsaved.drain(..sent);
+                for change in &self.own.unsaved {
+                    self.own.notes.apply(change);
+                }
+                self.own.revision += 1;
+                if told.is_some() {
+                    self.message = told;
+                } else if let Some(said) = self.message.as_mut().filter(|_| sent > 0) {
+                    said.push_str(" · saved");
+                }
+                self.keep_card();
+                self.clamp_selected();
+                self.keep_notes()
+            }
+            Err(reason) => {
+                if sent > 0 {
+                    self.own.trouble = Some(reason);
+                } else {
+                    self.message = Some(reason);
+                }
+                None
+            }
+        }
+    }
+
+    /// A card of what is not there any more closes.
+    fn keep_card(&mut self) {
+        if let Some(About::Own(id)) = self.card_about()
+            && self.own.notes.get(id).is_none()
+        {
+            self.close_card();
+        }
+    }
+
+    /// Places could not be written: that is said once.
+    pub(super) fn forgot(&mut self, reason: &str) {
+        if !std::mem::replace(&mut self.own.forgetful, true) {
+            self.message = Some(format!("where you are reading is not remembered: {reason}"));
+        }
+    }
+
+    pub(super) const fn tell_time(&mut self, seconds: i64) {
+        self.own.time = Some(seconds);
+    }
+
+    /// The time, in seconds since 1970, if it is known.
+    pub(super) const fn time(&self) -> Option<i64> {
+        self.own.time
+    }
+
+    /// `U`: takes the last change back, and then the one before it.
+    pub(super) fn undo(&mut self) -> Option<Effect> {
+        let Some(change) = self.own.done.pop() else {
+            return self.tell("there is nothing of yours to undo".to_owned());
+        };
+        let what = match (&change.before, &change.after) {
+            (None, Some(made)) => format!("undone: the {} is gone again", called(made)),
+            (Some(deleted), None) => format!("undone: the {} is back", called(deleted)),
+            _ => "undone: it is as it was".to_owned(),
+        };
+        let effect = self.carry_out(change.undone(), what);
+        self.keep_card();
+        self.clamp_selected();
+        effect
+    }
+
+    /// Makes a highlight of a passage.
+    pub(super) fn highlight(&mut self, span: Span, kind: Kind) -> Option<Effect> {
+        self.own.kind = kind;
+        match self.annotate(span, kind) {
+            Ok(annotation) => {
+                let said = format!("{} highlighted: {} {}", first_words(&annotation), kind.sign(), kind.name());
+                self.change(Change { before: None, after: Some(annotation) }, said)
+            }
+            Err(said) => self.tell(said),
+        }
+    }
+
+    /// Changes what an annotation is for.
+    pub(super) fn change_kind(&mut self, id: &str, kind: Kind) -> Option<Effect> {
+        let before = self.own.notes.get(id).filter(|annotation| annotation.is_highlight())?.clone();
+        self.own.kind = kind;
+        let after = Annotation { kind, modified: self.now(), ..before.clone() };
+        self.change(Change { before: Some(before), after: Some(after) }, format!("now it is {} {}", kind.sign(), kind.name()))
+    }
+
+    /// Deletes an annotation.
+    pub(super) fn delete(&mut self, id: &str) -> Option<Effect> {
+        let before = self.own.notes.get(id)?.clone();
+        let said = format!("the {} is deleted · U brings it back", called(&before));
+        self.change(Change { before: Some(before), after: None }, said)
+    }
+
+    /// `x`: deletes what is open or selected, if that is the reader's.
+    pub(super) fn delete_selected(&mut self) -> Option<Effect> {
+        let Some(id) = self.own_selected() else {
+            return self.tell("open one of yours to delete it: A lists them".to_owned());
+        };
+        let effect = self.delete(&id);
+        self.keep_card();
+        self.clamp_selected();
+        effect
+    }
+
+    /// The annotation on a card, or selected in the list of all.
+    pub(super) fn own_selected(&self) -> Option<String> {
+        match &self.mode {
+            Mode::Card(_) => match self.card_about()? {
+                About::Own(id) => Some(id.clone()),
+                _ => None,
+            },
+            Mode::List(list) if list.of == Of::Mine => match self.mine().get(self.selected()?)? {
+                Mine::Annotation(annotation) => Some(annotation.id.clone()),
+                Mine::Article(..) => None,
+            },
+            _ => None,
+        }
+    }
+}
+
+/// What an annotation is called where it is talked of.
+pub(super) fn called(annotation: &Annotation) -> &'static str {
+    match annotation.kind {
+        Kind::Bookmark(_) => "bookmark",
+        _ if annotation.note.is_empty() => "highlight",
+        _ => "note",
+    }
+}
+
+/// The first words of its passage, in quotation marks.
+pub(super) fn first_words(annotation: &Annotation) -> String {
+    format!("“{}”", Shown::words(&annotation.passage.exact).cut(24, "…"))
+}
+
+/// A line of the list of all that is the reader's.
+#[derive(Debug, Clone)]
+pub(super) enum Mine<'a> {
+    /// An article, by its id, and how many annotations it has.
+    Article(&'a str, usize),
+    Annotation(&'a Annotation),
+}
+
+impl State {
+    /// All that is the reader's, by article: those of the library in its order, then the others; in the order of their texts.
+    pub(super) fn mine(&self) -> Vec<Mine<'_>> {
+        let place = |id: &str| self.library.articles().iter().position(|article| article.id == id).unwrap_or(usize::MAX);
+        let mut all: Vec<(usize, &Annotation, usize)> = Vec::new();
+        for annotation in self.own.notes.all() {
+            let at = place(&annotation.article);
+            let found = if at == self.open.article { self.found(annotation).and_then(Found::span) } else { None };
+            let lost = at == self.open.article && found.is_none();
+            let start = found.map_or(annotation.passage.start, |span| span.start);
+            all.push((at, annotation, if lost { usize::MAX } else { start }));
+        }
+        all.sort_by(|one, other| (one.0, &one.1.article, one.2).cmp(&(other.0, &other.1.article, other.2)));
+        let mut lines = Vec::new();
+        for article in all.chunk_by(|one, other| one.1.article == other.1.article) {
+            lines.extend(article.first().map(|(_, first, _)| Mine::Article(&first.article, article.len())));
+            lines.extend(article.iter().map(|(_, annotation, _)| Mine::Annotation(annotation)));
+        }
+        lines
+    }
+
+    /// A line of that list.
+    pub(super) fn mine_line(&self, line: &Mine<'_>) -> String {
+        match line {
+            Mine::Article(id, count) => {
+                let known = self.library.articles().iter().find(|article| article.id == *id);
+                let name = known.map_or_else(|| format!("{id} (not in this library)"), |article| article.name().to_owned());
+                format!("{name} · {}", counted(*count, "passage", "passages"))
+            }
+            Mine::Annotation(annotation) => {
+                let here = self.library.get(self.open.article).is_some_and(|article| article.id == annotation.article);
+                let told = if here { self.found(annotation).and_then(Found::told) } else { None };
+                let told = told.map_or_else(String::new, |told| format!("{told} · "));
+                let sign = annotation.kind.letter().map_or_else(|| annotation.kind.sign().to_owned(), |letter| format!("'{letter}"));
+                let passage = Shown::words(&annotation.passage.exact);
+                match &*annotation.note {
+                    "" => format!("  {sign} {told}“{passage}”"),
+                    note => format!("  {sign} {told}{} · “{passage}”", Shown::words(note)),
+                }
+            }
+        }
+    }
+
+    /// Whether an entry of it has what is typed: an article, if one of its annotations has.
+    pub(super) fn mine_has(&self, entry: usize, query: &Query) -> bool {
+        let lines = self.mine();
+        let has = |line: &Mine<'_>| match line {
+            Mine::Article(id, _) => list::has(id, query) || list::has(&self.mine_line(line), query),
+            Mine::Annotation(annotation) => {
+                [&*annotation.note, &annotation.passage.exact, annotation.kind.name()].iter().any(|text| list::has(text, query))
+            }
+        };
+        match lines.get(entry) {
+            Some(article @ Mine::Article(..)) => {
+                has(article) || lines.iter().skip(entry + 1).take_while(|line| matches!(line, Mine::Annotation(_))).any(has)
+            }
+            line => line.is_some_and(has),
+        }
+    }
+
+    /// `A`: all that is the reader's.
+    pub(super) fn list_mine(&mut self) -> Option<Effect> {
+        if self.own.notes.all().is_empty() {
+            return self.tell("nothing is marked yet · v selects, a writes a note, m and a letter is a bookmark".to_owned());
+        }
+        self.list(Of::Mine, false)
+    }
+
+    /// Enter on a line of that list: opens the article, or goes to the passage and opens its card.
+    pub(super) fn open_mine(&mut self, entry: usize) -> Option<Effect> {
+        let (article, id) = match self.mine().get(entry)? {
+            Mine::Article(id, _) => ((*id).to_owned(), None),
+            Mine::Annotation(annotation) => (annotation.article.clone(), Some(annotation.id.clone())),
+        };
+        let Some(at) = self.library.articles().iter().position(|known| known.id == article) else {
+            return match id {
+                // Its words can be read all the same.
+                Some(id) => self.open_card(About::Own(id), None),
+                None => self.tell(format!("{article} is not in this library · --library names a folder of articles")),
+            };
+        };
+        match id {
+            Some(id) => self.go_to_own(at, &id, true),
+            None if at == self.open.article => None,
+            None => self.open(at),
+        }
+    }
+
+    /// Goes to an annotation, and opens its card if that is wanted.
+    pub(super) fn go_to_own(&mut self, article: usize, id: &str, card: bool) -> Option<Effect> {
+        if article != self.open.article {
+            self.sought = Some((article, id.to_owned(), card));
+            return self.open(article);
+        }
+        let span = self.mark_span(id);
+        match span {
+            Some(span) if card => self.bring_into_view(span),
+            // A bookmark is a place.
+            Some(span) => self.open.anchor = span.start,
+            None => {}
+        }
+        if card || span.is_none() {
+            return self.open_card(About::Own(id.to_owned()), span);
+        }
+        None
+    }
+
+    /// Where the reader is in the open article, for the next time. Nothing while that is not all there.
+    fn place(&self) -> Option<(String, Place)> {
+        let article = self.library.get(self.open.article).filter(|_| self.open.whole && self.open.trouble.is_none())?;
+        let seen = self.visible().end.max(self.places.all.get(&article.id).map_or(0, |place| place.furthest));
+        Some((article.id.clone(), Place::new(self.document().text(), self.open.anchor, seen.min(self.document().text().len()))))
+    }
+
+    /// Remembers where the reader is, if that is another place than was remembered last.
+    pub fn remember_place(&mut self) {
+        self.rested = self.time();
+        let Some((article, place)) = self.place() else { return };
+        if self.places.last.as_ref() == Some(&article) && self.places.all.get(&article) == Some(&place) {
+            return;
+        }
+        self.places.last = Some(article.clone());
+        self.places.all.insert(article.clone(), place.clone());
+        self.articles_changed();
+        self.remembered.push(Remembered::Place(article, Box::new(place)));
+    }
+
+    /// How much of an article was read when it was left last. Nothing of one that is being read for the first time.
+    pub(super) fn progress(&self, article: usize) -> Option<String> {
+        let place = self.places.all.get(&self.library.get(article)?.id);
+        Some(match place.map(Place::percent) {
+            None if article == self.open.article => return None,
+            None => "unread".to_owned(),
+            Some(100) => "read".to_owned(),
+            Some(percent) => format!("{percent} % read"),
+        })
+    }
+
+    /// What is to be kept for the next time, since this was asked last.
+    pub fn remembered(&mut self) -> Vec<Remembered> {
+        std::mem::take(&mut self.remembered)
+    }
+
+    /// Whether the reader moved since a place was remembered.
+    #[must_use]
+    pub fn moved(&self) -> bool {
+        let article = self.library.get(self.open.article).filter(|_| self.open.whole);
+        article.is_some_and(|article| self.places.all.get(&article.id).is_none_or(|place| place.passage.start != self.open.anchor))
+    }
+}
