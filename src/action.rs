@@ -198,8 +198,9 @@ pub enum Effect {
         /// The index of the article.
         article: usize,
     },
-    /// Carry out changes in the reader's annotations where they are kept.
-    Keep(Vec<Change>),
+    /// Carry out changes in the reader's annotations where they are kept. With them comes what is known here: should the file be gone,
+    /// it is made anew from that.
+    Keep(Vec<Change>, Box<Notes>),
     /// Go to the background.
     Suspend,
     /// Paint every cell anew.

@@ -23,11 +23,13 @@ use crate::keys;
 use crate::layout::{Flow, Memo};
 use crate::library::{Article, FindError, Library, Origin, label, minutes, words};
 use crate::picture::{Form, picture};
+use crate::places::Places;
 use crate::quotation;
 use crate::search::QueryError;
 use crate::shown::{Shown, counted, one_line};
 use crate::source::{self, SourceError};
 use crate::state::{State, ThemeChoice};
+use crate::store::Store;
 use crate::theme::{Colours, Theme};
 use crate::view;
 use crate::world::World;
@@ -366,13 +368,36 @@ pub fn man(out: &mut dyn Write) -> Result<(), CliError> {
 /// # Errors
 /// If the keys cannot be read.
 pub fn replay(library: Library, article: usize, keys: &str, size: (u16, u16)) -> Result<State, CliError> {
-    let world = World::new(|| {});
+    replay_keeping(library, Some(article), keys, size, Err("--print keeps nothing without --home"), &[])
+}
+
+/// The same with the reader's own files, for a session that is called so that no other is; without an article, at the last one.
+///
+/// # Errors
+/// If the keys cannot be read.
+pub fn replay_keeping(
+    library: Library,
+    article: Option<usize>,
+    keys: &str,
+    size: (u16, u16),
+    store: Result<Store, &'static str>,
+    session: &[u8],
+) -> Result<State, CliError> {
     let keys: Vec<KeyEvent> = keys::parse(keys)?;
-    world.sum_up(&library);
-    let (mut state, effect) = State::new(library, article, size.0, size.1);
+    let places = store.as_ref().map_or_else(|_| Places::default(), |store| store.places().0);
+    let (mut state, effect) = State::resumed(library, article, places, size.0, size.1);
+    if let Ok(store) = &store {
+        state.show_beside(store.beside().0);
+    }
+    state.call_session(session);
+    let keeps = store.is_ok();
+    let world = World::new(|| {}).keeping(store);
+    world.sum_up(state.library());
     world.carry(&mut state, effect);
     settle(&world, &mut state);
     state.settle();
+    world.read_notes();
+    settle(&world, &mut state);
     for key in keys {
         let (before, key) = keys::meant(key, state.keys());
         for key in before.into_iter().chain([key]) {
@@ -384,6 +409,10 @@ pub fn replay(library: Library, article: usize, keys: &str, size: (u16, u16)) ->
             }
         }
     }
+    if keeps {
+        state.remember_place();
+    }
+    world.finish(&mut state);
     Ok(state)
 }
 

@@ -78,7 +78,11 @@ fn run(arguments: Arguments) -> Result<ExitCode, CliError> {
         None => {
             let index = arguments.article.as_deref().map(|name| library.find(name)).transpose()?;
             if let Some(size) = arguments.print {
-                let state = cli::replay(library, index.unwrap_or(0), &arguments.keys.unwrap_or_default(), size)?;
+                let keys = arguments.keys.unwrap_or_default();
+                let state = match store(arguments.home.clone()).filter(|_| arguments.home.is_some()) {
+                    Some(store) => cli::replay_keeping(library, index, &keys, size, Ok(store), &terminal::session())?,
+                    None => cli::replay(library, index.unwrap_or(0), &keys, size)?,
+                };
                 write!(out, "{}", cli::frame(&state, size, Colours::Indexed, arguments.form))?;
             } else if stdout.is_terminal() && variable("TERM").is_some_and(|term| term != "dumb") {
                 drop(out);

@@ -226,6 +226,7 @@ impl State {
             browsed: None,
         };
         let effect = state.open(article);
+        state.take_note_of_jump(Going::Jumps);
         (state, effect)
     }
 

@@ -134,7 +134,20 @@ impl Store {
     /// # Errors
     /// If that cannot be written: then nothing has changed. If the file is of a newer program.
     pub fn keep(&self, changes: &[Change]) -> Result<Told<Notes>, StoreError> {
-        change(&self.notes_file(), &NOTES, |notes| {
+        self.keep_knowing(changes, &Notes::default())
+    }
+
+    /// The same for who knows annotations: where their file is gone or damaged, they are in it again.
+    ///
+    /// # Errors
+    /// As [`Store::keep`].
+    pub fn keep_knowing(&self, changes: &[Change], known: &Notes) -> Result<Told<Notes>, StoreError> {
+        change(&self.notes_file(), &NOTES, |notes, whole| {
+            if !whole {
+                for annotation in known.all() {
+                    notes.apply(&Change { before: None, after: Some(annotation.clone()) });
+                }
+            }
             for change in changes {
                 notes.apply(change);
             }
@@ -153,7 +166,7 @@ impl Store {
     /// # Errors
     /// As [`Store::keep`].
     pub fn keep_place(&self, article: &str, place: &Place) -> Result<(), StoreError> {
-        change(&self.places_file(), &FIELDS, |fields| Places::put(fields, article, place)).map(drop)
+        change(&self.places_file(), &FIELDS, |fields, _| Places::put(fields, article, place)).map(drop)
     }
 
     /// What was searched, the oldest first.
@@ -167,7 +180,7 @@ impl Store {
     /// # Errors
     /// As [`Store::keep`].
     pub fn keep_search(&self, query: &str) -> Result<(), StoreError> {
-        let put = |fields: &mut Map<String, Value>| {
+        let put = |fields: &mut Map<String, Value>, _: bool| {
             let mut all = searches(fields);
             all.retain(|other| other != query);
             all.push(query.to_owned());
@@ -191,7 +204,7 @@ impl Store {
     /// # Errors
     /// As [`Store::keep`].
     pub fn keep_beside(&self, beside: Beside) -> Result<(), StoreError> {
-        let put = |fields: &mut Map<String, Value>| {
+        let put = |fields: &mut Map<String, Value>, _: bool| {
             for (name, value) in [("sidebar", beside.sidebar), ("signs", beside.signs), ("comments", beside.comments)] {
                 fields.insert(name.to_owned(), value.into());
             }
@@ -217,7 +230,7 @@ fn read<T: Default>(path: &Path, format: &Format<T>) -> Told<T> {
             let held = (format.read)(&bytes);
             let told = match held.damage {
                 _ if held.version > format.version => Some(StoreError::Newer(path.to_owned())),
-                Some(damage) => Some(match change(path, format, |_| ()) {
+                Some(damage) => Some(match change(path, format, |_, _| ()) {
                     Ok((_, Some(told))) => told,
                     _ => StoreError::Unread(path.to_owned(), damage),
                 }),
@@ -229,8 +242,9 @@ fn read<T: Default>(path: &Path, format: &Format<T>) -> Told<T> {
     }
 }
 
-/// Changes what a file holds, which is read, changed and replaced under the lock of its folder.
-fn change<T: Default>(path: &Path, format: &Format<T>, change: impl FnOnce(&mut T)) -> Result<Told<T>, StoreError> {
+/// Changes what a file holds, which is read, changed and replaced under the lock of its folder. Who changes it is told whether
+/// all that it held was read: a file that is not there, or is damaged, held more.
+fn change<T: Default>(path: &Path, format: &Format<T>, change: impl FnOnce(&mut T, bool)) -> Result<Told<T>, StoreError> {
     // A link stays one: what it leads to is replaced.
     let path = &fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let folder = path.parent().unwrap_or(path);
@@ -242,6 +256,7 @@ fn change<T: Default>(path: &Path, format: &Format<T>, change: impl FnOnce(&mut 
     if version > format.version {
         return Err(StoreError::Newer(path.clone()));
     }
+    let whole = before.is_some() && damage.is_none();
     let told = match damage {
         None => None,
         Some(damage) => {
@@ -249,7 +264,7 @@ fn change<T: Default>(path: &Path, format: &Format<T>, change: impl FnOnce(&mut 
             Some(StoreError::Damaged(path.clone(), aside, damage))
         }
     };
-    change(&mut what);
+    change(&mut what, whole);
     replace(path, (format.write)(&what).as_bytes()).map_err(|error| failed(path, &error))?;
     Ok((what, told))
 }

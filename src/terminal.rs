@@ -133,7 +133,7 @@ pub(crate) fn run(
 }
 
 /// What tells this session from all others: chance, or else what no other process has at this time.
-fn session() -> Vec<u8> {
+pub(crate) fn session() -> Vec<u8> {
     let mut chance = [0; 16];
     let read = File::open("/dev/urandom").and_then(|mut source| source.read_exact(&mut chance));
     if read.is_ok() { chance.to_vec() } else { format!("{} {:?}", std::process::id(), SystemTime::now()).into_bytes() }
@@ -397,7 +397,7 @@ impl Tty {
             }
             Some(Effect::Suspend) => self.suspend(state, signals)?,
             // The world has done these.
-            Some(Effect::Read(_) | Effect::Fold(_) | Effect::Keep(_) | Effect::Leave | Effect::Survey(..) | Effect::Advise { .. }) | None => {}
+            Some(Effect::Read(_) | Effect::Fold(_) | Effect::Keep(..) | Effect::Leave | Effect::Survey(..) | Effect::Advise { .. }) | None => {}
         }
         Ok(None)
     }

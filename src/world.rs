@@ -12,7 +12,7 @@ use crate::action::{Effect, Event, Remembered};
 use crate::document::Document;
 use crate::folded::Folded;
 use crate::library::{Library, Origin, Summary};
-use crate::notes::Change;
+use crate::notes::{Change, Notes};
 use crate::search::Query;
 use crate::search::results::{Advice, Why};
 use crate::source;
@@ -44,7 +44,7 @@ pub struct World {
 enum Job {
     /// Nothing: what there is is read.
     Read,
-    Changes(Vec<Change>),
+    Changes(Vec<Change>, Box<Notes>),
     Remember(Vec<Remembered>),
     /// All before this is written.
     Finished(Sender<()>),
@@ -61,8 +61,8 @@ fn write(store: &Store, job: Job, tell: &dyn Fn(Event)) {
             tell(Event::Kept(Ok((Box::new(notes), told.map(|told| told.to_string())))));
             tell(Event::Searched(store.searches()));
         }
-        Job::Changes(changes) => {
-            let kept = store.keep(&changes).map(|(notes, told)| (Box::new(notes), told.map(|told| told.to_string())));
+        Job::Changes(changes, known) => {
+            let kept = store.keep_knowing(&changes, &known).map(|(notes, told)| (Box::new(notes), told.map(|told| told.to_string())));
             tell(Event::Kept(kept.map_err(|error| error.to_string())));
         }
         Job::Remember(all) => {
@@ -123,8 +123,8 @@ impl World {
     /// Tries once more to keep all that is not, and waits until that is done.
     pub fn finish(&self, state: &mut State) {
         self.remember(state);
-        if let Some(Effect::Keep(changes)) = state.keep_notes() {
-            self.keep(Job::Changes(changes));
+        if let Some(Effect::Keep(changes, known)) = state.keep_notes() {
+            self.keep(Job::Changes(changes, known));
         }
         while state.saves() {
             let Ok(said) = self.receiver.recv() else { return };
@@ -144,8 +144,8 @@ impl World {
             Said::Event(event) => {
                 let asked = state.hear(event);
                 // More was changed meanwhile.
-                if let Some(Effect::Keep(changes)) = asked {
-                    self.keep(Job::Changes(changes));
+                if let Some(Effect::Keep(changes, known)) = asked {
+                    self.keep(Job::Changes(changes, known));
                 }
             }
             Said::Done => self.at_work.set(self.at_work.get().saturating_sub(1)),
@@ -213,8 +213,8 @@ impl World {
                     self.advise(state.library(), query, article);
                     return None;
                 }
-                Effect::Keep(changes) => {
-                    self.keep(Job::Changes(changes));
+                Effect::Keep(changes, known) => {
+                    self.keep(Job::Changes(changes, known));
                     return None;
                 }
                 Effect::Leave => {

@@ -50,7 +50,7 @@ pub struct Arguments {
     #[arg(long)]
     pub no_mouse: bool,
     /// Keeps what is set for the next time in this folder (KIDNEYREAD_HOME does, too)
-    #[arg(long, value_name = "DIR", conflicts_with_all = ["no_state", "print"])]
+    #[arg(long, value_name = "DIR", conflicts_with = "no_state")]
     pub home: Option<PathBuf>,
     /// Keeps nothing for the next time
     #[arg(long)]

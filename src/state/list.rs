@@ -239,8 +239,8 @@ impl State {
 
     /// The title of an overlay.
     #[must_use]
-    pub fn list_title(&self, of: Of) -> &'static str {
-        match of {
+    pub fn list_title(&self, of: Of) -> Cow<'static, str> {
+        Cow::Borrowed(match of {
             Of::Articles => "Articles",
             Of::Contents if self.document().headings().is_empty() => "No headings: the paragraphs",
             Of::Contents => "Contents",
@@ -251,8 +251,11 @@ impl State {
             Of::Glossary => "Glossary",
             Of::Comments => "Comments on this article",
             Of::Mine => "Yours: highlights, notes, bookmarks",
-            Of::Leaving => "Some of yours is not saved",
-        }
+            Of::Leaving => {
+                let (count, why) = self.unsaved();
+                return Cow::Owned(format!("{} of yours not saved: {}", counted(count, "change", "changes"), why.unwrap_or("it takes too long")));
+            }
+        })
     }
 
     /// A command while a list has the keys: whether that was all, or it is one for the page too.
@@ -467,7 +470,7 @@ impl State {
         }
         let entries = self.entries();
         let widest = match list.of {
-            Of::Commands => 72,
+            Of::Commands | Of::Leaving => 72,
             _ => entries.iter().take(200).map(|&entry| Shown::words(&self.entry(list.of, entry)).width()).max().unwrap_or(0).clamp(30, 72),
         };
         let count = |number: usize| u16::try_from(number).unwrap_or(u16::MAX);

@@ -243,7 +243,7 @@ impl State {
         let modified = if editor.made { String::new() } else { self.now() };
         let after = Annotation { note, modified, ..editor.annotation.clone() };
         let said = match (&*after.note, editor.made) {
-            ("", true) => format!("{} highlighted, without a note", first_words(&after)),
+            ("", true) => format!("highlighted, without a note: {}", first_words(&after)),
             ("", false) => format!("the note on {} is gone · U brings it back", first_words(&after)),
             _ => format!("note on {}", first_words(&after)),
         };

@@ -195,7 +195,7 @@ impl State {
             return None;
         }
         self.own.sent = self.own.unsaved.len();
-        Some(Effect::Keep(self.own.unsaved.clone()))
+        Some(Effect::Keep(self.own.unsaved.clone(), Box::new(self.own.notes.clone())))
     }
 
     /// What became of the changes that were sent, or what there was at the beginning.
@@ -213,7 +213,7 @@ impl State {
                 if told.is_some() {
                     self.message = told;
                 } else if let Some(said) = self.message.as_mut().filter(|_| sent > 0) {
-                    said.push_str(" · saved");
+                    *said = format!("saved · {said}");
                 }
                 self.keep_card();
                 self.clamp_selected();
@@ -276,7 +276,7 @@ impl State {
         self.own.kind = kind;
         match self.annotate(span, kind) {
             Ok(annotation) => {
-                let said = format!("{} highlighted: {} {}", first_words(&annotation), kind.sign(), kind.name());
+                let said = format!("{} {}: {}", kind.sign(), kind.name(), first_words(&annotation));
                 self.change(Change { before: None, after: Some(annotation) }, said)
             }
             Err(said) => self.tell(said),
@@ -368,6 +368,12 @@ impl State {
         lines
     }
 
+    /// Whether an entry of a list stands above others that belong to it.
+    #[must_use]
+    pub fn heads(&self, of: Of, entry: usize) -> bool {
+        of == Of::Mine && matches!(self.mine().get(entry), Some(Mine::Article(..)))
+    }
+
     /// A line of that list.
     pub(super) fn mine_line(&self, line: &Mine<'_>) -> String {
         match line {
@@ -383,8 +389,8 @@ impl State {
                 let sign = annotation.kind.letter().map_or_else(|| annotation.kind.sign().to_owned(), |letter| format!("'{letter}"));
                 let passage = Shown::words(&annotation.passage.exact);
                 match &*annotation.note {
-                    "" => format!("  {sign} {told}“{passage}”"),
-                    note => format!("  {sign} {told}{} · “{passage}”", Shown::words(note)),
+                    "" => format!("{sign} {told}“{passage}”"),
+                    note => format!("{sign} {told}{} · “{passage}”", Shown::words(note)),
                 }
             }
         }

@@ -36,11 +36,12 @@ pub(crate) fn render(state: &State, theme: Theme, buffer: &mut Buffer) -> Option
     };
     let choose = if list.filter.is_some() { "↑ ↓ choose" } else { "/ filters" };
     let long = match list.of {
-        Of::Mine if list.filter.is_none() => "Enter goes there · a note · 1–4 kind · x deletes · U undoes · / filters · Esc".to_owned(),
+        Of::Mine if list.filter.is_none() => "Enter opens · a note · 1–4 kind · x deletes · U undoes · Esc".to_owned(),
         Of::Advice => "1 to 9 or Enter looks for it · Esc closes".to_owned(),
         _ => format!("Enter {verb} · {choose} · Esc closes"),
     };
-    foot(theme, area, &[&long, &format!("{choose} · Esc closes"), "Esc closes"], buffer);
+    let short = if list.of == Of::Mine { "a note · x deletes · U undoes · Esc".to_owned() } else { format!("{choose} · Esc closes") };
+    foot(theme, area, &[&long, &short, "Esc closes"], buffer);
     for (y, (at, &entry)) in (inner.top()..inner.bottom()).zip(entries.iter().enumerate().skip(first)) {
         let row = Rect { y, height: 1, ..inner };
         let selected = at == list.selected;
@@ -48,8 +49,17 @@ pub(crate) fn render(state: &State, theme: Theme, buffer: &mut Buffer) -> Option
             paint::sign(buffer, row.x, y, "▌", theme.style(Role::Selected));
         }
         let row = Rect { x: row.x + 2.min(row.width), width: row.width.saturating_sub(2), ..row };
-        let style = theme.style(if selected { Role::Selected } else { Role::Text });
+        let heads = state.heads(list.of, entry);
+        let role = match selected {
+            true => Role::Selected,
+            false if heads => Role::Heading,
+            false => Role::Text,
+        };
+        let style = theme.style(role);
         let mut rest = row;
+        if list.of == Of::Mine && !heads {
+            rest = Rect { x: row.x + 2.min(row.width), width: row.width.saturating_sub(2), ..row };
+        }
         if let (Of::Commands, Some(&command)) = (list.of, Command::ALL.get(entry)) {
             let columns = 20.min(row.width * 2 / 5);
             let keys = Shown::line(&keys::names_of(command)).cut(usize::from(columns.saturating_sub(1)), "…");
