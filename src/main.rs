@@ -7,10 +7,11 @@ use std::io::{self, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use kidneyread::cli::{self, Arguments, CliError, Command, Printing, Showing, Telling};
+use kidneyread::cli::{self, Arguments, Asked, CliError, Command, MOST_IMPORTED, NotesCommand, NotesForm, Printing, Showing, Telling};
 use kidneyread::quotation;
 use kidneyread::search::Reading;
 use kidneyread::shown::Shown;
+use kidneyread::source;
 use kidneyread::store::Store;
 use kidneyread::theme::Colours;
 
@@ -43,6 +44,7 @@ fn main() -> ExitCode {
 
 fn run(arguments: Arguments) -> Result<ExitCode, CliError> {
     let library = arguments.shelf.open()?;
+    let store = if arguments.no_state { None } else { store(arguments.home) };
     let (stdout, mut stderr) = (io::stdout(), io::stderr());
     let mut out = io::BufWriter::new(stdout.lock());
     match arguments.command {
@@ -72,6 +74,18 @@ fn run(arguments: Arguments) -> Result<ExitCode, CliError> {
             out.flush()?;
             return Ok(ExitCode::from(code));
         }
+        Some(Command::Notes { import: None, format, article, questions }) => {
+            let asked = Asked { form: format, article: article.as_deref(), questions, columns: terminal::columns() };
+            cli::notes(&library, store.as_ref(), asked, &mut out, &mut stderr)?;
+        }
+        Some(Command::Notes { import: Some(NotesCommand::Import { file }), format: NotesForm::Markdown, article: None, questions: false }) => {
+            let (name, bytes) = match file.to_str() {
+                Some("-") => ("standard input".to_owned(), piped(MOST_IMPORTED + 1)?),
+                _ => (file.display().to_string(), source::bytes(&file, MOST_IMPORTED + 1)?),
+            };
+            cli::import(&library, store.as_ref(), &name, &bytes, &mut out, &mut stderr)?;
+        }
+        Some(Command::Notes { import: Some(_), .. }) => return Err(CliError::ImportPrints),
         Some(Command::Completions { shell }) => cli::completions(shell, &mut out)?,
         Some(Command::Man) => cli::man(&mut out)?,
         None => {
@@ -81,7 +95,6 @@ fn run(arguments: Arguments) -> Result<ExitCode, CliError> {
                 write!(out, "{}", cli::frame(&state, size, Colours::Indexed, arguments.form))?;
             } else if stdout.is_terminal() && variable("TERM").is_some_and(|term| term != "dumb") {
                 drop(out);
-                let store = if arguments.no_state { None } else { store(arguments.home) };
                 let exit = terminal::run(library, index.unwrap_or(0), abilities(), !arguments.no_mouse, store)
                     .map_err(|error| CliError::Terminal(error.to_string()))?;
                 return Ok(match exit {
@@ -106,12 +119,15 @@ fn given(quote: Option<String>, file: Option<&Path>) -> Result<String, CliError>
         (_, Some(file)) => cli::quote_in(file),
         // Nobody would know that it waits.
         (None, None) if io::stdin().is_terminal() => Err(CliError::EmptyQuote),
-        _ => {
-            let mut bytes = Vec::new();
-            io::stdin().take(quotation::MOST_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(CliError::Read)?;
-            cli::quote(bytes)
-        }
+        _ => cli::quote(piped(quotation::MOST_BYTES + 1)?),
     }
+}
+
+/// What comes in, but no more than `most` bytes.
+fn piped(most: usize) -> Result<Vec<u8>, CliError> {
+    let mut bytes = Vec::new();
+    io::stdin().take(most as u64).read_to_end(&mut bytes).map_err(CliError::Read)?;
+    Ok(bytes)
 }
 
 /// Whether what is printed may be marked by escape sequences.
