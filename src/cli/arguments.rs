@@ -51,7 +51,7 @@ pub struct Arguments {
     /// Leaves the mouse to the terminal (the key M does, too)
     #[arg(long)]
     pub no_mouse: bool,
-    /// Keeps what is set for the next time in this folder (KIDNEYREAD_HOME does, too)
+    /// Keeps notes, and what is set for the next time, in this folder (KIDNEYREAD_HOME does, too)
     #[arg(long, value_name = "DIR", conflicts_with = "no_state", global = true)]
     pub home: Option<PathBuf>,
     /// Keeps nothing for the next time
