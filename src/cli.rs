@@ -5,6 +5,8 @@ mod arguments;
 mod check;
 mod cite;
 mod define;
+mod import;
+mod notes;
 mod search;
 
 use std::io::{self, Write};
@@ -29,15 +31,17 @@ use crate::search::QueryError;
 use crate::shown::{Shown, counted, one_line};
 use crate::source::{self, SourceError};
 use crate::state::{State, ThemeChoice};
-use crate::store::Store;
+use crate::store::{Store, StoreError};
 use crate::theme::{Colours, Theme};
 use crate::view;
 use crate::world::World;
 
-pub use self::arguments::{Arguments, Command, Shelf};
+pub use self::arguments::{Arguments, Command, NotesCommand, Shelf};
 pub use self::check::{Telling, check, quote, quote_in};
 pub use self::cite::{Passage, cite};
 pub use self::define::define;
+pub use self::import::{MOST_IMPORTED, import};
+pub use self::notes::{Asked, NotesForm, notes};
 pub use self::search::{Printing, search};
 
 /// Why a command could not do what it was asked.
@@ -95,6 +99,18 @@ pub enum CliError {
     /// A quote is not UTF-8.
     #[error("the quote is not UTF-8 (from byte {0} on)")]
     QuoteNotUtf8(usize),
+    /// What is to be imported is not what it should be.
+    #[error("cannot import {0}: {1}")]
+    NotNotes(String, String),
+    /// What is to be imported would be kept nowhere.
+    #[error("nothing is kept, so nothing can be imported: leave --no-state out; where no home folder is known, name one with --home DIR")]
+    NothingKept,
+    /// Annotations are asked for and given at once.
+    #[error("`notes import FILE` only takes notes in: --format, --article and --questions are for `notes` alone")]
+    ImportPrints,
+    /// The reader's own files fail.
+    #[error(transparent)]
+    Store(#[from] StoreError),
     /// Standard input could not be read.
     #[error("cannot read standard input: {0}")]
     Read(#[source] io::Error),

@@ -8,10 +8,11 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use kidneyread::cli::{self, Arguments, CliError, Command, Printing, Showing, Telling};
+use kidneyread::cli::{self, Arguments, Asked, CliError, Command, MOST_IMPORTED, NotesCommand, NotesForm, Printing, Showing, Telling};
 use kidneyread::quotation;
 use kidneyread::search::Reading;
 use kidneyread::shown::Shown;
+use kidneyread::source;
 use kidneyread::store::Store;
 use kidneyread::theme::Colours;
 
@@ -44,6 +45,8 @@ fn main() -> ExitCode {
 
 fn run(arguments: Arguments) -> Result<ExitCode, CliError> {
     let library = arguments.shelf.open()?;
+    let named = arguments.home.is_some();
+    let store = if arguments.no_state { Err("--no-state keeps nothing") } else { store(arguments.home).ok_or("no home folder is known") };
     let (stdout, mut stderr) = (io::stdout(), io::stderr());
     let mut out = io::BufWriter::new(stdout.lock());
     match arguments.command {
@@ -73,20 +76,31 @@ fn run(arguments: Arguments) -> Result<ExitCode, CliError> {
             out.flush()?;
             return Ok(ExitCode::from(code));
         }
+        Some(Command::Notes { import: None, format, article, questions }) => {
+            let asked = Asked { form: format, article: article.as_deref(), questions, columns: terminal::columns() };
+            cli::notes(&library, store.as_ref().ok(), asked, &mut out, &mut stderr)?;
+        }
+        Some(Command::Notes { import: Some(NotesCommand::Import { file }), format: NotesForm::Markdown, article: None, questions: false }) => {
+            let (name, bytes) = match file.to_str() {
+                Some("-") => ("standard input".to_owned(), piped(MOST_IMPORTED + 1)?),
+                _ => (file.display().to_string(), source::bytes(&file, MOST_IMPORTED + 1)?),
+            };
+            cli::import(&library, store.as_ref().ok(), &name, &bytes, &mut out, &mut stderr)?;
+        }
+        Some(Command::Notes { import: Some(_), .. }) => return Err(CliError::ImportPrints),
         Some(Command::Completions { shell }) => cli::completions(shell, &mut out)?,
         Some(Command::Man) => cli::man(&mut out)?,
         None => {
             let index = arguments.article.as_deref().map(|name| library.find(name)).transpose()?;
             if let Some(size) = arguments.print {
                 let keys = arguments.keys.unwrap_or_default();
-                let state = match store(arguments.home.clone()).filter(|_| arguments.home.is_some()) {
-                    Some(store) => cli::replay_keeping(library, index, &keys, size, Ok(store), &terminal::session())?,
-                    None => cli::replay(library, index.unwrap_or(0), &keys, size)?,
+                let state = match store {
+                    Ok(store) if named => cli::replay_keeping(library, index, &keys, size, Ok(store), &terminal::session())?,
+                    _ => cli::replay(library, index.unwrap_or(0), &keys, size)?,
                 };
                 write!(out, "{}", cli::frame(&state, size, Colours::Indexed, arguments.form))?;
             } else if stdout.is_terminal() && variable("TERM").is_some_and(|term| term != "dumb") {
                 drop(out);
-                let store = if arguments.no_state { Err("--no-state keeps nothing") } else { store(arguments.home).ok_or("no home folder is known") };
                 let exit =
                     terminal::run(library, index, abilities(), !arguments.no_mouse, store).map_err(|error| CliError::Terminal(error.to_string()))?;
                 return Ok(match exit {
@@ -111,12 +125,15 @@ fn given(quote: Option<String>, file: Option<&Path>) -> Result<String, CliError>
         (_, Some(file)) => cli::quote_in(file),
         // Nobody would know that it waits.
         (None, None) if io::stdin().is_terminal() => Err(CliError::EmptyQuote),
-        _ => {
-            let mut bytes = Vec::new();
-            io::stdin().take(quotation::MOST_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(CliError::Read)?;
-            cli::quote(bytes)
-        }
+        _ => cli::quote(piped(quotation::MOST_BYTES + 1)?),
     }
+}
+
+/// What comes in, but no more than `most` bytes.
+fn piped(most: usize) -> Result<Vec<u8>, CliError> {
+    let mut bytes = Vec::new();
+    io::stdin().take(most as u64).read_to_end(&mut bytes).map_err(CliError::Read)?;
+    Ok(bytes)
 }
 
 /// Whether what is printed may be marked by escape sequences.

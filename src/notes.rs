@@ -2,6 +2,7 @@
 //! a passage, and what is said of it. Each change is a value that can be undone, tried again, and merged with another window's.
 
 mod format;
+pub mod jsonld;
 
 use std::collections::HashMap;
 

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
+#[path = "cli/notes.rs"]
+mod notes;
 #[path = "cli/passages.rs"]
 mod passages;
 

@@ -3,6 +3,9 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::string_slice, reason = "a test fails by panicking")]
 
+#[path = "notes/jsonld.rs"]
+mod jsonld;
+
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use super::cite::Passage;
+use super::notes::NotesForm;
 use crate::library::Library;
 use crate::picture::Form;
 use crate::source::{self, SourceError};
@@ -22,6 +23,7 @@ const EXAMPLES: &str = "Examples:
   kidneyread cite iga 15         a passage with a line that says where it stands
   kidneyread check 'it can cure most diseases'
                                  whether an article says so, to the letter
+  kidneyread notes --questions   what you noted that asks something, to take to an appointment
   kidneyread --keys '/stem cell<cr>n' --print 100x30
                                  press keys without a terminal and print what the screen shows
 
@@ -49,11 +51,11 @@ pub struct Arguments {
     /// Leaves the mouse to the terminal (the key M does, too)
     #[arg(long)]
     pub no_mouse: bool,
-    /// Keeps what is set for the next time in this folder (KIDNEYREAD_HOME does, too)
-    #[arg(long, value_name = "DIR", conflicts_with = "no_state")]
+    /// Keeps notes, and what is set for the next time, in this folder (KIDNEYREAD_HOME does, too)
+    #[arg(long, value_name = "DIR", conflicts_with = "no_state", global = true)]
     pub home: Option<PathBuf>,
     /// Keeps nothing for the next time
-    #[arg(long)]
+    #[arg(long, global = true)]
     pub no_state: bool,
     /// Needs no terminal: prints the frame after the last key, at this size, such as 100x30
     #[arg(long, value_name = "COLSxROWS", value_parser = size)]
@@ -178,6 +180,21 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Prints your highlights, notes and bookmarks
+    Notes {
+        /// Takes notes in instead
+        #[command(subcommand)]
+        import: Option<NotesCommand>,
+        /// How they are printed
+        #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
+        format: NotesForm,
+        /// Only on this article: its id, the beginning of its id, or its number
+        #[arg(long, value_name = "ID")]
+        article: Option<String>,
+        /// Only notes that end in a question mark, as a page to take along
+        #[arg(long, conflicts_with = "format")]
+        questions: bool,
+    },
     /// Prints completions for a shell
     Completions {
         /// The shell
@@ -186,6 +203,16 @@ pub enum Command {
     },
     /// Prints the man page
     Man,
+}
+
+/// What is done with notes beside printing them.
+#[derive(Debug, Subcommand)]
+pub enum NotesCommand {
+    /// Takes in notes that `notes --format json` or `jsonld` printed, or W3C Web Annotations of another program
+    Import {
+        /// The file (at most 64 MiB); - for standard input
+        file: PathBuf,
+    },
 }
 
 impl Shelf {

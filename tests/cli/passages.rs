@@ -21,7 +21,7 @@ fn checked(arguments: &[&str]) -> (i32, Value) {
 }
 
 /// The same with something on standard input.
-fn piped(arguments: &[&str], input: &[u8]) -> (i32, String) {
+pub(super) fn piped(arguments: &[&str], input: &[u8]) -> (i32, String) {
     let mut child = Command::new(env!("CARGO_BIN_EXE_kidneyread"))
         .args(arguments)
         .env_clear()
