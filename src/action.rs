@@ -263,6 +263,8 @@ pub enum Event {
     Searched(Vec<String>),
     /// What is only remembered could not be written, and why.
     Forgot(String),
+    /// The reader has been moving for a while.
+    Rested,
     /// The time, in seconds since 1970 (UTC).
     Time(i64),
     /// Something to tell the reader on the bottom line.

@@ -206,7 +206,21 @@ impl Perform for Heard {
             ([], _) => {}
             _ => return,
         }
+        // A key by its character, as terminals write it that can tell all keys apart: kitty's way, and xterm's.
+        let by_character = match (action, number(0)) {
+            ('u', character) => Some(character),
+            ('~', 27) => Some(number(2)),
+            _ => None,
+        };
         let code = match (action, number(0)) {
+            _ if by_character.is_some() => match by_character.and_then(|character| char::from_u32(character.into())) {
+                Some('\r') => KeyCode::Enter,
+                Some('\t') => KeyCode::Tab,
+                Some('\x1b') => KeyCode::Esc,
+                Some('\x7f' | '\x08') => KeyCode::Backspace,
+                Some(c) if !c.is_control() => KeyCode::Char(c),
+                _ => return,
+            },
             ('~', 1 | 7) => KeyCode::Home,
             ('~', 2) => KeyCode::Insert,
             ('~', 3) => KeyCode::Delete,
@@ -297,6 +311,11 @@ mod tests {
         assert_eq!(decoded(b"\x1b[A\x1bOB\x1b[5~\x1b[H\x1bOP"), [KeyCode::Up, KeyCode::Down, KeyCode::PageUp, KeyCode::Home, KeyCode::F(1)].map(key));
         assert_eq!(decoded(b"\x04\x1a"), [with(KeyCode::Char('d'), KeyModifiers::CONTROL), with(KeyCode::Char('z'), KeyModifiers::CONTROL)]);
         assert_eq!(decoded(b"\x1b[1;5C"), [with(KeyCode::Right, KeyModifiers::CONTROL)]);
+        assert_eq!(
+            decoded(b"\x1b[105;5u\x1b[27;5;105~\x1b[9u\x1b[27u\x1b[1u"),
+            [with(KeyCode::Char('i'), KeyModifiers::CONTROL), with(KeyCode::Char('i'), KeyModifiers::CONTROL), key(KeyCode::Tab), key(KeyCode::Esc)]
+        );
+        assert_eq!(decoded(b"\x1b[1;3C"), [with(KeyCode::Right, KeyModifiers::ALT)]);
         assert_eq!(decoded("ö腎".as_bytes()), [key(KeyCode::Char('ö')), key(KeyCode::Char('腎'))]);
         assert_eq!(decoded(b"\x7f\x1bb"), [key(KeyCode::Backspace), with(KeyCode::Char('b'), KeyModifiers::ALT)]);
     }

@@ -5,7 +5,7 @@
 //!                            │      Stem Cell Therapy to Treat IgA Nephropathy  ▐  ← scroll bar: `view`
 //!    Diabetic Nephropathy…   │      2014-06-02 08:23                            ▐
 //!    no date · 2 min         │                                                  │
-//!                            │×²    Stem Cell Therapy to Treat IgA Nephropathy  ╪  ← a match: `search`
+//!                            │×² !  Stem Cell Therapy to Treat IgA Nephropathy  ╪  ← a match: `search`
 //!  ▌ Stem Cell Therapy to    │      Characterized by recurrent hematuria or     │
 //!  ▌ Treat IgA Nephropathy   │      proteinuria, …                              │
 //!    ↑ sidebar: `library`    │      ↑ page: `document` → `shown` → `layout`     │
@@ -18,6 +18,7 @@
 //! text ([`mapping`] to [`places`]: no screen, no disk, cannot fail) → edge ([`source`], [`survey`], [`store`]) → interaction ([`panes`], [`action`] to [`input`])
 //! → presentation ([`theme`] to [`picture`]) → [`world`], [`cli`]. The terminal is touched by the binary alone, in one file.
 //!
+//! What the reader adds are [`notes`], each with a [`selector`] that finds its passage again, and [`places`]; the [`store`] keeps them.
 //! What kidneyread adds stands beside the text: [`glossary`] and [`commentary`] are constants, made and checked by the build, and a card shows them.
 //!
 //! What always holds, each with a test:
@@ -32,6 +33,8 @@
 //! - No control character but line feed and tab of a document, a name or a query reaches any output.
 //! - The library knows no terminal and no clock; only `source` and `store` touch files, and are handed their paths.
 //! - The binary idles at no CPU: it waits, it does not poll.
+//! - What the screen says is saved is on the disk. What is not stays in memory, and is tried again with the next change.
+//! - A passage is found by its words; another text than the quote is said to be changed.
 
 pub mod mapping;
 

@@ -161,8 +161,6 @@ pub struct State {
     places: Places,
     /// What is to be kept for the next time.
     remembered: Vec<Remembered>,
-    /// When a place was remembered last, in seconds since 1970.
-    rested: Option<i64>,
     message: Option<String>,
     fresh: bool,
     sidebar_entries: list::Entries,
@@ -218,7 +216,6 @@ impl State {
             jumps: Jumps::default(),
             places,
             remembered: Vec::new(),
-            rested: None,
             message: None,
             fresh: true,
             sidebar_entries: list::Entries::default(),
@@ -357,6 +354,10 @@ impl State {
             Event::Kept(result) => return self.kept(result),
             Event::Searched(before) => self.history.splice(0..0, before).for_each(drop),
             Event::Forgot(reason) => self.forgot(&reason),
+            Event::Rested => {
+                self.own.rests = false;
+                self.remember_place();
+            }
             Event::Time(seconds) => self.tell_time(seconds),
             Event::Message(message) => self.message = Some(message),
         }

@@ -61,8 +61,6 @@ const ASK_BACKGROUND: &[u8] = b"\x1b]11;?\x1b\\\x1b[c";
 const ESCAPE_WAITS: i64 = 25;
 /// For so long the way out waits for the answer to a question, in milliseconds, lest it be typed into the shell.
 const ANSWER_WAITS: i64 = 100;
-/// A reader who has stayed at a place for so long is there, in milliseconds: it is remembered.
-const REST: i64 = 2000;
 /// As many bytes of input as are taken before a frame is drawn.
 const MOST_READ: usize = 1 << 20;
 
@@ -286,7 +284,7 @@ impl Tty {
         let mut out = Vec::with_capacity(4096);
         loop {
             out.clear();
-            let waits = if self.decoder.holds() { Some(ESCAPE_WAITS) } else { (keeps && state.moved()).then_some(REST) };
+            let waits = self.decoder.holds().then_some(ESCAPE_WAITS);
             let woken = wait(&self.input, Some(heard.as_fd()), waits)?;
             let inputs = match (woken.keys, woken.heard) {
                 (true, _) => self.take_input()?,
@@ -298,10 +296,6 @@ impl Tty {
                 return Ok(Exit::Signal(SIGHUP));
             };
             state.hear(Event::Time(now()));
-            if waits == Some(REST) && !woken.keys && !woken.heard {
-                state.remember_place();
-                world.carry(state, None);
-            }
             while woken.heard && (&*heard).read(&mut [0; 64]).is_ok_and(|count| count == 64) {}
             if let Some(signal) = signals.ends() {
                 return Ok(Exit::Signal(signal));
@@ -309,6 +303,9 @@ impl Tty {
             while let Some(event) = world.next() {
                 let asked = state.hear(event);
                 world.carry(state, asked);
+            }
+            if keeps {
+                world.rest(state);
             }
             if signals.came(SIGCONT) {
                 self.resume(state)?;

@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread::sleep;
+use std::time::Duration;
 
 use crate::action::{Effect, Event, Remembered};
 use crate::document::Document;
@@ -49,6 +51,9 @@ enum Job {
     /// All before this is written.
     Finished(Sender<()>),
 }
+
+/// How often a place is remembered while the reader moves.
+const REST: Duration = Duration::from_secs(3);
 
 /// Why nothing is kept where nobody said otherwise.
 const NOWHERE: &str = "there is no folder for it";
@@ -111,6 +116,17 @@ impl World {
     pub fn keeping(mut self, store: Result<Store, &'static str>) -> Self {
         self.store = store;
         self
+    }
+
+    /// Has the place remembered in a while, if the reader has moved. A timer of its own, and not one for each key: that one would
+    /// have to be set again and again.
+    pub fn rest(&self, state: &mut State) {
+        if state.begins_to_rest() {
+            self.work(|send| {
+                sleep(REST);
+                send(Event::Rested);
+            });
+        }
     }
 
     /// Reads the reader's annotations.

@@ -103,7 +103,7 @@ pub fn notes(library: &Library, store: Option<&Store>, asked: Asked<'_>, out: &m
         }
         _ if asked.questions => "none of the notes asks something: those that end in a question mark do".to_owned(),
         (_, Some(article)) => format!("there are no notes on {article}"),
-        (_, None) => "there are no notes yet".to_owned(),
+        (_, None) => "there are no notes yet: in the reader, v marks a passage and a writes a note on it".to_owned(),
     };
     Ok(writeln!(complain, "kidneyread: {}", Shown::line(&none))?)
 }

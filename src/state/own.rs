@@ -38,6 +38,8 @@ pub(super) struct Own {
     made: u64,
     /// The time, in seconds since 1970, if it is known.
     time: Option<i64>,
+    /// Whether the world will say when a while has passed.
+    pub(super) rests: bool,
     /// Whether it was said that places are not remembered.
     forgetful: bool,
     /// Whether what could not be kept is to be printed in the end.
@@ -248,11 +250,6 @@ impl State {
 
     pub(super) const fn tell_time(&mut self, seconds: i64) {
         self.own.time = Some(seconds);
-    }
-
-    /// The time, in seconds since 1970, if it is known.
-    pub(super) const fn time(&self) -> Option<i64> {
-        self.own.time
     }
 
     /// `U`: takes the last change back, and then the one before it.
@@ -469,7 +466,6 @@ impl State {
 
     /// Remembers where the reader is, if that is another place than was remembered last.
     pub fn remember_place(&mut self) {
-        self.rested = self.time();
         let Some((article, place)) = self.place() else { return };
         if self.places.last.as_ref() == Some(&article) && self.places.all.get(&article) == Some(&place) {
             return;
@@ -496,10 +492,12 @@ impl State {
         std::mem::take(&mut self.remembered)
     }
 
-    /// Whether the reader moved since a place was remembered.
-    #[must_use]
-    pub fn moved(&self) -> bool {
-        let article = self.library.get(self.open.article).filter(|_| self.open.whole);
-        article.is_some_and(|article| self.places.all.get(&article.id).is_none_or(|place| place.passage.start != self.open.anchor))
+    /// Whether the reader has moved since a place was remembered, and nobody waits yet for a while to pass; somebody does now.
+    pub fn begins_to_rest(&mut self) -> bool {
+        let rested = self.own.rests || !self.open.whole;
+        let article = self.library.get(self.open.article).filter(|_| !rested);
+        let moved = article.is_some_and(|article| self.places.all.get(&article.id).is_none_or(|place| place.passage.start != self.open.anchor));
+        self.own.rests |= moved;
+        moved
     }
 }

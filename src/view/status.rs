@@ -174,9 +174,10 @@ fn hints(room: usize) -> Shown {
         hint(Command::Comment, "comments"),
         hint(Command::Sidebar, "articles"),
         hint(Command::Contents, "contents"),
+        hint(Command::Select, "mark"),
         hint(Command::Quit, "quit"),
     ];
-    fit(&all.each_ref().map(|hint| &**hint), &[6, 0, 1, 4, 2, 3, 5], room)
+    fit(&all.each_ref().map(|hint| &**hint), &[7, 0, 1, 4, 2, 3, 6, 5], room)
 }
 
 /// As many parts, whole and in their order, as there is room for, chosen by their importance.
