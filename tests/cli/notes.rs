@@ -120,7 +120,7 @@ fn said(arguments: &[&str]) -> String {
 fn without_notes_it_says_so_and_makes_no_file() {
     let home = empty("none");
     let home = home.path();
-    assert_eq!(said(&["notes", "--home", home]), "kidneyread: there are no notes yet\n");
+    assert_eq!(said(&["notes", "--home", home]), "kidneyread: there are no notes yet: in the reader, v marks a passage and a writes a note on it\n");
     assert_eq!(said(&["notes", "--article", "2", "--home", home]), "kidneyread: there are no notes on iga-nephropathy\n");
     assert!(said(&["notes", "--questions", "--home", home]).contains("none of the notes asks something"));
     assert!(said(&["notes", "--no-state"]).contains("nothing is kept"));
