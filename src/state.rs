@@ -9,6 +9,7 @@ mod find;
 mod jump;
 mod leave;
 mod list;
+mod mine;
 mod motion;
 mod note;
 mod open;

@@ -79,6 +79,11 @@ impl State {
         }
     }
 
+    /// Whether the page was moved only for a card, and will be back when it closes.
+    pub(super) fn glances(&self) -> bool {
+        self.card().is_some_and(|card| card.origin.is_some())
+    }
+
     /// What the open card is about.
     pub(super) fn card_about(&self) -> Option<&About> {
         self.card().map(|card| &card.about)

@@ -61,7 +61,7 @@ impl State {
     /// Takes note of where the reader is now. What is still being typed or read is on its way.
     pub(super) fn take_note_of_jump(&mut self, going: Going) {
         let awaited = self.reading.is_some_and(|article| article != self.open.article);
-        if matches!(self.mode, Mode::Prompt(_)) || awaited {
+        if matches!(self.mode, Mode::Prompt(_)) || awaited || self.glances() {
             return;
         }
         let here = self.here();

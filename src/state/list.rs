@@ -225,7 +225,7 @@ impl State {
                 return Cow::Owned(Term::all().get(entry).map_or_else(String::new, |term| format!("{} · {}", term.headword(), term.definition())));
             }
             Of::Comments => return Cow::Owned(self.comment_line(entry)),
-            Of::Mine => return Cow::Owned(self.mine().get(entry).map_or_else(String::new, |line| self.mine_line(line))),
+            Of::Mine => return Cow::Owned(self.mine_line(entry)),
             Of::Leaving => CHOICES.get(entry).copied().unwrap_or_default(),
             Of::Articles => self.library.get(entry).map_or("", |article| article.label()),
             Of::Contents => {

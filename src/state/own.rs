@@ -6,15 +6,16 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::card::About;
-use super::{Mode, Of, State, list};
+use super::mine::Mine;
+use super::{Mode, Of, State};
 use crate::action::{Effect, Remembered};
 use crate::citation::hash;
 use crate::document::Span;
+use crate::layout::Memo;
 use crate::notes::{Annotation, Change, Kind, Notes, identifier};
 use crate::places::Place;
-use crate::search::Query;
 use crate::selector::{Found, Selector};
-use crate::shown::{Shown, counted};
+use crate::shown::Shown;
 
 /// As long a passage as can be marked, in bytes.
 const MOST_MARKED: usize = 1 << 20;
@@ -31,6 +32,8 @@ pub(super) struct Own {
     sent: usize,
     /// Why the last ones could not be kept.
     trouble: Option<String>,
+    /// The list of all, by the revision and the open article that it is of.
+    pub(super) listed: Memo<(usize, usize), Vec<Mine>>,
     /// What was done, for who wants it undone.
     done: Vec<Change>,
     /// What tells this session from all others, and how much was made in it: together they tell what was made.
@@ -69,7 +72,7 @@ pub(super) struct Marks {
     /// What became of each passage. It never changes while the text is the same.
     found: RefCell<HashMap<String, Found>>,
     /// Those that are somewhere, in the order of the text, and for which state of the notes that is.
-    all: RefCell<Option<(usize, Rc<Vec<Mark>>)>>,
+    all: Memo<usize, Vec<Mark>>,
 }
 
 impl State {
@@ -121,11 +124,10 @@ impl State {
     /// The annotations on the open article that are somewhere in it, in the order of the text, the longer first.
     #[must_use]
     pub fn marks(&self) -> Rc<Vec<Mark>> {
-        if let Some((revision, marks)) = &*self.open.marks.all.borrow()
-            && *revision == self.own.revision
-        {
-            return Rc::clone(marks);
-        }
+        self.open.marks.all.get(self.own.revision, || self.find_marks())
+    }
+
+    fn find_marks(&self) -> Vec<Mark> {
         let article = self.library.get(self.open.article).map_or("", |article| &*article.id);
         let mark = |annotation: &Annotation| {
             let found = self.found(annotation)?;
@@ -134,8 +136,6 @@ impl State {
         };
         let mut marks: Vec<Mark> = self.own.notes.on(article).filter_map(mark).collect();
         marks.sort_by_key(|mark| (mark.span.start, std::cmp::Reverse(mark.span.end)));
-        let marks = Rc::new(marks);
-        *self.open.marks.all.borrow_mut() = Some((self.own.revision, Rc::clone(&marks)));
         marks
     }
 
@@ -185,10 +185,17 @@ impl State {
     fn carry_out(&mut self, change: Change, said: String) -> Option<Effect> {
         self.own.notes.apply(&change);
         self.own.unsaved.push(change);
-        self.own.revision += 1;
+        self.revised();
         self.message = Some(said);
         self.remember_place();
         self.keep_notes()
+    }
+
+    /// The annotations have changed: what was made of them is forgotten.
+    fn revised(&mut self) {
+        self.own.revision += 1;
+        self.own.listed.clear();
+        self.open.marks.all.clear();
     }
 
     /// Has all changes kept that are not, unless some are on their way.
@@ -211,7 +218,7 @@ impl State {
                 for change in &self.own.unsaved {
                     self.own.notes.apply(change);
                 }
-                self.own.revision += 1;
+                self.revised();
                 if told.is_some() {
                     self.message = told;
                 } else if let Some(said) = self.message.as_mut().filter(|_| sent > 0) {
@@ -313,10 +320,7 @@ impl State {
                 About::Own(id) => Some(id.clone()),
                 _ => None,
             },
-            Mode::List(list) if list.of == Of::Mine => match self.mine().get(self.selected()?)? {
-                Mine::Annotation(annotation) => Some(annotation.id.clone()),
-                Mine::Article(..) => None,
-            },
+            Mode::List(list) if list.of == Of::Mine => self.annotation_at(self.selected()?).map(|annotation| annotation.id.clone()),
             _ => None,
         }
     }
@@ -336,108 +340,7 @@ pub(super) fn first_words(annotation: &Annotation) -> String {
     format!("“{}”", Shown::words(&annotation.passage.exact).cut(24, "…"))
 }
 
-/// A line of the list of all that is the reader's.
-#[derive(Debug, Clone)]
-pub(super) enum Mine<'a> {
-    /// An article, by its id, and how many annotations it has.
-    Article(&'a str, usize),
-    Annotation(&'a Annotation),
-}
-
 impl State {
-    /// All that is the reader's, by article: those of the library in its order, then the others; in the order of their texts.
-    pub(super) fn mine(&self) -> Vec<Mine<'_>> {
-        let place = |id: &str| self.library.articles().iter().position(|article| article.id == id).unwrap_or(usize::MAX);
-        let mut all: Vec<(usize, &Annotation, usize)> = Vec::new();
-        for annotation in self.own.notes.all() {
-            let at = place(&annotation.article);
-            let found = if at == self.open.article { self.found(annotation).and_then(Found::span) } else { None };
-            let lost = at == self.open.article && found.is_none();
-            let start = found.map_or(annotation.passage.start, |span| span.start);
-            all.push((at, annotation, if lost { usize::MAX } else { start }));
-        }
-        all.sort_by(|one, other| (one.0, &one.1.article, one.2).cmp(&(other.0, &other.1.article, other.2)));
-        let mut lines = Vec::new();
-        for article in all.chunk_by(|one, other| one.1.article == other.1.article) {
-            lines.extend(article.first().map(|(_, first, _)| Mine::Article(&first.article, article.len())));
-            lines.extend(article.iter().map(|(_, annotation, _)| Mine::Annotation(annotation)));
-        }
-        lines
-    }
-
-    /// Whether an entry of a list stands above others that belong to it.
-    #[must_use]
-    pub fn heads(&self, of: Of, entry: usize) -> bool {
-        of == Of::Mine && matches!(self.mine().get(entry), Some(Mine::Article(..)))
-    }
-
-    /// A line of that list.
-    pub(super) fn mine_line(&self, line: &Mine<'_>) -> String {
-        match line {
-            Mine::Article(id, count) => {
-                let known = self.library.articles().iter().find(|article| article.id == *id);
-                let name = known.map_or_else(|| format!("{id} (not in this library)"), |article| article.name().to_owned());
-                format!("{name} · {}", counted(*count, "passage", "passages"))
-            }
-            Mine::Annotation(annotation) => {
-                let here = self.library.get(self.open.article).is_some_and(|article| article.id == annotation.article);
-                let told = if here { self.found(annotation).and_then(Found::told) } else { None };
-                let told = told.map_or_else(String::new, |told| format!("{told} · "));
-                let sign = annotation.kind.letter().map_or_else(|| annotation.kind.sign().to_owned(), |letter| format!("'{letter}"));
-                let passage = Shown::words(&annotation.passage.exact);
-                match &*annotation.note {
-                    "" => format!("{sign} {told}“{passage}”"),
-                    note => format!("{sign} {told}{} · “{passage}”", Shown::words(note)),
-                }
-            }
-        }
-    }
-
-    /// Whether an entry of it has what is typed: an article, if one of its annotations has.
-    pub(super) fn mine_has(&self, entry: usize, query: &Query) -> bool {
-        let lines = self.mine();
-        let has = |line: &Mine<'_>| match line {
-            Mine::Article(id, _) => list::has(id, query) || list::has(&self.mine_line(line), query),
-            Mine::Annotation(annotation) => {
-                [&*annotation.note, &annotation.passage.exact, annotation.kind.name()].iter().any(|text| list::has(text, query))
-            }
-        };
-        match lines.get(entry) {
-            Some(article @ Mine::Article(..)) => {
-                has(article) || lines.iter().skip(entry + 1).take_while(|line| matches!(line, Mine::Annotation(_))).any(has)
-            }
-            line => line.is_some_and(has),
-        }
-    }
-
-    /// `A`: all that is the reader's.
-    pub(super) fn list_mine(&mut self) -> Option<Effect> {
-        if self.own.notes.all().is_empty() {
-            return self.tell("nothing is marked yet · v selects, a writes a note, m and a letter is a bookmark".to_owned());
-        }
-        self.list(Of::Mine, false)
-    }
-
-    /// Enter on a line of that list: opens the article, or goes to the passage and opens its card.
-    pub(super) fn open_mine(&mut self, entry: usize) -> Option<Effect> {
-        let (article, id) = match self.mine().get(entry)? {
-            Mine::Article(id, _) => ((*id).to_owned(), None),
-            Mine::Annotation(annotation) => (annotation.article.clone(), Some(annotation.id.clone())),
-        };
-        let Some(at) = self.library.articles().iter().position(|known| known.id == article) else {
-            return match id {
-                // Its words can be read all the same.
-                Some(id) => self.open_card(About::Own(id), None),
-                None => self.tell(format!("{article} is not in this library · --library names a folder of articles")),
-            };
-        };
-        match id {
-            Some(id) => self.go_to_own(at, &id, true),
-            None if at == self.open.article => None,
-            None => self.open(at),
-        }
-    }
-
     /// Goes to an annotation, and opens its card if that is wanted.
     pub(super) fn go_to_own(&mut self, article: usize, id: &str, card: bool) -> Option<Effect> {
         if article != self.open.article {
