@@ -358,3 +358,36 @@ fn a_folder_that_vanished_is_made_anew_with_all_that_the_window_knows() {
     home.store().keep_knowing(&changes, &known).unwrap();
     assert_eq!(home.notes().all().len(), 3);
 }
+
+#[test]
+fn nothing_that_a_file_of_notes_holds_commands_the_terminal() {
+    let home = Home::new();
+    let hostile = "\u{1b}]0;owned\u{7}\u{9b}2J\u{202e}evil\r\n\u{1b}[31m?";
+    let mut notes = Notes::default();
+    for (number, (kind, article)) in
+        [(Kind::Question, "iga-nephropathy"), (Kind::Bookmark('\u{1b}'), "iga-nephropathy"), (Kind::Useful, hostile)].into_iter().enumerate()
+    {
+        let passage =
+            kidneyread::selector::Selector { exact: hostile.to_owned(), prefix: hostile.to_owned(), suffix: String::new(), start: 0, end: 5 };
+        let annotation = kidneyread::notes::Annotation {
+            id: format!("{hostile}{number}"),
+            kind,
+            note: hostile.to_owned(),
+            passage,
+            article: article.to_owned(),
+            created: hostile.to_owned(),
+            ..Default::default()
+        };
+        notes.apply(&kidneyread::notes::Change { before: None, after: Some(annotation) });
+    }
+    std::fs::create_dir_all(&home.0).unwrap();
+    std::fs::write(home.0.join("notes.jsonl"), notes.to_text()).unwrap();
+    for keys in ["", "A", "A<down><cr>", "A<down>a", "A<down>ax<esc>", "AG<cr>", "AG<up><cr>", "A<down>x", "'", "A/evil"] {
+        for size in [(100, 30), (40, 12)] {
+            let state = replay_keeping(Library::embedded(), Some(1), keys, size, Ok(home.store()), b"").unwrap();
+            let frame = printed(&state, size, Form::Text);
+            assert!(!frame.contains(|c: char| c.is_control() && c != '\n' || c == '\u{202e}'), "{keys}: {frame:?}");
+        }
+        std::fs::write(home.0.join("notes.jsonl"), notes.to_text()).unwrap();
+    }
+}
