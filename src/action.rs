@@ -256,9 +256,9 @@ pub enum Event {
     Related(usize, Vec<(String, usize)>),
     /// What may have been meant by a query, the likeliest first.
     Advised(Box<Query>, Vec<Advice>),
-    /// The reader's annotations as they are kept now, with what was asked for last, and what is to be told of them;
-    /// or why that could not be done.
-    Kept(Result<(Box<Notes>, Option<String>), String>),
+    /// What became of so many changes: the reader's annotations as they are kept now, and what is to be told of them; or why they
+    /// could not be kept. Of none, where annotations were only read.
+    Kept(usize, Result<(Box<Notes>, Option<String>), String>),
     /// What was searched in sessions before, the oldest first.
     Searched(Vec<String>),
     /// What is only remembered could not be written, and why.

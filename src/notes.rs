@@ -13,6 +13,9 @@ use sha2::{Digest, Sha256};
 pub use self::format::{Damage, NAME, VERSION, value};
 use crate::selector::Selector;
 
+/// What is to be said where two windows changed the same annotation.
+pub const BOTH: &str = "another window changed the same note: what both wrote stays";
+
 /// What an annotation is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Kind {

@@ -352,7 +352,7 @@ impl State {
             Event::Related(number, related) => self.related(number, related),
             Event::Advised(query, advice) => self.advised(&query, advice),
             Event::Folded(document, folded) => return self.folded(&document, folded),
-            Event::Kept(result) => return self.kept(result),
+            Event::Kept(changes, result) => return self.kept(changes, result),
             Event::Searched(before) => self.history.splice(0..0, before).for_each(drop),
             Event::Forgot(reason) => self.forgot(&reason),
             Event::Rested => {

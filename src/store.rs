@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use serde_json::{Map, Value};
 
-use crate::notes::{self, Change, Notes};
+use crate::notes::{self, BOTH, Change, Notes};
 use crate::panes::Beside;
 use crate::places::{Place, Places};
 
@@ -47,6 +47,9 @@ pub enum StoreError {
     /// The same, but there is no way to set it aside.
     #[error("{} is damaged: what could be read is shown ({})", .0.display(), .1)]
     Unread(PathBuf, String),
+    /// Somebody else changed the same annotation.
+    #[error("{BOTH}")]
+    Both,
     /// A newer program wrote the file.
     #[error("{} is of a newer kidneyread: it is read, and left as it is", .0.display())]
     Newer(PathBuf),
@@ -142,16 +145,18 @@ impl Store {
     /// # Errors
     /// As [`Store::keep`].
     pub fn keep_knowing(&self, changes: &[Change], known: &Notes) -> Result<Told<Notes>, StoreError> {
-        change(&self.notes_file(), &NOTES, |notes, whole| {
+        let mut both = false;
+        let (notes, told) = change(&self.notes_file(), &NOTES, |notes, whole| {
             if !whole {
                 for annotation in known.all() {
                     notes.apply(&Change { before: None, after: Some(annotation.clone()) });
                 }
             }
             for change in changes {
-                notes.apply(change);
+                both |= notes.apply(change);
             }
-        })
+        })?;
+        Ok((notes, told.or(both.then_some(StoreError::Both))))
     }
 
     /// Where the articles were left.

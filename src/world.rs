@@ -52,6 +52,16 @@ enum Job {
     Finished(Sender<()>),
 }
 
+impl Job {
+    /// How many changes it is to carry out.
+    const fn changes(&self) -> usize {
+        match self {
+            Self::Changes(changes, _) => changes.len(),
+            _ => 0,
+        }
+    }
+}
+
 /// How often a place is remembered while the reader moves.
 const REST: Duration = Duration::from_secs(3);
 
@@ -63,12 +73,12 @@ fn write(store: &Store, job: Job, tell: &dyn Fn(Event)) {
     match job {
         Job::Read => {
             let (notes, told) = store.notes();
-            tell(Event::Kept(Ok((Box::new(notes), told.map(|told| told.to_string())))));
+            tell(Event::Kept(0, Ok((Box::new(notes), told.map(|told| told.to_string())))));
             tell(Event::Searched(store.searches()));
         }
         Job::Changes(changes, known) => {
             let kept = store.keep_knowing(&changes, &known).map(|(notes, told)| (Box::new(notes), told.map(|told| told.to_string())));
-            tell(Event::Kept(kept.map_err(|error| error.to_string())));
+            tell(Event::Kept(changes.len(), kept.map_err(|error| error.to_string())));
         }
         Job::Remember(all) => {
             let mut trouble = None;
@@ -180,14 +190,14 @@ impl World {
         let store = match &self.store {
             Ok(store) => store,
             Err(why) => {
-                let _ = self.sender.send(Said::Event(Event::Kept(Err((*why).to_owned()))));
+                let _ = self.sender.send(Said::Event(Event::Kept(job.changes(), Err((*why).to_owned()))));
                 (self.wake)();
                 return;
             }
         };
         self.at_work.set(self.at_work.get() + 1);
         let keeper = self.keeper.get_or_init(|| {
-            let (sender, jobs) = channel();
+            let (sender, jobs) = channel::<Job>();
             let (store, said, wake) = (store.clone(), self.sender.clone(), Arc::clone(&self.wake));
             std::thread::spawn(move || {
                 for job in jobs {
@@ -195,8 +205,9 @@ impl World {
                         let _ = said.send(Said::Event(event));
                         wake();
                     };
+                    let changes = job.changes();
                     if catch_unwind(AssertUnwindSafe(|| write(&store, job, &tell))).is_err() {
-                        tell(Event::Kept(Err("that failed inside kidneyread".to_owned())));
+                        tell(Event::Kept(changes, Err("that failed inside kidneyread".to_owned())));
                     }
                     let _ = said.send(Said::Done);
                 }

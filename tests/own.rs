@@ -316,7 +316,7 @@ fn what_cannot_be_saved_stays_is_tried_again_and_is_asked_about() {
     let mut state = reader(1, SIZE);
     let Some(Effect::Keep(first, _)) = press(&mut state, "v1") else { panic!("it is to be kept") };
     assert!(press(&mut state, "v2").is_none(), "while one is on its way the next one waits");
-    state.hear(Event::Kept(Err("disk full".to_owned())));
+    state.hear(Event::Kept(1, Err("disk full".to_owned())));
     assert_eq!((first.len(), state.unsaved()), (1, (2, Some("disk full"))));
     press(&mut state, "j");
     assert!(bottom(&state).starts_with("2 not saved: disk full"), "{}", bottom(&state));
@@ -324,7 +324,7 @@ fn what_cannot_be_saved_stays_is_tried_again_and_is_asked_about() {
     assert!(bottom(&state).contains("2 not saved"), "the sign stays: {}", bottom(&state));
     let Some(Effect::Keep(all, _)) = press(&mut state, "v3") else { panic!("every change is tried again") };
     assert_eq!(all.len(), 3);
-    state.hear(Event::Kept(Err("disk full".to_owned())));
+    state.hear(Event::Kept(3, Err("disk full".to_owned())));
     assert!(matches!(press(&mut state, "q"), Some(Effect::Leave)));
     assert!(state.leave().is_none(), "it asks");
     assert_snapshot!(printed(&state, (80, 24), Form::Text));
@@ -345,8 +345,34 @@ fn what_another_window_wrote_is_seen_with_the_next_change_and_none_is_over_the_o
     let mut state = mine;
     let Some(Effect::Keep(changes, known)) = press(&mut state, "vvv3") else { panic!("it is to be kept") };
     let (notes, told) = home.store().keep_knowing(&changes, &known).unwrap();
-    state.hear(Event::Kept(Ok((Box::new(notes), told.map(|told| told.to_string())))));
+    state.hear(Event::Kept(1, Ok((Box::new(notes), told.map(|told| told.to_string())))));
     assert_eq!((state.notes().all().len(), home.notes().all().len(), state.unsaved().0), (3, 3, 0));
+}
+
+#[test]
+fn what_is_read_late_takes_nothing_for_saved() {
+    let home = Home::new();
+    home.reader(Some(1), "v1");
+    let mut state = reader(1, SIZE);
+    assert!(matches!(press(&mut state, "vv2"), Some(Effect::Keep(..))));
+    // Only now comes what there was at the beginning.
+    state.hear(Event::Kept(0, Ok((Box::new(home.notes()), None))));
+    assert_eq!((state.unsaved().0, state.saves(), state.notes().all().len()), (1, true, 2));
+}
+
+#[test]
+fn who_changes_what_another_window_changed_is_told_and_both_stay() {
+    let home = Home::new();
+    let mut mine = home.reader(Some(1), "3aFirst.<c-s>");
+    home.reader(Some(1), "3a Theirs.<c-s>");
+    let Some(Effect::Keep(changes, known)) = press(&mut mine, "3a Mine.<c-s>") else { panic!("it is to be kept") };
+    let (notes, told) = home.store().keep_knowing(&changes, &known).unwrap();
+    let told = told.unwrap().to_string();
+    mine.hear(Event::Kept(1, Ok((Box::new(notes), Some(told)))));
+    assert!(bottom(&mine).starts_with("another window changed the same note"), "{}", bottom(&mine));
+    let mut kept: Vec<String> = mine.notes().all().iter().map(|note| note.note.clone()).collect();
+    kept.sort();
+    assert_eq!(kept, ["First. Mine.", "First. Theirs."]);
 }
 
 #[test]

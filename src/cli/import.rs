@@ -11,7 +11,7 @@ use crate::library::Library;
 use crate::notes::jsonld::{self, Draft, Given};
 use crate::notes::{Annotation, Change, NAME, Notes, VERSION};
 use crate::shown::{Shown, counted};
-use crate::store::Store;
+use crate::store::{Store, StoreError};
 
 /// The most bytes that are taken in at once: 64 MiB.
 pub const MOST_IMPORTED: usize = 64 << 20;
@@ -47,7 +47,7 @@ pub fn import(
         let grew = notes.all().len() - before;
         *(if differs { &mut beside } else { &mut added }) += grew;
     }
-    let told = if added + beside > 0 { store.keep(&changes)?.1.or(told) } else { told };
+    let told = if added + beside > 0 { store.keep(&changes)?.1.filter(|told| !matches!(told, StoreError::Both)).or(told) } else { told };
     if let Some(told) = told {
         writeln!(complain, "kidneyread: {}", Shown::line(&told.to_string()))?;
     }

@@ -12,7 +12,7 @@ use crate::action::{Effect, Remembered};
 use crate::citation::hash;
 use crate::document::Span;
 use crate::layout::Memo;
-use crate::notes::{Annotation, Change, Kind, Notes, identifier};
+use crate::notes::{Annotation, BOTH, Change, Kind, Notes, identifier};
 use crate::places::Place;
 use crate::selector::{Found, Selector};
 use crate::shown::Shown;
@@ -183,10 +183,10 @@ impl State {
     }
 
     fn carry_out(&mut self, change: Change, said: String) -> Option<Effect> {
-        self.own.notes.apply(&change);
+        let both = self.own.notes.apply(&change);
         self.own.unsaved.push(change);
         self.revised();
-        self.message = Some(said);
+        self.message = Some(if both { BOTH.to_owned() } else { said });
         self.remember_place();
         self.keep_notes()
     }
@@ -207,14 +207,16 @@ impl State {
         Some(Effect::Keep(self.own.unsaved.clone(), Box::new(self.own.notes.clone())))
     }
 
-    /// What became of the changes that were sent, or what there was at the beginning.
-    pub(super) fn kept(&mut self, result: Result<(Box<Notes>, Option<String>), String>) -> Option<Effect> {
-        let sent = std::mem::take(&mut self.own.sent);
+    /// What became of so many changes, the oldest, or what there was at the beginning.
+    pub(super) fn kept(&mut self, sent: usize, result: Result<(Box<Notes>, Option<String>), String>) -> Option<Effect> {
+        self.own.sent -= sent.min(self.own.sent);
         match result {
             Ok((notes, told)) => {
-                self.own.trouble = None;
                 self.own.notes = *notes;
-                self.own.unsaved.drain(..sent);
+                if sent > 0 {
+                    self.own.trouble = None;
+                    self.own.unsaved.drain(..sent.min(self.own.unsaved.len()));
+                }
                 for change in &self.own.unsaved {
                     self.own.notes.apply(change);
                 }
