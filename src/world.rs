@@ -1,6 +1,8 @@
 //! Carries out what the state asks for, away from the keys where it takes long, and brings the answers back as events.
 //! The reader on a terminal and the frames printed without one go through here alike.
 
+mod keeper;
+
 use std::cell::{Cell, OnceCell};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -10,11 +12,11 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::sleep;
 use std::time::Duration;
 
-use crate::action::{Effect, Event, Remembered};
+use self::keeper::{Job, Keeper};
+use crate::action::{Effect, Event};
 use crate::document::Document;
 use crate::folded::Folded;
 use crate::library::{Library, Origin, Summary};
-use crate::notes::{Change, Notes};
 use crate::search::Query;
 use crate::search::results::{Advice, Why};
 use crate::source;
@@ -39,27 +41,7 @@ pub struct World {
     /// The reader's own files, or why there are none.
     store: Result<Store, &'static str>,
     /// Who writes them, one thing after another, once there is something to write.
-    keeper: OnceCell<Sender<Job>>,
-}
-
-/// What is to be written.
-enum Job {
-    /// Nothing: what there is is read.
-    Read,
-    Changes(Vec<Change>, Box<Notes>),
-    Remember(Vec<Remembered>),
-    /// All before this is written.
-    Finished(Sender<()>),
-}
-
-impl Job {
-    /// How many changes it is to carry out.
-    const fn changes(&self) -> usize {
-        match self {
-            Self::Changes(changes, _) => changes.len(),
-            _ => 0,
-        }
-    }
+    keeper: OnceCell<Keeper>,
 }
 
 /// How often a place is remembered while the reader moves.
@@ -67,36 +49,6 @@ const REST: Duration = Duration::from_secs(3);
 
 /// Why nothing is kept where nobody said otherwise.
 const NOWHERE: &str = "there is no folder for it";
-
-/// Writes, and tells what came of it.
-fn write(store: &Store, job: Job, tell: &dyn Fn(Event)) {
-    match job {
-        Job::Read => {
-            let (notes, told) = store.notes();
-            tell(Event::Kept(0, Ok((Box::new(notes), told.map(|told| told.to_string())))));
-            tell(Event::Searched(store.searches()));
-        }
-        Job::Changes(changes, known) => {
-            let kept = store.keep_knowing(&changes, &known).map(|(notes, told)| (Box::new(notes), told.map(|told| told.to_string())));
-            tell(Event::Kept(changes.len(), kept.map_err(|error| error.to_string())));
-        }
-        Job::Remember(all) => {
-            let mut trouble = None;
-            for what in all {
-                let kept = match what {
-                    Remembered::Beside(beside) => store.keep_beside(beside),
-                    Remembered::Place(article, place) => store.keep_place(&article, &place),
-                    Remembered::Search(query) => store.keep_search(&query),
-                };
-                trouble = kept.err().or(trouble);
-            }
-            if let Some(trouble) = trouble {
-                tell(Event::Forgot(trouble.to_string()));
-            }
-        }
-        Job::Finished(done) => drop(done.send(())),
-    }
-}
 
 /// What a worker says.
 enum Said {
@@ -158,10 +110,7 @@ impl World {
         }
         // What is remembered is written after that.
         if let Some(keeper) = self.keeper.get() {
-            let (done, all) = channel();
-            if keeper.send(Job::Finished(done)).is_ok() {
-                let _ = all.recv();
-            }
+            keeper.finish();
         }
     }
 
@@ -187,35 +136,25 @@ impl World {
     }
 
     fn keep(&self, job: Job) {
-        let store = match &self.store {
-            Ok(store) => store,
-            Err(why) => {
-                let _ = self.sender.send(Said::Event(Event::Kept(job.changes(), Err((*why).to_owned()))));
-                (self.wake)();
-                return;
-            }
+        let Ok(store) = &self.store else {
+            let why = self.store.as_ref().err().copied().unwrap_or_default();
+            let _ = self.sender.send(Said::Event(Event::Kept(job.changes(), Err(why.to_owned()))));
+            (self.wake)();
+            return;
         };
         self.at_work.set(self.at_work.get() + 1);
         let keeper = self.keeper.get_or_init(|| {
-            let (sender, jobs) = channel::<Job>();
-            let (store, said, wake) = (store.clone(), self.sender.clone(), Arc::clone(&self.wake));
-            std::thread::spawn(move || {
-                for job in jobs {
-                    let tell = |event| {
-                        let _ = said.send(Said::Event(event));
-                        wake();
-                    };
-                    let changes = job.changes();
-                    if catch_unwind(AssertUnwindSafe(|| write(&store, job, &tell))).is_err() {
-                        tell(Event::Kept(changes, Err("that failed inside kidneyread".to_owned())));
-                    }
-                    let _ = said.send(Said::Done);
+            let (said, wake) = (self.sender.clone(), Arc::clone(&self.wake));
+            Keeper::new(store.clone(), move |event| {
+                let done = event.is_none();
+                // Nobody may be left to hear it.
+                let _ = said.send(event.map_or(Said::Done, Said::Event));
+                if !done {
+                    wake();
                 }
-            });
-            sender
+            })
         });
-        // The keeper ends with us.
-        let _ = keeper.send(job);
+        keeper.keep(job);
     }
 
     /// Carries out `effect` as far as it needs no terminal, and all that follows from it; hands back what needs one.
