@@ -15,3 +15,5 @@ mod kill;
 mod said;
 #[path = "terminal/session.rs"]
 mod session;
+#[path = "faults/trace.rs"]
+mod trace;

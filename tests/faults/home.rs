@@ -57,11 +57,21 @@ impl Home {
         self.path.join("notes.jsonl")
     }
 
+    /// Where something is written that is none of the reader's.
+    pub(crate) fn log(&self) -> PathBuf {
+        self.folder.join("log")
+    }
+
     /// The reader with the reader's files in `home`.
     pub(crate) fn start_in(&self, home: &Path, arguments: &[&str]) -> Session {
+        self.start(&[&["--home", home.to_str().unwrap()], arguments].concat())
+    }
+
+    pub(crate) fn start(&self, arguments: &[&str]) -> Session {
         let library = self.folder.join("library");
-        let usual = ["--library", library.to_str().unwrap(), "--home", home.to_str().unwrap()];
-        Session::start(BINARY, &[&usual, arguments].concat(), &[])
+        let usual = ["--library", library.to_str().unwrap()];
+        // Wide enough for a path and a reason on the bottom line.
+        Session::sized(200, BINARY, &[&usual, arguments].concat(), &[])
     }
 
     /// The reader at the article, with its first frame shown, and all annotations read if there are any.

@@ -50,17 +50,23 @@ struct Rounds {
     seed: u64,
     chance: Chance,
     known: BTreeMap<usize, Known>,
+    /// The paragraphs that had a note in this round: what was said of them still stands there.
+    noted: Vec<usize>,
     figures: Figures,
 }
 
 impl Rounds {
     fn new(seed: u64) -> Self {
-        Self { home: Home::begun(), seed, chance: Chance(seed), known: BTreeMap::new(), figures: Figures::default() }
+        Self { home: Home::begun(), seed, chance: Chance(seed), known: BTreeMap::new(), noted: Vec::new(), figures: Figures::default() }
     }
 
     /// Something to write on some paragraph: the keys, and the paragraph.
     fn invent(&mut self) -> (usize, String) {
-        let number = 1 + self.chance.below(NOTED);
+        let mut number = 1 + self.chance.below(NOTED);
+        while self.noted.contains(&number) {
+            number = 1 + self.chance.below(NOTED);
+        }
+        self.noted.push(number);
         let kind = ["plain", "two\nlines", "“ü”, 腎臓", "why?", "\\\"quoted\\\"", "<b>&amp;"][self.chance.below(6)];
         let text = format!(" {}.{} {kind}", self.figures.rounds, self.chance.below(1000));
         let known = self.known.entry(number).or_default();
@@ -76,6 +82,7 @@ impl Rounds {
 
     fn round(&mut self) {
         self.figures.rounds += 1;
+        self.noted.clear();
         let mut reader = self.home.open();
         for _ in 0..self.chance.below(3) {
             let (number, keys) = self.invent();
@@ -103,7 +110,6 @@ impl Rounds {
     fn kill(&self, reader: &mut Session, number: usize, keys: &str, moment: Moment) {
         reader.glance();
         let on = format!("note on “{}", passage(number));
-        // It stands there already if the same paragraph had the note before.
         let before = reader.raw.len();
         match moment {
             Moment::Typing(sent) => reader.type_in(&keys[..keys.floor_char_boundary(sent)]),
@@ -198,7 +204,7 @@ fn after_a_kill_the_article_is_open_at_the_same_place_with_the_note_on_the_page(
     reader.type_in("varemember this\x13");
     reader.wait_until(|screen| screen.contents().contains("note on “") && screen.contents().contains("· saved"));
     let page = |reader: &Session| {
-        reader.screen().rows(0, 99).take(29).map(|row| row.chars().skip(28).collect::<String>().trim_end().to_owned()).collect::<Vec<String>>()
+        reader.screen().rows(0, 199).take(29).map(|row| row.chars().skip(28).collect::<String>().trim_end().to_owned()).collect::<Vec<String>>()
     };
     let before = page(&reader);
     reader.signal(Signal::KILL);

@@ -39,8 +39,13 @@ pub(crate) struct Session {
 
 impl Session {
     pub(crate) fn start(program: &str, arguments: &[&str], environment: &[(&str, &str)]) -> Self {
+        Self::sized(100, program, arguments, environment)
+    }
+
+    /// On a terminal of 30 rows and so many columns.
+    pub(crate) fn sized(columns: u16, program: &str, arguments: &[&str], environment: &[(&str, &str)]) -> Self {
         let (pty, pts) = pty_process::blocking::open().unwrap();
-        pty.resize(pty_process::Size::new(30, 100)).unwrap();
+        pty.resize(pty_process::Size::new(30, columns)).unwrap();
         let before = tcgetattr(&pts).unwrap();
         let mut command = Command::new(program).args(arguments).env_clear().env("TERM", "xterm-256color").env("PATH", "/usr/bin:/bin");
         for (name, value) in environment {
@@ -48,7 +53,7 @@ impl Session {
         }
         let child = command.spawn_borrowed(&pts).unwrap();
         let size = |number| std::num::NonZero::new(number).unwrap();
-        let emulator = vt100::Parser::new_with_callbacks(size(30), size(100), 0, Heard::default());
+        let emulator = vt100::Parser::new_with_callbacks(size(30), size(columns), 0, Heard::default());
         Self { pty, pts, child, emulator, raw: Vec::new(), before }
     }
 
