@@ -15,5 +15,7 @@ mod kill;
 mod said;
 #[path = "terminal/session.rs"]
 mod session;
+#[path = "faults/store.rs"]
+mod store;
 #[path = "faults/trace.rs"]
 mod trace;
