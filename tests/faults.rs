@@ -11,6 +11,8 @@ mod chance;
 mod home;
 #[path = "faults/kill.rs"]
 mod kill;
+#[path = "faults/real.rs"]
+mod real;
 #[path = "faults/said.rs"]
 mod said;
 #[path = "terminal/session.rs"]
