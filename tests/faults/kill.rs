@@ -39,6 +39,8 @@ enum Moment {
     Typing(usize),
     /// When so many bytes were read of what it wrote then, or the note was called saved.
     Output(usize),
+    /// So many turns after they were all sent.
+    Sent(usize),
     /// So many turns after the screen had the note, which is while it is being saved.
     Saving(usize),
     /// When the note was called saved.
@@ -91,10 +93,11 @@ impl Rounds {
             self.saved(number);
         }
         let (number, keys) = self.invent();
-        let moment = match self.chance.below(5) {
+        let moment = match self.chance.below(6) {
             0 => Moment::Typing(self.chance.below(keys.len() + 1)),
             1 => Moment::Output(self.chance.below(1500)),
-            2 | 3 => Moment::Saving(self.chance.below(4000)),
+            2 | 3 => Moment::Sent(self.chance.below(12_000)),
+            4 => Moment::Saving(self.chance.below(4000)),
             _ => Moment::Saved,
         };
         self.kill(&mut reader, number, &keys, moment);
@@ -119,14 +122,16 @@ impl Rounds {
                     assert!(reader.take(16), "seed {}: it ended", self.seed);
                 }
             }
+            Moment::Sent(turns) => {
+                reader.type_in(keys);
+                turn(turns);
+            }
             Moment::Saving(turns) => {
                 reader.type_in(keys);
                 while !(reader.raw.len() > before && reader.bottom().contains(&on)) {
                     assert!(reader.look(), "seed {}: it ended", self.seed);
                 }
-                for _ in 0..turns {
-                    std::thread::yield_now();
-                }
+                turn(turns);
             }
             Moment::Saved => {
                 reader.type_in(keys);
@@ -163,6 +168,13 @@ impl Rounds {
         assert_eq!(reader.exit_code(), Some(0));
         self.home.assert_tidy();
         self.figures
+    }
+}
+
+/// Lets others work, so many times.
+fn turn(turns: usize) {
+    for _ in 0..turns {
+        std::thread::yield_now();
     }
 }
 
