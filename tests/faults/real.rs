@@ -7,7 +7,7 @@ use rustix::process::{Pid, Resource, Rlimit, Signal, prlimit};
 
 use kidneyread::notes::Notes;
 
-use crate::home::{Home, keys, passage, wait_for_list, write_note};
+use crate::home::{Home, keys, passage, wait_for_list, wait_saved, write_note};
 use crate::session::Session;
 
 /// Lets no file of the reader grow beyond so many bytes: a disk that is full, for it alone. None lifts it.
@@ -165,6 +165,10 @@ fn two_windows_that_write_500_notes_each_at_once_lose_none() {
         for (at, window) in windows.iter_mut().enumerate() {
             window.type_in(&keys(2 * number - at, &format!("window {at}, note {number}")));
             window.glance();
+        }
+        // The first hundred one by one, so that both save at the same time again and again; then as fast as they are typed.
+        for (at, window) in windows.iter_mut().enumerate().filter(|_| number <= 100) {
+            wait_saved(window, 2 * number - at);
         }
     }
     let [mut first, mut second] = windows;
