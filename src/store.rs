@@ -317,9 +317,9 @@ fn set_aside(path: &Path, bytes: &[u8]) -> io::Result<PathBuf> {
 fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let folder = path.parent().unwrap_or(path);
     let beginning = format!("{}.new-", path.file_stem().unwrap_or_default().to_string_lossy());
-    // What was left by those who were killed before they could put it in its place. We have the lock.
+    // What was left by those who were killed before they could put it in its place. We have the lock. What cannot go may stay.
     for left in fs::read_dir(folder)?.flatten().filter(|entry| entry.file_name().to_string_lossy().starts_with(&beginning)) {
-        fs::remove_file(left.path())?;
+        let _ = fs::remove_file(left.path());
     }
     let new = folder.join(format!("{beginning}{}", std::process::id()));
     write(&new, bytes)?;
@@ -438,6 +438,15 @@ mod tests {
         fs::write(&left, "half").unwrap();
         store.keep_beside(CHANGED).unwrap();
         assert!(fs::symlink_metadata(store.settings()).unwrap().is_symlink() && !left.exists());
+        assert!(matches!(store.beside(), (CHANGED, None)));
+    }
+
+    #[test]
+    fn what_cannot_be_cleared_away_is_in_nobodys_way() {
+        let home = Home::new();
+        let store = home.store();
+        fs::create_dir_all(store.state.join("settings.new-folder")).unwrap();
+        store.keep_beside(CHANGED).unwrap();
         assert!(matches!(store.beside(), (CHANGED, None)));
     }
 

@@ -4,138 +4,17 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::string_slice, clippy::expect_used, reason = "a test fails by panicking")]
 
-use std::io::{Read, Write};
-use std::process::Child;
+#[path = "terminal/session.rs"]
+mod session;
+
 use std::sync::mpsc::channel;
 use std::time::Duration;
 
-use pty_process::blocking::{Command, Pts, Pty};
-use rustix::event::{PollFd, PollFlags, Timespec, poll};
-use rustix::process::{Pid, Signal, kill_process};
-use rustix::termios::{Termios, tcgetattr};
-use vt100::{Callbacks, MouseProtocolMode, Screen};
+use rustix::process::Signal;
+use rustix::termios::tcgetattr;
+use vt100::Screen;
 
-const BINARY: &str = env!("CARGO_BIN_EXE_kidneyread");
-const HANG: Timespec = Timespec { tv_sec: 30, tv_nsec: 0 };
-
-/// What the emulator does not keep on its screen.
-#[derive(Default)]
-struct Heard {
-    clipboard: Vec<u8>,
-}
-
-impl Callbacks for Heard {
-    fn copy_to_clipboard(&mut self, _: &mut Screen, _: &[u8], data: &[u8]) {
-        self.clipboard = data.to_vec();
-    }
-}
-
-/// A program on a pseudo-terminal.
-struct Session {
-    pty: Pty,
-    pts: Pts,
-    child: Child,
-    emulator: vt100::Parser<Heard>,
-    raw: Vec<u8>,
-    before: Termios,
-}
-
-impl Session {
-    fn start(program: &str, arguments: &[&str], environment: &[(&str, &str)]) -> Self {
-        let (pty, pts) = pty_process::blocking::open().unwrap();
-        pty.resize(pty_process::Size::new(30, 100)).unwrap();
-        let before = tcgetattr(&pts).unwrap();
-        let mut command = Command::new(program).args(arguments).env_clear().env("TERM", "xterm-256color").env("PATH", "/usr/bin:/bin");
-        for (name, value) in environment {
-            command = command.env(name, value);
-        }
-        let child = command.spawn_borrowed(&pts).unwrap();
-        let size = |number| std::num::NonZero::new(number).unwrap();
-        let emulator = vt100::Parser::new_with_callbacks(size(30), size(100), 0, Heard::default());
-        Self { pty, pts, child, emulator, raw: Vec::new(), before }
-    }
-
-    fn reader(arguments: &[&str]) -> Self {
-        Self::start(BINARY, arguments, &[])
-    }
-
-    fn type_in(&mut self, keys: &str) {
-        self.pty.write_all(keys.as_bytes()).unwrap();
-    }
-
-    /// Reads what has been written to the terminal; false if nothing can come any more.
-    fn look(&mut self) -> bool {
-        let mut polled = [PollFd::new(&self.pty, PollFlags::IN)];
-        assert!(poll(&mut polled, Some(&HANG)).unwrap() > 0, "hung at:\n{}", self.screen().contents());
-        let mut bytes = [0; 16384];
-        match self.pty.read(&mut bytes) {
-            Ok(count @ 1..) => {
-                self.emulator.process(&bytes[..count]);
-                self.raw.extend_from_slice(&bytes[..count]);
-                true
-            }
-            _ => false,
-        }
-    }
-
-    fn wait_until(&mut self, done: impl Fn(&Screen) -> bool) {
-        while !done(self.emulator.screen()) {
-            assert!(self.look(), "ended at:\n{}", self.screen().contents());
-        }
-    }
-
-    fn wait_for(&mut self, text: &str) {
-        self.wait_until(|screen| screen.contents().contains(text));
-    }
-
-    fn wait_for_bytes(&mut self, bytes: &[u8]) {
-        while !self.raw.windows(bytes.len()).any(|written| written == bytes) {
-            assert!(self.look(), "ended at:\n{}", self.screen().contents());
-        }
-    }
-
-    fn screen(&self) -> &Screen {
-        self.emulator.screen()
-    }
-
-    fn signal(&self, signal: Signal) {
-        kill_process(Pid::from_child(&self.child), signal).unwrap();
-    }
-
-    /// Waits for the end and returns the exit code, with all that was written before it seen.
-    fn exit_code(&mut self) -> Option<i32> {
-        let status = loop {
-            let mut polled = [PollFd::new(&self.pty, PollFlags::IN)];
-            let moment = Timespec { tv_sec: 0, tv_nsec: 5_000_000 };
-            if poll(&mut polled, Some(&moment)).unwrap() > 0 {
-                self.look();
-            } else if let Some(status) = self.child.try_wait().unwrap() {
-                break status;
-            }
-        };
-        status.code()
-    }
-
-    /// The terminal is as it was before the program came.
-    fn assert_restored(&self) {
-        let (before, after) = (&self.before, tcgetattr(&self.pts).unwrap());
-        assert_eq!(before.input_modes, after.input_modes);
-        assert_eq!(before.output_modes, after.output_modes);
-        assert_eq!(before.local_modes, after.local_modes);
-        let screen = self.screen();
-        assert!(!screen.alternate_screen(), "the alternate screen is left");
-        assert!(!screen.hide_cursor(), "the cursor is seen");
-        assert!(!screen.bracketed_paste(), "paste is plain");
-        assert_eq!(screen.mouse_protocol_mode(), MouseProtocolMode::None, "the mouse is free");
-    }
-}
-
-impl Drop for Session {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
+use self::session::{BINARY, Session};
 
 const FIRST: &str = "Diabetic Nephropathy is one serious complication";
 

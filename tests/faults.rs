@@ -1,0 +1,23 @@
+//! Faults made on purpose, and what they cost: what the screen called saved is there afterwards, to the letter, and what is not
+//! saved is said so. The real binary is killed, its system calls fail, its folder vanishes, its files are damaged.
+//! No clock decides anything; deadlines only guard against a hang.
+
+#![cfg(target_os = "linux")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::string_slice, clippy::print_stdout, reason = "a test fails by panicking")]
+
+#[path = "faults/chance.rs"]
+mod chance;
+#[path = "faults/home.rs"]
+mod home;
+#[path = "faults/kill.rs"]
+mod kill;
+#[path = "faults/real.rs"]
+mod real;
+#[path = "faults/said.rs"]
+mod said;
+#[path = "terminal/session.rs"]
+mod session;
+#[path = "faults/store.rs"]
+mod store;
+#[path = "faults/trace.rs"]
+mod trace;

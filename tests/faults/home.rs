@@ -1,0 +1,176 @@
+//! A folder for one test: the reader's files, and a library with an article of many short paragraphs. It goes with the test.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use kidneyread::notes::{Annotation, Change, Notes, identifier};
+use kidneyread::selector::Selector;
+use kidneyread::store::Store;
+use vt100::Screen;
+
+use crate::session::{BINARY, Session};
+
+/// As many paragraphs as the article has.
+pub(crate) const PARAGRAPHS: usize = 1200;
+
+/// How every paragraph begins.
+pub(crate) fn passage(number: usize) -> String {
+    format!("Passage {number:04}")
+}
+
+pub(crate) struct Home {
+    folder: PathBuf,
+    /// What `--home` names. It is not there yet.
+    pub(crate) path: PathBuf,
+}
+
+impl Home {
+    pub(crate) fn new() -> Self {
+        static COUNT: AtomicUsize = AtomicUsize::new(0);
+        let number = COUNT.fetch_add(1, Ordering::Relaxed);
+        let folder = std::env::temp_dir().join(format!("kidneyread-faults-{}-{number}", std::process::id()));
+        let library = folder.join("library");
+        fs::create_dir_all(&library).unwrap();
+        let paragraphs: Vec<String> = (1..=PARAGRAPHS).map(|number| format!("{} says what kidneys do.", passage(number))).collect();
+        fs::write(library.join("long.txt"), paragraphs.join("\n\n")).unwrap();
+        Self { path: folder.join("home"), folder }
+    }
+
+    /// One with a note on the last paragraph: when a list shows it, the file was read.
+    pub(crate) fn begun() -> Self {
+        let home = Self::new();
+        let passage = Selector { exact: passage(PARAGRAPHS), ..Selector::default() };
+        let id = identifier(&[b"the first"]);
+        let first = Annotation { id, note: "the first".to_owned(), passage, article: "long".to_owned(), ..Annotation::default() };
+        home.store().keep(&[Change { before: None, after: Some(first) }]).unwrap();
+        home
+    }
+
+    pub(crate) fn store(&self) -> Store {
+        Store::new(self.path.clone(), self.path.clone())
+    }
+
+    pub(crate) fn file(&self) -> PathBuf {
+        self.path.join("notes.jsonl")
+    }
+
+    /// Where something is written that is none of the reader's.
+    pub(crate) fn log(&self) -> PathBuf {
+        self.folder.join("log")
+    }
+
+    /// The reader with the reader's files in `home`.
+    pub(crate) fn start_in(&self, home: &Path, arguments: &[&str]) -> Session {
+        self.start(&[&["--home", home.to_str().unwrap()], arguments].concat())
+    }
+
+    pub(crate) fn start(&self, arguments: &[&str]) -> Session {
+        let library = self.folder.join("library");
+        let usual = ["--library", library.to_str().unwrap()];
+        // Wide enough for a path and a reason on the bottom line.
+        Session::sized(200, BINARY, &[&usual, arguments].concat(), &[])
+    }
+
+    /// The reader at the article, with its first frame shown, and all annotations read if there are any.
+    pub(crate) fn open(&self) -> Session {
+        let mut reader = self.start_in(&self.path, &["long"]);
+        reader.wait_for("says what kidneys do");
+        let count = self.notes().all().len();
+        if count > 0 {
+            wait_for_list(&mut reader, count);
+        }
+        reader
+    }
+
+    /// The annotations in the file, which must be whole; none where there is no file.
+    pub(crate) fn notes(&self) -> Notes {
+        let Ok(bytes) = fs::read(self.file()) else { return Notes::default() };
+        let (notes, _, damage) = Notes::parse(&bytes);
+        assert!(damage.is_none(), "{damage:?} in:\n{}", String::from_utf8_lossy(&bytes));
+        notes
+    }
+
+    /// What is written on each paragraph but the last. Two notes on one are a fault.
+    pub(crate) fn texts(&self) -> BTreeMap<usize, String> {
+        let notes = self.notes();
+        let mut texts: BTreeMap<usize, String> = notes.all().iter().map(|annotation| (paragraph(annotation), annotation.note.clone())).collect();
+        assert_eq!(texts.len(), notes.all().len(), "a passage has two notes");
+        texts.remove(&PARAGRAPHS);
+        texts
+    }
+
+    /// The names of all that is in the folder, sorted.
+    pub(crate) fn names(&self) -> Vec<String> {
+        let mut names: Vec<String> =
+            fs::read_dir(&self.path).into_iter().flatten().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    }
+
+    /// Nothing is left lying about, and nobody else may read what there is.
+    pub(crate) fn assert_tidy(&self) {
+        let known = [".lock", "notes.jsonl", "places.json", "searches.json", "settings.json"];
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode(&self.path), 0o700);
+        for name in self.names() {
+            assert!(known.contains(&&*name), "{name} is left");
+            assert_eq!(mode(&self.path.join(&name)), 0o600, "{name}");
+        }
+    }
+}
+
+impl Drop for Home {
+    fn drop(&mut self) {
+        drop(fs::remove_dir_all(&self.folder));
+    }
+}
+
+/// The paragraph that an annotation is on.
+pub(crate) fn paragraph(annotation: &Annotation) -> usize {
+    annotation.passage.exact.split(' ').nth(1).unwrap().parse().unwrap()
+}
+
+/// Whether the bottom line says that the note on a paragraph is saved.
+pub(crate) fn says_saved(reader: &Session, number: usize) -> bool {
+    let bottom = reader.bottom();
+    bottom.contains(&format!("note on “{}", passage(number))) && bottom.contains("· saved")
+}
+
+/// The keys that write a note on a paragraph, or add to the one that it has.
+pub(crate) fn keys(number: usize, text: &str) -> String {
+    format!("{number}a{}\x13", text.replace('\n', "\r"))
+}
+
+/// Writes a note and waits until it is called saved.
+pub(crate) fn write_note(reader: &mut Session, number: usize, text: &str) {
+    reader.type_in(&keys(number, text));
+    wait_saved(reader, number);
+}
+
+pub(crate) fn wait_saved(reader: &mut Session, number: usize) {
+    while !says_saved(reader, number) {
+        assert!(reader.look(), "ended at:\n{}", reader.screen().contents());
+    }
+}
+
+/// Waits until the list of all that is the reader's can be opened and has so many annotations on the article, and closes it.
+pub(crate) fn wait_for_list(reader: &mut Session, count: usize) {
+    let counted = if count == 1 { "1 passage".to_owned() } else { format!("{count} passages") };
+    let listed = |screen: &Screen| screen.contents().contains("Esc closes") || screen.contents().contains(" passage");
+    loop {
+        reader.type_in("A");
+        reader.wait_until(|screen| listed(screen) || screen.contents().contains("nothing is marked yet"));
+        if listed(reader.screen()) {
+            break;
+        }
+        // They are not read yet.
+        reader.type_in("\x0c");
+        reader.wait_until(|screen| !screen.contents().contains("nothing is marked yet"));
+    }
+    reader.wait_for(&counted);
+    reader.type_in("\x1b");
+    reader.wait_until(|screen| !screen.contents().contains(&counted));
+}
