@@ -136,11 +136,14 @@ impl World {
     }
 
     fn keep(&self, job: Job) {
-        let Ok(store) = &self.store else {
-            let why = self.store.as_ref().err().copied().unwrap_or_default();
-            let _ = self.sender.send(Said::Event(Event::Kept(job.changes(), Err(why.to_owned()))));
+        let changes = job.changes();
+        let fails = |why: &str| {
+            let _ = self.sender.send(Said::Event(Event::Kept(changes, Err(why.to_owned()))));
             (self.wake)();
-            return;
+        };
+        let store = match &self.store {
+            Ok(store) => store,
+            Err(why) => return fails(why),
         };
         self.at_work.set(self.at_work.get() + 1);
         let keeper = self.keeper.get_or_init(|| {
@@ -154,7 +157,10 @@ impl World {
                 }
             })
         });
-        keeper.keep(job);
+        if !keeper.keep(job) {
+            self.at_work.set(self.at_work.get().saturating_sub(1));
+            fails("there is no thread to be had for it");
+        }
     }
 
     /// Carries out `effect` as far as it needs no terminal, and all that follows from it; hands back what needs one.

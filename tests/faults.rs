@@ -3,7 +3,14 @@
 //! No clock decides anything; deadlines only guard against a hang.
 
 #![cfg(target_os = "linux")]
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::string_slice, clippy::print_stdout, reason = "a test fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::print_stdout,
+    reason = "a test fails by panicking"
+)]
 
 #[path = "faults/chance.rs"]
 mod chance;
@@ -13,8 +20,6 @@ mod home;
 mod kill;
 #[path = "faults/real.rs"]
 mod real;
-#[path = "faults/said.rs"]
-mod said;
 #[path = "terminal/session.rs"]
 mod session;
 #[path = "faults/store.rs"]

@@ -11,9 +11,9 @@ use kidneyread::action::{Action, Effect, Event};
 use kidneyread::cli::{frame, replay, replay_keeping};
 use kidneyread::keys;
 use kidneyread::library::{Article, Library, Origin, Sidecar};
-use kidneyread::notes::{Kind, Notes};
+use kidneyread::notes::{Annotation, Change, Kind, Notes};
 use kidneyread::picture::Form;
-use kidneyread::selector::Found;
+use kidneyread::selector::{Found, Selector};
 use kidneyread::state::{Mode, State};
 use kidneyread::store::Store;
 use kidneyread::theme::Colours;
@@ -350,6 +350,24 @@ fn what_another_window_wrote_is_seen_with_the_next_change_and_none_is_over_the_o
 }
 
 #[test]
+fn what_is_made_while_another_thing_is_saved_is_not_called_saved_with_it() {
+    let mut state = reader(1, SIZE);
+    let kept = |changes: &[Change]| {
+        let mut notes = Notes::default();
+        for change in changes {
+            notes.apply(change);
+        }
+        Ok((Box::new(notes), None))
+    };
+    let Some(Effect::Keep(first, _)) = press(&mut state, "15afirst<c-s>") else { panic!("it is to be kept") };
+    assert!(press(&mut state, "17asecond<c-s>").is_none(), "it waits for the first");
+    let Some(Effect::Keep(second, _)) = state.hear(Event::Kept(1, kept(&first))) else { panic!("the second is to be kept now") };
+    assert!(!state.message().unwrap().contains("saved"), "{:?}", state.message());
+    state.hear(Event::Kept(1, kept(&[first, second].concat())));
+    assert_eq!(state.message().unwrap().matches("saved").count(), 1, "{:?}", state.message());
+}
+
+#[test]
 fn what_is_read_late_takes_nothing_for_saved() {
     let home = Home::new();
     home.reader(Some(1), "v1");
@@ -369,7 +387,7 @@ fn who_changes_what_another_window_changed_is_told_and_both_stay() {
     let (notes, told) = home.store().keep_knowing(&changes, &known).unwrap();
     let told = told.unwrap().to_string();
     mine.hear(Event::Kept(1, Ok((Box::new(notes), Some(told)))));
-    assert!(bottom(&mine).starts_with("another window changed the same note"), "{}", bottom(&mine));
+    assert!(bottom(&mine).starts_with("saved · another window changed the same note"), "{}", bottom(&mine));
     let mut kept: Vec<String> = mine.notes().all().iter().map(|note| note.note.clone()).collect();
     kept.sort();
     assert_eq!(kept, ["First. Mine.", "First. Theirs."]);
@@ -393,9 +411,8 @@ fn nothing_that_a_file_of_notes_holds_commands_the_terminal() {
     for (number, (kind, article)) in
         [(Kind::Question, "iga-nephropathy"), (Kind::Bookmark('\u{1b}'), "iga-nephropathy"), (Kind::Useful, hostile)].into_iter().enumerate()
     {
-        let passage =
-            kidneyread::selector::Selector { exact: hostile.to_owned(), prefix: hostile.to_owned(), suffix: String::new(), start: 0, end: 5 };
-        let annotation = kidneyread::notes::Annotation {
+        let passage = Selector { exact: hostile.to_owned(), prefix: hostile.to_owned(), suffix: String::new(), start: 0, end: 5 };
+        let annotation = Annotation {
             id: format!("{hostile}{number}"),
             kind,
             note: hostile.to_owned(),
@@ -404,7 +421,7 @@ fn nothing_that_a_file_of_notes_holds_commands_the_terminal() {
             created: hostile.to_owned(),
             ..Default::default()
         };
-        notes.apply(&kidneyread::notes::Change { before: None, after: Some(annotation) });
+        notes.apply(&Change { before: None, after: Some(annotation) });
     }
     std::fs::create_dir_all(&home.0).unwrap();
     std::fs::write(home.0.join("notes.jsonl"), notes.to_text()).unwrap();

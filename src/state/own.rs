@@ -30,6 +30,10 @@ pub(super) struct Own {
     unsaved: Vec<Change>,
     /// How many of them are on their way.
     sent: usize,
+    /// What was said of the last one.
+    said: String,
+    /// What is to be said behind that.
+    late: Option<String>,
     /// Why the last ones could not be kept.
     trouble: Option<String>,
     /// The list of all, by the revision and the open article that it is of.
@@ -186,7 +190,8 @@ impl State {
         let both = self.own.notes.apply(&change);
         self.own.unsaved.push(change);
         self.revised();
-        self.message = Some(if both { BOTH.to_owned() } else { said });
+        self.own.said = if both { BOTH.to_owned() } else { said };
+        self.message = Some(self.own.said.clone());
         self.remember_place();
         self.keep_notes()
     }
@@ -221,11 +226,11 @@ impl State {
                     self.own.notes.apply(change);
                 }
                 self.revised();
-                if told.is_some() {
-                    self.message = told;
-                } else if let Some(said) = self.message.as_mut().filter(|_| sent > 0) {
-                    *said = format!("saved · {said}");
-                }
+                // What was made meanwhile is not saved with it.
+                let saved = sent > 0 && self.own.unsaved.is_empty() && self.message.as_ref() == Some(&self.own.said);
+                let said = told.or_else(|| self.message.take());
+                self.message = said.map(|said| if saved { format!("saved · {said}") } else { said });
+                self.tell_late();
                 self.keep_card();
                 self.clamp_selected();
                 self.keep_notes()
@@ -236,6 +241,7 @@ impl State {
                 } else {
                     self.message = Some(reason);
                 }
+                self.tell_late();
                 None
             }
         }
@@ -253,7 +259,17 @@ impl State {
     /// Places could not be written: that is said once.
     pub(super) fn forgot(&mut self, reason: &str) {
         if !std::mem::replace(&mut self.own.forgetful, true) {
-            self.message = Some(format!("where you are reading is not remembered: {reason}"));
+            self.own.late = Some(format!("where you are reading is not remembered: {reason}"));
+        }
+        // What became of a change is said first.
+        if self.own.sent == 0 {
+            self.tell_late();
+        }
+    }
+
+    fn tell_late(&mut self) {
+        if let Some(late) = self.own.late.take() {
+            self.message = Some(self.message.take().map_or_else(|| late.clone(), |said| format!("{said} · {late}")));
         }
     }
 

@@ -37,7 +37,7 @@ impl Keeper {
     /// A keeper of `store`, who tells what came of each job, and nothing when it is done.
     pub(super) fn new(store: Store, tell: impl Fn(Option<Event>) + Send + 'static) -> Self {
         let (sender, jobs) = channel::<Job>();
-        thread::spawn(move || {
+        let keeps = move || {
             for job in jobs {
                 let changes = job.changes();
                 if catch_unwind(AssertUnwindSafe(|| carry_out(&store, job, &|event| tell(Some(event))))).is_err() {
@@ -45,20 +45,23 @@ impl Keeper {
                 }
                 tell(None);
             }
-        });
+        };
+        // Where there is no thread to be had, nobody hears what is to be kept, and that is told.
+        drop(thread::Builder::new().name("keeper".to_owned()).spawn(keeps));
         Self(sender)
     }
 
-    pub(super) fn keep(&self, job: Job) {
-        // The thread lives as long as this does.
-        let _ = self.0.send(job);
+    /// Has a job done, behind those before it; false if there is nobody to do it.
+    pub(super) fn keep(&self, job: Job) -> bool {
+        self.0.send(job).is_ok()
     }
 
     /// Waits until all that was asked for is done.
     pub(super) fn finish(&self) {
         let (done, all) = channel();
-        self.keep(Job::Finished(done));
-        let _ = all.recv();
+        if self.keep(Job::Finished(done)) {
+            let _ = all.recv();
+        }
     }
 }
 

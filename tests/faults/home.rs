@@ -135,8 +135,7 @@ pub(crate) fn paragraph(annotation: &Annotation) -> usize {
 
 /// Whether the bottom line says that the note on a paragraph is saved.
 pub(crate) fn says_saved(reader: &Session, number: usize) -> bool {
-    let bottom = reader.bottom();
-    bottom.contains(&format!("note on “{}", passage(number))) && bottom.contains("· saved")
+    reader.bottom().contains(&format!("saved · note on “{}", passage(number)))
 }
 
 /// The keys that write a note on a paragraph, or add to the one that it has.
