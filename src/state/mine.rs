@@ -103,7 +103,7 @@ impl State {
         self.list(Of::Mine, false)
     }
 
-    /// Enter on a line: opens the article, or goes to the passage and opens its card.
+    /// Enter on a line: opens the article, goes to the bookmark, or goes to the passage and opens its card.
     pub(super) fn open_mine(&mut self, entry: usize) -> Option<Effect> {
         let (article, id) = match (self.mine().get(entry)?, self.annotation_at(entry)) {
             (_, Some(annotation)) => (annotation.article.clone(), Some(annotation.id.clone())),
@@ -118,7 +118,11 @@ impl State {
             };
         };
         match id {
-            Some(id) => self.go_to_own(at, &id, true),
+            Some(id) => {
+                // A bookmark has nothing to say but its place.
+                let card = self.own.notes.get(&id).is_some_and(Annotation::is_highlight);
+                self.go_to_own(at, &id, card)
+            }
             None if at == self.open.article => None,
             None => self.open(at),
         }
