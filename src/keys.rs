@@ -196,7 +196,8 @@ pub fn action(event: KeyEvent, keys: Keys) -> Action {
 /// A key as it was meant: with Alt and without a meaning, it is Esc and the key, typed so fast that they came as one.
 #[must_use]
 pub fn meant(event: KeyEvent, keys: Keys) -> (Option<KeyEvent>, KeyEvent) {
-    let bound = !event.modifiers.contains(KeyModifiers::ALT) || !matches!(action(event, keys), Action::Unknown(_));
+    // While a note is written, nothing of it may hang on how fast Esc came.
+    let bound = keys == Keys::Text || !event.modifiers.contains(KeyModifiers::ALT) || !matches!(action(event, keys), Action::Unknown(_));
     let plain = KeyEvent::new(event.code, event.modifiers.difference(KeyModifiers::ALT));
     if bound { (None, event) } else { (Some(KeyEvent::new(KeyCode::Esc, KeyModifiers::NONE)), plain) }
 }
@@ -219,7 +220,8 @@ fn selecting(key: Key) -> Option<Action> {
 fn typed(key: Key) -> Option<Action> {
     use InputRequest as Edit;
     let edit = match (key.code, key.ctrl) {
-        (_, _) if key.alt => return None,
+        (KeyCode::Left, _) if key.alt => Edit::GoToPrevWord,
+        (KeyCode::Right, _) if key.alt => Edit::GoToNextWord,
         (KeyCode::Char(c), false) => Edit::InsertChar(c),
         (KeyCode::Backspace, false) | (KeyCode::Char('h'), true) => Edit::DeletePrevChar,
         (KeyCode::Delete, false) | (KeyCode::Char('d'), true) => Edit::DeleteNextChar,

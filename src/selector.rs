@@ -87,7 +87,13 @@ impl Selector {
         if self.exact.is_empty() {
             return Found::Lost;
         }
-        if let Some(start) = self.exactly(text) {
+        if let Some((start, context)) = self.exactly(text) {
+            // The same words stand elsewhere, and what stood around these stands around others now: these were changed.
+            if context < self.prefix.len() + self.suffix.len()
+                && let Some(span) = self.framed(text)
+            {
+                return Found::Changed(span);
+            }
             let span = Span::new(start, start + self.exact.len());
             return if start == self.start { Found::Same(span) } else { Found::Moved(span) };
         }
@@ -103,7 +109,7 @@ impl Selector {
     }
 
     /// Where the quote stands with most of its context, of equals the nearest to where it was.
-    fn exactly(&self, text: &str) -> Option<Offset> {
+    fn exactly(&self, text: &str) -> Option<(Offset, usize)> {
         let all = find_iter(text.as_bytes(), self.exact.as_bytes());
         let (context, start) = all.map(|start| (self.context(text, start), start)).max_by_key(|&(context, start)| {
             let away = start.abs_diff(self.start);
@@ -111,7 +117,22 @@ impl Selector {
         })?;
         // “the” stands anywhere.
         let certain = self.exact.len() + context >= ENOUGH.min(self.exact.len() + self.prefix.len() + self.suffix.len());
-        certain.then_some(start)
+        certain.then_some((start, context))
+    }
+
+    /// How many bytes of what stood around the quote stand around it in `text`; nothing where it is not in it.
+    pub(crate) fn likeness(&self, text: &str) -> Option<usize> {
+        let all = find_iter(text.as_bytes(), self.exact.as_bytes());
+        all.map(|start| self.context(text, start)).max()
+    }
+
+    /// What stands between what stood before the quote and what stood behind it, both to the byte.
+    fn framed(&self, text: &str) -> Option<Span> {
+        let most = self.exact.len() * 2 + ENOUGH;
+        let start = find_all(text, &self.prefix).map(|at| at + self.prefix.len()).min_by_key(|start| start.abs_diff(self.start))?;
+        let rest = text.get(start..text.floor_char_boundary(start.saturating_add(most + self.suffix.len())))?;
+        let end = find_all(rest, &self.suffix).next()?;
+        Some(Span::new(start, start + end)).filter(|span| !span.is_empty())
     }
 
     /// The stretch of a paragraph that has most of the quote's words.

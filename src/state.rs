@@ -36,7 +36,7 @@ pub use self::own::Mark;
 use self::own::Own;
 pub use self::select::Selection;
 pub use self::words::{CardRow, Tone, superscript};
-use crate::action::{Action, Effect, Event, Keys, Remembered};
+use crate::action::{Action, Command, Effect, Event, Keys, Remembered};
 use crate::document::{Document, Offset, Span};
 use crate::layout::{Flow, Line};
 use crate::library::Library;
@@ -230,7 +230,16 @@ impl State {
 
     /// Applies an action.
     pub fn apply(&mut self, action: Action) -> Option<Effect> {
-        let going = Self::going(&action);
+        let going = self.going(&action);
+        if !matches!(action, Action::Command(Command::Close | Command::Quit)) {
+            self.take_question_back();
+        }
+        if !matches!(action, Action::Command(Command::Note) | Action::Release) {
+            self.own.fresh = None;
+        }
+        if matches!(self.mode, Mode::Letter(_)) && !matches!(action, Action::Letter(_) | Action::Command(_)) {
+            self.mode = Mode::Page;
+        }
         let effect = self.act(action);
         self.take_note_of_jump(going);
         effect

@@ -106,6 +106,8 @@ pub(crate) fn run(
         tty.show(&state)?;
         state.call_session(&session());
         world.read_notes();
+        // It takes a millisecond, and no key is to be pressed on notes that are not there yet.
+        world.finish(&mut state);
         world.sum_up(state.library());
         tty.read(&mut state, &world, &signals, &heard, keeps)
     });
@@ -423,7 +425,6 @@ impl Tty {
         self.enter(state)
     }
 
-    /// Appends what changed since the last frame.
     /// Draws what has changed, and sends it.
     fn show(&mut self, state: &State) -> io::Result<()> {
         let mut out = Vec::new();
@@ -431,6 +432,7 @@ impl Tty {
         write_all(&mut self.output, &out)
     }
 
+    /// Appends what has changed since the last frame.
     fn draw(&mut self, state: &State, out: &mut Vec<u8>) -> io::Result<()> {
         self.screen.update(state, Theme::new(state.theme(), state.dark(), self.abilities.colours), out)
     }

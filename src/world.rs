@@ -118,10 +118,8 @@ impl World {
         match said {
             Said::Event(event) => {
                 let asked = state.hear(event);
-                // More was changed meanwhile.
-                if let Some(Effect::Keep(changes, known)) = asked {
-                    self.keep(Job::Changes(changes, known));
-                }
+                // Perhaps the reader stays.
+                self.carry(state, asked);
             }
             Said::Done => self.at_work.set(self.at_work.get().saturating_sub(1)),
         }

@@ -271,3 +271,16 @@ fn a_short_word_is_not_taken_for_the_same_word_elsewhere() {
     let other = Document::parse("All of it is new, and the words around it are not those.");
     assert_eq!(selector.find(&other), Found::Lost);
 }
+
+#[test]
+fn a_sentence_that_was_changed_is_not_taken_for_its_twin_elsewhere() {
+    let twin = "Take 5 mg of the tablet twice a day with food.";
+    let text = format!(
+        "A. Adults without kidney disease\n\n{twin}\n\nAsk your doctor first.\n\nB. Patients with kidney disease\n\n{twin}\n\nAsk your nurse first."
+    );
+    let start = text.rfind(twin).unwrap();
+    let selector = Selector::new(&text, Span::new(start, start + twin.len()));
+    let revised = Document::parse(format!("{}{}{}", &text[..start], twin.replace('5', "2"), &text[start + twin.len()..]));
+    let Found::Changed(span) = selector.find(&revised) else { panic!("{:?}", selector.find(&revised)) };
+    assert_eq!(span.of(revised.text()), twin.replace('5', "2"));
+}

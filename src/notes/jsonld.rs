@@ -262,7 +262,7 @@ pub struct Draft {
     /// Whether it says where the passage is in bytes.
     placed: bool,
     /// How sure the article is that was found.
-    sure: u8,
+    sure: usize,
 }
 
 impl From<Annotation> for Draft {
@@ -394,10 +394,13 @@ impl Draft {
         let (text, passage) = (document.text(), &self.annotation.passage);
         let same = !self.source.is_empty() && hash_of(&self.source) == sha256;
         let sure = match self.named {
-            true if self.annotation.article == article => 3,
+            true if self.annotation.article == article => usize::MAX,
             true => 0,
-            false if same => 2,
-            false => u8::from(!passage.exact.is_empty() && text.contains(&passage.exact)),
+            false if same => usize::MAX - 1,
+            // Where it stands in several, the one in which it stands among the same words.
+            false if passage.exact.is_empty() => 0,
+            false if self.around => passage.likeness(text).map_or(0, |likeness| likeness + 1),
+            false => usize::from(text.contains(&passage.exact)),
         };
         if sure <= self.sure {
             return;

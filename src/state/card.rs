@@ -435,9 +435,8 @@ impl State {
             if let Some(comment) = self.comment_at(&line).filter(|_| self.signs() && at.x + 2 < panes.margin.right()) {
                 return Some((About::Comment(comment), None));
             }
-            let marks = self.marks();
-            let mark = marks.iter().rfind(|mark| mark.span.overlaps(line.span))?;
-            return Some((About::Own(mark.id.clone()), Some(mark.span)));
+            let (mark, _) = self.mark_at(&line)?;
+            return Some((About::Own(mark.id), Some(mark.span)));
         }
         let offset = panes.text.contains(at).then(|| self.offset_at(at.x, at.y)).flatten()?;
         if let Some(term) = self.terms_near(&line).iter().find(|term| self.signs() && term.span.contains(offset)) {

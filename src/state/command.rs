@@ -15,6 +15,8 @@ impl State {
         match command {
             // What is being written is not thrown away by a key that other programs copy with.
             Command::Quit if self.keys() == Keys::Text => {
+                // Only Esc throws away: asked again, this asks again.
+                self.take_question_back();
                 self.close_note();
                 return if self.keys() == Keys::Text { None } else { self.quit() };
             }
@@ -166,8 +168,9 @@ impl State {
 
     /// A command for what is the reader's own.
     fn own_command(&mut self, command: Command, count: Option<usize>) -> Option<Effect> {
+        let fresh = self.own.fresh.take();
         match command {
-            Command::Note => self.write_note(count),
+            Command::Note => self.write_note(count, fresh),
             Command::Mine => self.list_mine(),
             Command::Delete => self.delete_selected(),
             Command::Undo => self.undo(),

@@ -82,7 +82,7 @@ impl State {
     }
 
     /// How an action may take the reader elsewhere.
-    pub(super) const fn going(action: &Action) -> Going {
+    pub(super) const fn going(&self, action: &Action) -> Going {
         use Command::{HalfDown, HalfUp, LineDown, LineUp, NextMatch, PageDown, PageUp, PreviousMatch, Select};
         match action {
             Action::Command(LineDown | LineUp | PageDown | PageUp | HalfDown | HalfUp | Select)
@@ -90,6 +90,8 @@ impl State {
             | Action::Drag(..)
             | Action::Extend(..)
             | Action::OtherEnd => Going::Scrolls,
+            // As in less: a line down.
+            Action::Choose if matches!(self.mode, Mode::Page) => Going::Scrolls,
             Action::Command(NextMatch | PreviousMatch) => Going::Steps,
             _ => Going::Jumps,
         }
@@ -141,8 +143,8 @@ impl State {
         let known: Vec<String> = self.bookmarks().map(|(letter, _)| letter.to_string()).collect();
         let known = if known.is_empty() { "none yet".to_owned() } else { known.join(" ") };
         self.tell(match letter {
-            Letter::Names => format!("a letter for the bookmark (there are: {known}) · Esc"),
-            Letter::GoesTo => format!("which bookmark? {known} · ' back to before the jump · Esc"),
+            Letter::Names => format!("name it by a letter · there are: {known}"),
+            Letter::GoesTo => format!("which bookmark? {known} · ' back"),
         })
     }
 

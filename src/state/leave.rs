@@ -2,10 +2,10 @@
 
 use super::{List, Mode, Of, State};
 use crate::action::Effect;
-use crate::notes::Change;
+use crate::notes::{Annotation, Change};
 
 /// What can be done about annotations that no file has.
-pub(super) const CHOICES: [&str; 4] = ["leave, and print them on the terminal", "try again to save them", "stay and read on", "leave without them"];
+pub(super) const CHOICES: [&str; 4] = ["leave, and print what is not saved", "try again to save them", "stay and read on", "leave without them"];
 
 impl State {
     /// `q`: asks the world to leave. A second time, where the reader was asked, prints what could not be kept.
@@ -54,11 +54,23 @@ impl State {
             let after = change.after.as_ref();
             after.is_some_and(|annotation| self.notes().get(&annotation.id) == Some(annotation))
         };
-        let passages = changes.iter().filter(last).filter_map(|change| change.after.as_ref()).map(|annotation| {
+        let told = |what: &str, annotation: &Annotation| {
             let note = if annotation.note.is_empty() { String::new() } else { format!("\n{}\n", annotation.note) };
-            format!("{} ({}): “{}”\n{note}", annotation.article, annotation.kind.name(), annotation.passage.exact)
-        });
-        let passages: Vec<String> = passages.collect();
+            let letter = annotation.kind.letter().map_or_else(String::new, |letter| format!(" {letter}"));
+            format!("{what}{} ({}{letter}): “{}”\n{note}", annotation.article, annotation.kind.name(), annotation.passage.exact)
+        };
+        let mut passages: Vec<String> = Vec::new();
+        for change in changes.iter().filter(|change| change.after.is_none() || last(change)) {
+            let said = match change {
+                Change { after: Some(after), .. } => told("", after),
+                // What was deleted again was never in the file.
+                Change { before: Some(before), .. } if self.notes().get(&before.id).is_none() => told("deleted: ", before),
+                Change { .. } => continue,
+            };
+            if !passages.contains(&said) {
+                passages.push(said);
+            }
+        }
         let why = self.unsaved().1.unwrap_or("there was no time");
         Some(format!("kidneyread could not save these ({why}):\n\n{}", passages.join("\n")))
     }

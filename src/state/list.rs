@@ -444,8 +444,10 @@ impl State {
     pub(super) fn drag(&mut self, column: u16, row: u16) -> Option<Effect> {
         match self.mouse {
             Mouse::Drags => self.go_to_bar(row),
-            Mouse::Selects(from) => return self.drag_selection(from, ratatui::layout::Position::new(column, row)),
-            Mouse::Ours | Mouse::Free => {}
+            Mouse::Selects(from) if matches!(self.mode, Mode::Page | Mode::Select(_) | Mode::Card(_)) => {
+                return self.drag_selection(from, ratatui::layout::Position::new(column, row));
+            }
+            Mouse::Selects(_) | Mouse::Ours | Mouse::Free => {}
         }
         None
     }

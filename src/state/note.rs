@@ -5,7 +5,7 @@ use ratatui_textarea::{CursorMove, TextArea};
 use tui_input::InputRequest;
 
 use super::own::first_words;
-use super::{Mode, Of, State};
+use super::{List, Mode, Of, State};
 use crate::action::{Command, Effect};
 use crate::document::Span;
 use crate::notes::{Annotation, Change, Kind};
@@ -28,8 +28,8 @@ pub struct Editor {
     pub(super) passage: Option<Span>,
     /// Whether the reader was asked about what is not saved.
     asked: bool,
-    /// Whether the list of all is where the reader came from.
-    listed: bool,
+    /// The list of all, if that is where the reader came from.
+    listed: Option<List>,
 }
 
 /// The editor as it is drawn.
@@ -159,59 +159,68 @@ impl State {
     }
 
     /// `a`: a note on what is open or selected of the reader's, on the selection, or on the match or paragraph.
-    pub(super) fn write_note(&mut self, count: Option<usize>) -> Option<Effect> {
+    pub(super) fn write_note(&mut self, count: Option<usize>, fresh: Option<String>) -> Option<Effect> {
         let listed = matches!(&self.mode, Mode::List(list) if list.of == Of::Mine);
-        if let Some(annotation) = self.own_selected().and_then(|id| self.own.notes.get(&id)).cloned() {
+        let fresh = fresh.filter(|_| count.is_none() && self.selection().is_none());
+        if let Some(annotation) = fresh.or_else(|| self.own_selected()).and_then(|id| self.own.notes.get(&id)).cloned() {
             let passage = self.mark_span(&annotation.id);
-            self.open_editor(annotation, false, passage, listed);
+            self.open_editor(annotation, false, passage);
             return None;
+        }
+        if listed {
+            return self.tell("choose a passage to write on".to_owned());
         }
         let (_, span) = match self.meant(count) {
             Ok(meant) => meant,
             Err(said) => return self.tell(said),
         };
-        let same = self.marks().iter().find(|mark| mark.span == span && mark.kind.letter().is_none()).map(|mark| mark.id.clone());
-        if let Some(annotation) = same.and_then(|id| self.own.notes.get(&id)).cloned() {
-            self.open_editor(annotation, false, Some(span), false);
+        if let Some(annotation) = self.highlight_of(span).and_then(|id| self.own.notes.get(&id)).cloned() {
+            self.open_editor(annotation, false, Some(span));
             return None;
         }
         match self.annotate(span, self.own.kind) {
-            Ok(annotation) => self.open_editor(annotation, true, Some(span), false),
+            Ok(annotation) => self.open_editor(annotation, true, Some(span)),
             Err(said) => return self.tell(said),
         }
         None
     }
 
-    fn open_editor(&mut self, annotation: Annotation, made: bool, passage: Option<Span>, listed: bool) {
+    fn open_editor(&mut self, annotation: Annotation, made: bool, passage: Option<Span>) {
         let mut area = TextArea::new(annotation.note.split('\n').map(str::to_owned).collect());
         area.move_cursor(CursorMove::Bottom);
         area.move_cursor(CursorMove::End);
+        let listed = match std::mem::replace(&mut self.mode, Mode::Page) {
+            Mode::List(list) => Some(list),
+            _ => None,
+        };
         self.mode = Mode::Note(Box::new(Editor { area, annotation, made, passage, asked: false, listed }));
         self.make_room();
     }
 
     pub(super) fn write(&mut self, request: InputRequest) {
         if let Some(editor) = self.editor() {
-            editor.asked = false;
             editor.edit(request);
         }
     }
 
     /// Enter: a new line.
     pub(super) fn break_line(&mut self) {
-        if let Some(editor) = self.editor() {
-            editor.asked = false;
+        if let Some(editor) = self.editor().filter(|editor| editor.text().len() < MOST_WRITTEN) {
             editor.area.insert_newline();
         }
     }
 
     pub(super) fn write_pasted(&mut self, text: &str) {
         if let Some(editor) = self.editor() {
-            editor.asked = false;
             let room = MOST_WRITTEN.saturating_sub(editor.text().len());
             let text: String = text.replace("\r\n", "\n").replace('\r', "\n").replace('\t', "    ");
             let text: String = text.chars().filter(|c| *c == '\n' || !c.is_control()).collect();
-            editor.area.insert_str(text.get(..text.floor_char_boundary(room.min(text.len()))).unwrap_or_default());
+            let fits = text.get(..text.floor_char_boundary(room.min(text.len()))).unwrap_or_default();
+            editor.area.insert_str(fits);
+            if fits.len() < text.len() {
+                let left_out = text.len() - fits.len();
+                self.message = Some(format!("a note has at most {MOST_WRITTEN} bytes: {left_out} were left out"));
+            }
         }
     }
 
@@ -224,13 +233,9 @@ impl State {
 
     /// Ctrl-S: saves the note.
     pub(super) fn save_note(&mut self) -> Option<Effect> {
-        let Mode::Note(editor) = std::mem::replace(&mut self.mode, Mode::Page) else { return None };
+        let Mode::Note(mut editor) = std::mem::replace(&mut self.mode, Mode::Page) else { return None };
         let effect = self.save(&editor);
-        if editor.listed {
-            let message = self.message.take();
-            self.list(Of::Mine, false);
-            self.message = message;
-        }
+        self.back_to_list(editor.listed.take());
         effect
     }
 
@@ -257,14 +262,26 @@ impl State {
         let editor = self.editor()?;
         if editor.changed() && !editor.asked {
             editor.asked = true;
-            return self.tell("not saved yet: Ctrl-S saves it · Esc again throws it away".to_owned());
+            return self.tell("Esc again discards it · Ctrl-S saves it".to_owned());
         }
-        let listed = editor.listed;
+        let listed = editor.listed.take();
         self.mode = Mode::Page;
-        if listed {
-            return self.list(Of::Mine, false);
-        }
+        self.back_to_list(listed);
         None
+    }
+
+    fn back_to_list(&mut self, list: Option<List>) {
+        if let Some(list) = list {
+            self.mode = Mode::List(list);
+            self.clamp_selected();
+        }
+    }
+
+    /// Any other key than the one that throws it away takes the question back.
+    pub(super) fn take_question_back(&mut self) {
+        if let Some(editor) = self.editor() {
+            editor.asked = false;
+        }
     }
 
     /// Saves what is being written: whoever ends the program did not ask.

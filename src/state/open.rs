@@ -5,7 +5,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::own::Marks;
-use super::{Mode, Search, State};
+use super::{Mode, Mouse, Search, State};
 use crate::action::Effect;
 use crate::citation::Citation;
 use crate::commentary::Comment;
@@ -88,6 +88,8 @@ impl State {
             return self.tell("there is no article".to_owned());
         };
         let embedded = found.embedded();
+        // What was sought in another one is not wanted any more.
+        self.sought.take_if(|(seeks, ..)| *seeks != article);
         self.reading = Some(article);
         match embedded {
             Some(document) => self.read(article, Ok(document), true),
@@ -110,10 +112,10 @@ impl State {
             }
             Err(error) => (Arc::new(Document::parse("")), Some(error)),
         };
-        let kept = self.library.get(article).and_then(|article| self.places.all.get(&article.id));
+        let kept = self.library.get(article).and_then(|article| self.places.all.get(&article.id)).cloned();
         let place = self.left.get(&article).copied().or_else(|| {
             // In what is only its beginning, it is where it was, or further on.
-            kept.map(|kept| if whole { kept.find(&document) } else { kept.passage.start })
+            kept.as_ref().map(|kept| if whole { kept.find(&document) } else { kept.passage.start })
         });
         let place = place.unwrap_or(0);
         if !whole && !rest_of_open && place >= document.text().len() {
@@ -131,9 +133,15 @@ impl State {
             }
         }
         if rest_of_open {
-            self.open = Open::new(article, document, whole, self.open.anchor);
+            // Where it was opened by its offset alone, now its words are looked for.
+            let guessed = kept.filter(|kept| kept.passage.start == self.open.anchor && !self.left.contains_key(&article));
+            let anchor = guessed.map_or(self.open.anchor, |kept| kept.find(&document));
+            self.open = Open::new(article, document, whole, anchor);
         } else {
             self.left.insert(self.open.article, self.open.anchor);
+            if let Mouse::Selects(_) = self.mouse {
+                self.mouse = Mouse::Ours;
+            }
             if !self.document().blocks().is_empty() {
                 self.remember_place();
             }

@@ -11,7 +11,7 @@ use super::{Mode, Of, State};
 use crate::action::{Effect, Remembered};
 use crate::citation::hash;
 use crate::document::Span;
-use crate::layout::Memo;
+use crate::layout::{Line, Memo};
 use crate::notes::{Annotation, BOTH, Change, Kind, Notes, identifier};
 use crate::places::Place;
 use crate::selector::{Found, Selector};
@@ -53,6 +53,8 @@ pub(super) struct Own {
     pub(super) prints: bool,
     /// The kind of highlight that was made last.
     pub(super) kind: Kind,
+    /// The highlight that was just made, as long as nothing else is done.
+    pub(super) fresh: Option<String>,
 }
 
 /// An annotation of the open article, and what became of its passage.
@@ -73,8 +75,8 @@ pub struct Mark {
 /// The annotations that were found in the open article.
 #[derive(Debug, Default)]
 pub(super) struct Marks {
-    /// What became of each passage. It never changes while the text is the same.
-    found: RefCell<HashMap<String, Found>>,
+    /// What became of each passage. A bookmark keeps its id when it is set elsewhere.
+    found: RefCell<HashMap<String, (Selector, Found)>>,
     /// Those that are somewhere, in the order of the text, and for which state of the notes that is.
     all: Memo<usize, Vec<Mark>>,
 }
@@ -112,16 +114,16 @@ impl State {
     #[must_use]
     pub fn found(&self, annotation: &Annotation) -> Option<Found> {
         let mut known = self.open.marks.found.borrow_mut();
-        if let Some(found) = known.get(&annotation.id) {
+        let passage = &annotation.passage;
+        if let Some((_, found)) = known.get(&annotation.id).filter(|(of, _)| of == passage) {
             return Some(*found);
         }
-        let passage = &annotation.passage;
         if !self.open.whole {
             let here = self.document().text().get(passage.start..passage.end) == Some(&*passage.exact);
             return here.then_some(Found::Same(Span::new(passage.start, passage.end)));
         }
         let found = passage.find(self.document());
-        known.insert(annotation.id.clone(), found);
+        known.insert(annotation.id.clone(), (passage.clone(), found));
         Some(found)
     }
 
@@ -141,6 +143,18 @@ impl State {
         let mut marks: Vec<Mark> = self.own.notes.on(article).filter_map(mark).collect();
         marks.sort_by_key(|mark| (mark.span.start, std::cmp::Reverse(mark.span.end)));
         marks
+    }
+
+    /// Whose sign stands at a line: a highlight that begins there, one with a note before others, or a bookmark; and else a highlight
+    /// that goes on there. Whether it begins there.
+    #[must_use]
+    pub fn mark_at(&self, line: &Line) -> Option<(Mark, bool)> {
+        line.row()?;
+        let marks = self.marks();
+        let begins = |mark: &&Mark| line.span.contains(mark.span.start) || line.span.start == mark.span.start;
+        let first = marks.iter().filter(begins).max_by_key(|mark| (mark.kind.letter().is_none(), mark.noted));
+        let goes_on = || marks.iter().rfind(|mark| mark.kind.letter().is_none() && mark.span.overlaps(line.span));
+        first.map(|mark| (mark.clone(), true)).or_else(|| goes_on().map(|mark| (mark.clone(), false)))
     }
 
     /// How often the annotations have changed: what the page shows of them depends on it.
@@ -237,6 +251,7 @@ impl State {
             }
             Err(reason) => {
                 if sent > 0 {
+                    self.message = Some(format!("not saved: {reason}"));
                     self.own.trouble = Some(reason);
                 } else {
                     self.message = Some(reason);
@@ -282,6 +297,10 @@ impl State {
         let Some(change) = self.own.done.pop() else {
             return self.tell("there is nothing of yours to undo".to_owned());
         };
+        let id = change.before.as_ref().or(change.after.as_ref()).map(|annotation| &*annotation.id);
+        if id.and_then(|id| self.own.notes.get(id)) != change.after.as_ref() {
+            return self.tell("another window has changed it since: it stays as it is".to_owned());
+        }
         let what = match (&change.before, &change.after) {
             (None, Some(made)) => format!("undone: the {} is gone again", called(made)),
             (Some(deleted), None) => format!("undone: the {} is back", called(deleted)),
@@ -293,12 +312,22 @@ impl State {
         effect
     }
 
-    /// Makes a highlight of a passage.
+    /// The highlight of just this passage, by its id.
+    pub(super) fn highlight_of(&self, span: Span) -> Option<String> {
+        self.marks().iter().find(|mark| mark.span == span && mark.kind.letter().is_none()).map(|mark| mark.id.clone())
+    }
+
+    /// Makes a highlight of a passage, or changes the kind of the one that it has.
     pub(super) fn highlight(&mut self, span: Span, kind: Kind) -> Option<Effect> {
         self.own.kind = kind;
+        if let Some(id) = self.highlight_of(span) {
+            self.own.fresh = Some(id.clone());
+            return self.change_kind(&id, kind);
+        }
         match self.annotate(span, kind) {
             Ok(annotation) => {
-                let said = format!("{} {}: {}", kind.sign(), kind.name(), first_words(&annotation));
+                let said = format!("{} {}: {} · a writes a note", kind.sign(), kind.name(), first_words(&annotation));
+                self.own.fresh = Some(annotation.id.clone());
                 self.change(Change { before: None, after: Some(annotation) }, said)
             }
             Err(said) => self.tell(said),
@@ -323,11 +352,15 @@ impl State {
     /// `x`: deletes what is open or selected, if that is the reader's.
     pub(super) fn delete_selected(&mut self) -> Option<Effect> {
         let Some(id) = self.own_selected() else {
-            return self.tell("open one of yours to delete it: A lists them".to_owned());
+            let listed = matches!(&self.mode, Mode::List(list) if list.of == Of::Mine);
+            return self.tell(if listed { "choose a passage to delete" } else { "open one of yours to delete it: A lists them" }.to_owned());
         };
         let effect = self.delete(&id);
         self.keep_card();
         self.clamp_selected();
+        if matches!(&self.mode, Mode::List(list) if list.of == Of::Mine) && self.mine().is_empty() {
+            self.mode = Mode::Page;
+        }
         effect
     }
 
@@ -381,8 +414,11 @@ impl State {
     /// Where the reader is in the open article, for the next time. Nothing while that is not all there.
     fn place(&self) -> Option<(String, Place)> {
         let article = self.library.get(self.open.article).filter(|_| self.open.whole && self.open.trouble.is_none())?;
-        let seen = self.visible().end.max(self.places.all.get(&article.id).map_or(0, |place| place.furthest));
-        Some((article.id.clone(), Place::new(self.document().text(), self.open.anchor, seen.min(self.document().text().len()))))
+        let (seen, text) = (self.visible().end, self.document().text().len());
+        // Behind the last block there is nothing to read.
+        let seen = if self.document().blocks().last().is_none_or(|last| seen >= last.span.end) { text } else { seen };
+        let seen = seen.max(self.places.all.get(&article.id).map_or(0, |place| place.furthest));
+        Some((article.id.clone(), Place::new(self.document().text(), self.open.anchor, seen.min(text))))
     }
 
     /// Remembers where the reader is, if that is another place than was remembered last.
@@ -415,7 +451,7 @@ impl State {
 
     /// Whether the reader has moved since a place was remembered, and nobody waits yet for a while to pass; somebody does now.
     pub fn begins_to_rest(&mut self) -> bool {
-        let rested = self.own.rests || !self.open.whole;
+        let rested = self.own.rests || !self.open.whole || self.open.trouble.is_some();
         let article = self.library.get(self.open.article).filter(|_| !rested);
         let moved = article.is_some_and(|article| self.places.all.get(&article.id).is_none_or(|place| place.passage.start != self.open.anchor));
         self.own.rests |= moved;

@@ -50,6 +50,7 @@ impl State {
             let first = Unit::Sentence.behind(document, visible.start);
             // One that began on the page before is not the first.
             let second = first.filter(|first| first.start < visible.start).and_then(|first| Unit::Sentence.behind(document, first.end));
+            let second = second.filter(|second| second.start < visible.end);
             current.or(second).or(first)
         };
         let Some(base) = next else {
@@ -105,7 +106,15 @@ impl State {
         let Mode::Select(Selection { base, head }) = self.mode else { return false };
         match command {
             // They are for what is selected, or leave it alone.
-            Command::Select | Command::Note | Command::Copy | Command::Cite | Command::Redraw | Command::Theme | Command::Mouse => false,
+            Command::Select
+            | Command::Note
+            | Command::Copy
+            | Command::Cite
+            | Command::Redraw
+            | Command::Theme
+            | Command::Mouse
+            | Command::LineDown
+            | Command::LineUp => false,
             Command::PageDown | Command::PageUp | Command::HalfDown | Command::HalfUp | Command::Top | Command::End => {
                 let there = self.pages_away(command, head);
                 let unit =
@@ -138,9 +147,14 @@ impl State {
 
     /// Enter, or the key of a kind: highlights what is selected.
     pub(super) fn highlight_selection(&mut self, kind: Option<Kind>) -> Option<Effect> {
-        let span = self.selection()?;
-        self.mode = Mode::Page;
-        self.highlight(span, kind.unwrap_or(self.own.kind))
+        let (span, before) = (self.selection()?, self.own.revision);
+        let selecting = std::mem::replace(&mut self.mode, Mode::Page);
+        let effect = self.highlight(span, kind.unwrap_or(self.own.kind));
+        if self.own.revision == before {
+            // It could not be done: nobody has to select it again.
+            self.mode = selecting;
+        }
+        effect
     }
 
     /// The offset nearest to a place of the screen: on the text, or beyond its lines.
@@ -165,9 +179,10 @@ impl State {
     pub(super) fn drag_selection(&mut self, from: Offset, at: Position) -> Option<Effect> {
         let text = self.panes().text;
         // At the edge the page goes along.
-        if at.y >= text.bottom().saturating_sub(1) {
+        let began_below = self.lines().get(1).is_some_and(|second| from >= second.span.start);
+        if at.y >= text.bottom() {
             self.scroll_down(1);
-        } else if at.y <= text.y {
+        } else if at.y <= text.y && began_below {
             self.scroll_up(1);
         }
         self.message = None;

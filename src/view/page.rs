@@ -76,20 +76,15 @@ fn signs(state: &State, theme: Theme, panes: &Panes, line: &Line, y: u16, buffer
 
 /// The sign of the reader's own: its kind where it begins, reversed if there is a note, and a line down its passage.
 fn own_sign(state: &State, theme: Theme, margin: Rect, line: &Line, y: u16, buffer: &mut Buffer) {
-    let marks = state.marks();
-    let begins = |mark: &&Mark| line.span.contains(mark.span.start) || (line.span.start == mark.span.start && line.row().is_some());
-    let first = marks.iter().filter(begins).max_by_key(|mark| (mark.kind.letter().is_none(), mark.noted));
-    let goes_on = || marks.iter().any(|mark| mark.kind.letter().is_none() && mark.span.overlaps(line.span));
     let x = margin.right().saturating_sub(2);
-    match first {
-        _ if margin.width < 2 || line.row().is_none() => {}
-        Some(mark) if mark.kind.letter().is_some() => {
-            let letter = Shown::line(&mark.kind.letter().map_or_else(String::new, String::from));
+    let Some((mark, begins)) = state.mark_at(line).filter(|_| margin.width > 1) else { return };
+    match mark.kind.letter() {
+        Some(letter) => {
+            let letter = Shown::line(letter.encode_utf8(&mut [0; 4]));
             paint::text(buffer, Rect { x, y, width: 1, height: 1 }, &letter, theme.style(Role::Bookmark));
         }
-        Some(mark) => paint::sign(buffer, x, y, mark.kind.sign(), theme.style(if mark.noted { Role::Noted } else { Role::Own })),
-        None if goes_on() => paint::sign(buffer, x, y, "╎", theme.style(Role::Own)),
-        None => {}
+        None if begins => paint::sign(buffer, x, y, mark.kind.sign(), theme.style(if mark.noted { Role::Noted } else { Role::Own })),
+        None => paint::sign(buffer, x, y, "╎", theme.style(Role::Own)),
     }
 }
 
