@@ -265,8 +265,6 @@ pub enum Event {
     Forgot(String),
     /// The reader has been moving for a while.
     Rested,
-    /// The time, in seconds since 1970 (UTC).
-    Time(i64),
     /// Something to tell the reader on the bottom line.
     Message(String),
 }

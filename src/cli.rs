@@ -405,7 +405,7 @@ pub fn replay_keeping(
     if let Ok(store) = &store {
         state.show_beside(store.beside().0);
     }
-    state.call_session(session);
+    state.call_session(session, || 0);
     let keeps = store.is_ok();
     let world = World::new(|| {}).keeping(store);
     world.sum_up(state.library());

@@ -368,7 +368,6 @@ impl State {
                 self.own.rests = false;
                 self.remember_place();
             }
-            Event::Time(seconds) => self.tell_time(seconds),
             Event::Message(message) => self.message = Some(message),
         }
         None

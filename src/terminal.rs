@@ -104,7 +104,7 @@ pub(crate) fn run(
         // The first frame is out: now what it did not need.
         state.settle();
         tty.show(&state)?;
-        state.call_session(&session());
+        state.call_session(&session(), now);
         world.read_notes();
         // It takes a millisecond, and no key is to be pressed on notes that are not there yet.
         world.finish(&mut state);
@@ -297,7 +297,6 @@ impl Tty {
             let (false, Some(inputs)) = (woken.gone, inputs) else {
                 return Ok(Exit::Signal(SIGHUP));
             };
-            state.hear(Event::Time(now()));
             while woken.heard && (&*heard).read(&mut [0; 64]).is_ok_and(|count| count == 64) {}
             if let Some(signal) = signals.ends() {
                 return Ok(Exit::Signal(signal));

@@ -43,8 +43,8 @@ pub(super) struct Own {
     /// What tells this session from all others, and how much was made in it: together they tell what was made.
     session: Vec<u8>,
     made: u64,
-    /// The time, in seconds since 1970, if it is known.
-    time: Option<i64>,
+    /// Tells the time, in seconds since 1970; 0 where it is not known. Asked when something is made, and at no other key.
+    clock: Option<fn() -> i64>,
     /// Whether the world will say when a while has passed.
     pub(super) rests: bool,
     /// Whether it was said that places are not remembered.
@@ -82,9 +82,11 @@ pub(super) struct Marks {
 }
 
 impl State {
-    /// Tells this session from all others, so that nothing it makes has the id of another thing.
-    pub fn call_session(&mut self, session: &[u8]) {
+    /// Tells this session from all others, so that nothing it makes has the id of another thing, and hands it a clock: it tells the
+    /// seconds since 1970 (UTC), or 0 if it does not know.
+    pub fn call_session(&mut self, session: &[u8], clock: fn() -> i64) {
         session.clone_into(&mut self.own.session);
+        self.own.clock = Some(clock);
     }
 
     /// The reader's annotations.
@@ -187,7 +189,8 @@ impl State {
 
     /// The time as annotations have it (RFC 3339, UTC); empty where it is not known.
     pub(super) fn now(&self) -> String {
-        let time = self.own.time.and_then(|seconds| time::OffsetDateTime::from_unix_timestamp(seconds).ok());
+        let seconds = self.own.clock.map(|clock| clock()).filter(|seconds| *seconds > 0);
+        let time = seconds.and_then(|seconds| time::OffsetDateTime::from_unix_timestamp(seconds).ok());
         time.map_or_else(String::new, |time| {
             let (year, month, day) = time.to_calendar_date();
             format!("{year:04}-{:02}-{day:02}T{:02}:{:02}:{:02}Z", u8::from(month), time.hour(), time.minute(), time.second())
@@ -286,10 +289,6 @@ impl State {
         if let Some(late) = self.own.late.take() {
             self.message = Some(self.message.take().map_or_else(|| late.clone(), |said| format!("{said} · {late}")));
         }
-    }
-
-    pub(super) const fn tell_time(&mut self, seconds: i64) {
-        self.own.time = Some(seconds);
     }
 
     /// `U`: takes the last change back, and then the one before it.
