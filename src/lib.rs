@@ -5,7 +5,7 @@
 //!                            │      Stem Cell Therapy to Treat IgA Nephropathy  ▐  ← scroll bar: `view`
 //!    Diabetic Nephropathy…   │      2014-06-02 08:23                            ▐
 //!    no date · 2 min         │                                                  │
-//!                            │×² !  Stem Cell Therapy to Treat IgA Nephropathy  ╪  ← a match: `search`
+//!                            │×² !  Stem Cell Therapy to Treat IgA Nephropathy  ╪  ← a match: `search`; on its left `!` of yours: `notes`
 //!  ▌ Stem Cell Therapy to    │      Characterized by recurrent hematuria or     │
 //!  ▌ Treat IgA Nephropathy   │      proteinuria, …                              │
 //!    ↑ sidebar: `library`    │      ↑ page: `document` → `shown` → `layout`     │
@@ -31,7 +31,7 @@
 //! - A text that is searched as it is has the matches of the folded one. What is advised finds something.
 //! - What stands in an article is verbatim there; written in another way, it is said to be so.
 //! - No control character but line feed and tab of a document, a name or a query reaches any output.
-//! - The library knows no terminal and no clock; only `source` and `store` touch files, and are handed their paths.
+//! - The library knows no terminal, and no clock but one that it is handed; only `source` and `store` touch files, and are handed their paths.
 //! - The binary idles at no CPU: it waits, it does not poll.
 //! - What the screen says is saved is on the disk. What is not stays in memory, and is tried again with the next change.
 //! - A passage is found by its words; another text than the quote is said to be changed.
