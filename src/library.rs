@@ -198,6 +198,12 @@ impl Library {
         &self.articles
     }
 
+    /// The index of the article with just this id.
+    #[must_use]
+    pub fn index_of(&self, id: &str) -> Option<usize> {
+        self.articles.iter().position(|article| article.id == id)
+    }
+
     /// The article of an index.
     #[must_use]
     pub fn get(&self, index: usize) -> Option<&Article> {

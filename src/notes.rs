@@ -66,6 +66,12 @@ impl Kind {
         Self::HIGHLIGHTS.into_iter().find(|kind| kind.name() == name)
     }
 
+    /// Whether it is one of a highlight; a bookmark is only a place.
+    #[must_use]
+    pub const fn is_highlight(self) -> bool {
+        !matches!(self, Self::Bookmark(_))
+    }
+
     /// The letter of a bookmark.
     #[must_use]
     pub const fn letter(self) -> Option<char> {
@@ -108,7 +114,7 @@ impl Annotation {
     /// Whether it is shown on the page: a bookmark is only a place.
     #[must_use]
     pub const fn is_highlight(&self) -> bool {
-        !matches!(self.kind, Kind::Bookmark(_))
+        self.kind.is_highlight()
     }
 
     /// Whether it asks something.
@@ -128,6 +134,12 @@ pub struct Change {
 }
 
 impl Change {
+    /// The id of what is changed.
+    #[must_use]
+    pub fn id(&self) -> Option<&str> {
+        self.before.as_ref().or(self.after.as_ref()).map(|annotation| &*annotation.id)
+    }
+
     /// What takes it back.
     #[must_use]
     pub fn undone(self) -> Self {
@@ -168,7 +180,7 @@ impl Notes {
     /// Says whether that happened.
     pub fn apply(&mut self, change: &Change) -> bool {
         let Change { before, after } = change;
-        let Some(id) = before.as_ref().or(after.as_ref()).map(|annotation| &*annotation.id) else { return false };
+        let Some(id) = change.id() else { return false };
         let now = self.get(id);
         if now == after.as_ref() {
             return false;

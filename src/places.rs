@@ -10,7 +10,7 @@ use crate::document::{Document, Offset, Span};
 use crate::selector::Selector;
 
 /// As many bytes of the text as tell a place.
-const WORDS: usize = 64;
+pub const WORDS: usize = 64;
 
 /// Where an article was left.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]

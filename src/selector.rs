@@ -90,7 +90,7 @@ impl Selector {
         if let Some((start, context)) = self.exactly(text) {
             // The same words stand elsewhere, and what stood around these stands around others now: these were changed.
             if context < self.prefix.len() + self.suffix.len()
-                && let Some(span) = self.framed(text)
+                && let Some(span) = self.framed(text, "", "")
             {
                 return Found::Changed(span);
             }
@@ -126,15 +126,6 @@ impl Selector {
         all.map(|start| self.context(text, start)).max()
     }
 
-    /// What stands between what stood before the quote and what stood behind it, both to the byte.
-    fn framed(&self, text: &str) -> Option<Span> {
-        let most = self.exact.len() * 2 + ENOUGH;
-        let start = find_all(text, &self.prefix).map(|at| at + self.prefix.len()).min_by_key(|start| start.abs_diff(self.start))?;
-        let rest = text.get(start..text.floor_char_boundary(start.saturating_add(most + self.suffix.len())))?;
-        let end = find_all(rest, &self.suffix).next()?;
-        Some(Span::new(start, start + end)).filter(|span| !span.is_empty())
-    }
-
     /// The stretch of a paragraph that has most of the quote's words.
     fn nearly(&self, document: &Document) -> Option<Span> {
         // A word or two are like too much.
@@ -157,17 +148,20 @@ impl Selector {
 
     /// What stands now between what stood around the quote, or between the quote's own two ends.
     fn between(&self, text: &str) -> Option<Span> {
-        let head = self.exact.get(..self.exact.floor_char_boundary(ENOUGH)).filter(|head| head.len() < self.exact.len());
-        let tail =
-            self.exact.get(self.exact.ceil_char_boundary(self.exact.len().saturating_sub(ENOUGH))..).filter(|tail| tail.len() < self.exact.len());
-        let starts = find_all(text, &self.prefix).map(|at| at + self.prefix.len());
-        let starts = starts.chain(find_all(text, head.unwrap_or_default()));
+        let length = self.exact.len();
+        let head = self.exact.get(..self.exact.floor_char_boundary(ENOUGH)).filter(|head| head.len() < length);
+        let tail = self.exact.get(self.exact.ceil_char_boundary(length.saturating_sub(ENOUGH))..).filter(|tail| tail.len() < length);
+        self.framed(text, head.unwrap_or_default(), tail.unwrap_or_default())
+    }
+
+    /// What stands from `head`, or behind what stood before the quote, to `tail`, or to what stood behind it, all to the byte.
+    fn framed(&self, text: &str, head: &str, tail: &str) -> Option<Span> {
         let most = self.exact.len() * 2 + ENOUGH;
+        let starts = find_all(text, &self.prefix).map(|at| at + self.prefix.len()).chain(find_all(text, head));
         let start = starts.min_by_key(|start| start.abs_diff(self.start))?;
         let rest = text.get(start..text.floor_char_boundary(start.saturating_add(most + self.suffix.len())))?;
-        let end = find_all(rest, &self.suffix).next();
-        let end = end.or_else(|| find_all(rest, tail.unwrap_or_default()).next().map(|at| at + tail.map_or(0, str::len)));
-        end.map(|end| Span::new(start, start + end))
+        let end = find_all(rest, &self.suffix).next().or_else(|| find_all(rest, tail).next().map(|at| at + tail.len()))?;
+        Some(Span::new(start, start + end)).filter(|span| !span.is_empty())
     }
 }
 

@@ -185,7 +185,7 @@ impl State {
     /// The same, with what was read before: articles open where they were left, and without an article the last one that was read.
     #[must_use]
     pub fn resumed(library: Library, article: Option<usize>, places: Places, width: u16, height: u16) -> (Self, Option<Effect>) {
-        let last = places.last.as_ref().and_then(|last| library.articles().iter().position(|article| article.id == *last));
+        let last = places.last.as_ref().and_then(|last| library.index_of(last));
         let article = article.or(last).unwrap_or(0);
         let mut state = Self {
             library,
@@ -231,7 +231,7 @@ impl State {
     /// Applies an action.
     pub fn apply(&mut self, action: Action) -> Option<Effect> {
         let going = self.going(&action);
-        if !matches!(action, Action::Command(Command::Close | Command::Quit)) {
+        if !matches!(action, Action::Command(Command::Close)) {
             self.take_question_back();
         }
         if !matches!(action, Action::Command(Command::Note) | Action::Release) {

@@ -100,10 +100,8 @@ impl World {
 
     /// Tries once more to keep all that is not, and waits until that is done.
     pub fn finish(&self, state: &mut State) {
-        self.remember(state);
-        if let Some(Effect::Keep(changes, known)) = state.keep_notes() {
-            self.keep(Job::Changes(changes, known));
-        }
+        let asked = state.keep_notes();
+        self.carry(state, asked);
         while state.saves() {
             let Ok(said) = self.receiver.recv() else { return };
             self.heard(state, said);

@@ -444,7 +444,7 @@ impl State {
             return Some((About::Term(term.name.term().number(), met), Some(term.span)));
         }
         let marks = self.marks();
-        let mark = marks.iter().rfind(|mark| mark.kind.letter().is_none() && mark.span.contains(offset))?;
+        let mark = marks.iter().rfind(|mark| mark.kind.is_highlight() && mark.span.contains(offset))?;
         Some((About::Own(mark.id.clone()), Some(mark.span)))
     }
 }

@@ -16,7 +16,6 @@ impl State {
             // What is being written is not thrown away by a key that other programs copy with.
             Command::Quit if self.keys() == Keys::Text => {
                 // Only Esc throws away: asked again, this asks again.
-                self.take_question_back();
                 self.close_note();
                 return if self.keys() == Keys::Text { None } else { self.quit() };
             }
@@ -37,7 +36,7 @@ impl State {
         if self.select_command(command) {
             return None;
         }
-        if matches!(&self.mode, Mode::List(list) if list.of == Of::Mine) {
+        if self.in_mine() {
             match command {
                 Command::Note | Command::Delete | Command::Undo => return self.own_command(command, count),
                 Command::Mine => return self.close(),
@@ -78,8 +77,8 @@ impl State {
             Command::Palette => self.list(Of::Commands, true),
             Command::Search => self.prompt(),
             Command::SearchAll => self.search_all(),
-            Command::Back => self.go_back(),
-            Command::Forward => self.go_forward(),
+            Command::Back => self.walk(true),
+            Command::Forward => self.walk(false),
             Command::NextMatch => self.step_match(true, count.unwrap_or(1)),
             Command::PreviousMatch => self.step_match(false, count.unwrap_or(1)),
             Command::Terms => self.choose_term(),

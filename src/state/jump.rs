@@ -5,11 +5,10 @@ use super::{Mode, State};
 use crate::action::{Action, Command, Effect};
 use crate::document::{Offset, Span};
 use crate::notes::{Annotation, Change, Kind};
+use crate::places::WORDS;
 
 /// As many jumps as are remembered.
 const MOST_JUMPS: usize = 200;
-/// As much of the text as tells a bookmark's place, in bytes.
-const WORDS: usize = 64;
 
 /// How an action may take the reader elsewhere.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,28 +96,16 @@ impl State {
         }
     }
 
-    /// Back to where the reader was before the last jump.
-    pub(super) fn go_back(&mut self) -> Option<Effect> {
-        match self.jumps.back.pop() {
-            Some(step) => {
-                self.jumps.forward.push(self.here());
-                self.jumps.travels = true;
-                self.travel(step)
-            }
-            None => self.tell("this is where you began".to_owned()),
-        }
-    }
-
-    /// Forward again to where the reader came back from.
-    pub(super) fn go_forward(&mut self) -> Option<Effect> {
-        match self.jumps.forward.pop() {
-            Some(step) => {
-                self.jumps.back.push(self.here());
-                self.jumps.travels = true;
-                self.travel(step)
-            }
-            None => self.tell("there is nothing further on to go forward to".to_owned()),
-        }
+    /// Back to where the reader was before the last jump, or forward again to where they came back from.
+    pub(super) fn walk(&mut self, back: bool) -> Option<Effect> {
+        let (here, jumps) = (self.here(), &mut self.jumps);
+        let (from, to) = if back { (&mut jumps.back, &mut jumps.forward) } else { (&mut jumps.forward, &mut jumps.back) };
+        let Some(step) = from.pop() else {
+            return self.tell(if back { "this is where you began" } else { "there is nothing further on to go forward to" }.to_owned());
+        };
+        to.push(here);
+        jumps.travels = true;
+        self.travel(step)
     }
 
     fn travel(&mut self, step: Step) -> Option<Effect> {
@@ -153,6 +140,11 @@ impl State {
         self.own.notes.all().iter().filter_map(|annotation| Some((annotation.kind.letter()?, annotation)))
     }
 
+    /// The bookmark of a letter; of several, as after two windows set it, the last.
+    fn bookmark(&self, c: char) -> Option<Annotation> {
+        self.bookmarks().filter(|(letter, _)| *letter == c).last().map(|(_, annotation)| annotation.clone())
+    }
+
     /// The letter that was waited for.
     pub(super) fn letter(&mut self, c: char) -> Option<Effect> {
         let Mode::Letter(letter) = std::mem::replace(&mut self.mode, Mode::Page) else { return None };
@@ -174,7 +166,7 @@ impl State {
             Ok(made) => made,
             Err(said) => return self.tell(said),
         };
-        let before = self.bookmarks().filter(|(letter, _)| *letter == c).last().map(|(_, annotation)| annotation.clone());
+        let before = self.bookmark(c);
         let (said, after) = match &before {
             Some(before) => (format!("bookmark {c} is here now"), Annotation { id: before.id.clone(), modified: self.now(), ..made }),
             None => (format!("bookmark {c} · '{c} comes back here"), made),
@@ -183,10 +175,10 @@ impl State {
     }
 
     fn go_to_bookmark(&mut self, c: char) -> Option<Effect> {
-        let Some(bookmark) = self.bookmarks().filter(|(letter, _)| *letter == c).last().map(|(_, annotation)| annotation.clone()) else {
+        let Some(bookmark) = self.bookmark(c) else {
             return self.tell(format!("there is no bookmark {c} · m{c} sets it"));
         };
-        match self.library.articles().iter().position(|article| article.id == bookmark.article) {
+        match self.library.index_of(&bookmark.article) {
             Some(article) => self.go_to_own(article, &bookmark.id, false),
             None => self.tell(format!("bookmark {c} is in {}, which is not in this library", bookmark.article)),
         }

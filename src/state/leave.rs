@@ -46,26 +46,22 @@ impl State {
     /// What is to be printed when the terminal is given back: the annotations that no file has.
     #[must_use]
     pub fn farewell(&self) -> Option<String> {
-        let changes: Vec<&Change> = self.unsaved_changes().iter().filter(|_| self.own.prints).collect();
-        if changes.is_empty() {
+        let changes = self.unsaved_changes();
+        if !self.own.prints || changes.is_empty() {
             return None;
         }
-        let last = |change: &&&Change| {
-            let after = change.after.as_ref();
-            after.is_some_and(|annotation| self.notes().get(&annotation.id) == Some(annotation))
-        };
         let told = |what: &str, annotation: &Annotation| {
             let note = if annotation.note.is_empty() { String::new() } else { format!("\n{}\n", annotation.note) };
             let letter = annotation.kind.letter().map_or_else(String::new, |letter| format!(" {letter}"));
             format!("{what}{} ({}{letter}): “{}”\n{note}", annotation.article, annotation.kind.name(), annotation.passage.exact)
         };
         let mut passages: Vec<String> = Vec::new();
-        for change in changes.iter().filter(|change| change.after.is_none() || last(change)) {
-            let said = match change {
-                Change { after: Some(after), .. } => told("", after),
-                // What was deleted again was never in the file.
-                Change { before: Some(before), .. } if self.notes().get(&before.id).is_none() => told("deleted: ", before),
-                Change { .. } => continue,
+        // What became of each in the end.
+        for Change { before, after } in changes {
+            let said = match (after, before) {
+                (Some(after), _) if self.notes().get(&after.id) == Some(after) => told("", after),
+                (None, Some(before)) if self.notes().get(&before.id).is_none() => told("deleted: ", before),
+                _ => continue,
             };
             if !passages.contains(&said) {
                 passages.push(said);

@@ -379,8 +379,10 @@ impl State {
     }
 
     fn entry_rows(&self, article: usize, width: usize) -> Entry {
-        let progress = self.progress(article);
-        let make = || self.library.get(article).map_or_else(Vec::new, |article| lay_out_entry(article, progress.as_deref(), width));
+        let make = || {
+            let progress = self.progress(article);
+            self.library.get(article).map_or_else(Vec::new, |article| lay_out_entry(article, progress.as_deref(), width))
+        };
         self.sidebar_entries.get((article, width), make)
     }
 

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::card::About;
-use super::{Of, State, list};
+use super::{Mode, Of, State, list};
 use crate::action::Effect;
 use crate::notes::Annotation;
 use crate::search::Query;
@@ -22,16 +22,19 @@ pub(super) enum Mine {
 impl State {
     /// The lines: the articles of the library in its order, then the others. What is lost stands last.
     pub(super) fn mine(&self) -> Rc<Vec<Mine>> {
-        self.own.listed.get((self.own.revision, self.open.article), || self.list_of_mine())
+        self.open.marks.listed.get((), || self.list_of_mine())
+    }
+
+    /// Whether that list has the keys.
+    pub(super) fn in_mine(&self) -> bool {
+        matches!(&self.mode, Mode::List(list) if list.of == Of::Mine)
     }
 
     fn list_of_mine(&self) -> Vec<Mine> {
-        let place = |id: &str| self.library.articles().iter().position(|article| article.id == id).unwrap_or(usize::MAX);
         let mut all: Vec<(usize, &str, usize, usize)> = Vec::new();
         for (number, annotation) in self.own.notes.all().iter().enumerate() {
-            let at = place(&annotation.article);
-            let found = (at == self.open.article).then(|| self.found(annotation)).flatten();
-            let start = found.map_or(Some(annotation.passage.start), |found| found.span().map(|span| span.start));
+            let at = self.library.index_of(&annotation.article).unwrap_or(usize::MAX);
+            let start = self.found(annotation).map_or(Some(annotation.passage.start), |found| found.span().map(|span| span.start));
             all.push((at, &annotation.article, start.unwrap_or(usize::MAX), number));
         }
         all.sort_unstable();
@@ -60,14 +63,12 @@ impl State {
     /// A line of the list, in words.
     pub(super) fn mine_line(&self, entry: usize) -> String {
         if let Some(Mine::Article(id, count)) = self.mine().get(entry) {
-            let known = self.library.articles().iter().find(|article| article.id == *id);
+            let known = self.library.index_of(id).and_then(|at| self.library.get(at));
             let name = known.map_or_else(|| format!("{id} (not in this library)"), |article| article.name().to_owned());
             return format!("{name} · {}", counted(*count, "passage", "passages"));
         }
         let Some(annotation) = self.annotation_at(entry) else { return String::new() };
-        let here = self.library.get(self.open.article).is_some_and(|article| article.id == annotation.article);
-        let told = here.then(|| self.found(annotation).and_then(Found::told)).flatten();
-        let told = told.map_or_else(String::new, |told| format!("{told} · "));
+        let told = self.found(annotation).and_then(Found::told).map_or_else(String::new, |told| format!("{told} · "));
         let sign = annotation.kind.letter().map_or_else(|| annotation.kind.sign().to_owned(), |letter| format!("'{letter}"));
         let words = |text: &str| Shown::words(text.get(..text.floor_char_boundary(400)).unwrap_or(text));
         let passage = words(&annotation.passage.exact);
@@ -110,7 +111,7 @@ impl State {
             (Mine::Article(id, _), None) => (id.clone(), None),
             (Mine::Annotation(_), None) => return None,
         };
-        let Some(at) = self.library.articles().iter().position(|known| known.id == article) else {
+        let Some(at) = self.library.index_of(&article) else {
             return match id {
                 // Its words can be read all the same.
                 Some(id) => self.open_card(About::Own(id), None),

@@ -4,12 +4,12 @@ use ratatui::layout::{Position, Rect};
 use ratatui_textarea::{CursorMove, TextArea};
 use tui_input::InputRequest;
 
+use super::card::inside;
 use super::own::first_words;
-use super::{List, Mode, Of, State};
+use super::{List, Mode, State};
 use crate::action::{Command, Effect};
 use crate::document::Span;
 use crate::notes::{Annotation, Change, Kind};
-use crate::panes::Panes;
 use crate::shown::Shown;
 
 /// As long a note as can be written, in bytes.
@@ -160,14 +160,13 @@ impl State {
 
     /// `a`: a note on what is open or selected of the reader's, on the selection, or on the match or paragraph.
     pub(super) fn write_note(&mut self, count: Option<usize>, fresh: Option<String>) -> Option<Effect> {
-        let listed = matches!(&self.mode, Mode::List(list) if list.of == Of::Mine);
         let fresh = fresh.filter(|_| count.is_none() && self.selection().is_none());
         if let Some(annotation) = fresh.or_else(|| self.own_selected()).and_then(|id| self.own.notes.get(&id)).cloned() {
             let passage = self.mark_span(&annotation.id);
             self.open_editor(annotation, false, passage);
             return None;
         }
-        if listed {
+        if self.in_mine() {
             return self.tell("choose a passage to write on".to_owned());
         }
         let (_, span) = match self.meant(count) {
@@ -225,7 +224,7 @@ impl State {
     }
 
     pub(super) fn step_row(&mut self, up: bool) {
-        let columns = self.editor_frame().map_or(1, |frame| Panes::inside(frame).width.saturating_sub(2));
+        let columns = self.editor_frame().map_or(1, |frame| inside(frame).width);
         if let Some(editor) = self.editor() {
             editor.step(up, usize::from(columns));
         }
@@ -307,7 +306,7 @@ impl State {
     pub fn editor_face(&self) -> Option<EditorFace> {
         let Mode::Note(editor) = &self.mode else { return None };
         let frame = self.editor_frame()?;
-        let inner = super::card::inside(frame);
+        let inner = inside(frame);
         let rows = editor.rows(usize::from(inner.width));
         let (row, column) = editor.place(&rows);
         let seen = usize::from(inner.height);

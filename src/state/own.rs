@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use super::card::About;
 use super::mine::Mine;
-use super::{Mode, Of, State};
+use super::{Mode, State};
 use crate::action::{Effect, Remembered};
 use crate::citation::hash;
 use crate::document::Span;
@@ -36,8 +36,6 @@ pub(super) struct Own {
     late: Option<String>,
     /// Why the last ones could not be kept.
     trouble: Option<String>,
-    /// The list of all, by the revision and the open article that it is of.
-    pub(super) listed: Memo<(usize, usize), Vec<Mine>>,
     /// What was done, for who wants it undone.
     done: Vec<Change>,
     /// What tells this session from all others, and how much was made in it: together they tell what was made.
@@ -77,8 +75,10 @@ pub struct Mark {
 pub(super) struct Marks {
     /// What became of each passage. A bookmark keeps its id when it is set elsewhere.
     found: RefCell<HashMap<String, (Selector, Found)>>,
-    /// Those that are somewhere, in the order of the text, and for which state of the notes that is.
-    all: Memo<usize, Vec<Mark>>,
+    /// Those that are somewhere, in the order of the text, until something changes.
+    all: Memo<(), Vec<Mark>>,
+    /// The list of all there are, until something changes.
+    pub(super) listed: Memo<(), Vec<Mine>>,
 }
 
 impl State {
@@ -112,9 +112,10 @@ impl State {
         self.own.sent > 0
     }
 
-    /// What became of an annotation's passage in the open article; nothing while that is not all there.
+    /// What became of an annotation's passage in the open article; nothing of one of another article, or while it is not all there.
     #[must_use]
     pub fn found(&self, annotation: &Annotation) -> Option<Found> {
+        self.library.get(self.open.article).filter(|article| article.id == annotation.article)?;
         let mut known = self.open.marks.found.borrow_mut();
         let passage = &annotation.passage;
         if let Some((_, found)) = known.get(&annotation.id).filter(|(of, _)| of == passage) {
@@ -132,7 +133,7 @@ impl State {
     /// The annotations on the open article that are somewhere in it, in the order of the text, the longer first.
     #[must_use]
     pub fn marks(&self) -> Rc<Vec<Mark>> {
-        self.open.marks.all.get(self.own.revision, || self.find_marks())
+        self.open.marks.all.get((), || self.find_marks())
     }
 
     fn find_marks(&self) -> Vec<Mark> {
@@ -154,8 +155,8 @@ impl State {
         line.row()?;
         let marks = self.marks();
         let begins = |mark: &&Mark| line.span.contains(mark.span.start) || line.span.start == mark.span.start;
-        let first = marks.iter().filter(begins).max_by_key(|mark| (mark.kind.letter().is_none(), mark.noted));
-        let goes_on = || marks.iter().rfind(|mark| mark.kind.letter().is_none() && mark.span.overlaps(line.span));
+        let first = marks.iter().filter(begins).max_by_key(|mark| (mark.kind.is_highlight(), mark.noted));
+        let goes_on = || marks.iter().rfind(|mark| mark.kind.is_highlight() && mark.span.overlaps(line.span));
         first.map(|mark| (mark.clone(), true)).or_else(|| goes_on().map(|mark| (mark.clone(), false)))
     }
 
@@ -216,7 +217,7 @@ impl State {
     /// The annotations have changed: what was made of them is forgotten.
     fn revised(&mut self) {
         self.own.revision += 1;
-        self.own.listed.clear();
+        self.open.marks.listed.clear();
         self.open.marks.all.clear();
     }
 
@@ -296,8 +297,7 @@ impl State {
         let Some(change) = self.own.done.pop() else {
             return self.tell("there is nothing of yours to undo".to_owned());
         };
-        let id = change.before.as_ref().or(change.after.as_ref()).map(|annotation| &*annotation.id);
-        if id.and_then(|id| self.own.notes.get(id)) != change.after.as_ref() {
+        if change.id().and_then(|id| self.own.notes.get(id)) != change.after.as_ref() {
             return self.tell("another window has changed it since: it stays as it is".to_owned());
         }
         let what = match (&change.before, &change.after) {
@@ -313,7 +313,7 @@ impl State {
 
     /// The highlight of just this passage, by its id.
     pub(super) fn highlight_of(&self, span: Span) -> Option<String> {
-        self.marks().iter().find(|mark| mark.span == span && mark.kind.letter().is_none()).map(|mark| mark.id.clone())
+        self.marks().iter().find(|mark| mark.span == span && mark.kind.is_highlight()).map(|mark| mark.id.clone())
     }
 
     /// Makes a highlight of a passage, or changes the kind of the one that it has.
@@ -351,13 +351,12 @@ impl State {
     /// `x`: deletes what is open or selected, if that is the reader's.
     pub(super) fn delete_selected(&mut self) -> Option<Effect> {
         let Some(id) = self.own_selected() else {
-            let listed = matches!(&self.mode, Mode::List(list) if list.of == Of::Mine);
-            return self.tell(if listed { "choose a passage to delete" } else { "open one of yours to delete it: A lists them" }.to_owned());
+            return self.tell(if self.in_mine() { "choose a passage to delete" } else { "open one of yours to delete it: A lists them" }.to_owned());
         };
         let effect = self.delete(&id);
         self.keep_card();
         self.clamp_selected();
-        if matches!(&self.mode, Mode::List(list) if list.of == Of::Mine) && self.mine().is_empty() {
+        if self.in_mine() && self.mine().is_empty() {
             self.mode = Mode::Page;
         }
         effect
@@ -370,7 +369,7 @@ impl State {
                 About::Own(id) => Some(id.clone()),
                 _ => None,
             },
-            Mode::List(list) if list.of == Of::Mine => self.annotation_at(self.selected()?).map(|annotation| annotation.id.clone()),
+            Mode::List(_) if self.in_mine() => self.annotation_at(self.selected()?).map(|annotation| annotation.id.clone()),
             _ => None,
         }
     }

@@ -185,10 +185,8 @@ impl State {
         } else if annotation.is_highlight() {
             words.say(Tone::Faint, "No note yet: a writes one.");
         }
-        let here = self.library().get(self.article()).is_some_and(|article| article.id == annotation.article);
-        let found = if here { self.found(annotation) } else { None };
         let quote = format!("“{}”", annotation.passage.exact);
-        match found {
+        match self.found(annotation) {
             Some(Found::Changed(_)) => words.say(Tone::Strong, format!("The article has changed here. You marked: {quote}")),
             Some(Found::Lost) => words.say(Tone::Strong, format!("This is not in the article any more. You marked: {quote}")),
             Some(Found::Moved(_)) => words.say(Tone::Fact, "The article has changed since; this passage has moved, and is the same."),

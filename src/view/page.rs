@@ -107,7 +107,7 @@ fn row(state: &State, theme: Theme, area: Rect, line: &Line, buffer: &mut Buffer
     let (passage, marks) = (state.passage(), [Role::Passage, Role::Term, Role::Glued].map(|role| theme.style(role)));
     let [passage_style, term_style, glued_style] = marks;
     let (own, selection) = (state.marks(), state.selection());
-    let own: Vec<&Mark> = own.iter().filter(|mark| mark.kind.letter().is_none() && mark.span.overlaps(line.span)).collect();
+    let own: Vec<&Mark> = own.iter().filter(|mark| mark.kind.is_highlight() && mark.span.overlaps(line.span)).collect();
     let mut marked = matches.iter().enumerate().peekable();
     let indent = u16::try_from(row.indent).unwrap_or(area.width).min(area.width);
     let area = Rect { x: area.x + indent, width: area.width - indent, ..area };
