@@ -1,7 +1,12 @@
 //! Times a search through a library of 100,000 articles, 1 GB in all, as whole processes, side by side with `rg`.
 //! Nothing here passes or fails: `cargo bench --bench library` prints the table that `benches/README.md` explains.
 
-#![allow(clippy::print_stdout, clippy::print_stderr, clippy::indexing_slicing, reason = "a bench prints, and fails by panicking")]
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    clippy::indexing_slicing,
+    reason = "a bench prints, and fails by panicking"
+)]
 
 use std::fmt::Write;
 use std::fs;
@@ -17,7 +22,10 @@ const BYTES_EACH: usize = 10_000;
 
 /// One article in so many is on kidneys: then every other sentence is of the first texts, all else is of the second.
 const ON_KIDNEYS: usize = 50;
-const KIDNEYS: [&str; 2] = [include_str!("../assets/articles/diabetic-nephropathy.txt"), include_str!("../assets/articles/iga-nephropathy.txt")];
+const KIDNEYS: [&str; 2] = [
+    include_str!("../assets/articles/diabetic-nephropathy.txt"),
+    include_str!("../assets/articles/iga-nephropathy.txt"),
+];
 const OTHER: [&str; 3] = [
     include_str!("../tests/corpus/prose/us-constitution.txt"),
     include_str!("../tests/corpus/rfc/rfc5334.txt"),
@@ -37,9 +45,24 @@ struct Measure {
 }
 
 const MEASURES: [Measure; 3] = [
-    Measure { name: "rare", what: "`proteinuria`", ours: &["proteinuria", "--no-synonyms"], theirs: &["proteinuria"] },
-    Measure { name: "common", what: "`the`", ours: &["the", "--no-synonyms"], theirs: &["the"] },
-    Measure { name: "synonyms", what: "`kidney failure`, with what else it is called", ours: &["kidney failure"], theirs: &KIDNEY_FAILURE },
+    Measure {
+        name: "rare",
+        what: "`proteinuria`",
+        ours: &["proteinuria", "--no-synonyms"],
+        theirs: &["proteinuria"],
+    },
+    Measure {
+        name: "common",
+        what: "`the`",
+        ours: &["the", "--no-synonyms"],
+        theirs: &["the"],
+    },
+    Measure {
+        name: "synonyms",
+        what: "`kidney failure`, with what else it is called",
+        ours: &["kidney failure"],
+        theirs: &KIDNEY_FAILURE,
+    },
 ];
 
 /// The phrase and its eight synonyms of the vocabulary, for a program that knows none; kidneyread looks for their plurals too.
@@ -56,7 +79,9 @@ const KIDNEY_FAILURE: [&str; 9] = [
 ];
 
 fn main() -> Outcome<()> {
-    let (options, wanted): (Vec<String>, Vec<String>) = std::env::args().skip(1).partition(|argument| argument.starts_with('-'));
+    let (options, wanted): (Vec<String>, Vec<String>) = std::env::args()
+        .skip(1)
+        .partition(|argument| argument.starts_with('-'));
     if !options.iter().any(|option| option == "--bench") {
         println!("This measures and tests nothing: run it by `cargo bench --bench library`.");
         return Ok(());
@@ -75,9 +100,17 @@ fn main() -> Outcome<()> {
         }
     }
     let cores = std::thread::available_parallelism()?;
-    let behind = if wanted.is_empty() { String::new() } else { format!(" -- {}", wanted.join(" ")) };
-    println!("`cargo bench --bench library{behind}` on {cores} cores, {ARTICLES} articles, medians of {ROUNDS}:\n");
-    println!("| measure | kidneyread | rg | ratio of medians | median of pairs' ratios |\n| --- | --: | --: | --: | --: |");
+    let behind = if wanted.is_empty() {
+        String::new()
+    } else {
+        format!(" -- {}", wanted.join(" "))
+    };
+    println!(
+        "`cargo bench --bench library{behind}` on {cores} cores, {ARTICLES} articles, medians of {ROUNDS}:\n"
+    );
+    println!(
+        "| measure | kidneyread | rg | ratio of medians | median of pairs' ratios |\n| --- | --: | --: | --: | --: |"
+    );
     for row in rows {
         println!("{row}");
     }
@@ -87,11 +120,18 @@ fn main() -> Outcome<()> {
 /// A line of the table. The programs take turns.
 fn row(measure: &Measure, library: &Path, rg: Option<&Path>) -> Outcome<String> {
     let mut ours = Command::new(env!("CARGO_BIN_EXE_kidneyread"));
-    ours.arg("search").args(measure.ours).arg("--count").arg("--library").arg(library);
+    ours.arg("search")
+        .args(measure.ours)
+        .arg("--count")
+        .arg("--library")
+        .arg(library);
     let mut commands = vec![ours];
     if let Some(rg) = rg {
         let mut theirs = Command::new(rg);
-        theirs.args(["-i", "-c"]).args(measure.theirs.iter().flat_map(|word| ["-e", word])).arg(library);
+        theirs
+            .args(["-i", "-c"])
+            .args(measure.theirs.iter().flat_map(|word| ["-e", word]))
+            .arg(library);
         commands.push(theirs);
     }
     let mut what = measure.what.to_owned();
@@ -102,15 +142,29 @@ fn row(measure: &Measure, library: &Path, rg: Option<&Path>) -> Outcome<String> 
             if round > 0 {
                 samples[side].push(milliseconds(time));
             } else if side == 1 {
-                write!(what, ", which rg finds in {} articles", output.stdout.split(|byte| *byte == b'\n').count() - 1)?;
+                write!(
+                    what,
+                    ", which rg finds in {} articles",
+                    output.stdout.split(|byte| *byte == b'\n').count() - 1
+                )?;
             }
         }
     }
     let ours = median(&samples[0]);
-    let Some(theirs) = samples.get(1) else { return Ok(format!("| {what} | {ours:.1} ms | – | – | – |")) };
-    let pairs: Vec<f64> = samples[0].iter().zip(theirs).map(|(one, other)| one / other).collect();
+    let Some(theirs) = samples.get(1) else {
+        return Ok(format!("| {what} | {ours:.1} ms | – | – | – |"));
+    };
+    let pairs: Vec<f64> = samples[0]
+        .iter()
+        .zip(theirs)
+        .map(|(one, other)| one / other)
+        .collect();
     let theirs = median(theirs);
-    Ok(format!("| {what} | {ours:.1} ms | {theirs:.1} ms | {:.2} | {:.2} |", ours / theirs, median(&pairs)))
+    Ok(format!(
+        "| {what} | {ours:.1} ms | {theirs:.1} ms | {:.2} | {:.2} |",
+        ours / theirs,
+        median(&pairs)
+    ))
 }
 
 /// Runs a program to its end, in an empty environment; what it writes is read as it comes. One that finds nothing is measured
@@ -122,13 +176,20 @@ fn run(command: &mut Command) -> Outcome<(Duration, Output)> {
     if output.status.success() {
         Ok((time, output))
     } else {
-        Err(format!("{command:?} ends with {}: {}", output.status, String::from_utf8_lossy(&output.stderr)).into())
+        Err(format!(
+            "{command:?} ends with {}: {}",
+            output.status,
+            String::from_utf8_lossy(&output.stderr)
+        )
+        .into())
     }
 }
 
 fn rg() -> Option<PathBuf> {
     let folders = std::env::var_os("PATH").unwrap_or_default();
-    std::env::split_paths(&folders).map(|folder| folder.join("rg")).find(|file| file.is_file())
+    std::env::split_paths(&folders)
+        .map(|folder| folder.join("rg"))
+        .find(|file| file.is_file())
 }
 
 /// The folder of the articles, made if it is not there: the same each time, so it is kept from run to run.
@@ -147,8 +208,18 @@ fn library() -> Outcome<PathBuf> {
     let (kidneys, other) = (sentences(&KIDNEYS), sentences(&OTHER));
     let mut random = Random(7);
     for number in 0..ARTICLES {
-        let pools = [if number % ON_KIDNEYS == 0 { &kidneys } else { &other }, &other];
-        fs::write(unfinished.join(format!("{number:05}.txt")), article(pools, &mut random))?;
+        let pools = [
+            if number % ON_KIDNEYS == 0 {
+                &kidneys
+            } else {
+                &other
+            },
+            &other,
+        ];
+        fs::write(
+            unfinished.join(format!("{number:05}.txt")),
+            article(pools, &mut random),
+        )?;
     }
     fs::rename(&unfinished, &folder)?;
     Ok(folder)
@@ -163,7 +234,10 @@ fn article(pools: [&Vec<&str>; 2], random: &mut Random) -> String {
         pool[random.below(pool.len())]
     };
     if random.below(3) == 0 {
-        let words: Vec<&str> = drawn(random).split_whitespace().take(4 + random.below(4)).collect();
+        let words: Vec<&str> = drawn(random)
+            .split_whitespace()
+            .take(4 + random.below(4))
+            .collect();
         text.push_str(&words.join(" "));
         text.push_str("\n\n");
     }
@@ -182,8 +256,17 @@ fn article(pools: [&Vec<&str>; 2], random: &mut Random) -> String {
 /// The sentences of texts, with the line ends inside them; no headings, tables or page numbers.
 fn sentences(texts: &[&'static str]) -> Vec<&'static str> {
     let paragraphs = texts.iter().flat_map(|text| text.split("\n\n"));
-    let sentences = paragraphs.flat_map(|paragraph| paragraph.split_inclusive(". ")).flat_map(|part| part.split_inclusive(".\n")).map(str::trim);
-    sentences.filter(|sentence| sentence.len() > 30 && sentence.starts_with(char::is_alphabetic) && sentence.ends_with('.')).collect()
+    let sentences = paragraphs
+        .flat_map(|paragraph| paragraph.split_inclusive(". "))
+        .flat_map(|part| part.split_inclusive(".\n"))
+        .map(str::trim);
+    sentences
+        .filter(|sentence| {
+            sentence.len() > 30
+                && sentence.starts_with(char::is_alphabetic)
+                && sentence.ends_with('.')
+        })
+        .collect()
 }
 
 /// A sequence that looks random and is the same each time (xorshift).
@@ -201,7 +284,10 @@ impl Random {
 fn median(samples: &[f64]) -> f64 {
     let mut sorted = samples.to_vec();
     sorted.sort_by(f64::total_cmp);
-    f64::midpoint(sorted[sorted.len() / 2], sorted[sorted.len().saturating_sub(1) / 2])
+    f64::midpoint(
+        sorted[sorted.len() / 2],
+        sorted[sorted.len().saturating_sub(1) / 2],
+    )
 }
 
 fn milliseconds(time: Duration) -> f64 {

@@ -45,7 +45,10 @@ const LAST_WORDS: &str = "Xylographs end this article.";
 const LAST_WORD: &str = "Xylographs";
 
 /// The texts that generated articles are made of.
-const TEXTS: [&str; 2] = [include_str!("../assets/articles/diabetic-nephropathy.txt"), include_str!("../assets/articles/iga-nephropathy.txt")];
+const TEXTS: [&str; 2] = [
+    include_str!("../assets/articles/diabetic-nephropathy.txt"),
+    include_str!("../assets/articles/iga-nephropathy.txt"),
+];
 
 const SHORT: usize = 12_000;
 const MEGABYTE: usize = 1_000_000;
@@ -64,7 +67,9 @@ const MEASURES: [(&str, Measure); 7] = [
 ];
 
 fn main() -> Outcome<()> {
-    let (options, wanted): (Vec<String>, Vec<String>) = std::env::args().skip(1).partition(|argument| argument.starts_with('-'));
+    let (options, wanted): (Vec<String>, Vec<String>) = std::env::args()
+        .skip(1)
+        .partition(|argument| argument.starts_with('-'));
     if !options.iter().any(|option| option == "--bench") {
         println!("This measures and tests nothing: run it by `cargo bench --bench terminal`.");
         return Ok(());
@@ -78,11 +83,22 @@ fn main() -> Outcome<()> {
         }
     }
     let cores = std::thread::available_parallelism()?;
-    let behind = if wanted.is_empty() { String::new() } else { format!(" -- {}", wanted.join(" ")) };
-    println!("`cargo bench --bench terminal{behind}` on {cores} cores, {COLUMNS}x{ROWS}, medians:\n");
-    println!("| measure | kidneyread | less | ratio of medians | median of pairs' ratios |\n| --- | --: | --: | --: | --: |");
+    let behind = if wanted.is_empty() {
+        String::new()
+    } else {
+        format!(" -- {}", wanted.join(" "))
+    };
+    println!(
+        "`cargo bench --bench terminal{behind}` on {cores} cores, {COLUMNS}x{ROWS}, medians:\n"
+    );
+    println!(
+        "| measure | kidneyread | less | ratio of medians | median of pairs' ratios |\n| --- | --: | --: | --: | --: |"
+    );
     for row in rows {
-        println!("| {} | {} | {} | {} | {} |", row.what, row.ours, row.theirs, row.ratio, row.pairs);
+        println!(
+            "| {} | {} | {} | {} | {} |",
+            row.what, row.ours, row.theirs, row.ratio, row.pairs
+        );
     }
     Ok(())
 }
@@ -92,7 +108,10 @@ fn main() -> Outcome<()> {
 /// From before the process is made until the article's first words stand on the screen, and until the first frame is complete.
 fn start_to_text_on_the_screen(bench: &Bench) -> Outcome<Vec<Row>> {
     let mut rows = Vec::new();
-    let articles = [("its 3 kB article", Bench::embedded(), 250, FIRST_WORDS), ("100 MB", bench.article(LONG)?, 60, "")];
+    let articles = [
+        ("its 3 kB article", Bench::embedded(), 250, FIRST_WORDS),
+        ("100 MB", bench.article(LONG)?, 60, ""),
+    ];
     for (name, article, rounds, words) in articles {
         let (mut text, mut frame) = (bench.samples(), bench.samples());
         for _ in 0..rounds {
@@ -100,16 +119,26 @@ fn start_to_text_on_the_screen(bench: &Bench) -> Outcome<Vec<Row>> {
                 let mut session = Session::start(*program, &article, bench)?;
                 let answer = session.listen(session.born, PATIENCE, SILENCE)?;
                 if !words.is_empty() {
-                    text[side].push(milliseconds(answer.until(words).ok_or("the article was not painted")?));
+                    text[side].push(milliseconds(
+                        answer.until(words).ok_or("the article was not painted")?,
+                    ));
                 }
                 // What comes behind the first frame waits for nobody.
                 frame[side].push(milliseconds(answer.first_frame()));
             }
         }
         if !words.is_empty() {
-            rows.push(Row::new(format!("start to text on the screen, {name}"), Unit::Milliseconds, &text));
+            rows.push(Row::new(
+                format!("start to text on the screen, {name}"),
+                Unit::Milliseconds,
+                &text,
+            ));
         }
-        rows.push(Row::new(format!("start to the first frame's last byte, {name}"), Unit::Milliseconds, &frame));
+        rows.push(Row::new(
+            format!("start to the first frame's last byte, {name}"),
+            Unit::Milliseconds,
+            &frame,
+        ));
     }
     Ok(rows)
 }
@@ -118,7 +147,10 @@ fn start_to_text_on_the_screen(bench: &Bench) -> Outcome<Vec<Row>> {
 fn a_key_to_the_last_byte_of_its_repaint(bench: &Bench) -> Outcome<Vec<Row>> {
     let mut rows = Vec::new();
     // There and back in the short one, onwards from the middle of the long one.
-    for (name, bytes, place, [lines, pages]) in [("12 kB", SHORT, "g", [["j", "k"], [" ", "b"]]), ("100 MB", LONG, "50%", [["j", "j"], [" ", " "]])] {
+    for (name, bytes, place, [lines, pages]) in [
+        ("12 kB", SHORT, "g", [["j", "k"], [" ", "b"]]),
+        ("100 MB", LONG, "50%", [["j", "j"], [" ", " "]]),
+    ] {
         let article = bench.article(bytes)?;
         let mut sessions = bench.sessions(&article)?;
         for session in &mut sessions {
@@ -126,14 +158,24 @@ fn a_key_to_the_last_byte_of_its_repaint(bench: &Bench) -> Outcome<Vec<Row>> {
             session.settle()?;
         }
         for (key, keys, rounds) in [("a line", lines, 150), ("a page", pages, 100)] {
-            rows.extend(pressed(&format!("{key} in {name}"), &mut sessions, keys, rounds)?);
+            rows.extend(pressed(
+                &format!("{key} in {name}"),
+                &mut sessions,
+                keys,
+                rounds,
+            )?);
         }
     }
     Ok(rows)
 }
 
 /// Presses keys in turns, and tells the time, the bytes and the pieces of each answer.
-fn pressed(what: &str, sessions: &mut [Session], keys: [&str; 2], rounds: usize) -> Outcome<Vec<Row>> {
+fn pressed(
+    what: &str,
+    sessions: &mut [Session],
+    keys: [&str; 2],
+    rounds: usize,
+) -> Outcome<Vec<Row>> {
     let [mut times, mut bytes, mut pieces] = [(); 3].map(|()| vec![Vec::new(); sessions.len()]);
     for round in 0..rounds {
         for (side, session) in sessions.iter_mut().enumerate() {
@@ -152,7 +194,13 @@ fn pressed(what: &str, sessions: &mut [Session], keys: [&str; 2], rounds: usize)
 
 /// Line keys and page keys by kidneyread alone, in articles from 3 kB to 100 MB: the figures must not grow.
 fn a_key_in_articles_of_growing_size(bench: &Bench) -> Outcome<Vec<Row>> {
-    let sizes = [("3 kB", 3_000), ("100 kB", 100_000), ("1 MB", MEGABYTE), ("10 MB", 10_000_000), ("100 MB", LONG)];
+    let sizes = [
+        ("3 kB", 3_000),
+        ("100 kB", 100_000),
+        ("1 MB", MEGABYTE),
+        ("10 MB", 10_000_000),
+        ("100 MB", LONG),
+    ];
     let mut sessions = Vec::new();
     for (_, bytes) in sizes {
         let mut session = Session::start(Program::Kidneyread, &bench.article(bytes)?, bench)?;
@@ -169,7 +217,11 @@ fn a_key_in_articles_of_growing_size(bench: &Bench) -> Outcome<Vec<Row>> {
             }
         }
         for ((name, _), times) in sizes.iter().zip(times) {
-            rows.push(Row::new(format!("article of {name}: {key}"), Unit::Milliseconds, &[times]));
+            rows.push(Row::new(
+                format!("article of {name}: {key}"),
+                Unit::Milliseconds,
+                &[times],
+            ));
         }
     }
     Ok(rows)
@@ -188,15 +240,31 @@ fn two_thousand_keys_at_once(bench: &Bench) -> Outcome<Vec<Row>> {
         for round in 0..15 {
             let mut random = Random(round + 1);
             // One more the one way than the other, so that the last frame differs from the first.
-            let keys: String = (0..2_000).map(|at| if at % 100 == 0 || random.below(2) == 0 { 'j' } else { 'k' }).collect();
+            let keys: String = (0..2_000)
+                .map(|at| {
+                    if at % 100 == 0 || random.below(2) == 0 {
+                        'j'
+                    } else {
+                        'k'
+                    }
+                })
+                .collect();
             for (side, session) in sessions.iter_mut().enumerate() {
                 let answer = session.press_and_wait(&keys, LONG_SILENCE)?;
                 times[side].push(milliseconds(answer.time()));
                 bytes[side].push(count(answer.bytes()));
             }
         }
-        rows.push(Row::new(format!("2,000 keys at once in {name}"), Unit::Milliseconds, &times));
-        rows.push(Row::new(format!("2,000 keys at once in {name}: bytes written"), Unit::Bytes, &bytes));
+        rows.push(Row::new(
+            format!("2,000 keys at once in {name}"),
+            Unit::Milliseconds,
+            &times,
+        ));
+        rows.push(Row::new(
+            format!("2,000 keys at once in {name}: bytes written"),
+            Unit::Bytes,
+            &bytes,
+        ));
     }
     Ok(rows)
 }
@@ -213,25 +281,50 @@ fn search_to_the_end_of_a_megabyte(bench: &Bench) -> Outcome<Vec<Row>> {
             at_once[side].push(milliseconds(answer.time()));
         }
         for (side, mut session) in bench.sessions(&article)?.into_iter().enumerate() {
-            slash[side].push(milliseconds(session.press_and_wait("/", LONG_SILENCE)?.time()));
+            slash[side].push(milliseconds(
+                session.press_and_wait("/", LONG_SILENCE)?.time(),
+            ));
             session.press_and_wait(typed, LONG_SILENCE)?;
-            letter[side].push(milliseconds(session.press_and_wait(last, LONG_SILENCE)?.time()));
-            enter[side].push(milliseconds(session.press_and_wait("\r", LONG_SILENCE)?.time()));
+            letter[side].push(milliseconds(
+                session.press_and_wait(last, LONG_SILENCE)?.time(),
+            ));
+            enter[side].push(milliseconds(
+                session.press_and_wait("\r", LONG_SILENCE)?.time(),
+            ));
             session.shows(LAST_WORDS)?;
         }
     }
     Ok(vec![
-        Row::new("search 1 MB: `/`, the word and Enter in one write, to the match".to_owned(), Unit::Milliseconds, &at_once),
-        Row::new("search 1 MB: `/`, to the prompt".to_owned(), Unit::Milliseconds, &slash),
-        Row::new("search 1 MB: the last letter (kidneyread shows the match, less the letter)".to_owned(), Unit::Milliseconds, &letter),
-        Row::new("search 1 MB: Enter, to the match".to_owned(), Unit::Milliseconds, &enter),
+        Row::new(
+            "search 1 MB: `/`, the word and Enter in one write, to the match".to_owned(),
+            Unit::Milliseconds,
+            &at_once,
+        ),
+        Row::new(
+            "search 1 MB: `/`, to the prompt".to_owned(),
+            Unit::Milliseconds,
+            &slash,
+        ),
+        Row::new(
+            "search 1 MB: the last letter (kidneyread shows the match, less the letter)".to_owned(),
+            Unit::Milliseconds,
+            &letter,
+        ),
+        Row::new(
+            "search 1 MB: Enter, to the match".to_owned(),
+            Unit::Milliseconds,
+            &enter,
+        ),
     ])
 }
 
 /// The most memory that was in use up to the first frame, and the binary's length.
 fn memory_at_start_and_size_on_disk(bench: &Bench) -> Outcome<Vec<Row>> {
     let mut rows = Vec::new();
-    for (name, article) in [("its 3 kB article", Bench::embedded()), ("100 MB", bench.article(LONG)?)] {
+    for (name, article) in [
+        ("its 3 kB article", Bench::embedded()),
+        ("100 MB", bench.article(LONG)?),
+    ] {
         let [mut first, mut later] = [(); 2].map(|()| bench.samples());
         for _ in 0..5 {
             for (side, program) in bench.programs.iter().enumerate() {
@@ -242,14 +335,26 @@ fn memory_at_start_and_size_on_disk(bench: &Bench) -> Outcome<Vec<Row>> {
                 later[side].push(session.peak_memory()?);
             }
         }
-        rows.push(Row::new(format!("peak memory 20 ms after the first frame, {name}"), Unit::Mebibytes, &first));
-        rows.push(Row::new(format!("peak memory once nothing is left to do, {name}"), Unit::Mebibytes, &later));
+        rows.push(Row::new(
+            format!("peak memory 20 ms after the first frame, {name}"),
+            Unit::Mebibytes,
+            &first,
+        ));
+        rows.push(Row::new(
+            format!("peak memory once nothing is left to do, {name}"),
+            Unit::Mebibytes,
+            &later,
+        ));
     }
     let mut sizes = Vec::new();
     for program in &bench.programs {
         sizes.push(vec![count(fs::metadata(program.path())?.len())]);
     }
-    rows.push(Row::new("the program's file (less leaves most to shared libraries)".to_owned(), Unit::Bytes, &sizes));
+    rows.push(Row::new(
+        "the program's file (less leaves most to shared libraries)".to_owned(),
+        Unit::Bytes,
+        &sizes,
+    ));
     Ok(rows)
 }
 
@@ -265,7 +370,11 @@ fn processor_time_while_waiting(bench: &Bench) -> Outcome<Vec<Row>> {
     for (session, before) in sessions.iter_mut().zip(before) {
         ticks.push(vec![count(session.ticks()? - before)]);
     }
-    Ok(vec![Row::new("processor time in 2 s of waiting, in ticks of the kernel's clock".to_owned(), Unit::Count, &ticks)])
+    Ok(vec![Row::new(
+        "processor time in 2 s of waiting, in ticks of the kernel's clock".to_owned(),
+        Unit::Count,
+        &ticks,
+    )])
 }
 
 // What is measured with.
@@ -297,8 +406,14 @@ impl Bench {
 
     /// The article inside the binary.
     fn embedded() -> Article {
-        let file = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/articles/diabetic-nephropathy.txt"));
-        Article { file, arguments: vec!["1".to_owned()] }
+        let file = PathBuf::from(concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/assets/articles/diabetic-nephropathy.txt"
+        ));
+        Article {
+            file,
+            arguments: vec!["1".to_owned()],
+        }
     }
 
     /// An article of about so many bytes, alone in its folder: sentences of the two articles, shuffled the same way each time.
@@ -307,10 +422,18 @@ impl Bench {
         let file = folder.join("made.txt");
         if !file.exists() {
             fs::create_dir_all(&folder)?;
-            let sentences: Vec<&str> =
-                TEXTS.iter().flat_map(|text| text.lines()).flat_map(|line| line.split_inclusive(". ")).map(str::trim).collect();
-            let sentences: Vec<&str> = sentences.into_iter().filter(|sentence| !sentence.is_empty()).collect();
-            let (mut random, mut out, mut written) = (Random(7), BufWriter::new(File::create(&file)?), 0);
+            let sentences: Vec<&str> = TEXTS
+                .iter()
+                .flat_map(|text| text.lines())
+                .flat_map(|line| line.split_inclusive(". "))
+                .map(str::trim)
+                .collect();
+            let sentences: Vec<&str> = sentences
+                .into_iter()
+                .filter(|sentence| !sentence.is_empty())
+                .collect();
+            let (mut random, mut out, mut written) =
+                (Random(7), BufWriter::new(File::create(&file)?), 0);
             while written + LAST_WORDS.len() < bytes {
                 let sentence = sentences[random.below(sentences.len())];
                 let end = if random.below(5) == 0 { "\n\n" } else { " " };
@@ -320,7 +443,14 @@ impl Bench {
             write!(out, "\n\n{LAST_WORDS}\n")?;
             out.flush()?;
         }
-        Ok(Article { file, arguments: vec!["--library".to_owned(), folder.display().to_string(), "made".to_owned()] })
+        Ok(Article {
+            file,
+            arguments: vec![
+                "--library".to_owned(),
+                folder.display().to_string(),
+                "made".to_owned(),
+            ],
+        })
     }
 
     /// The programs, each with the article open and nothing left to do.
@@ -358,13 +488,20 @@ impl Program {
         let folders = std::env::var_os("PATH").unwrap_or_default();
         match self {
             Self::Kidneyread => PathBuf::from(env!("CARGO_BIN_EXE_kidneyread")),
-            Self::Less => std::env::split_paths(&folders).map(|folder| folder.join("less")).find(|file| file.is_file()).unwrap_or_default(),
+            Self::Less => std::env::split_paths(&folders)
+                .map(|folder| folder.join("less"))
+                .find(|file| file.is_file())
+                .unwrap_or_default(),
         }
     }
 
     /// Both start in the same bare environment, with an empty home.
     fn command(self, article: &Article, home: &Path) -> Command {
-        let command = Command::new(self.path()).env_clear().env("TERM", "xterm-256color").env("LANG", "C.UTF-8").env("HOME", home);
+        let command = Command::new(self.path())
+            .env_clear()
+            .env("TERM", "xterm-256color")
+            .env("LANG", "C.UTF-8")
+            .env("HOME", home);
         match self {
             Self::Kidneyread => command.args(&article.arguments),
             Self::Less => command.arg(&article.file),
@@ -389,7 +526,13 @@ impl Session {
         pty.resize(Size::new(ROWS.get(), COLUMNS.get()))?;
         let born = Instant::now();
         let child = command.spawn(terminal)?;
-        Ok(Self { pty, child, born, screen, buffer })
+        Ok(Self {
+            pty,
+            child,
+            born,
+            screen,
+            buffer,
+        })
     }
 
     /// Sends keys and takes in what they are answered by.
@@ -411,7 +554,11 @@ impl Session {
             match self.pty.read(&mut self.buffer) {
                 Ok(length @ 1..) => pieces.push((since.elapsed(), self.buffer[..length].to_vec())),
                 Ok(0) => break,
-                Err(error) if error.raw_os_error() == Some(rustix::io::Errno::IO.raw_os_error()) => break,
+                Err(error)
+                    if error.raw_os_error() == Some(rustix::io::Errno::IO.raw_os_error()) =>
+                {
+                    break;
+                }
                 Err(error) => return Err(error.into()),
             }
             patience = silence;
@@ -428,7 +575,12 @@ impl Session {
         let pause = Duration::from_millis(60);
         let mut worked = None;
         loop {
-            let heard: Vec<u8> = self.listen(Instant::now(), pause, pause)?.pieces.into_iter().flat_map(|(_, piece)| piece).collect();
+            let heard: Vec<u8> = self
+                .listen(Instant::now(), pause, pause)?
+                .pieces
+                .into_iter()
+                .flat_map(|(_, piece)| piece)
+                .collect();
             if heard.windows(ASKED.len()).any(|part| part == ASKED) {
                 self.pty.write_all(ANSWERED)?;
             }
@@ -441,22 +593,38 @@ impl Session {
     /// A measure of a screen that shows something else would be a measure of nothing.
     fn shows(&self, words: &str) -> Outcome<()> {
         let contents = self.screen.screen().contents();
-        if contents.contains(words) { Ok(()) } else { Err(format!("“{words}” is not on the screen:\n{contents}").into()) }
+        if contents.contains(words) {
+            Ok(())
+        } else {
+            Err(format!("“{words}” is not on the screen:\n{contents}").into())
+        }
     }
 
     /// Processor time up to now, in the program and in the kernel for it.
     fn ticks(&self) -> Outcome<u64> {
         let stat = fs::read_to_string(format!("/proc/{}/stat", self.child.id()))?;
         // The name, in parentheses, may hold spaces; behind it the 12th and 13th fields are the times.
-        let fields: Vec<&str> = stat.rsplit_once(')').map_or("", |(_, fields)| fields).split_whitespace().collect();
-        let time = |at: usize| fields.get(at).and_then(|field| field.parse::<u64>().ok()).ok_or("no times in /proc/PID/stat");
+        let fields: Vec<&str> = stat
+            .rsplit_once(')')
+            .map_or("", |(_, fields)| fields)
+            .split_whitespace()
+            .collect();
+        let time = |at: usize| {
+            fields
+                .get(at)
+                .and_then(|field| field.parse::<u64>().ok())
+                .ok_or("no times in /proc/PID/stat")
+        };
         Ok(time(11)? + time(12)?)
     }
 
     /// In kibibytes.
     fn peak_memory(&self) -> Outcome<f64> {
         let status = fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
-        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).ok_or("no VmHWM in /proc/PID/status")?;
+        let line = status
+            .lines()
+            .find_map(|line| line.strip_prefix("VmHWM:"))
+            .ok_or("no VmHWM in /proc/PID/status")?;
         Ok(line.trim().trim_end_matches(" kB").parse()?)
     }
 }
@@ -471,7 +639,10 @@ impl Drop for Session {
 
 /// Whether there is something to read within `patience`.
 fn ready(pty: &Pty, patience: Duration) -> io::Result<bool> {
-    let timeout = Timespec { tv_sec: i64::try_from(patience.as_secs()).unwrap_or(i64::MAX), tv_nsec: patience.subsec_nanos().into() };
+    let timeout = Timespec {
+        tv_sec: i64::try_from(patience.as_secs()).unwrap_or(i64::MAX),
+        tv_nsec: patience.subsec_nanos().into(),
+    };
     Ok(poll(&mut [PollFd::new(pty, PollFlags::IN)], Some(&timeout))? > 0)
 }
 
@@ -496,7 +667,9 @@ impl Answer {
         let mut before = Vec::new();
         let ended = self.pieces.iter().find(|(_, piece)| {
             before.extend_from_slice(piece);
-            before.windows(FRAME_ENDS.len()).any(|bytes| bytes == FRAME_ENDS)
+            before
+                .windows(FRAME_ENDS.len())
+                .any(|bytes| bytes == FRAME_ENDS)
         });
         ended.map_or_else(|| self.time(), |(at, _)| *at)
     }
@@ -556,14 +729,28 @@ impl Row {
     /// A line of kidneyread's samples and, where there are any, of `less`'s.
     fn new(what: String, unit: Unit, samples: &[Vec<f64>]) -> Self {
         let none = || "–".to_owned();
-        let ratio = |ratio: f64| if ratio.is_finite() { format!("{ratio:.2}") } else { none() };
+        let ratio = |ratio: f64| {
+            if ratio.is_finite() {
+                format!("{ratio:.2}")
+            } else {
+                none()
+            }
+        };
         let (ours, theirs) = (samples.first().map_or(&[][..], |ours| ours), samples.get(1));
         Self {
             what,
             ours: unit.write(median(ours)),
             theirs: theirs.map_or_else(none, |theirs| unit.write(median(theirs))),
             ratio: theirs.map_or_else(none, |theirs| ratio(median(ours) / median(theirs))),
-            pairs: theirs.map_or_else(none, |theirs| ratio(median(&ours.iter().zip(theirs).map(|(one, other)| one / other).collect::<Vec<_>>()))),
+            pairs: theirs.map_or_else(none, |theirs| {
+                ratio(median(
+                    &ours
+                        .iter()
+                        .zip(theirs)
+                        .map(|(one, other)| one / other)
+                        .collect::<Vec<_>>(),
+                ))
+            }),
         }
     }
 }
@@ -572,7 +759,10 @@ fn median(samples: &[f64]) -> f64 {
     let mut sorted = samples.to_vec();
     sorted.sort_by(f64::total_cmp);
     let upper = sorted.get(sorted.len() / 2).copied().unwrap_or(f64::NAN);
-    let lower = sorted.get(sorted.len().saturating_sub(1) / 2).copied().unwrap_or(f64::NAN);
+    let lower = sorted
+        .get(sorted.len().saturating_sub(1) / 2)
+        .copied()
+        .unwrap_or(f64::NAN);
     f64::midpoint(lower, upper)
 }
 

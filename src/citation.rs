@@ -52,7 +52,10 @@ impl Citation {
     /// Of the passage `span` of `document`, which must be all of `article`: its bytes are hashed here.
     #[must_use]
     pub fn new(article: &Article, document: &Document, span: Span) -> Self {
-        let ends = document.text().floor_char_boundary(span.end.saturating_sub(1)).max(span.start);
+        let ends = document
+            .text()
+            .floor_char_boundary(span.end.saturating_sub(1))
+            .max(span.start);
         Self {
             article: article.id.clone(),
             label: label(document),
@@ -73,7 +76,10 @@ impl Citation {
 
 impl Display for Citation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (label, date) = (Shown::line(&self.label), Shown::line(self.date.as_deref().unwrap_or("undated")));
+        let (label, date) = (
+            Shown::line(&self.label),
+            Shown::line(self.date.as_deref().unwrap_or("undated")),
+        );
         match (self.titled, self.label.is_empty()) {
             (_, true) => write!(f, "(no title), {date}, ")?,
             (true, _) => write!(f, "{label}, {date}, ")?,
@@ -83,7 +89,12 @@ impl Display for Citation {
             first if first < self.last => write!(f, "paragraphs {first} to {}", self.last)?,
             only => write!(f, "paragraph {only}")?,
         }
-        write!(f, " (kidneyread {}, SHA-256 {}…)", Shown::line(&self.article), short(&self.sha256))
+        write!(
+            f,
+            " (kidneyread {}, SHA-256 {}…)",
+            Shown::line(&self.article),
+            short(&self.sha256)
+        )
     }
 }
 
@@ -113,24 +124,52 @@ mod tests {
 
     #[test]
     fn a_passage_that_ends_in_another_paragraph_says_so() {
-        assert!(of(1, Span::new(0, 70)).to_string().contains(", paragraphs 1 to 3 ("));
-        assert!(of(1, Span::new(0, 42)).to_string().contains(", paragraph 1 ("), "the line end behind it is not the next one");
-        assert!(of(1, Span::new(5, 5)).to_string().contains(", paragraph 1 ("));
+        assert!(
+            of(1, Span::new(0, 70))
+                .to_string()
+                .contains(", paragraphs 1 to 3 (")
+        );
+        assert!(
+            of(1, Span::new(0, 42))
+                .to_string()
+                .contains(", paragraph 1 ("),
+            "the line end behind it is not the next one"
+        );
+        assert!(
+            of(1, Span::new(5, 5))
+                .to_string()
+                .contains(", paragraph 1 (")
+        );
     }
 
     #[test]
     fn the_passage_stands_above_it_to_the_byte() {
         let citation = of(1, Span::new(68, 80));
-        assert_eq!(citation.with(" a\tb\r\n"), format!(" a\tb\r\n\n\n— {citation}"));
+        assert_eq!(
+            citation.with(" a\tb\r\n"),
+            format!(" a\tb\r\n\n\n— {citation}")
+        );
         assert_eq!(short_hash(""), "e3b0c44298fc");
     }
 
     #[test]
     fn nothing_in_an_articles_name_commands_the_terminal() {
-        let article = Article::unread("a\x1b[2J".to_owned(), 0, Origin::Embedded(""), Sidecar::default());
-        for text in ["Title \x1b]0;owned\x07\n\nText.", "no title \u{202e}\x1b[31m.", ""] {
+        let article = Article::unread(
+            "a\x1b[2J".to_owned(),
+            0,
+            Origin::Embedded(""),
+            Sidecar::default(),
+        );
+        for text in [
+            "Title \x1b]0;owned\x07\n\nText.",
+            "no title \u{202e}\x1b[31m.",
+            "",
+        ] {
             let line = Citation::new(&article, &Document::parse(text), Span::new(0, 0)).to_string();
-            assert!(!line.contains(|c: char| c.is_control() || c == '\u{202e}'), "{line:?}");
+            assert!(
+                !line.contains(|c: char| c.is_control() || c == '\u{202e}'),
+                "{line:?}"
+            );
         }
     }
 }

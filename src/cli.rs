@@ -94,7 +94,10 @@ pub enum CliError {
     #[error("there is no quote to check: write one, or name a file with --file, or pipe one in")]
     EmptyQuote,
     /// A quote is longer than any that is checked.
-    #[error("a quote has at most {} bytes, and this one has more", quotation::MOST_BYTES)]
+    #[error(
+        "a quote has at most {} bytes, and this one has more",
+        quotation::MOST_BYTES
+    )]
     LongQuote,
     /// A quote is not UTF-8.
     #[error("the quote is not UTF-8 (from byte {0} on)")]
@@ -103,10 +106,14 @@ pub enum CliError {
     #[error("cannot import {0}: {1}")]
     NotNotes(String, String),
     /// What is to be imported would be kept nowhere.
-    #[error("nothing is kept, so nothing can be imported: leave --no-state out; where no home folder is known, name one with --home DIR")]
+    #[error(
+        "nothing is kept, so nothing can be imported: leave --no-state out; where no home folder is known, name one with --home DIR"
+    )]
     NothingKept,
     /// Annotations are asked for and given at once.
-    #[error("`notes import FILE` only takes notes in: --format, --article and --questions are for `notes` alone")]
+    #[error(
+        "`notes import FILE` only takes notes in: --format, --article and --questions are for `notes` alone"
+    )]
     ImportPrints,
     /// The reader's own files fail.
     #[error(transparent)]
@@ -132,7 +139,11 @@ impl CliError {
     #[must_use]
     pub fn exit_code(&self) -> u8 {
         match self {
-            Self::Find(FindError::Unknown(_)) | Self::NothingFound(_) | Self::NoTerm(_) | Self::NoParagraph { .. } | Self::NoWord { .. } => 1,
+            Self::Find(FindError::Unknown(_))
+            | Self::NothingFound(_)
+            | Self::NoTerm(_)
+            | Self::NoParagraph { .. }
+            | Self::NoWord { .. } => 1,
             Self::Write(error) if error.kind() == io::ErrorKind::BrokenPipe => 0,
             _ => 2,
         }
@@ -186,13 +197,17 @@ impl<'a> Entry<'a> {
     fn new(article: &'a Article, document: &'a Document, with_blocks: bool) -> Self {
         let text = document.text();
         let words = words(text);
-        let blocks = document.blocks().iter().enumerate().map(|(at, block)| EntryBlock {
-            paragraph: at + 1,
-            kind: kind(block.kind),
-            start: block.span.start,
-            end: block.span.end,
-            text: block.span.of(text),
-        });
+        let blocks = document
+            .blocks()
+            .iter()
+            .enumerate()
+            .map(|(at, block)| EntryBlock {
+                paragraph: at + 1,
+                kind: kind(block.kind),
+                start: block.span.start,
+                end: block.span.end,
+                text: block.span.of(text),
+            });
         Self {
             id: &article.id,
             label: label(document),
@@ -243,19 +258,29 @@ fn with_sidecar(article: &Article, complain: &mut dyn Write) -> Article {
 /// Says how many articles could not be read, if there are any.
 fn unread(count: usize, complain: &mut dyn Write) -> Result<(), CliError> {
     if count > 0 {
-        writeln!(complain, "kidneyread: {} could not be read: `kidneyread list` says why", counted(count, "article", "articles"))?;
+        writeln!(
+            complain,
+            "kidneyread: {} could not be read: `kidneyread list` says why",
+            counted(count, "article", "articles")
+        )?;
     }
     Ok(())
 }
 
 /// Writes a value as JSON.
 fn json(value: &impl Serialize, out: &mut dyn Write) -> Result<(), CliError> {
-    written(&serde_json::to_string_pretty(value).map_err(io::Error::other)?, out)
+    written(
+        &serde_json::to_string_pretty(value).map_err(io::Error::other)?,
+        out,
+    )
 }
 
 /// Writes a value as JSON on one line.
 fn compact(value: &impl Serialize, out: &mut dyn Write) -> Result<(), CliError> {
-    written(&serde_json::to_string(value).map_err(io::Error::other)?, out)
+    written(
+        &serde_json::to_string(value).map_err(io::Error::other)?,
+        out,
+    )
 }
 
 /// Writes JSON. Control characters that it would let pass are escaped too.
@@ -276,7 +301,12 @@ fn written(json: &str, out: &mut dyn Write) -> Result<(), CliError> {
 ///
 /// # Errors
 /// If an article cannot be read, or nothing can be written.
-pub fn list(library: &Library, as_json: bool, out: &mut dyn Write, complain: &mut dyn Write) -> Result<(), CliError> {
+pub fn list(
+    library: &Library,
+    as_json: bool,
+    out: &mut dyn Write,
+    complain: &mut dyn Write,
+) -> Result<(), CliError> {
     let mut trouble = None;
     let mut read = Vec::new();
     for (number, article) in (1_usize..).zip(library.articles()) {
@@ -284,21 +314,40 @@ pub fn list(library: &Library, as_json: bool, out: &mut dyn Write, complain: &mu
             Ok(document) => read.push((number, with_sidecar(article, complain), document)),
             Err(error) => {
                 if let Some(earlier) = trouble.replace(error) {
-                    writeln!(complain, "kidneyread: {}", Shown::line(&earlier.to_string()))?;
+                    writeln!(
+                        complain,
+                        "kidneyread: {}",
+                        Shown::line(&earlier.to_string())
+                    )?;
                 }
             }
         }
     }
-    let entries: Vec<Entry<'_>> = read.iter().map(|(_, article, document)| Entry::new(article, document, false)).collect();
+    let entries: Vec<Entry<'_>> = read
+        .iter()
+        .map(|(_, article, document)| Entry::new(article, document, false))
+        .collect();
     if as_json {
         json(&entries, out)?;
     } else {
-        let widest = entries.iter().map(|entry| Shown::line(entry.id).width()).max().unwrap_or(0);
+        let widest = entries
+            .iter()
+            .map(|entry| Shown::line(entry.id).width())
+            .max()
+            .unwrap_or(0);
         for ((number, ..), entry) in read.iter().zip(&entries) {
             let id = Shown::line(entry.id);
             let fill = " ".repeat(widest - id.width());
-            let date = Shown::line(entry.date.map_or("no date", |date| date.get(..10).unwrap_or(date)));
-            let untitled = if entry.title.is_some() { "" } else { " (no title: its first sentence)" };
+            let date = Shown::line(
+                entry
+                    .date
+                    .map_or("no date", |date| date.get(..10).unwrap_or(date)),
+            );
+            let untitled = if entry.title.is_some() {
+                ""
+            } else {
+                " (no title: its first sentence)"
+            };
             writeln!(
                 out,
                 "{number:2}  {id}{fill}  {date:<10}  {:2} min  {}{untitled}",
@@ -326,7 +375,13 @@ pub enum Showing {
 ///
 /// # Errors
 /// If there is no such article, it cannot be read, or nothing can be written.
-pub fn show(library: &Library, name: &str, how: Showing, out: &mut dyn Write, complain: &mut dyn Write) -> Result<(), CliError> {
+pub fn show(
+    library: &Library,
+    name: &str,
+    how: Showing,
+    out: &mut dyn Write,
+    complain: &mut dyn Write,
+) -> Result<(), CliError> {
     let index = library.find(name)?;
     let Some(article) = library.get(index) else {
         return Ok(());
@@ -334,19 +389,37 @@ pub fn show(library: &Library, name: &str, how: Showing, out: &mut dyn Write, co
     let document = document(article)?;
     match how {
         Showing::Raw => out.write_all(document.text().as_bytes())?,
-        Showing::Json => json(&Entry::new(&with_sidecar(article, complain), &document, true), out)?,
+        Showing::Json => json(
+            &Entry::new(&with_sidecar(article, complain), &document, true),
+            out,
+        )?,
         Showing::Width(columns) => flow(&document, usize::from(columns), ["", ""], out)?,
     }
     Ok(())
 }
 
 /// Writes a document in lines of so many columns, the first behind one indentation, the others behind another.
-fn flow(document: &Document, columns: usize, [first, others]: [&str; 2], out: &mut dyn Write) -> Result<(), CliError> {
+fn flow(
+    document: &Document,
+    columns: usize,
+    [first, others]: [&str; 2],
+    out: &mut dyn Write,
+) -> Result<(), CliError> {
     let memo = Memo::default();
-    let flow = Flow::new(document, &memo, columns.saturating_sub(first.len().max(others.len())));
-    for (line, indent) in flow.lines_from(0).zip(std::iter::once(first).chain(std::iter::repeat(others))) {
+    let flow = Flow::new(
+        document,
+        &memo,
+        columns.saturating_sub(first.len().max(others.len())),
+    );
+    for (line, indent) in flow
+        .lines_from(0)
+        .zip(std::iter::once(first).chain(std::iter::repeat(others)))
+    {
         if let Some((row, shown)) = line.row() {
-            let text: String = shown.drawn(row.shown.clone()).map(|cluster| cluster.text).collect();
+            let text: String = shown
+                .drawn(row.shown.clone())
+                .map(|cluster| cluster.text)
+                .collect();
             write!(out, "{indent}{:hang$}{text}", "", hang = row.indent)?;
         }
         writeln!(out)?;
@@ -355,7 +428,12 @@ fn flow(document: &Document, columns: usize, [first, others]: [&str; 2], out: &m
 }
 
 /// Writes a sentence, or a few, in the same way.
-fn paragraph(text: &str, columns: usize, indents: [&str; 2], out: &mut dyn Write) -> Result<(), CliError> {
+fn paragraph(
+    text: &str,
+    columns: usize,
+    indents: [&str; 2],
+    out: &mut dyn Write,
+) -> Result<(), CliError> {
     flow(&Document::parse(one_line(text)), columns, indents, out)
 }
 
@@ -383,8 +461,20 @@ pub fn man(out: &mut dyn Write) -> Result<(), CliError> {
 ///
 /// # Errors
 /// If the keys cannot be read.
-pub fn replay(library: Library, article: usize, keys: &str, size: (u16, u16)) -> Result<State, CliError> {
-    replay_keeping(library, Some(article), keys, size, Err("--print keeps nothing without --home"), &[])
+pub fn replay(
+    library: Library,
+    article: usize,
+    keys: &str,
+    size: (u16, u16),
+) -> Result<State, CliError> {
+    replay_keeping(
+        library,
+        Some(article),
+        keys,
+        size,
+        Err("--print keeps nothing without --home"),
+        &[],
+    )
 }
 
 /// The same with the reader's own files, for a session that is called so that no other is; without an article, at the last one.
@@ -400,7 +490,9 @@ pub fn replay_keeping(
     session: &[u8],
 ) -> Result<State, CliError> {
     let keys: Vec<KeyEvent> = keys::parse(keys)?;
-    let places = store.as_ref().map_or_else(|_| Places::default(), |store| store.places().0);
+    let places = store
+        .as_ref()
+        .map_or_else(|_| Places::default(), |store| store.places().0);
     let (mut state, effect) = State::resumed(library, article, places, size.0, size.1);
     if let Ok(store) = &store {
         state.show_beside(store.beside().0);

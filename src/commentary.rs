@@ -8,7 +8,8 @@ use crate::document::Span;
 use crate::library::{Article, Origin};
 
 /// What stands with everything that kidneyread adds.
-pub const NOTICE: &str = "Added by kidneyread. Not part of the article. Not medical advice: talk to your care team.";
+pub const NOTICE: &str =
+    "Added by kidneyread. Not part of the article. Not medical advice: talk to your care team.";
 
 /// What kidneyread says of an article.
 #[derive(Debug)]
@@ -75,7 +76,14 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds, as lists show them.
-    pub const ALL: [Self; 6] = [Self::Safety, Self::Claim, Self::MissingEvidence, Self::Background, Self::Terminology, Self::Typo];
+    pub const ALL: [Self; 6] = [
+        Self::Safety,
+        Self::Claim,
+        Self::MissingEvidence,
+        Self::Background,
+        Self::Terminology,
+        Self::Typo,
+    ];
 
     /// What it is called.
     #[must_use]
@@ -127,13 +135,19 @@ impl Commentary {
             // Each is near the one before: a searcher would take longer to be made.
             let rest = text.as_bytes().get(behind..).unwrap_or_default();
             let mut begins = memchr::memchr_iter(quote.bytes().next().unwrap_or(0), rest);
-            let at = begins.find(|at| rest.get(*at..).is_some_and(|rest| rest.starts_with(quote.as_bytes())));
+            let at = begins.find(|at| {
+                rest.get(*at..)
+                    .is_some_and(|rest| rest.starts_with(quote.as_bytes()))
+            });
             let Some(at) = at else { return Span::new(0, 0) };
             let span = Span::new(behind + at, behind + at + quote.len());
             behind = span.end;
             span
         };
-        self.comments.iter().map(|comment| place(comment.quote)).collect()
+        self.comments
+            .iter()
+            .map(|comment| place(comment.quote))
+            .collect()
     }
 }
 
@@ -151,14 +165,26 @@ mod tests {
         for article in library.articles() {
             let (document, commentary) = (article.embedded().unwrap(), of(&article.id).unwrap());
             assert_eq!(commentary.comments.len(), 15);
-            assert_eq!(format!("{:x}", Sha256::digest(document.text())), commentary.provenance.sha256, "it is about this text");
+            assert_eq!(
+                format!("{:x}", Sha256::digest(document.text())),
+                commentary.provenance.sha256,
+                "it is about this text"
+            );
             let anchors = commentary.anchors(document.text());
             for (comment, anchor) in commentary.comments.iter().zip(&anchors) {
-                assert_eq!(document.text().matches(comment.quote).count(), 1, "{}", comment.quote);
+                assert_eq!(
+                    document.text().matches(comment.quote).count(),
+                    1,
+                    "{}",
+                    comment.quote
+                );
                 assert_eq!(anchor.of(document.text()), comment.quote);
                 assert!(!comment.basis.is_empty() && !comment.text.is_empty());
             }
-            assert!(anchors.windows(2).all(|two| two[0].end <= two[1].start), "in order, and none overlaps another");
+            assert!(
+                anchors.windows(2).all(|two| two[0].end <= two[1].start),
+                "in order, and none overlaps another"
+            );
         }
     }
 
@@ -166,15 +192,31 @@ mod tests {
     fn each_kind_has_a_sign_of_its_own_one_column_wide() {
         for (at, kind) in Kind::ALL.iter().enumerate() {
             assert_eq!(crate::shown::width(kind.sign()), 1);
-            assert!(Kind::ALL.iter().skip(at + 1).all(|other| other.sign() != kind.sign() && other.name() != kind.name()));
+            assert!(
+                Kind::ALL
+                    .iter()
+                    .skip(at + 1)
+                    .all(|other| other.sign() != kind.sign() && other.name() != kind.name())
+            );
         }
     }
 
     #[test]
     fn figures_that_were_read_in_summaries_say_so() {
         let comments = ALL.iter().flat_map(|commentary| commentary.comments);
-        let summaries: Vec<&Comment> = comments.filter(|comment| comment.basis.iter().any(|basis| basis.contains("KDIGO 2020"))).collect();
+        let summaries: Vec<&Comment> = comments
+            .filter(|comment| {
+                comment
+                    .basis
+                    .iter()
+                    .any(|basis| basis.contains("KDIGO 2020"))
+            })
+            .collect();
         assert_eq!(summaries.len(), 2);
-        assert!(summaries.iter().all(|comment| comment.text.contains("read in summaries")));
+        assert!(
+            summaries
+                .iter()
+                .all(|comment| comment.text.contains("read in summaries"))
+        );
     }
 }

@@ -96,7 +96,14 @@ impl Document {
     pub fn parse(text: impl Into<Cow<'static, str>>) -> Self {
         let text = text.into();
         let spans = spans(&text);
-        let mut blocks: Vec<Block> = spans.into_iter().enumerate().map(|(at, span)| Block { kind: kind_alone(at, span.of(&text)), span }).collect();
+        let mut blocks: Vec<Block> = spans
+            .into_iter()
+            .enumerate()
+            .map(|(at, span)| Block {
+                kind: kind_alone(at, span.of(&text)),
+                span,
+            })
+            .collect();
         // A heading heads something: whether it does shows only from the block behind it, so from the end backwards.
         let mut next = None;
         for block in blocks.iter_mut().rev() {
@@ -107,8 +114,15 @@ impl Document {
             next = Some(block.kind);
         }
         let numbered = blocks.iter().enumerate();
-        let headings = numbered.filter(|(_, block)| block.kind == Kind::Heading).map(|(at, _)| at).collect();
-        Self { text, blocks, headings }
+        let headings = numbered
+            .filter(|(_, block)| block.kind == Kind::Heading)
+            .map(|(at, _)| at)
+            .collect();
+        Self {
+            text,
+            blocks,
+            headings,
+        }
     }
 
     /// The text, to the byte.
@@ -137,14 +151,20 @@ impl Document {
 
     fn first_of(&self, kind: Kind) -> Option<&str> {
         // Title and date stand among the first three blocks or nowhere.
-        let block = self.blocks.iter().take(3).find(|block| block.kind == kind)?;
+        let block = self
+            .blocks
+            .iter()
+            .take(3)
+            .find(|block| block.kind == kind)?;
         Some(block.span.of(&self.text))
     }
 
     /// The index of the block that holds `offset`, or of the last one before it; 0 before the first.
     #[must_use]
     pub fn block_at(&self, offset: Offset) -> usize {
-        self.blocks.partition_point(|block| block.span.start <= offset).saturating_sub(1)
+        self.blocks
+            .partition_point(|block| block.span.start <= offset)
+            .saturating_sub(1)
     }
 
     /// The headings as block indices, in order.
@@ -166,17 +186,25 @@ impl Document {
     pub fn glued_title(&self, block: &Block) -> Option<Span> {
         let title = self.title().filter(|_| block.kind == Kind::Paragraph)?;
         let rest = block.span.of(&self.text).strip_prefix(title)?;
-        rest.starts_with(char::is_alphabetic).then(|| Span::new(block.span.start, block.span.start + title.len()))
+        rest.starts_with(char::is_alphabetic)
+            .then(|| Span::new(block.span.start, block.span.start + title.len()))
     }
 
     /// What to call an article that has no title: its first sentence. A label, never shown above the text.
     #[must_use]
     pub fn first_sentence(&self) -> &str {
-        let block = self.blocks.first().map_or("", |block| block.span.of(&self.text));
+        let block = self
+            .blocks
+            .first()
+            .map_or("", |block| block.span.of(&self.text));
         let mut chars = block.char_indices().peekable();
         while let Some((at, c)) = chars.next() {
             let ends = matches!(c, '.' | '!' | '?' | '。' | '！' | '？');
-            if ends && chars.peek().is_none_or(|(_, next)| next.is_whitespace() || !c.is_ascii()) {
+            if ends
+                && chars
+                    .peek()
+                    .is_none_or(|(_, next)| next.is_whitespace() || !c.is_ascii())
+            {
                 return block.get(..at + c.len_utf8()).unwrap_or(block);
             }
             if at > 400 {
@@ -192,7 +220,11 @@ pub(crate) fn spans(text: &str) -> Vec<Span> {
     let bytes = text.as_bytes();
     let mut spans = Vec::new();
     let mut open: Option<Span> = None;
-    let mut at = if text.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 };
+    let mut at = if text.starts_with(BYTE_ORDER_MARK) {
+        BYTE_ORDER_MARK.len()
+    } else {
+        0
+    };
     while at < text.len() {
         let rest = bytes.get(at..).unwrap_or_default();
         let end = memchr2(b'\n', b'\r', rest).map_or(text.len(), |found| at + found);
@@ -203,7 +235,15 @@ pub(crate) fn spans(text: &str) -> Vec<Span> {
         } else {
             open = Some(Span::new(open.map_or(at, |span| span.start), at + filled));
         }
-        at = end + if bytes.get(end..).is_some_and(|rest| rest.starts_with(b"\r\n")) { 2 } else { 1 };
+        at = end
+            + if bytes
+                .get(end..)
+                .is_some_and(|rest| rest.starts_with(b"\r\n"))
+            {
+                2
+            } else {
+                1
+            };
     }
     spans.extend(open);
     spans
@@ -237,11 +277,20 @@ fn is_caption(text: &str, most_chars: usize, most_words: usize) -> bool {
 
 /// Whether a block is a calendar date: `YYYY-MM-DD`, with ` HH:MM` or ` HH:MM:SS` or nothing behind it.
 fn is_date(text: &str) -> bool {
-    let shape: String = text.chars().take(20).map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
-    if !matches!(&*shape, "0000-00-00" | "0000-00-00 00:00" | "0000-00-00 00:00:00") {
+    let shape: String = text
+        .chars()
+        .take(20)
+        .map(|c| if c.is_ascii_digit() { '0' } else { c })
+        .collect();
+    if !matches!(
+        &*shape,
+        "0000-00-00" | "0000-00-00 00:00" | "0000-00-00 00:00:00"
+    ) {
         return false;
     }
-    let mut numbers = text.split(['-', ' ', ':']).map_while(|part| part.parse::<u32>().ok());
+    let mut numbers = text
+        .split(['-', ' ', ':'])
+        .map_while(|part| part.parse::<u32>().ok());
     let mut next = || numbers.next().unwrap_or(0);
     let (year, month, day) = (next(), next(), next());
     let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
@@ -260,7 +309,11 @@ mod tests {
     use super::*;
 
     fn kinds(text: &'static str) -> Vec<Kind> {
-        Document::parse(text).blocks().iter().map(|block| block.kind).collect()
+        Document::parse(text)
+            .blocks()
+            .iter()
+            .map(|block| block.kind)
+            .collect()
     }
 
     #[test]
@@ -268,7 +321,17 @@ mod tests {
         for date in ["2014-06-02", "2014-06-02 08:23", "2024-02-29 23:59:59"] {
             assert!(is_date(date), "{date}");
         }
-        for not in ["2014-06-31", "2023-02-29", "1900-02-29", "2014-00-01", "2014-13-01", "2014-06-02 24:00", "2014-06-02 08:23 ", "2014-6-2", ""] {
+        for not in [
+            "2014-06-31",
+            "2023-02-29",
+            "1900-02-29",
+            "2014-00-01",
+            "2014-13-01",
+            "2014-06-02 24:00",
+            "2014-06-02 08:23 ",
+            "2014-6-2",
+            "",
+        ] {
             assert!(!is_date(not), "{not}");
         }
     }
@@ -276,14 +339,26 @@ mod tests {
     #[test]
     fn a_date_stands_among_the_first_three_blocks_or_is_text() {
         assert_eq!(kinds("A title\n\n2014-06-02\n\nText.")[1], Kind::Date);
-        assert_eq!(kinds("A title\n\nText.\n\nMore.\n\n2014-06-02")[3], Kind::Paragraph);
+        assert_eq!(
+            kinds("A title\n\nText.\n\nMore.\n\n2014-06-02")[3],
+            Kind::Paragraph
+        );
     }
 
     #[test]
     fn a_heading_without_text_behind_it_is_a_paragraph() {
-        assert_eq!(kinds("Text.\n\nA heading\n\nText."), [Kind::Paragraph, Kind::Heading, Kind::Paragraph]);
-        assert_eq!(kinds("Text.\n\nA heading\n\n- item"), [Kind::Paragraph, Kind::Heading, Kind::Item]);
-        assert_eq!(kinds("Text.\n\nThe end"), [Kind::Paragraph, Kind::Paragraph]);
+        assert_eq!(
+            kinds("Text.\n\nA heading\n\nText."),
+            [Kind::Paragraph, Kind::Heading, Kind::Paragraph]
+        );
+        assert_eq!(
+            kinds("Text.\n\nA heading\n\n- item"),
+            [Kind::Paragraph, Kind::Heading, Kind::Item]
+        );
+        assert_eq!(
+            kinds("Text.\n\nThe end"),
+            [Kind::Paragraph, Kind::Paragraph]
+        );
     }
 
     #[test]
@@ -304,21 +379,33 @@ mod tests {
     #[test]
     fn a_title_is_a_short_line_that_does_not_end_a_sentence() {
         assert_eq!(Document::parse("Title\n\ntext").title(), Some("Title"));
-        for none in ["title\n\ntext", "Title.\n\ntext", "Title\nand more\n\ntext", "", "\n\n"] {
+        for none in [
+            "title\n\ntext",
+            "Title.\n\ntext",
+            "Title\nand more\n\ntext",
+            "",
+            "\n\n",
+        ] {
             assert_eq!(Document::parse(none).title(), None, "{none:?}");
         }
     }
 
     #[test]
     fn the_label_is_the_first_sentence() {
-        assert_eq!(Document::parse("One is 3.5 long. Two.").first_sentence(), "One is 3.5 long.");
+        assert_eq!(
+            Document::parse("One is 3.5 long. Two.").first_sentence(),
+            "One is 3.5 long."
+        );
         assert_eq!(Document::parse("no end").first_sentence(), "no end");
     }
 
     #[test]
     fn a_glued_title_is_found_only_where_a_letter_follows() {
         let glued = Document::parse("Stem Cells\n\nStem CellsCharacterized by.");
-        assert_eq!(glued.glued_title(&glued.blocks()[1]), Some(Span::new(12, 22)));
+        assert_eq!(
+            glued.glued_title(&glued.blocks()[1]),
+            Some(Span::new(12, 22))
+        );
         let apart = Document::parse("Stem Cells\n\nStem Cells are.");
         assert_eq!(apart.glued_title(&apart.blocks()[1]), None);
     }

@@ -51,7 +51,10 @@ impl Folded {
     }
 
     fn with(source: &str, case: Case, blank: Blank) -> Self {
-        let mut folded = Self { text: String::with_capacity(source.len()), mapping: Mapping::default() };
+        let mut folded = Self {
+            text: String::with_capacity(source.len()),
+            mapping: Mapping::default(),
+        };
         let mut rest = source;
         loop {
             let plain = plain_length(rest.as_bytes());
@@ -123,7 +126,10 @@ impl Folded {
         match case {
             _ if one_of_its_kind(c) != c => push(c),
             // Upper, then lower: the full case folding of Unicode (ß and SS, ς and σ) out of the two mappings at hand.
-            Case::Folds => c.to_uppercase().flat_map(char::to_lowercase).for_each(&mut decompose),
+            Case::Folds => c
+                .to_uppercase()
+                .flat_map(char::to_lowercase)
+                .for_each(&mut decompose),
             Case::Stays => decompose(c),
         }
         let made = self.text.get(before..).unwrap_or_default();
@@ -153,25 +159,44 @@ impl Folded {
 }
 
 /// How many bytes at the start fold to themselves, but for the case of ASCII letters: ASCII words with one space between.
-#[expect(clippy::needless_bitwise_bool, reason = "a lane without branches is a vector")]
+#[expect(
+    clippy::needless_bitwise_bool,
+    reason = "a lane without branches is a vector"
+)]
 fn plain_length(bytes: &[u8]) -> usize {
     const LANE: usize = 32;
     let mut length = 0;
     // By lanes first, without a branch in them, so that the compiler can use vectors: nearly all text is plain.
-    while let Some((lane, next)) = bytes.get(length..=length + LANE).and_then(|lane| Some((lane.get(..LANE)?, lane.get(1..)?))) {
-        let plain = |(&byte, &next): (&u8, &u8)| (byte.wrapping_sub(b' ') < 0x5F) & ((byte != b' ') | (next != b' '));
-        if !lane.iter().zip(next).fold(true, |all, pair| all & plain(pair)) {
+    while let Some((lane, next)) = bytes
+        .get(length..=length + LANE)
+        .and_then(|lane| Some((lane.get(..LANE)?, lane.get(1..)?)))
+    {
+        let plain = |(&byte, &next): (&u8, &u8)| {
+            (byte.wrapping_sub(b' ') < 0x5F) & ((byte != b' ') | (next != b' '))
+        };
+        if !lane
+            .iter()
+            .zip(next)
+            .fold(true, |all, pair| all & plain(pair))
+        {
             break;
         }
         length += LANE;
     }
     loop {
         let rest = bytes.get(length..).unwrap_or_default();
-        length += rest.iter().take_while(|byte| byte.is_ascii_graphic()).count();
+        length += rest
+            .iter()
+            .take_while(|byte| byte.is_ascii_graphic())
+            .count();
         match bytes.get(length..) {
             Some([b' ', next, ..]) if next.is_ascii_graphic() => length += 1,
             // A space at the end of a lane may begin a run of white space.
-            Some([next, ..]) if !next.is_ascii_graphic() && matches!(bytes.get(..length), Some([.., b' '])) => return length - 1,
+            Some([next, ..])
+                if !next.is_ascii_graphic() && matches!(bytes.get(..length), Some([.., b' '])) =>
+            {
+                return length - 1;
+            }
             _ => return length,
         }
     }
@@ -179,7 +204,8 @@ fn plain_length(bytes: &[u8]) -> usize {
 
 /// The most frequent white space but the space, for speed: one line end between two plain characters.
 fn one_line_end(before: &str, from: &str) -> bool {
-    matches!(before.as_bytes(), [.., last] if *last != b'-') && matches!(from.as_bytes(), [b'\n', next, ..] if next.is_ascii_graphic())
+    matches!(before.as_bytes(), [.., last] if *last != b'-')
+        && matches!(from.as_bytes(), [b'\n', next, ..] if next.is_ascii_graphic())
 }
 
 /// Diacritics, points that a script may leave out, and characters that only format.
@@ -210,5 +236,7 @@ pub(crate) const fn one_of_its_kind(c: char) -> char {
 
 /// A short text folded as a query is: blank lines are spaces like any other.
 pub(crate) fn as_typed(text: &str, case: Case) -> String {
-    Folded::with(text, case, Blank::Ends).text.replace('\n', " ")
+    Folded::with(text, case, Blank::Ends)
+        .text
+        .replace('\n', " ")
 }

@@ -115,7 +115,10 @@ impl Term {
     /// Its place among all terms.
     #[must_use]
     pub fn number(&self) -> usize {
-        TERMS.iter().position(|term| std::ptr::eq(term, self)).unwrap_or(0)
+        TERMS
+            .iter()
+            .position(|term| std::ptr::eq(term, self))
+            .unwrap_or(0)
     }
 
     /// What it is called in JSON.
@@ -138,17 +141,28 @@ impl Term {
 
     /// What else leads here, and how that stands to the headword.
     pub fn names(&self) -> impl Iterator<Item = (Relation, &'static str)> + use<> {
-        ALSO.get(self.names.0..self.names.1).unwrap_or_default().iter().map(|(relation, name)| (*relation, name.text()))
+        ALSO.get(self.names.0..self.names.1)
+            .unwrap_or_default()
+            .iter()
+            .map(|(relation, name)| (*relation, name.text()))
     }
 
     /// The terms that it sends to.
     pub fn see_also(&self) -> impl Iterator<Item = &'static Self> + use<> {
-        SENT_TO.get(self.see_also.0..self.see_also.1).unwrap_or_default().iter().filter_map(|&at| TERMS.get(at))
+        SENT_TO
+            .get(self.see_also.0..self.see_also.1)
+            .unwrap_or_default()
+            .iter()
+            .filter_map(|&at| TERMS.get(at))
     }
 
     /// What the definition rests on.
     pub fn basis(&self) -> impl Iterator<Item = &'static str> + use<> {
-        RESTS_ON.get(self.basis.0..self.basis.1).unwrap_or_default().iter().map(|basis| basis.text())
+        RESTS_ON
+            .get(self.basis.0..self.basis.1)
+            .unwrap_or_default()
+            .iter()
+            .map(|basis| basis.text())
     }
 
     /// What else leads here, group by group.
@@ -194,20 +208,33 @@ impl Name {
     pub fn standing(&self, typed: &str) -> Option<String> {
         let headword = self.term().headword();
         if self.minds_case && typed != self.text() {
-            return Some(format!("If you mean “{}”: it is an abbreviation for “{headword}”, or for another name of it.", self.text()));
+            return Some(format!(
+                "If you mean “{}”: it is an abbreviation for “{headword}”, or for another name of it.",
+                self.text()
+            ));
         }
         Some(match self.relation {
             Relation::Headword => return None,
             Relation::Plural => format!("“{typed}” is the plural of “{headword}”."),
             Relation::Spelling => format!("“{typed}” is another spelling of “{headword}”."),
-            Relation::Abbreviation => format!("“{typed}” is an abbreviation for “{headword}”, or for another name of it."),
+            Relation::Abbreviation => {
+                format!("“{typed}” is an abbreviation for “{headword}”, or for another name of it.")
+            }
             Relation::Form => format!("“{typed}” is another form of the word “{headword}”."),
             Relation::Name => format!("“{typed}” is another name for “{headword}”."),
             Relation::Everyday => format!("“{typed}” is an everyday way to say “{headword}”."),
-            Relation::Narrower => format!("“{typed}” is a kind or a part of what “{headword}” means; this explains the wider word."),
-            Relation::Related => format!("“{typed}” has to do with “{headword}”, but is not the same; this explains “{headword}”."),
-            Relation::Opposite => format!("“{typed}” is the opposite of “{headword}”; this explains “{headword}”, not “{typed}”."),
-            Relation::Wording => format!("“{typed}” is how an article puts it, and most likely means “{headword}”."),
+            Relation::Narrower => format!(
+                "“{typed}” is a kind or a part of what “{headword}” means; this explains the wider word."
+            ),
+            Relation::Related => format!(
+                "“{typed}” has to do with “{headword}”, but is not the same; this explains “{headword}”."
+            ),
+            Relation::Opposite => format!(
+                "“{typed}” is the opposite of “{headword}”; this explains “{headword}”, not “{typed}”."
+            ),
+            Relation::Wording => {
+                format!("“{typed}” is how an article puts it, and most likely means “{headword}”.")
+            }
         })
     }
 }
@@ -236,14 +263,22 @@ fn names_in(part: &str, base: usize, wanted: impl Fn(&Name) -> bool) -> Vec<Occu
     while let Some((start, word)) = next_word(&text, at) {
         at = start + word.len();
         let rest = text.get(start..).unwrap_or_default();
-        let mut span_of = |name: &Name| Span::new(way.start(start), way.end(start + name.key().len()));
+        let mut span_of =
+            |name: &Name| Span::new(way.start(start), way.end(start + name.key().len()));
         let here = names_from(word).filter(|name| {
-            let behind = rest.strip_prefix(name.key()).map(|behind| behind.starts_with(char::is_alphanumeric));
-            wanted(name) && behind == Some(false) && (!name.minds_case || span_of(name).of(part) == name.text())
+            let behind = rest
+                .strip_prefix(name.key())
+                .map(|behind| behind.starts_with(char::is_alphanumeric));
+            wanted(name)
+                && behind == Some(false)
+                && (!name.minds_case || span_of(name).of(part) == name.text())
         });
         if let Some(name) = here.max_by_key(|name| name.key().len()) {
             let span = span_of(name);
-            found.push(Occurrence { span: Span::new(base + span.start, base + span.end), name });
+            found.push(Occurrence {
+                span: Span::new(base + span.start, base + span.end),
+                name,
+            });
             at = start + name.key().len();
         }
     }
@@ -253,8 +288,14 @@ fn names_in(part: &str, base: usize, wanted: impl Fn(&Name) -> bool) -> Vec<Occu
 /// Where a term stands in a document, in order.
 #[must_use]
 pub fn places(document: &Document, term: &Term) -> Vec<Span> {
-    let found = document.blocks().iter().flat_map(|block| occurrences(block.span.of(document.text()), block.span.start));
-    found.filter(|found| std::ptr::eq(found.name.term(), term)).map(|found| found.span).collect()
+    let found = document
+        .blocks()
+        .iter()
+        .flat_map(|block| occurrences(block.span.of(document.text()), block.span.start));
+    found
+        .filter(|found| std::ptr::eq(found.name.term(), term))
+        .map(|found| found.span)
+        .collect()
 }
 
 /// The next word that a name may begin with, and where it begins. Nearly all words are told from those by their hash, at the
@@ -262,7 +303,11 @@ pub fn places(document: &Document, term: &Term) -> Vec<Span> {
 fn next_word(text: &str, mut at: usize) -> Option<(usize, &str)> {
     let bytes = text.as_bytes();
     loop {
-        at += bytes.get(at..)?.iter().take_while(|byte| byte.is_ascii() && !byte.is_ascii_alphanumeric()).count();
+        at += bytes
+            .get(at..)?
+            .iter()
+            .take_while(|byte| byte.is_ascii() && !byte.is_ascii_alphanumeric())
+            .count();
         let start = at;
         let mut hash = 0;
         while let Some(byte) = bytes.get(at).filter(|byte| byte.is_ascii_alphanumeric()) {
@@ -277,7 +322,9 @@ fn next_word(text: &str, mut at: usize) -> Option<(usize, &str)> {
                 return Some((start, rest.split(|c: char| !c.is_alphanumeric()).next()?));
             }
             None if start == at => return None,
-            _ if FIRST_WORDS.get(hash) == Some(&true) => return Some((start, text.get(start..at)?)),
+            _ if FIRST_WORDS.get(hash) == Some(&true) => {
+                return Some((start, text.get(start..at)?));
+            }
             _ => {}
         }
     }
@@ -291,15 +338,24 @@ const fn hash_of(before: usize, letter: u8) -> usize {
 /// The names that begin with these letters.
 fn names_from(letters: &str) -> impl Iterator<Item = &'static Name> {
     let at = NAMES.partition_point(|name| name.key() < letters);
-    NAMES.iter().skip(at).take_while(move |name| name.key().starts_with(letters))
+    NAMES
+        .iter()
+        .skip(at)
+        .take_while(move |name| name.key().starts_with(letters))
 }
 
 /// The name that a word typed by a reader is: in any case, accents and hyphens aside.
 #[must_use]
 pub fn lookup(typed: &str) -> Option<&'static Name> {
-    let key = as_typed(typed, Case::Folds).split([' ', '-']).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+    let key = as_typed(typed, Case::Folds)
+        .split([' ', '-'])
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ");
     let alike = || NAMES.iter().filter(|name| name.key() == key);
-    alike().find(|name| name.text() == typed.trim()).or_else(|| alike().next())
+    alike()
+        .find(|name| name.text() == typed.trim())
+        .or_else(|| alike().next())
 }
 
 /// Names that may have been meant by a word that is none, likeliest first, at most `most`: by a slip, or by a part of one.
@@ -312,10 +368,16 @@ pub fn nearest(typed: &str, most: usize) -> Vec<&'static Name> {
     let slips = phrases(&words, &typed.replace('-', " "), 24);
     let key = as_typed(typed, Case::Folds);
     let part = Some(key.trim()).filter(|key| key.chars().count() > 2);
-    let parts = NAMES.iter().filter(|name| part.is_some_and(|part| name.key().contains(part)));
+    let parts = NAMES
+        .iter()
+        .filter(|name| part.is_some_and(|part| name.key().contains(part)));
     // Of all that it could be, only what is a name, and one of each term.
     let mut near: Vec<&'static Name> = Vec::new();
-    for name in slips.iter().filter_map(|phrase| lookup(phrase)).chain(parts) {
+    for name in slips
+        .iter()
+        .filter_map(|phrase| lookup(phrase))
+        .chain(parts)
+    {
         if near.len() < most && near.iter().all(|other| other.term != name.term) {
             near.push(name);
         }
@@ -333,20 +395,42 @@ mod tests {
     #[test]
     fn every_entry_is_there_and_every_name_leads_to_its_term() {
         assert_eq!(TERMS.len(), 70);
-        assert_eq!(TERMS.iter().map(|term| term.names().count()).sum::<usize>(), 270);
         assert_eq!(
-            TERMS.iter().zip(&FOUND_IN).filter(|(_, found)| found.is_empty()).map(|(term, _)| term.id()).collect::<Vec<_>>(),
+            TERMS.iter().map(|term| term.names().count()).sum::<usize>(),
+            270
+        );
+        assert_eq!(
+            TERMS
+                .iter()
+                .zip(&FOUND_IN)
+                .filter(|(_, found)| found.is_empty())
+                .map(|(term, _)| term.id())
+                .collect::<Vec<_>>(),
             ["egfr", "kidney-biopsy", "randomized-controlled-trial"]
         );
         for term in &TERMS {
-            assert_eq!(lookup(term.headword()).map(|name| (name.term().id(), name.relation())), Some((term.id(), Relation::Headword)));
+            assert_eq!(
+                lookup(term.headword()).map(|name| (name.term().id(), name.relation())),
+                Some((term.id(), Relation::Headword))
+            );
             for (relation, name) in term.names() {
                 let found = lookup(name).unwrap();
                 assert_eq!(found.term().id(), term.id(), "{name}");
-                assert!(found.text() == name || found.key() == lookup(found.text()).unwrap().key(), "{name} {relation:?}");
+                assert!(
+                    found.text() == name || found.key() == lookup(found.text()).unwrap().key(),
+                    "{name} {relation:?}"
+                );
             }
-            assert_eq!(term.groups().map(|(_, names)| names.len()).sum::<usize>(), term.names().count(), "{}: each group once", term.id());
-            assert!(term.basis().count() > 0 && term.see_also().all(|other| other.number() != term.number()));
+            assert_eq!(
+                term.groups().map(|(_, names)| names.len()).sum::<usize>(),
+                term.names().count(),
+                "{}: each group once",
+                term.id()
+            );
+            assert!(
+                term.basis().count() > 0
+                    && term.see_also().all(|other| other.number() != term.number())
+            );
         }
     }
 
@@ -356,61 +440,143 @@ mod tests {
         for article in Library::embedded().articles() {
             let document = article.embedded().unwrap();
             let text = document.text();
-            let blocks = || document.blocks().iter().map(|block| (block.span.of(text), block.span.start));
-            let marked: BTreeSet<usize> = blocks().flat_map(|(part, base)| occurrences(part, base)).map(|found| found.name.term).collect();
+            let blocks = || {
+                document
+                    .blocks()
+                    .iter()
+                    .map(|block| (block.span.of(text), block.span.start))
+            };
+            let marked: BTreeSet<usize> = blocks()
+                .flat_map(|(part, base)| occurrences(part, base))
+                .map(|found| found.name.term)
+                .collect();
             for (at, term) in TERMS.iter().enumerate() {
                 let names = NAMES.iter().filter(|name| name.term == at);
-                let found = names.flat_map(|name| blocks().flat_map(move |(part, base)| names_in(part, base, |other| other.key() == name.key())));
+                let found = names.flat_map(|name| {
+                    blocks().flat_map(move |(part, base)| {
+                        names_in(part, base, |other| other.key() == name.key())
+                    })
+                });
                 let found: BTreeSet<&str> = found.map(|found| found.span.of(text)).collect();
-                let counted = FOUND_IN[at].iter().find(|(id, _)| *id == article.id).map_or(&[][..], |(_, forms)| forms);
-                assert_eq!(found, counted.iter().copied().collect(), "{} in {}", term.id(), article.id);
+                let counted = FOUND_IN[at]
+                    .iter()
+                    .find(|(id, _)| *id == article.id)
+                    .map_or(&[][..], |(_, forms)| forms);
+                assert_eq!(
+                    found,
+                    counted.iter().copied().collect(),
+                    "{} in {}",
+                    term.id(),
+                    article.id
+                );
                 if found.is_empty() == marked.contains(&at) {
                     inside_longer_ones.push(term.id());
                     assert!(
-                        marked.iter().any(|other| TERMS[*other].see_also().any(|sent| sent.number() == at)),
+                        marked
+                            .iter()
+                            .any(|other| TERMS[*other].see_also().any(|sent| sent.number() == at)),
                         "{} is reached from none",
                         term.id()
                     );
                 }
             }
         }
-        assert_eq!(inside_longer_ones, ["sodium", "glomerulus", "transfusion", "kidney-disease", "glomerulus"]);
+        assert_eq!(
+            inside_longer_ones,
+            [
+                "sodium",
+                "glomerulus",
+                "transfusion",
+                "kidney-disease",
+                "glomerulus"
+            ]
+        );
     }
 
     fn found(text: &str) -> Vec<(&str, &str)> {
-        occurrences(text, 0).into_iter().map(|found| (found.span.of(text), found.name.term().id())).collect()
+        occurrences(text, 0)
+            .into_iter()
+            .map(|found| (found.span.of(text), found.name.term().id()))
+            .collect()
     }
 
     #[test]
     fn the_longest_name_wins_and_abbreviations_mind_case() {
-        assert_eq!(found("glomerular capillary sclerosis"), [("glomerular capillary sclerosis", "sclerosis")]);
-        assert_eq!(found("for ages, AGEs; iga and IgA"), [("AGEs", "advanced-glycation-end-products"), ("IgA", "immunoglobulin-a")]);
+        assert_eq!(
+            found("glomerular capillary sclerosis"),
+            [("glomerular capillary sclerosis", "sclerosis")]
+        );
+        assert_eq!(
+            found("for ages, AGEs; iga and IgA"),
+            [
+                ("AGEs", "advanced-glycation-end-products"),
+                ("IgA", "immunoglobulin-a")
+            ]
+        );
         assert_eq!(found("kidneylike kidney."), [("kidney", "renal")]);
-        assert_eq!(found("protein. urine, protein\nurine"), [("protein\nurine", "proteinuria")]);
-        assert_eq!(found("Self\u{2011}Renewal of stem\u{ad} cells"), [("Self\u{2011}Renewal", "self-renewal"), ("stem\u{ad} cells", "stem-cell")]);
-        assert_eq!(found("İ≥≥ a Β‑cell, Berger’s disease"), [("Β‑cell", "beta-cell"), ("Berger’s disease", "iga-nephropathy")]);
-        assert_eq!(occurrences("a kidney", 100).first().unwrap().span, Span::new(102, 108));
+        assert_eq!(
+            found("protein. urine, protein\nurine"),
+            [("protein\nurine", "proteinuria")]
+        );
+        assert_eq!(
+            found("Self\u{2011}Renewal of stem\u{ad} cells"),
+            [
+                ("Self\u{2011}Renewal", "self-renewal"),
+                ("stem\u{ad} cells", "stem-cell")
+            ]
+        );
+        assert_eq!(
+            found("İ≥≥ a Β‑cell, Berger’s disease"),
+            [
+                ("Β‑cell", "beta-cell"),
+                ("Berger’s disease", "iga-nephropathy")
+            ]
+        );
+        assert_eq!(
+            occurrences("a kidney", 100).first().unwrap().span,
+            Span::new(102, 108)
+        );
         assert!(found("").is_empty());
     }
 
     #[test]
     fn a_word_is_looked_up_as_it_is_typed_and_says_how_it_stands() {
         let relation = |typed| lookup(typed).map(|name| (name.term().id(), name.relation()));
-        assert_eq!(relation("Haematuria"), Some(("hematuria", Relation::Spelling)));
-        assert_eq!(relation("  protein   URINE "), Some(("proteinuria", Relation::Wording)));
+        assert_eq!(
+            relation("Haematuria"),
+            Some(("hematuria", Relation::Spelling))
+        );
+        assert_eq!(
+            relation("  protein   URINE "),
+            Some(("proteinuria", Relation::Wording))
+        );
         assert_eq!(relation("non toxic"), Some(("nontoxicity", Relation::Form)));
         assert_eq!(relation("xyzzy"), None);
         assert_eq!(relation(""), None);
-        assert!(lookup("toxic").unwrap().standing("toxic").unwrap().contains("is the opposite of “nontoxicity”"));
+        assert!(
+            lookup("toxic")
+                .unwrap()
+                .standing("toxic")
+                .unwrap()
+                .contains("is the opposite of “nontoxicity”")
+        );
         assert_eq!(lookup("proteinuria").unwrap().standing("proteinuria"), None);
     }
 
     #[test]
     fn a_slip_is_near_to_what_was_meant() {
-        let near = |typed| nearest(typed, 3).into_iter().map(|name| name.term().id()).collect::<Vec<_>>();
+        let near = |typed| {
+            nearest(typed, 3)
+                .into_iter()
+                .map(|name| name.term().id())
+                .collect::<Vec<_>>()
+        };
         assert_eq!(near("protienuria").first(), Some(&"proteinuria"));
         assert_eq!(near("glomerulor").first(), Some(&"glomerulus"));
-        assert_eq!(near("stem cel transplant").first(), Some(&"stem-cell-transplant"));
+        assert_eq!(
+            near("stem cel transplant").first(),
+            Some(&"stem-cell-transplant")
+        );
         assert!(near("protein").contains(&"proteinuria"));
         assert_eq!(near("xyzzy"), [] as [&str; 0]);
         assert_eq!(near(&"((((".repeat(1000)), [] as [&str; 0]);

@@ -52,8 +52,11 @@ impl Decoder {
     /// Decodes bytes as they were read.
     pub fn feed(&mut self, bytes: &[u8]) -> Vec<Input> {
         // One letter, as a hand types it, needs none of what follows.
-        if let ([letter @ b' '..=b'~'], true, true) = (bytes, self.held.is_empty(), self.heard.ended) {
-            self.heard.key(KeyCode::Char(char::from(*letter)), KeyModifiers::NONE);
+        if let ([letter @ b' '..=b'~'], true, true) =
+            (bytes, self.held.is_empty(), self.heard.ended)
+        {
+            self.heard
+                .key(KeyCode::Char(char::from(*letter)), KeyModifiers::NONE);
             return std::mem::take(&mut self.heard.inputs);
         }
         let mut bytes = [std::mem::take(&mut self.held).as_slice(), bytes].concat();
@@ -97,7 +100,9 @@ impl Decoder {
     pub fn flush(&mut self) -> Vec<Input> {
         match std::mem::take(&mut self.held).as_slice() {
             [ESCAPE] => self.heard.key(KeyCode::Esc, KeyModifiers::NONE),
-            [ESCAPE, byte] => self.heard.key(KeyCode::Char(char::from(*byte)), KeyModifiers::ALT),
+            [ESCAPE, byte] => self
+                .heard
+                .key(KeyCode::Char(char::from(*byte)), KeyModifiers::ALT),
             _ => {}
         }
         std::mem::take(&mut self.heard.inputs)
@@ -124,7 +129,11 @@ impl Heard {
     fn key(&mut self, code: KeyCode, modifiers: KeyModifiers) {
         match (&mut self.paste, code) {
             (None, _) => self.inputs.push(Input::Key(KeyEvent::new(code, modifiers))),
-            (Some(paste), KeyCode::Char(c)) if modifiers.is_empty() && paste.len() < MOST_PASTED => paste.push(c),
+            (Some(paste), KeyCode::Char(c))
+                if modifiers.is_empty() && paste.len() < MOST_PASTED =>
+            {
+                paste.push(c)
+            }
             (Some(paste), KeyCode::Enter) if paste.len() < MOST_PASTED => paste.push('\n'),
             (Some(paste), KeyCode::Tab) if paste.len() < MOST_PASTED => paste.push('\t'),
             _ => {}
@@ -140,8 +149,16 @@ impl Heard {
             (0, true) => Action::Click(column, row),
             (32, true) => Action::Drag(column, row),
             (0, false) => Action::Release,
-            (64, true) => Action::Wheel { down: false, column, row },
-            (65, true) => Action::Wheel { down: true, column, row },
+            (64, true) => Action::Wheel {
+                down: false,
+                column,
+                row,
+            },
+            (65, true) => Action::Wheel {
+                down: true,
+                column,
+                row,
+            },
             _ => return,
         };
         self.inputs.push(Input::Does(action));
@@ -171,8 +188,14 @@ impl Perform for Heard {
             b'\t' => self.key(KeyCode::Tab, KeyModifiers::NONE),
             0x08 => self.key(KeyCode::Backspace, KeyModifiers::NONE),
             0 => self.key(KeyCode::Char(' '), KeyModifiers::CONTROL),
-            1..=26 => self.key(KeyCode::Char(char::from(byte - 1 + b'a')), KeyModifiers::CONTROL),
-            28..=31 => self.key(KeyCode::Char(char::from(byte - 28 + b'4')), KeyModifiers::CONTROL),
+            1..=26 => self.key(
+                KeyCode::Char(char::from(byte - 1 + b'a')),
+                KeyModifiers::CONTROL,
+            ),
+            28..=31 => self.key(
+                KeyCode::Char(char::from(byte - 28 + b'4')),
+                KeyModifiers::CONTROL,
+            ),
             _ => {}
         }
     }
@@ -189,7 +212,14 @@ impl Perform for Heard {
 
     fn csi_dispatch(&mut self, params: &Params, intermediates: &[u8], _: bool, action: char) {
         self.ended = true;
-        let number = |at: usize| params.iter().nth(at).and_then(|param| param.first()).copied().unwrap_or(0);
+        let number = |at: usize| {
+            params
+                .iter()
+                .nth(at)
+                .and_then(|param| param.first())
+                .copied()
+                .unwrap_or(0)
+        };
         match (intermediates, action) {
             ([b'<'], 'M' | 'm') => {
                 return self.mouse(number(0), number(1), number(2), action == 'M');
@@ -200,7 +230,11 @@ impl Perform for Heard {
                 return;
             }
             ([], '~') if number(0) == 201 => {
-                self.inputs.extend(self.paste.take().map(|text| Input::Does(Action::Paste(text))));
+                self.inputs.extend(
+                    self.paste
+                        .take()
+                        .map(|text| Input::Does(Action::Paste(text))),
+                );
                 return;
             }
             ([], _) => {}
@@ -213,14 +247,16 @@ impl Perform for Heard {
             _ => None,
         };
         let code = match (action, number(0)) {
-            _ if by_character.is_some() => match by_character.and_then(|character| char::from_u32(character.into())) {
-                Some('\r') => KeyCode::Enter,
-                Some('\t') => KeyCode::Tab,
-                Some('\x1b') => KeyCode::Esc,
-                Some('\x7f' | '\x08') => KeyCode::Backspace,
-                Some(c) if !c.is_control() => KeyCode::Char(c),
-                _ => return,
-            },
+            _ if by_character.is_some() => {
+                match by_character.and_then(|character| char::from_u32(character.into())) {
+                    Some('\r') => KeyCode::Enter,
+                    Some('\t') => KeyCode::Tab,
+                    Some('\x1b') => KeyCode::Esc,
+                    Some('\x7f' | '\x08') => KeyCode::Backspace,
+                    Some(c) if !c.is_control() => KeyCode::Char(c),
+                    _ => return,
+                }
+            }
             ('~', 1 | 7) => KeyCode::Home,
             ('~', 2) => KeyCode::Insert,
             ('~', 3) => KeyCode::Delete,
@@ -273,10 +309,14 @@ const fn letter_key(letter: char) -> Option<KeyCode> {
 /// Whether a colour, as X writes it (`rgb:1e1e/1e1e/1e1e`), is dark: its luma (ITU-R BT.601) under a half.
 fn is_dark(colour: &[u8]) -> Option<bool> {
     let colour = std::str::from_utf8(colour).ok()?;
-    let colour = colour.strip_prefix("rgb:").or_else(|| colour.strip_prefix("rgba:"))?;
+    let colour = colour
+        .strip_prefix("rgb:")
+        .or_else(|| colour.strip_prefix("rgba:"))?;
     let mut parts = colour.split('/').map(|part| {
         let most = (1_u64 << (4 * part.len().min(4))) - 1;
-        u64::from_str_radix(part, 16).ok().map(|value| value * 1000 / most.max(1))
+        u64::from_str_radix(part, 16)
+            .ok()
+            .map(|value| value * 1000 / most.max(1))
     });
     let mut next = || parts.next().flatten();
     let (red, green, blue) = (next()?, next()?, next()?);
@@ -306,26 +346,74 @@ mod tests {
     fn keys_are_decoded() {
         assert_eq!(
             decoded(b"jG \r\t"),
-            [key(KeyCode::Char('j')), key(KeyCode::Char('G')), key(KeyCode::Char(' ')), key(KeyCode::Enter), key(KeyCode::Tab)]
+            [
+                key(KeyCode::Char('j')),
+                key(KeyCode::Char('G')),
+                key(KeyCode::Char(' ')),
+                key(KeyCode::Enter),
+                key(KeyCode::Tab)
+            ]
         );
-        assert_eq!(decoded(b"\x1b[A\x1bOB\x1b[5~\x1b[H\x1bOP"), [KeyCode::Up, KeyCode::Down, KeyCode::PageUp, KeyCode::Home, KeyCode::F(1)].map(key));
-        assert_eq!(decoded(b"\x04\x1a"), [with(KeyCode::Char('d'), KeyModifiers::CONTROL), with(KeyCode::Char('z'), KeyModifiers::CONTROL)]);
-        assert_eq!(decoded(b"\x1b[1;5C"), [with(KeyCode::Right, KeyModifiers::CONTROL)]);
+        assert_eq!(
+            decoded(b"\x1b[A\x1bOB\x1b[5~\x1b[H\x1bOP"),
+            [
+                KeyCode::Up,
+                KeyCode::Down,
+                KeyCode::PageUp,
+                KeyCode::Home,
+                KeyCode::F(1)
+            ]
+            .map(key)
+        );
+        assert_eq!(
+            decoded(b"\x04\x1a"),
+            [
+                with(KeyCode::Char('d'), KeyModifiers::CONTROL),
+                with(KeyCode::Char('z'), KeyModifiers::CONTROL)
+            ]
+        );
+        assert_eq!(
+            decoded(b"\x1b[1;5C"),
+            [with(KeyCode::Right, KeyModifiers::CONTROL)]
+        );
         assert_eq!(
             decoded(b"\x1b[105;5u\x1b[27;5;105~\x1b[9u\x1b[27u\x1b[1u"),
-            [with(KeyCode::Char('i'), KeyModifiers::CONTROL), with(KeyCode::Char('i'), KeyModifiers::CONTROL), key(KeyCode::Tab), key(KeyCode::Esc)]
+            [
+                with(KeyCode::Char('i'), KeyModifiers::CONTROL),
+                with(KeyCode::Char('i'), KeyModifiers::CONTROL),
+                key(KeyCode::Tab),
+                key(KeyCode::Esc)
+            ]
         );
-        assert_eq!(decoded(b"\x1b[1;3C"), [with(KeyCode::Right, KeyModifiers::ALT)]);
-        assert_eq!(decoded("ö腎".as_bytes()), [key(KeyCode::Char('ö')), key(KeyCode::Char('腎'))]);
-        assert_eq!(decoded(b"\x7f\x1bb"), [key(KeyCode::Backspace), with(KeyCode::Char('b'), KeyModifiers::ALT)]);
+        assert_eq!(
+            decoded(b"\x1b[1;3C"),
+            [with(KeyCode::Right, KeyModifiers::ALT)]
+        );
+        assert_eq!(
+            decoded("ö腎".as_bytes()),
+            [key(KeyCode::Char('ö')), key(KeyCode::Char('腎'))]
+        );
+        assert_eq!(
+            decoded(b"\x7f\x1bb"),
+            [
+                key(KeyCode::Backspace),
+                with(KeyCode::Char('b'), KeyModifiers::ALT)
+            ]
+        );
     }
 
     #[test]
     fn escape_is_a_key_when_nothing_follows() {
         assert_eq!(decoded(b"\x1b"), [key(KeyCode::Esc)]);
         assert_eq!(decoded(b"\x1b\x1b"), [key(KeyCode::Esc), key(KeyCode::Esc)]);
-        assert_eq!(decoded(b"\x1b\x1b[B"), [key(KeyCode::Esc), key(KeyCode::Down)]);
-        assert_eq!(decoded(b"\x1b]"), [with(KeyCode::Char(']'), KeyModifiers::ALT)]);
+        assert_eq!(
+            decoded(b"\x1b\x1b[B"),
+            [key(KeyCode::Esc), key(KeyCode::Down)]
+        );
+        assert_eq!(
+            decoded(b"\x1b]"),
+            [with(KeyCode::Char(']'), KeyModifiers::ALT)]
+        );
     }
 
     #[test]
@@ -335,7 +423,15 @@ mod tests {
             let mut inputs = decoder.feed(&vec![ESCAPE; count]);
             inputs.extend(decoder.flush());
             inputs.extend(decoder.feed(b"j"));
-            assert_eq!(inputs, [vec![key(KeyCode::Esc); count], vec![key(KeyCode::Char('j'))]].concat(), "{count}");
+            assert_eq!(
+                inputs,
+                [
+                    vec![key(KeyCode::Esc); count],
+                    vec![key(KeyCode::Char('j'))]
+                ]
+                .concat(),
+                "{count}"
+            );
         }
     }
 
@@ -352,14 +448,26 @@ mod tests {
             assert_eq!(inputs, whole, "cut at {cut}");
         }
         let mut decoder = Decoder::default();
-        let one_by_one: Vec<Input> = bytes.iter().flat_map(|byte| decoder.feed(&[*byte])).collect();
+        let one_by_one: Vec<Input> = bytes
+            .iter()
+            .flat_map(|byte| decoder.feed(&[*byte]))
+            .collect();
         assert_eq!(one_by_one, whole);
     }
 
     #[test]
     fn the_answer_about_the_background_is_dark_or_light() {
-        for (colour, dark) in [("rgb:0000/0000/0000", true), ("rgb:ffff/ffff/ffff", false), ("rgb:1e/1e/2e", true), ("rgb:fd/f6/e3", false)] {
-            assert_eq!(decoded(format!("\x1b]11;{colour}\x07").as_bytes()), [Input::Background { dark }], "{colour}");
+        for (colour, dark) in [
+            ("rgb:0000/0000/0000", true),
+            ("rgb:ffff/ffff/ffff", false),
+            ("rgb:1e/1e/2e", true),
+            ("rgb:fd/f6/e3", false),
+        ] {
+            assert_eq!(
+                decoded(format!("\x1b]11;{colour}\x07").as_bytes()),
+                [Input::Background { dark }],
+                "{colour}"
+            );
         }
         assert_eq!(decoded(b"\x1b]11;nonsense\x07"), []);
     }
@@ -368,23 +476,50 @@ mod tests {
     fn the_mouse_counts_from_0_and_0_is_no_place() {
         assert_eq!(
             decoded(b"\x1b[<0;1;1M\x1b[<0;1;1m\x1b[<65;3;4M"),
-            [Action::Click(0, 0), Action::Release, Action::Wheel { down: true, column: 2, row: 3 }].map(Input::Does)
+            [
+                Action::Click(0, 0),
+                Action::Release,
+                Action::Wheel {
+                    down: true,
+                    column: 2,
+                    row: 3
+                }
+            ]
+            .map(Input::Does)
         );
         assert_eq!(decoded(b"\x1b[<0;0;0M\x1b[<0;0;5M\x1b[<32;9;0M"), []);
     }
 
     #[test]
     fn a_paste_is_one_event_and_no_command() {
-        assert_eq!(decoded(b"\x1b[200~q\rGG\tx\x1b[201~j"), [Input::Does(Action::Paste("q\nGG\tx".to_owned())), key(KeyCode::Char('j'))]);
+        assert_eq!(
+            decoded(b"\x1b[200~q\rGG\tx\x1b[201~j"),
+            [
+                Input::Does(Action::Paste("q\nGG\tx".to_owned())),
+                key(KeyCode::Char('j'))
+            ]
+        );
         let flood = [b"\x1b[200~", "x".repeat(1 << 20).as_bytes(), b"\x1b[201~"].concat();
-        assert_eq!(decoded(&flood), [Input::Does(Action::Paste("x".repeat(MOST_PASTED)))]);
+        assert_eq!(
+            decoded(&flood),
+            [Input::Does(Action::Paste("x".repeat(MOST_PASTED)))]
+        );
     }
 
     #[test]
     fn ctrl_c_ends_whatever_never_ends() {
-        for stuck in ["\x1b[200~abc", "\x1b]11;rgb:", "\x1bP1$r", "\x1b[12;", "\x1b_G"] {
+        for stuck in [
+            "\x1b[200~abc",
+            "\x1b]11;rgb:",
+            "\x1bP1$r",
+            "\x1b[12;",
+            "\x1b_G",
+        ] {
             let interrupted = decoded(format!("{stuck}\x03j").as_bytes());
-            let expected = [with(KeyCode::Char('c'), KeyModifiers::CONTROL), key(KeyCode::Char('j'))];
+            let expected = [
+                with(KeyCode::Char('c'), KeyModifiers::CONTROL),
+                key(KeyCode::Char('j')),
+            ];
             assert_eq!(interrupted, expected, "{stuck:?}");
         }
     }

@@ -16,27 +16,52 @@ pub struct Key {
 }
 
 const fn key(c: char) -> Key {
-    Key { code: KeyCode::Char(c), ctrl: false, alt: false }
+    Key {
+        code: KeyCode::Char(c),
+        ctrl: false,
+        alt: false,
+    }
 }
 
 const fn ctrl(c: char) -> Key {
-    Key { code: KeyCode::Char(c), ctrl: true, alt: false }
+    Key {
+        code: KeyCode::Char(c),
+        ctrl: true,
+        alt: false,
+    }
 }
 
 const fn named(code: KeyCode) -> Key {
-    Key { code, ctrl: false, alt: false }
+    Key {
+        code,
+        ctrl: false,
+        alt: false,
+    }
 }
 
 const fn alt(code: KeyCode) -> Key {
-    Key { code, ctrl: false, alt: true }
+    Key {
+        code,
+        ctrl: false,
+        alt: true,
+    }
 }
 
 /// The key table. The first key of a command is the one that hints name.
 pub const TABLE: &[(Command, &[Key])] = &[
-    (Command::LineDown, &[key('j'), named(KeyCode::Down), ctrl('e')]),
+    (
+        Command::LineDown,
+        &[key('j'), named(KeyCode::Down), ctrl('e')],
+    ),
     (Command::LineUp, &[key('k'), named(KeyCode::Up), ctrl('y')]),
-    (Command::PageDown, &[key(' '), key('f'), named(KeyCode::PageDown), ctrl('v')]),
-    (Command::PageUp, &[key('b'), named(KeyCode::PageUp), ctrl('b')]),
+    (
+        Command::PageDown,
+        &[key(' '), key('f'), named(KeyCode::PageDown), ctrl('v')],
+    ),
+    (
+        Command::PageUp,
+        &[key('b'), named(KeyCode::PageUp), ctrl('b')],
+    ),
     (Command::HalfDown, &[key('d'), ctrl('d')]),
     (Command::HalfUp, &[key('u'), ctrl('u')]),
     (Command::Top, &[key('g'), named(KeyCode::Home), key('<')]),
@@ -49,7 +74,10 @@ pub const TABLE: &[(Command, &[Key])] = &[
     (Command::Sidebar, &[named(KeyCode::Tab)]),
     (Command::HideSidebar, &[key('\\')]),
     (Command::Contents, &[key('t')]),
-    (Command::Back, &[named(KeyCode::Backspace), ctrl('o'), alt(KeyCode::Left)]),
+    (
+        Command::Back,
+        &[named(KeyCode::Backspace), ctrl('o'), alt(KeyCode::Left)],
+    ),
     (Command::Forward, &[ctrl('i'), alt(KeyCode::Right)]),
     (Command::Search, &[key('/'), ctrl('f')]),
     (Command::SearchAll, &[key('s')]),
@@ -134,23 +162,37 @@ impl Key {
     /// What was pressed, if it is a key of this table's kind: with Ctrl, with Shift where that makes another letter, or alone;
     /// an arrow also with Alt.
     fn of(event: KeyEvent) -> Option<Self> {
-        let alt = matches!(event.code, KeyCode::Left | KeyCode::Right) && event.modifiers == KeyModifiers::ALT;
-        let other = KeyModifiers::CONTROL.union(KeyModifiers::SHIFT).complement();
+        let alt = matches!(event.code, KeyCode::Left | KeyCode::Right)
+            && event.modifiers == KeyModifiers::ALT;
+        let other = KeyModifiers::CONTROL
+            .union(KeyModifiers::SHIFT)
+            .complement();
         let known = alt || !event.modifiers.intersects(other);
-        known.then(|| Self { code: event.code, ctrl: event.modifiers.contains(KeyModifiers::CONTROL), alt })
+        known.then(|| Self {
+            code: event.code,
+            ctrl: event.modifiers.contains(KeyModifiers::CONTROL),
+            alt,
+        })
     }
 }
 
 /// The keys of a command.
 #[must_use]
 pub fn keys_of(command: Command) -> &'static [Key] {
-    TABLE.iter().find(|(bound, _)| *bound == command).map_or(&[], |(_, keys)| keys)
+    TABLE
+        .iter()
+        .find(|(bound, _)| *bound == command)
+        .map_or(&[], |(_, keys)| keys)
 }
 
 /// The names of a command's keys, with a space between.
 #[must_use]
 pub fn names_of(command: Command) -> String {
-    keys_of(command).iter().map(|key| key.name()).collect::<Vec<_>>().join(" ")
+    keys_of(command)
+        .iter()
+        .map(|key| key.name())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// What a key means, by what keys are now.
@@ -167,7 +209,9 @@ pub fn action(event: KeyEvent, keys: Keys) -> Action {
             _ => None,
         };
         let named = named(event.code).name();
-        return words.filter(|_| typing && alt).map_or_else(|| Action::Unknown(format!("Alt-{named}")), Action::Edit);
+        return words
+            .filter(|_| typing && alt)
+            .map_or_else(|| Action::Unknown(format!("Alt-{named}")), Action::Edit);
     };
     if key == named(KeyCode::Enter) || key == ctrl('m') || key == ctrl('j') {
         return Action::Choose;
@@ -190,16 +234,25 @@ pub fn action(event: KeyEvent, keys: Keys) -> Action {
         return Action::Digit(c as u8 - b'0');
     }
     let bound = TABLE.iter().find(|(_, keys)| keys.contains(&key));
-    bound.map_or_else(|| Action::Unknown(key.name()), |(command, _)| Action::Command(*command))
+    bound.map_or_else(
+        || Action::Unknown(key.name()),
+        |(command, _)| Action::Command(*command),
+    )
 }
 
 /// A key as it was meant: with Alt and without a meaning, it is Esc and the key, typed so fast that they came as one.
 #[must_use]
 pub fn meant(event: KeyEvent, keys: Keys) -> (Option<KeyEvent>, KeyEvent) {
     // While a note is written, nothing of it may hang on how fast Esc came.
-    let bound = keys == Keys::Text || !event.modifiers.contains(KeyModifiers::ALT) || !matches!(action(event, keys), Action::Unknown(_));
+    let bound = keys == Keys::Text
+        || !event.modifiers.contains(KeyModifiers::ALT)
+        || !matches!(action(event, keys), Action::Unknown(_));
     let plain = KeyEvent::new(event.code, event.modifiers.difference(KeyModifiers::ALT));
-    if bound { (None, event) } else { (Some(KeyEvent::new(KeyCode::Esc, KeyModifiers::NONE)), plain) }
+    if bound {
+        (None, event)
+    } else {
+        (Some(KeyEvent::new(KeyCode::Esc, KeyModifiers::NONE)), plain)
+    }
 }
 
 /// What a key means while something is being selected, if there it means something else.
@@ -245,7 +298,9 @@ fn typed(key: Key) -> Option<Action> {
 
 /// A part of a `--keys` string that names no key.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("no key is called “{0}” (keys are written as in vim: /stem cell<cr>n<c-d><esc><tab><pgdn>, and <lt> for <)")]
+#[error(
+    "no key is called “{0}” (keys are written as in vim: /stem cell<cr>n<c-d><esc><tab><pgdn>, and <lt> for <)"
+)]
 pub struct NotationError(String);
 
 /// Reads keys as vim writes them: characters stand for themselves, names in angle brackets for other keys.
@@ -258,7 +313,10 @@ pub fn parse(text: &str) -> Result<Vec<KeyEvent>, NotationError> {
     while let Some(c) = rest.chars().next() {
         let name = rest.strip_prefix('<').and_then(|rest| rest.split_once('>'));
         let (event, behind) = match name {
-            Some((name, behind)) => (named_key(name).ok_or_else(|| NotationError(format!("<{name}>")))?, behind),
+            Some((name, behind)) => (
+                named_key(name).ok_or_else(|| NotationError(format!("<{name}>")))?,
+                behind,
+            ),
             None if c == '<' => return Err(NotationError(rest.to_owned())),
             None => (plain(c), rest.get(c.len_utf8()..).unwrap_or_default()),
         };
@@ -298,10 +356,16 @@ pub fn markdown() -> String {
     let mut table = String::from("| do | keys |\n| --- | --- |\n");
     let mut group: Option<Group> = None;
     for &command in Command::ALL {
-        if group.replace(command.group()).is_some_and(|before| before != command.group()) {
+        if group
+            .replace(command.group())
+            .is_some_and(|before| before != command.group())
+        {
             table.push_str("| | |\n");
         }
-        let keys: Vec<String> = keys_of(command).iter().map(|key| format!("`{}`", key.name())).collect();
+        let keys: Vec<String> = keys_of(command)
+            .iter()
+            .map(|key| format!("`{}`", key.name()))
+            .collect();
         table.extend(["| ", command.title(), " | ", &keys.join(" "), " |\n"]);
     }
     table
@@ -328,37 +392,100 @@ mod tests {
     #[test]
     fn ctrl_and_alt_are_other_keys_than_the_letter_alone() {
         let press = |code, modifiers| action(KeyEvent::new(code, modifiers), Keys::Commands);
-        assert_eq!(press(KeyCode::Char('q'), KeyModifiers::NONE), Action::Command(Command::Quit));
-        assert_eq!(press(KeyCode::Char('q'), KeyModifiers::CONTROL), Action::Unknown("Ctrl-Q".to_owned()));
-        assert_eq!(press(KeyCode::Char('q'), KeyModifiers::ALT), Action::Unknown("Alt-q".to_owned()));
-        assert_eq!(press(KeyCode::Char('G'), KeyModifiers::SHIFT), Action::Command(Command::End));
+        assert_eq!(
+            press(KeyCode::Char('q'), KeyModifiers::NONE),
+            Action::Command(Command::Quit)
+        );
+        assert_eq!(
+            press(KeyCode::Char('q'), KeyModifiers::CONTROL),
+            Action::Unknown("Ctrl-Q".to_owned())
+        );
+        assert_eq!(
+            press(KeyCode::Char('q'), KeyModifiers::ALT),
+            Action::Unknown("Alt-q".to_owned())
+        );
+        assert_eq!(
+            press(KeyCode::Char('G'), KeyModifiers::SHIFT),
+            Action::Command(Command::End)
+        );
     }
 
     #[test]
     fn esc_and_a_key_that_came_as_one_are_two() {
         let alt = |c| KeyEvent::new(KeyCode::Char(c), KeyModifiers::ALT);
         let (esc, j) = meant(alt('j'), Keys::Line);
-        assert_eq!((esc.map(|key| key.code), j), (Some(KeyCode::Esc), KeyEvent::new(KeyCode::Char('j'), KeyModifiers::NONE)));
-        assert_eq!(meant(alt('b'), Keys::Line), (None, alt('b')), "a word back, in a line");
-        assert_eq!(meant(alt('b'), Keys::Commands).0.map(|key| key.code), Some(KeyCode::Esc));
+        assert_eq!(
+            (esc.map(|key| key.code), j),
+            (
+                Some(KeyCode::Esc),
+                KeyEvent::new(KeyCode::Char('j'), KeyModifiers::NONE)
+            )
+        );
+        assert_eq!(
+            meant(alt('b'), Keys::Line),
+            (None, alt('b')),
+            "a word back, in a line"
+        );
+        assert_eq!(
+            meant(alt('b'), Keys::Commands).0.map(|key| key.code),
+            Some(KeyCode::Esc)
+        );
     }
 
     #[test]
     fn letters_are_text_while_typing_and_ctrl_c_still_quits() {
         let press = |code, modifiers| action(KeyEvent::new(code, modifiers), Keys::Line);
-        assert_eq!(press(KeyCode::Char('q'), KeyModifiers::NONE), Action::Edit(InputRequest::InsertChar('q')));
-        assert_eq!(press(KeyCode::Char('5'), KeyModifiers::NONE), Action::Edit(InputRequest::InsertChar('5')));
-        assert_eq!(press(KeyCode::Char('c'), KeyModifiers::CONTROL), Action::Command(Command::Quit));
-        assert_eq!(press(KeyCode::Esc, KeyModifiers::NONE), Action::Command(Command::Close));
+        assert_eq!(
+            press(KeyCode::Char('q'), KeyModifiers::NONE),
+            Action::Edit(InputRequest::InsertChar('q'))
+        );
+        assert_eq!(
+            press(KeyCode::Char('5'), KeyModifiers::NONE),
+            Action::Edit(InputRequest::InsertChar('5'))
+        );
+        assert_eq!(
+            press(KeyCode::Char('c'), KeyModifiers::CONTROL),
+            Action::Command(Command::Quit)
+        );
+        assert_eq!(
+            press(KeyCode::Esc, KeyModifiers::NONE),
+            Action::Command(Command::Close)
+        );
     }
 
     #[test]
     fn keys_are_read_as_vim_writes_them() {
-        let codes = |text| parse(text).unwrap().into_iter().map(|key| key.code).collect::<Vec<_>>();
-        assert_eq!(codes("/a b<cr>"), [KeyCode::Char('/'), KeyCode::Char('a'), KeyCode::Char(' '), KeyCode::Char('b'), KeyCode::Enter]);
-        assert_eq!(codes("<lt><PgDn><Esc>"), [KeyCode::Char('<'), KeyCode::PageDown, KeyCode::Esc]);
-        assert_eq!(parse("<C-d>").unwrap(), [KeyEvent::new(KeyCode::Char('d'), KeyModifiers::CONTROL)]);
-        assert!(parse("a<nokey>").unwrap_err().to_string().contains("<nokey>"));
+        let codes = |text| {
+            parse(text)
+                .unwrap()
+                .into_iter()
+                .map(|key| key.code)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(
+            codes("/a b<cr>"),
+            [
+                KeyCode::Char('/'),
+                KeyCode::Char('a'),
+                KeyCode::Char(' '),
+                KeyCode::Char('b'),
+                KeyCode::Enter
+            ]
+        );
+        assert_eq!(
+            codes("<lt><PgDn><Esc>"),
+            [KeyCode::Char('<'), KeyCode::PageDown, KeyCode::Esc]
+        );
+        assert_eq!(
+            parse("<C-d>").unwrap(),
+            [KeyEvent::new(KeyCode::Char('d'), KeyModifiers::CONTROL)]
+        );
+        assert!(
+            parse("a<nokey>")
+                .unwrap_err()
+                .to_string()
+                .contains("<nokey>")
+        );
         assert!(parse("a < b").is_err());
     }
 }

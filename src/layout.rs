@@ -44,7 +44,9 @@ pub fn lay_out(document: &Document, piece: Span, kind: Kind, measure: usize) -> 
     let mut rows = Vec::new();
     for line in lines(text) {
         // A row has room for the widest cluster, or it hangs less.
-        let hang = hang(line.clone(), text, kind).min(measure / 2).min(measure.saturating_sub(WIDEST));
+        let hang = hang(line.clone(), text, kind)
+            .min(measure / 2)
+            .min(measure.saturating_sub(WIDEST));
         let words = words(&shown, line, measure - hang);
         let widths = [measure, measure - hang].map(columns);
         let mut indent = 0;
@@ -53,12 +55,20 @@ pub fn lay_out(document: &Document, piece: Span, kind: Kind, measure: usize) -> 
                 continue;
             };
             let start = shown.source(first.start);
-            rows.push(Row { span: Span::new(start, start), shown: first.start..last.end, indent });
+            rows.push(Row {
+                span: Span::new(start, start),
+                shown: first.start..last.end,
+                indent,
+            });
             indent = hang;
         }
     }
     if rows.is_empty() {
-        rows.push(Row { span: piece, shown: 0..0, indent: 0 });
+        rows.push(Row {
+            span: piece,
+            shown: 0..0,
+            indent: 0,
+        });
     }
     // Rows tile the piece: each ends where the next begins.
     let mut end = piece.end;
@@ -81,7 +91,11 @@ fn lines(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
         }
         let mut at = start;
         let end = loop {
-            let (before, rest) = text.get(at..).unwrap_or_default().split_once('\n').unwrap_or((text.get(at..).unwrap_or_default(), ""));
+            let (before, rest) = text
+                .get(at..)
+                .unwrap_or_default()
+                .split_once('\n')
+                .unwrap_or((text.get(at..).unwrap_or_default(), ""));
             at += before.len() + 1;
             if at > text.len() || !flows(before, rest.split('\n').next().unwrap_or_default()) {
                 break at - 1;
@@ -101,22 +115,36 @@ const LONG_LINE: usize = 50;
 fn flows(before: &str, next: &str) -> bool {
     let text = |line: &str| line.trim_start_matches(' ').len();
     let (own, other) = (before.len() - text(before), next.len() - text(next));
-    let set_in_columns = |line: &str| ["   ", ". . .", "...."].iter().any(|gap| line.trim().contains(gap));
+    let set_in_columns = |line: &str| {
+        ["   ", ". . .", "...."]
+            .iter()
+            .any(|gap| line.trim().contains(gap))
+    };
     let under = own + marker(before.trim_start_matches(' '));
     match next.trim_start_matches(' ') {
         "" => false,
         next if marker(next) > 0 => false,
         _ if other == 0 => true,
-        _ => (other == own || other == under) && text_width(before) >= LONG_LINE && !set_in_columns(before) && !set_in_columns(next),
+        _ => {
+            (other == own || other == under)
+                && text_width(before) >= LONG_LINE
+                && !set_in_columns(before)
+                && !set_in_columns(next)
+        }
     }
 }
 
 /// The width of a list marker at the start of a line: `- `, `* `, `• `, `12. `, `3) `, `10.1. `. 0 if there is none.
 fn marker(line: &str) -> usize {
-    let number = line.bytes().take(9).take_while(|byte| byte.is_ascii_digit() || *byte == b'.').count();
+    let number = line
+        .bytes()
+        .take(9)
+        .take_while(|byte| byte.is_ascii_digit() || *byte == b'.')
+        .count();
     let (number, rest) = line.split_at_checked(number).unwrap_or_default();
     // “… in 1990. Then …” is no item.
-    let counts = number.starts_with(|c: char| c.is_ascii_digit()) && number.split('.').all(|part| part.len() <= 3);
+    let counts = number.starts_with(|c: char| c.is_ascii_digit())
+        && number.split('.').all(|part| part.len() <= 3);
     match number.strip_suffix('.') {
         Some(_) if counts && rest.starts_with(' ') => number.len() + 1,
         None if counts && rest.starts_with(") ") => number.len() + 2,
@@ -130,7 +158,11 @@ fn hang(line: Range<usize>, text: &str, kind: Kind) -> usize {
     let line = text.get(line).unwrap_or_default();
     let text = line.trim_start_matches(' ');
     let blanks = line.len() - text.len();
-    if kind == Kind::Item || blanks > 0 || line.contains('\n') { blanks + marker(text) } else { blanks }
+    if kind == Kind::Item || blanks > 0 || line.contains('\n') {
+        blanks + marker(text)
+    } else {
+        blanks
+    }
 }
 
 /// A word and the space behind it, in bytes of the shown text and in columns.
@@ -177,12 +209,30 @@ fn words(shown: &Shown, line: Range<usize>, limit: usize) -> Vec<Word> {
         let behind = source.get(word_end..).unwrap_or_default();
         let blanks = behind.len() - behind.trim_start_matches([' ', '\n']).len();
         // A line end is one space, however far the next line is indented.
-        let gap = if behind.get(..blanks).is_some_and(|blanks| blanks.contains('\n')) { 1 } else { blanks };
-        split_word(shown, line.start + at..line.start + word_end, limit, |Range { start, end }, hyphen| {
-            let hyphen = usize::from(hyphen);
-            let part = text.get(start..end).unwrap_or_default();
-            words.push(Word { start, end, width: text_width(part) - hyphen, gap: hyphen, penalty: hyphen });
-        });
+        let gap = if behind
+            .get(..blanks)
+            .is_some_and(|blanks| blanks.contains('\n'))
+        {
+            1
+        } else {
+            blanks
+        };
+        split_word(
+            shown,
+            line.start + at..line.start + word_end,
+            limit,
+            |Range { start, end }, hyphen| {
+                let hyphen = usize::from(hyphen);
+                let part = text.get(start..end).unwrap_or_default();
+                words.push(Word {
+                    start,
+                    end,
+                    width: text_width(part) - hyphen,
+                    gap: hyphen,
+                    penalty: hyphen,
+                });
+            },
+        );
         if let Some(last) = words.last_mut() {
             last.gap += gap;
         }
@@ -194,14 +244,22 @@ fn words(shown: &Shown, line: Range<usize>, limit: usize) -> Vec<Word> {
 
 /// Cuts a word where it may be broken: at its own hyphens (`true`), between ideographs and behind a dash,
 /// and, where a part is still wider than `limit`, between any two clusters, but never inside what stands for one place of the source.
-fn split_word(shown: &Shown, word: Range<usize>, limit: usize, mut part: impl FnMut(Range<usize>, bool)) {
+fn split_word(
+    shown: &Shown,
+    word: Range<usize>,
+    limit: usize,
+    mut part: impl FnMut(Range<usize>, bool),
+) {
     let source = shown.text().get(word.clone()).unwrap_or_default();
     let mut fits = |range: Range<usize>, hyphen: bool| {
         let mut start = range.start;
         let mut used = 0;
         if text_width(shown.text().get(range.clone()).unwrap_or_default()) > limit {
             for cluster in shown.clusters(range.clone()) {
-                if used > 0 && used + cluster.width > limit && shown.source(cluster.at) > shown.source(start) {
+                if used > 0
+                    && used + cluster.width > limit
+                    && shown.source(cluster.at) > shown.source(start)
+                {
                     part(start..cluster.at, false);
                     start = cluster.at;
                     used = 0;
@@ -216,13 +274,24 @@ fn split_word(shown: &Shown, word: Range<usize>, limit: usize, mut part: impl Fn
     }
     // Chinese, Japanese, Korean and others that write without spaces: the Unicode line breaking algorithm (UAX #14).
     let ideographic = source.chars().any(|c| c >= '\u{2E80}');
-    let mut breaks = ideographic.then(|| unicode_linebreak::linebreaks(source).map(|(at, _)| word.start + at).peekable());
-    let letters = |range: Range<usize>| shown.text().get(range).is_some_and(|two| two.bytes().all(|byte| byte.is_ascii_alphabetic()));
+    let mut breaks = ideographic.then(|| {
+        unicode_linebreak::linebreaks(source)
+            .map(|(at, _)| word.start + at)
+            .peekable()
+    });
+    let letters = |range: Range<usize>| {
+        shown
+            .text()
+            .get(range)
+            .is_some_and(|two| two.bytes().all(|byte| byte.is_ascii_alphabetic()))
+    };
     let mut start = word.start;
     for cluster in shown.clusters(word.clone()) {
         let end = cluster.at + cluster.text.len();
         // Between two letters and two letters: `self-renew` may break, `24-30`, `mmol/L-1` and `e-mail` may not.
-        let hyphen = cluster.text == "-" && letters(cluster.at.saturating_sub(2)..cluster.at) && letters(end..end + 2);
+        let hyphen = cluster.text == "-"
+            && letters(cluster.at.saturating_sub(2)..cluster.at)
+            && letters(end..end + 2);
         let breaks = match &mut breaks {
             Some(breaks) => {
                 while breaks.next_if(|&at| at < end).is_some() {}
@@ -244,11 +313,19 @@ const HYPHEN: usize = 50 * 50;
 
 /// Breaks words into rows: by optimal fit, and first fit should the best be a row that is too wide.
 fn break_lines<'a>(words: &'a [Word], widths: &[f64; 2]) -> Vec<&'a [Word]> {
-    let penalties = Penalties { overflow_penalty: 1 << 24, hyphen_penalty: HYPHEN, ..Penalties::default() };
+    let penalties = Penalties {
+        overflow_penalty: 1 << 24,
+        hyphen_penalty: HYPHEN,
+        ..Penalties::default()
+    };
     let fits = |(at, row): (usize, &&[Word])| {
         let drawn: usize = row.iter().map(|word| word.width + word.gap).sum();
         let behind = row.last().map_or(0, |last| last.gap - last.penalty);
-        let width = if at == 0 { widths.first() } else { widths.last() };
+        let width = if at == 0 {
+            widths.first()
+        } else {
+            widths.last()
+        };
         row.len() < 2 || width.is_none_or(|&width| columns(drawn - behind) <= width)
     };
     match wrap_optimal_fit(words, widths, &penalties) {
@@ -265,13 +342,21 @@ fn piece_end(text: &str, block: Span, index: usize) -> Offset {
     }
     let nominal = text.floor_char_boundary(nominal);
     let near = Span::new(nominal, text.floor_char_boundary(nominal + PIECE / 8)).of(text);
-    let cut = [near.find('\n').map(|at| at + 1), near.find(". ").map(|at| at + 2), near.find(' ').map(|at| at + 1)];
+    let cut = [
+        near.find('\n').map(|at| at + 1),
+        near.find(". ").map(|at| at + 2),
+        near.find(' ').map(|at| at + 1),
+    ];
     nominal + cut.into_iter().flatten().next().unwrap_or(0)
 }
 
 /// Piece `index` of a block; nothing behind the last.
 fn piece(text: &str, block: Span, index: usize) -> Option<Span> {
-    let start = if index == 0 { block.start } else { piece_end(text, block, index - 1) };
+    let start = if index == 0 {
+        block.start
+    } else {
+        piece_end(text, block, index - 1)
+    };
     (index == 0 || start < block.end).then(|| Span::new(start, piece_end(text, block, index)))
 }
 
@@ -281,16 +366,31 @@ fn piece_at(text: &str, block: Span, offset: Offset) -> usize {
     // A piece may begin up to an eighth behind its nominal start.
     let starts_later = nominal > 0 && offset < piece_end(text, block, nominal - 1);
     let at = nominal - usize::from(starts_later);
-    if piece(text, block, at).is_some_and(|piece| piece.start <= offset) { at } else { at.saturating_sub(1) }
+    if piece(text, block, at).is_some_and(|piece| piece.start <= offset) {
+        at
+    } else {
+        at.saturating_sub(1)
+    }
 }
 
 /// The rows of a short text of our own, each as it is drawn.
 #[must_use]
 pub fn fill(text: &str, measure: usize) -> Vec<Shown> {
     let (document, memo) = (Document::parse(text.to_owned()), Memo::default());
-    let lines: Vec<Line> = Flow::new(&document, &memo, measure.max(1)).lines_from(0).collect();
-    let row = |(row, shown): (&Row, &Shown)| shown.drawn(row.shown.clone()).map(|cluster| cluster.text).collect::<String>();
-    lines.iter().filter_map(|line| line.row().map(row)).map(|text| Shown::line(&text)).collect()
+    let lines: Vec<Line> = Flow::new(&document, &memo, measure.max(1))
+        .lines_from(0)
+        .collect();
+    let row = |(row, shown): (&Row, &Shown)| {
+        shown
+            .drawn(row.shown.clone())
+            .map(|cluster| cluster.text)
+            .collect::<String>()
+    };
+    lines
+        .iter()
+        .filter_map(|line| line.row().map(row))
+        .map(|text| Shown::line(&text))
+        .collect()
 }
 
 /// What was laid out and may be asked for again: rows by block, piece and measure. It holds no more than a few screens.
@@ -358,7 +458,11 @@ impl<'a> Flow<'a> {
     /// `document` at `measure` columns, remembering rows in `memo`, which must know no other document.
     #[must_use]
     pub const fn new(document: &'a Document, memo: &'a Memo, measure: usize) -> Self {
-        Self { document, memo, measure }
+        Self {
+            document,
+            memo,
+            measure,
+        }
     }
 
     /// The columns of a line of text.
@@ -374,7 +478,9 @@ impl<'a> Flow<'a> {
     fn rows(&self, block: usize, index: usize) -> Option<Rc<Rows>> {
         let Block { kind, span } = *self.block(block)?;
         let piece = piece(self.document.text(), span, index)?;
-        Some(self.memo.get((block, index, self.measure), || lay_out(self.document, piece, kind, self.measure)))
+        Some(self.memo.get((block, index, self.measure), || {
+            lay_out(self.document, piece, kind, self.measure)
+        }))
     }
 
     /// Row `at` of a piece, or the last one.
@@ -388,16 +494,26 @@ impl<'a> Flow<'a> {
         let mut span = rows.rows.get(at)?.span;
         if at == last && self.blank(block).is_none() && span.end == self.block(block)?.span.end {
             // Where no blank line follows, what stands between the blocks belongs to the row above.
-            span.end = self.block(block + 1).map_or(span.end, |next| next.span.start);
+            span.end = self
+                .block(block + 1)
+                .map_or(span.end, |next| next.span.start);
         }
-        Some(Line { block, span, row: Some((piece, at, rows)) })
+        Some(Line {
+            block,
+            span,
+            row: Some((piece, at, rows)),
+        })
     }
 
     /// The blank line below a block; there is none between a title and its date, which belong together.
     fn blank(&self, block: usize) -> Option<Line> {
         let (above, below) = (self.block(block)?, self.block(block + 1)?);
         let apart = (above.kind, below.kind) != (Kind::Title, Kind::Date);
-        apart.then(|| Line { block, span: Span::new(above.span.end, below.span.start), row: None })
+        apart.then(|| Line {
+            block,
+            span: Span::new(above.span.end, below.span.start),
+            row: None,
+        })
     }
 
     fn last_line(&self, block: usize) -> Option<Line> {
@@ -419,7 +535,10 @@ impl<'a> Flow<'a> {
         let text = self.document.text();
         let piece = piece_at(text, span, offset.min(span.end.saturating_sub(1)));
         let rows = self.rows(block, piece)?;
-        let at = rows.rows.partition_point(|row| row.span.start <= offset).saturating_sub(1);
+        let at = rows
+            .rows
+            .partition_point(|row| row.span.start <= offset)
+            .saturating_sub(1);
         self.line_of(block, piece, at, rows)
     }
 
@@ -428,10 +547,14 @@ impl<'a> Flow<'a> {
     pub fn below(&self, line: &Line) -> Option<Line> {
         match &line.row {
             None => self.line(line.block + 1, 0, 0),
-            Some((piece, at, rows)) if at + 1 < rows.rows.len() => self.line_of(line.block, *piece, at + 1, Rc::clone(rows)),
+            Some((piece, at, rows)) if at + 1 < rows.rows.len() => {
+                self.line_of(line.block, *piece, at + 1, Rc::clone(rows))
+            }
             Some((piece, ..)) => {
                 let next = || self.line(line.block + 1, 0, 0);
-                self.line(line.block, piece + 1, 0).or_else(|| self.blank(line.block)).or_else(next)
+                self.line(line.block, piece + 1, 0)
+                    .or_else(|| self.blank(line.block))
+                    .or_else(next)
             }
         }
     }
@@ -459,8 +582,14 @@ impl<'a> Flow<'a> {
     /// downwards. What is among them already is not found again: a page that moves by a line finds one.
     pub fn move_lines(self, known: &mut Vec<Line>, offset: Offset, height: usize) {
         // Lines are in order, and the one that is looked for is near the first. Of lines that begin together, the last.
-        let behind = known.iter().position(|line| line.span.start > offset).unwrap_or(known.len());
-        if let Some(at) = behind.checked_sub(1).filter(|&at| known.get(at).is_some_and(|line| line.span.start == offset)) {
+        let behind = known
+            .iter()
+            .position(|line| line.span.start > offset)
+            .unwrap_or(known.len());
+        if let Some(at) = behind
+            .checked_sub(1)
+            .filter(|&at| known.get(at).is_some_and(|line| line.span.start == offset))
+        {
             known.drain(..at);
         } else {
             let first = known.first().map(|line| line.span.start);
@@ -473,7 +602,11 @@ impl<'a> Flow<'a> {
         }
         known.truncate(height);
         known.reserve(height.saturating_sub(known.len()));
-        while let Some(below) = known.last().filter(|_| known.len() < height).and_then(|last| self.below(last)) {
+        while let Some(below) = known
+            .last()
+            .filter(|_| known.len() < height)
+            .and_then(|last| self.below(last))
+        {
             known.push(below);
         }
     }
@@ -497,7 +630,10 @@ mod tests {
         lines
             .map(|line| match line.row() {
                 Some((row, shown)) => {
-                    let text: String = shown.drawn(row.shown.clone()).map(|cluster| cluster.text).collect();
+                    let text: String = shown
+                        .drawn(row.shown.clone())
+                        .map(|cluster| cluster.text)
+                        .collect();
                     format!("{}{text}", " ".repeat(row.indent))
                 }
                 None => String::new(),
@@ -513,18 +649,27 @@ mod tests {
 
     #[test]
     fn an_item_hangs_under_its_text() {
-        assert_eq!(drawn("- one two three four", 12), ["- one two", "  three four"]);
+        assert_eq!(
+            drawn("- one two three four", 12),
+            ["- one two", "  three four"]
+        );
     }
 
     #[test]
     fn a_word_breaks_at_its_own_hyphen_when_spaces_do_not_help() {
         assert_eq!(drawn("self-renewing.", 9), ["self-", "renewing."]);
-        assert_eq!(drawn("2014-06-02x 24-30 y.", 11), ["2014-06-02x", "24-30 y."]);
+        assert_eq!(
+            drawn("2014-06-02x 24-30 y.", 11),
+            ["2014-06-02x", "24-30 y."]
+        );
     }
 
     #[test]
     fn a_word_too_long_is_broken_anywhere() {
-        assert_eq!(drawn("NephropathyCharacterized.", 10), ["Nephropath", "yCharacter", "ized."]);
+        assert_eq!(
+            drawn("NephropathyCharacterized.", 10),
+            ["Nephropath", "yCharacter", "ized."]
+        );
     }
 
     #[test]
@@ -535,18 +680,34 @@ mod tests {
     #[test]
     fn a_line_end_flows_unless_the_next_line_is_indented_or_marked() {
         assert_eq!(drawn("one\ntwo\nthree.", 40), ["one two three."]);
-        assert_eq!(drawn("table.\n  a   b\n  c   d", 40), ["table.", "  a   b", "  c   d"]);
+        assert_eq!(
+            drawn("table.\n  a   b\n  c   d", 40),
+            ["table.", "  a   b", "  c   d"]
+        );
         assert_eq!(drawn("- a\n- b\nmore.", 40), ["- a", "- b more."]);
         assert_eq!(drawn("It was in\n1990. Then", 40), ["It was in 1990. Then"]);
-        assert_eq!(drawn("1. one\n10.1. two\n3) three", 40), ["1. one", "10.1. two", "3) three"]);
+        assert_eq!(
+            drawn("1. one\n10.1. two\n3) three", 40),
+            ["1. one", "10.1. two", "3) three"]
+        );
         // As in an RFC: broken by a margin that is not ours, and indented all the way.
         let broken = "   This memo describes the registration of media types for the\n   Ogg container format.\n   Short.\n   Table   here.";
         assert_eq!(
             drawn(broken, 60),
-            ["   This memo describes the registration of media types for", "   the Ogg container format.", "   Short.", "   Table   here."]
+            [
+                "   This memo describes the registration of media types for",
+                "   the Ogg container format.",
+                "   Short.",
+                "   Table   here."
+            ]
         );
         let item = "  - An item whose line was broken by a margin far to the left\n    goes on under its text.";
-        assert_eq!(drawn(item, 100), ["  - An item whose line was broken by a margin far to the left goes on under its text."]);
+        assert_eq!(
+            drawn(item, 100),
+            [
+                "  - An item whose line was broken by a margin far to the left goes on under its text."
+            ]
+        );
     }
 
     #[test]
@@ -557,7 +718,10 @@ mod tests {
 
     #[test]
     fn a_title_and_its_date_belong_together() {
-        assert_eq!(drawn("Title\n\n2014-06-02\n\nText.", 40), ["Title", "2014-06-02", "", "Text."]);
+        assert_eq!(
+            drawn("Title\n\n2014-06-02\n\nText.", 40),
+            ["Title", "2014-06-02", "", "Text."]
+        );
     }
 
     #[test]
@@ -567,7 +731,10 @@ mod tests {
         let memo = Memo::default();
         let flow = Flow::new(&document, &memo, 30);
         let down: Vec<Span> = flow.lines_from(0).map(|line| line.span).collect();
-        let mut up: Vec<Span> = flow.lines_up_from(usize::MAX).map(|line| line.span).collect();
+        let mut up: Vec<Span> = flow
+            .lines_up_from(usize::MAX)
+            .map(|line| line.span)
+            .collect();
         up.reverse();
         assert_eq!(down, up);
         assert!(down.windows(2).all(|pair| pair[0].end == pair[1].start));

@@ -55,17 +55,32 @@ impl Summary {
     pub fn new(document: &Document, bytes: usize) -> Self {
         let title = document.title();
         let sample = document.text();
-        let sample = sample.get(..sample.floor_char_boundary(SAMPLE)).unwrap_or(sample);
+        let sample = sample
+            .get(..sample.floor_char_boundary(SAMPLE))
+            .unwrap_or(sample);
         let words = words(sample);
-        let words = if sample.len() < bytes { words * bytes / sample.len().max(1) } else { words };
-        Self { label: label(document), titled: title.is_some(), date: document.date().map(str::to_owned), minutes: minutes(words) }
+        let words = if sample.len() < bytes {
+            words * bytes / sample.len().max(1)
+        } else {
+            words
+        };
+        Self {
+            label: label(document),
+            titled: title.is_some(),
+            date: document.date().map(str::to_owned),
+            minutes: minutes(words),
+        }
     }
 }
 
 /// What to call an article: its title, or its first sentence, on one line. Empty where it has no text.
 #[must_use]
 pub fn label(document: &Document) -> String {
-    one_line(document.title().unwrap_or_else(|| document.first_sentence()))
+    one_line(
+        document
+            .title()
+            .unwrap_or_else(|| document.first_sentence()),
+    )
 }
 
 /// As much of a text as its minutes are told from, in bytes.
@@ -114,7 +129,14 @@ impl Article {
     /// An article whose text nobody has read yet.
     #[must_use]
     pub const fn unread(id: String, bytes: usize, origin: Origin, sidecar: Sidecar) -> Self {
-        Self { id, bytes, origin, sidecar, summary: None, unreadable: false }
+        Self {
+            id,
+            bytes,
+            origin,
+            sidecar,
+            summary: None,
+            unreadable: false,
+        }
     }
 
     /// What to call it where there is little room.
@@ -126,7 +148,11 @@ impl Article {
     /// Its label, or its id while that is unknown.
     #[must_use]
     pub fn label(&self) -> &str {
-        self.summary.as_ref().map(|summary| &*summary.label).filter(|label| !label.is_empty()).unwrap_or(&self.id)
+        self.summary
+            .as_ref()
+            .map(|summary| &*summary.label)
+            .filter(|label| !label.is_empty())
+            .unwrap_or(&self.id)
     }
 
     /// Its text, if it is in the binary.
@@ -149,7 +175,9 @@ pub struct Library {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum FindError {
     /// No article is called so.
-    #[error("no article is called “{0}”: `kidneyread list` names them all; your own texts are opened with --library FOLDER")]
+    #[error(
+        "no article is called “{0}”: `kidneyread list` names them all; your own texts are opened with --library FOLDER"
+    )]
     Unknown(String),
     /// Several ids begin so.
     #[error("“{0}” could be {1}: write one of them")]
@@ -167,25 +195,39 @@ impl Library {
     /// A sidecar that cannot be read counts as absent, a file that is not UTF-8 too; the project's tests refuse both.
     #[must_use]
     pub fn of(folder: &'static Dir<'static>) -> Self {
-        let texts = folder.files().filter(|file| file.path().extension().is_some_and(|kind| kind == "txt"));
+        let texts = folder
+            .files()
+            .filter(|file| file.path().extension().is_some_and(|kind| kind == "txt"));
         let articles = texts.filter_map(|file| {
             let text = file.contents_utf8()?;
-            let sidecar = folder.get_file(file.path().with_extension("toml")).and_then(|file| file.contents_utf8());
-            let sidecar = sidecar.and_then(|text| Sidecar::parse(text).ok()).unwrap_or_default();
+            let sidecar = folder
+                .get_file(file.path().with_extension("toml"))
+                .and_then(|file| file.contents_utf8());
+            let sidecar = sidecar
+                .and_then(|text| Sidecar::parse(text).ok())
+                .unwrap_or_default();
             let id = file.path().file_stem()?.to_string_lossy().into_owned();
             let mut article = Article::unread(id, text.len(), Origin::Embedded(text), sidecar);
             article.summary = Some(Summary::new(&Document::parse(text), text.len()));
             Some(article)
         });
-        Self { articles: articles.collect() }
+        Self {
+            articles: articles.collect(),
+        }
     }
 
     /// Takes in more articles, behind those that are there. An id that is taken gets a number.
     pub fn add(&mut self, articles: impl IntoIterator<Item = Article>) {
-        let mut taken: HashSet<String> = self.articles.iter().map(|article| article.id.clone()).collect();
+        let mut taken: HashSet<String> = self
+            .articles
+            .iter()
+            .map(|article| article.id.clone())
+            .collect();
         for mut article in articles {
             let numbered = (2_u32..).map(|number| format!("{}-{number}", article.id));
-            let free = std::iter::once(article.id.clone()).chain(numbered).find(|id| !taken.contains(id));
+            let free = std::iter::once(article.id.clone())
+                .chain(numbered)
+                .find(|id| !taken.contains(id));
             article.id = free.unwrap_or_default();
             taken.insert(article.id.clone());
             self.articles.push(article);
@@ -223,12 +265,22 @@ impl Library {
         if let Some(index) = self.articles.iter().position(|article| article.id == name) {
             return Ok(index);
         }
-        let numbered = name.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
+        let numbered = name
+            .parse::<usize>()
+            .ok()
+            .and_then(|number| number.checked_sub(1));
         if let Some(index) = numbered.filter(|&index| index < self.articles.len()) {
             return Ok(index);
         }
-        let begins = |(_, article): &(usize, &Article)| !name.is_empty() && article.id.starts_with(name);
-        let found: Vec<(usize, &Article)> = self.articles.iter().enumerate().filter(begins).take(4).collect();
+        let begins =
+            |(_, article): &(usize, &Article)| !name.is_empty() && article.id.starts_with(name);
+        let found: Vec<(usize, &Article)> = self
+            .articles
+            .iter()
+            .enumerate()
+            .filter(begins)
+            .take(4)
+            .collect();
         match &found[..] {
             [] => Err(FindError::Unknown(name.to_owned())),
             [(index, _)] => Ok(*index),
@@ -251,11 +303,21 @@ mod tests {
     #[test]
     fn an_article_is_meant_by_id_number_or_the_beginning_of_its_id() {
         let library = Library::embedded();
-        for (name, index) in [("diabetic-nephropathy", 0), ("1", 0), ("2", 1), ("iga", 1), ("d", 0)] {
+        for (name, index) in [
+            ("diabetic-nephropathy", 0),
+            ("1", 0),
+            ("2", 1),
+            ("iga", 1),
+            ("d", 0),
+        ] {
             assert_eq!(library.find(name), Ok(index), "{name}");
         }
         for name in ["0", "3", "", "kidney", "IGA"] {
-            assert_eq!(library.find(name), Err(FindError::Unknown(name.to_owned())), "{name}");
+            assert_eq!(
+                library.find(name),
+                Err(FindError::Unknown(name.to_owned())),
+                "{name}"
+            );
         }
     }
 
@@ -272,7 +334,11 @@ mod tests {
     fn ids_stay_unique() {
         let mut library = Library::default();
         library.add([article("a"), article("a-2"), article("a"), article("a")]);
-        let ids: Vec<&str> = library.articles().iter().map(|article| &*article.id).collect();
+        let ids: Vec<&str> = library
+            .articles()
+            .iter()
+            .map(|article| &*article.id)
+            .collect();
         assert_eq!(ids, ["a", "a-2", "a-3", "a-4"]);
     }
 

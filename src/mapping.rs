@@ -33,7 +33,11 @@ impl Mapping {
         }
         let goes_on = exact && self.runs.last().is_some_and(|run| run.exact);
         if !goes_on {
-            self.runs.push(Run { source: self.source, made: self.made, exact });
+            self.runs.push(Run {
+                source: self.source,
+                made: self.made,
+                exact,
+            });
         }
         self.source += source;
         self.made += made;
@@ -55,7 +59,10 @@ impl Mapping {
     /// The same for many offsets: those that grow cost a step each, not a search.
     #[must_use]
     pub const fn way_back(&self) -> WayBack<'_> {
-        WayBack { mapping: self, after: 0 }
+        WayBack {
+            mapping: self,
+            after: 0,
+        }
     }
 }
 
@@ -96,12 +103,31 @@ impl WayBack<'_> {
         }
         // Of runs that begin at the same byte, all but the last made nothing.
         let runs = &self.mapping.runs;
-        let reached = self.after.checked_sub(1).and_then(|at| runs.get(at)).is_some_and(|run| run.made <= made);
-        let ahead = runs.get(self.after..).filter(|_| reached).unwrap_or_default();
-        let steps = ahead.iter().take(NEAR).take_while(|run| run.made <= made).count();
-        self.after = if reached && steps < NEAR { self.after + steps } else { runs.partition_point(|run| run.made <= made) };
+        let reached = self
+            .after
+            .checked_sub(1)
+            .and_then(|at| runs.get(at))
+            .is_some_and(|run| run.made <= made);
+        let ahead = runs
+            .get(self.after..)
+            .filter(|_| reached)
+            .unwrap_or_default();
+        let steps = ahead
+            .iter()
+            .take(NEAR)
+            .take_while(|run| run.made <= made)
+            .count();
+        self.after = if reached && steps < NEAR {
+            self.after + steps
+        } else {
+            runs.partition_point(|run| run.made <= made)
+        };
         let run = runs.get(self.after.checked_sub(1)?)?;
-        Some((*run, runs.get(self.after).map_or(self.mapping.source, |next| next.source)))
+        Some((
+            *run,
+            runs.get(self.after)
+                .map_or(self.mapping.source, |next| next.source),
+        ))
     }
 }
 
@@ -144,14 +170,21 @@ mod tests {
         }
         let mut way = mapping.way_back();
         for made in (0..200).chain((0..200).rev()).chain((0..200).step_by(37)) {
-            assert_eq!((way.start(made), way.end(made)), (mapping.start(made), mapping.end(made)), "{made}");
+            assert_eq!(
+                (way.start(made), way.end(made)),
+                (mapping.start(made), mapping.end(made)),
+                "{made}"
+            );
         }
     }
 
     #[test]
     fn past_the_end_is_the_end() {
         assert_eq!((sjogren().start(99), sjogren().end(99)), (13, 13));
-        assert_eq!((Mapping::default().start(5), Mapping::default().end(5)), (0, 0));
+        assert_eq!(
+            (Mapping::default().start(5), Mapping::default().end(5)),
+            (0, 0)
+        );
     }
 
     #[test]

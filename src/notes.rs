@@ -34,7 +34,12 @@ pub enum Kind {
 
 impl Kind {
     /// The kinds of highlights, in the order of their keys.
-    pub const HIGHLIGHTS: [Self; 4] = [Self::Important, Self::Question, Self::Doubtful, Self::Useful];
+    pub const HIGHLIGHTS: [Self; 4] = [
+        Self::Important,
+        Self::Question,
+        Self::Doubtful,
+        Self::Useful,
+    ];
 
     /// Its name on the screen and in files.
     #[must_use]
@@ -63,7 +68,9 @@ impl Kind {
     /// The kind of a highlight by its name.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
-        Self::HIGHLIGHTS.into_iter().find(|kind| kind.name() == name)
+        Self::HIGHLIGHTS
+            .into_iter()
+            .find(|kind| kind.name() == name)
     }
 
     /// Whether it is one of a highlight; a bookmark is only a place.
@@ -137,13 +144,19 @@ impl Change {
     /// The id of what is changed.
     #[must_use]
     pub fn id(&self) -> Option<&str> {
-        self.before.as_ref().or(self.after.as_ref()).map(|annotation| &*annotation.id)
+        self.before
+            .as_ref()
+            .or(self.after.as_ref())
+            .map(|annotation| &*annotation.id)
     }
 
     /// What takes it back.
     #[must_use]
     pub fn undone(self) -> Self {
-        Self { before: self.after, after: self.before }
+        Self {
+            before: self.after,
+            after: self.before,
+        }
     }
 }
 
@@ -199,7 +212,13 @@ impl Notes {
             Some(after) => {
                 let id = Self::beside(after);
                 if self.get(&id).is_none() {
-                    self.put(&id, Some(Annotation { id: id.clone(), ..after.clone() }));
+                    self.put(
+                        &id,
+                        Some(Annotation {
+                            id: id.clone(),
+                            ..after.clone()
+                        }),
+                    );
                 }
                 true
             }
@@ -217,7 +236,12 @@ impl Notes {
             }
             (Some(at), None) => {
                 self.all.remove(at);
-                self.places = self.all.iter().zip(0..).map(|(annotation, at)| (annotation.id.clone(), at)).collect();
+                self.places = self
+                    .all
+                    .iter()
+                    .zip(0..)
+                    .map(|(annotation, at)| (annotation.id.clone(), at))
+                    .collect();
             }
             (None, None) => {}
         }
@@ -231,7 +255,9 @@ impl Notes {
 
     /// The annotations on an article, in the order in which they were made.
     pub fn on<'a>(&'a self, article: &'a str) -> impl Iterator<Item = &'a Annotation> {
-        self.all.iter().filter(move |annotation| annotation.article == article)
+        self.all
+            .iter()
+            .filter(move |annotation| annotation.article == article)
     }
 }
 
@@ -247,6 +273,19 @@ pub fn identifier(parts: &[&[u8]]) -> String {
     for (at, digit) in [(12, '8'), (16, '8')] {
         digits.splice(at..=at, [digit]);
     }
-    let part = |from: usize, to: usize| digits.get(from..to).unwrap_or_default().iter().collect::<String>();
-    format!("urn:uuid:{}-{}-{}-{}-{}", part(0, 8), part(8, 12), part(12, 16), part(16, 20), part(20, 32))
+    let part = |from: usize, to: usize| {
+        digits
+            .get(from..to)
+            .unwrap_or_default()
+            .iter()
+            .collect::<String>()
+    };
+    format!(
+        "urn:uuid:{}-{}-{}-{}-{}",
+        part(0, 8),
+        part(8, 12),
+        part(12, 16),
+        part(16, 20),
+        part(20, 32)
+    )
 }

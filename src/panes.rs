@@ -40,7 +40,11 @@ pub struct Beside {
 
 impl Default for Beside {
     fn default() -> Self {
-        Self { sidebar: true, signs: true, comments: false }
+        Self {
+            sidebar: true,
+            signs: true,
+            comments: false,
+        }
     }
 }
 
@@ -58,15 +62,33 @@ impl Panes {
     /// Divides a screen. `beside` is whether the sidebar may stand beside the page, where there is room; where it does not,
     /// `over` brings it over the page. `column` asks for comments beside the text, where there is room; the sidebar gives way.
     #[must_use]
-    pub fn new(width: u16, height: u16, measure: u16, beside: bool, over: bool, column: bool) -> Self {
+    pub fn new(
+        width: u16,
+        height: u16,
+        measure: u16,
+        beside: bool,
+        over: bool,
+        column: bool,
+    ) -> Self {
         let above = height.saturating_sub(1);
         let status = Rect::new(0, above, width, height.min(1));
         let bare = width < BARE.0 || height < BARE.1;
-        let mut panes = Self { status, ..Self::default() };
+        let mut panes = Self {
+            status,
+            ..Self::default()
+        };
         let mut left = 0;
-        let columns = (if width >= FOLDS { width / 100 * 27 + width % 100 * 27 / 100 } else { width * 3 / 5 }).min(34);
+        let columns = (if width >= FOLDS {
+            width / 100 * 27 + width % 100 * 27 / 100
+        } else {
+            width * 3 / 5
+        })
+        .min(34);
         let column = column && width >= WIDE && !bare;
-        let beside = beside && width >= FOLDS && !bare && !(column && width.saturating_sub(columns + 12) < TEXT + COLUMN.0);
+        let beside = beside
+            && width >= FOLDS
+            && !bare
+            && !(column && width.saturating_sub(columns + 12) < TEXT + COLUMN.0);
         if beside || (over && !bare) {
             panes.sidebar = Rect::new(0, 0, columns, above);
             panes.rule = Rect::new(columns, 0, 1, above);
@@ -85,8 +107,14 @@ impl Panes {
             _ => (5, 3),
         };
         let room = pane.saturating_sub(margin + pad);
-        let text = room.saturating_sub(if column { COLUMN.0 + 2 } else { 0 }).min(measure);
-        let columns = if column { room.saturating_sub(text + 2).min(COLUMN.1) } else { 0 };
+        let text = room
+            .saturating_sub(if column { COLUMN.0 + 2 } else { 0 })
+            .min(measure);
+        let columns = if column {
+            room.saturating_sub(text + 2).min(COLUMN.1)
+        } else {
+            0
+        };
         let beside_text = if column { columns + 2 } else { 0 };
         let free = room.saturating_sub(text + beside_text);
         let x = left + margin + free / 2;
@@ -103,15 +131,25 @@ impl Panes {
     #[must_use]
     pub fn card(&self, passage: (u16, u16), rows: u16) -> Rect {
         let page = self.margin.union(self.text);
-        let (top, bottom) = (passage.0.clamp(page.top(), page.bottom()), passage.1.clamp(page.top(), page.bottom()));
+        let (top, bottom) = (
+            passage.0.clamp(page.top(), page.bottom()),
+            passage.1.clamp(page.top(), page.bottom()),
+        );
         let bottom = bottom.min(top + (page.height / 3).max(1));
         let wanted = rows.saturating_add(2);
         let (above, below) = (top - page.top(), page.bottom().saturating_sub(bottom));
         if below >= wanted.min(above.max(1)) {
             let height = wanted.min(below);
-            Rect { y: page.bottom() - height, height, ..page }
+            Rect {
+                y: page.bottom() - height,
+                height,
+                ..page
+            }
         } else {
-            Rect { height: wanted.min(above), ..page }
+            Rect {
+                height: wanted.min(above),
+                ..page
+            }
         }
     }
 
@@ -121,7 +159,12 @@ impl Panes {
         let screen = Rect::new(0, 0, self.status.width, self.status.y);
         let width = columns.saturating_add(4).min(screen.width);
         let height = rows.saturating_add(2).min(screen.height);
-        Rect::new((screen.width - width) / 2, (screen.height - height) / 3, width, height)
+        Rect::new(
+            (screen.width - width) / 2,
+            (screen.height - height) / 3,
+            width,
+            height,
+        )
     }
 
     /// The room inside the frame of a box.
@@ -143,13 +186,33 @@ mod tests {
                 for (beside, over) in [(true, false), (true, true), (false, false), (false, true)] {
                     for column in [false, true] {
                         let panes = Panes::new(width, height, MEASURE, beside, over, column);
-                        let (overlay, card) = (panes.overlay(60, 20), panes.card((height / 3, height / 2), 20));
-                        for pane in [panes.sidebar, panes.rule, panes.margin, panes.text, panes.column, panes.bar, panes.status, overlay, card] {
+                        let (overlay, card) = (
+                            panes.overlay(60, 20),
+                            panes.card((height / 3, height / 2), 20),
+                        );
+                        for pane in [
+                            panes.sidebar,
+                            panes.rule,
+                            panes.margin,
+                            panes.text,
+                            panes.column,
+                            panes.bar,
+                            panes.status,
+                            overlay,
+                            card,
+                        ] {
                             assert_eq!(screen.union(pane), screen, "{width}x{height} {panes:?}");
                         }
                         assert!(panes.text.right() <= panes.bar.x, "{width}x{height}");
-                        assert!(panes.column.is_empty() || (panes.text.right() < panes.column.x && panes.column.right() <= panes.bar.x));
-                        assert!(panes.column.is_empty() || panes.text.width >= 60.min(MEASURE), "{width}x{height}");
+                        assert!(
+                            panes.column.is_empty()
+                                || (panes.text.right() < panes.column.x
+                                    && panes.column.right() <= panes.bar.x)
+                        );
+                        assert!(
+                            panes.column.is_empty() || panes.text.width >= 60.min(MEASURE),
+                            "{width}x{height}"
+                        );
                     }
                 }
             }
@@ -160,13 +223,19 @@ mod tests {
     fn the_text_is_never_wider_than_the_measure_and_stands_in_the_middle() {
         let panes = Panes::new(140, 50, MEASURE, true, false, false);
         assert_eq!(panes.text.width, MEASURE);
-        let (left, right) = (panes.text.x - panes.rule.right(), panes.bar.x - panes.text.right());
+        let (left, right) = (
+            panes.text.x - panes.rule.right(),
+            panes.bar.x - panes.text.right(),
+        );
         assert!(left.abs_diff(right) <= 3, "{left} {right}");
     }
 
     #[test]
     fn under_80_columns_the_sidebar_comes_over_the_page() {
-        let (away, over) = (Panes::new(60, 20, MEASURE, true, false, false), Panes::new(60, 20, MEASURE, true, true, false));
+        let (away, over) = (
+            Panes::new(60, 20, MEASURE, true, false, false),
+            Panes::new(60, 20, MEASURE, true, true, false),
+        );
         assert_eq!(away.text, over.text);
         assert!(away.sidebar.is_empty() && !over.sidebar.is_empty());
     }
@@ -178,8 +247,14 @@ mod tests {
             for top in 0..height - 1 {
                 for rows in [1, 5, 50] {
                     let card = panes.card((top, top + 2), rows);
-                    assert!(!card.contains((panes.text.x, top).into()), "{width}x{height}: row {top} is under {card}");
-                    assert!(card.height >= ((height - 1) / 3).min(rows + 2), "{width}x{height}: {card}, for row {top} and {rows} rows");
+                    assert!(
+                        !card.contains((panes.text.x, top).into()),
+                        "{width}x{height}: row {top} is under {card}"
+                    );
+                    assert!(
+                        card.height >= ((height - 1) / 3).min(rows + 2),
+                        "{width}x{height}: {card}, for row {top} and {rows} rows"
+                    );
                 }
             }
         }

@@ -127,7 +127,10 @@ impl Quotation {
         if quote.is_empty() {
             return None;
         }
-        let wordings: Vec<Wording> = std::iter::once(quote).chain(inside_marks(quote)).map(Wording::new).collect();
+        let wordings: Vec<Wording> = std::iter::once(quote)
+            .chain(inside_marks(quote))
+            .map(Wording::new)
+            .collect();
         let folded = Folded::new(wordings.last().map_or(quote, |wording| &wording.text));
         let mut numbers = HashMap::new();
         let words = words(folded.text()).take(MOST_WORDS + 1).map(|word| {
@@ -135,7 +138,12 @@ impl Quotation {
             *numbers.entry(word.key.to_owned()).or_insert(new)
         });
         let words = words.collect();
-        Some(Self { wordings, numbers, words, nearest: None })
+        Some(Self {
+            wordings,
+            numbers,
+            words,
+            nearest: None,
+        })
     }
 
     /// Whether it has so few words that [`Quotation::compare`] can compare them.
@@ -156,23 +164,39 @@ impl Quotation {
         };
         for wording in &mut self.wordings {
             let finder = Finder::new(wording.text.as_bytes());
-            let found = finder.find_iter(text.as_bytes()).map(|at| Span::new(at, at + wording.text.len()));
-            wording.verbatim.extend(found.map(|span| place(&wording.text, span)));
+            let found = finder
+                .find_iter(text.as_bytes())
+                .map(|at| Span::new(at, at + wording.text.len()));
+            wording
+                .verbatim
+                .extend(found.map(|span| place(&wording.text, span)));
         }
-        if self.wordings.iter().any(|wording| !wording.verbatim.is_empty()) {
+        if self
+            .wordings
+            .iter()
+            .any(|wording| !wording.verbatim.is_empty())
+        {
             return;
         }
         let folded = Folded::flowing(text);
         for wording in &mut self.wordings {
-            let found = wording.query.as_ref().map(|query| query.matches(text, &folded)).unwrap_or_default();
-            wording.folded.extend(found.all().iter().map(|&span| place(&wording.text, span)));
+            let found = wording
+                .query
+                .as_ref()
+                .map(|query| query.matches(text, &folded))
+                .unwrap_or_default();
+            wording
+                .folded
+                .extend(found.all().iter().map(|&span| place(&wording.text, span)));
         }
     }
 
     /// Whether it was found, so that comparing has nothing to add.
     #[must_use]
     pub fn is_found(&self) -> bool {
-        self.wordings.iter().any(|wording| !wording.verbatim.is_empty() || !wording.folded.is_empty())
+        self.wordings
+            .iter()
+            .any(|wording| !wording.verbatim.is_empty() || !wording.folded.is_empty())
     }
 
     /// Compares it with the paragraphs of an article, word by word. The one with most of its words is kept, of equals the first.
@@ -182,13 +206,19 @@ impl Quotation {
         }
         let mut wanted = vec![0_usize; self.numbers.len()];
         for &word in &self.words {
-            wanted.iter_mut().skip(word as usize).take(1).for_each(|count| *count += 1);
+            wanted
+                .iter_mut()
+                .skip(word as usize)
+                .take(1)
+                .for_each(|count| *count += 1);
         }
         let enough = (2 * self.words.len()).div_ceil(3);
         for (paragraph, block) in (1..).zip(document.blocks()) {
             let part = block.span.of(document.text());
             let folded = Folded::new(part);
-            let shared: Vec<u32> = words(folded.text()).filter_map(|word| self.numbers.get(word.key).copied()).collect();
+            let shared: Vec<u32> = words(folded.text())
+                .filter_map(|word| self.numbers.get(word.key).copied())
+                .collect();
             let needed = self.nearest.as_ref().map_or(enough, |near| near.common + 1);
             // No order has more words than both have.
             if shared.len() < needed || at_most(&wanted, &shared) < needed {
@@ -196,7 +226,13 @@ impl Quotation {
             }
             let common = alignment::length(&self.words, &shared);
             if common >= needed {
-                self.nearest = Some(Near { article, paragraph, start: block.span.start, text: part.to_owned(), common });
+                self.nearest = Some(Near {
+                    article,
+                    paragraph,
+                    start: block.span.start,
+                    text: part.to_owned(),
+                    common,
+                });
             }
         }
     }
@@ -205,32 +241,67 @@ impl Quotation {
     #[must_use]
     pub fn verdict(mut self) -> Verdict {
         let taken = |places: &mut Vec<Place>| (!places.is_empty()).then(|| std::mem::take(places));
-        if let Some(places) = self.wordings.iter_mut().find_map(|wording| taken(&mut wording.verbatim)) {
+        if let Some(places) = self
+            .wordings
+            .iter_mut()
+            .find_map(|wording| taken(&mut wording.verbatim))
+        {
             return Verdict::Verbatim(places);
         }
-        if let Some(places) = self.wordings.iter_mut().find_map(|wording| taken(&mut wording.folded)) {
+        if let Some(places) = self
+            .wordings
+            .iter_mut()
+            .find_map(|wording| taken(&mut wording.folded))
+        {
             return Verdict::Folded(places);
         }
-        self.nearest.as_ref().map_or(Verdict::Absent, |near| Verdict::Altered(self.alteration(near)))
+        self.nearest.as_ref().map_or(Verdict::Absent, |near| {
+            Verdict::Altered(self.alteration(near))
+        })
     }
 
     fn alteration(&self, near: &Near) -> Alteration {
         let quote = self.wordings.last().map_or("", |wording| &wording.text);
         let (ours, theirs) = (Folded::new(quote), Folded::new(&near.text));
         let (ours, theirs) = (placed(&ours), placed(&theirs));
-        let shared: Vec<(usize, u32)> = theirs.iter().enumerate().filter_map(|(at, (word, _))| Some((at, *self.numbers.get(word.key)?))).collect();
+        let shared: Vec<(usize, u32)> = theirs
+            .iter()
+            .enumerate()
+            .filter_map(|(at, (word, _))| Some((at, *self.numbers.get(word.key)?)))
+            .collect();
         let number = |(_, number): &(usize, u32)| *number;
         // The stretch: it ends as early as it can, and then begins as late.
-        let end = alignment::reach(self.words.iter().copied(), shared.iter().map(number), near.common);
+        let end = alignment::reach(
+            self.words.iter().copied(),
+            shared.iter().map(number),
+            near.common,
+        );
         let stretch = shared.get(..end).unwrap_or_default();
-        let length = alignment::reach(self.words.iter().rev().copied(), stretch.iter().rev().map(number), near.common);
-        let stretch = stretch.get(end.saturating_sub(length)..).unwrap_or_default();
+        let length = alignment::reach(
+            self.words.iter().rev().copied(),
+            stretch.iter().rev().map(number),
+            near.common,
+        );
+        let stretch = stretch
+            .get(end.saturating_sub(length)..)
+            .unwrap_or_default();
         let numbers: Vec<u32> = stretch.iter().map(number).collect();
-        let pairs: Vec<(usize, usize)> =
-            alignment::pairs(&self.words, &numbers).into_iter().filter_map(|(our, their)| Some((our, stretch.get(their)?.0))).collect();
-        let (first, last) = (pairs.first().map_or(0, |pair| pair.1), pairs.last().map_or(0, |pair| pair.1));
+        let pairs: Vec<(usize, usize)> = alignment::pairs(&self.words, &numbers)
+            .into_iter()
+            .filter_map(|(our, their)| Some((our, stretch.get(their)?.0)))
+            .collect();
+        let (first, last) = (
+            pairs.first().map_or(0, |pair| pair.1),
+            pairs.last().map_or(0, |pair| pair.1),
+        );
         let span = between(&theirs, first, last + 1).unwrap_or(Span::new(0, 0));
-        let mut pieces = Pieces { quote, article: &near.text, ours: &ours, theirs: &theirs, made: Vec::new() };
+        let mut pieces = Pieces {
+            quote,
+            article: &near.text,
+            ours: &ours,
+            theirs: &theirs,
+            made: Vec::new(),
+        };
         pieces.all(&pairs, first, last + 1);
         Alteration {
             place: Place {
@@ -250,9 +321,18 @@ impl Quotation {
 impl Wording {
     fn new(text: &str) -> Self {
         // In what is looked for a blank line is a line end: so it is in the text, too.
-        let lines: Vec<&str> = text.split(['\n', '\r']).map(str::trim).filter(|line| !line.is_empty()).collect();
+        let lines: Vec<&str> = text
+            .split(['\n', '\r'])
+            .map(str::trim)
+            .filter(|line| !line.is_empty())
+            .collect();
         let query = Query::new(&lines.join("\n")).map(|query| query.in_any_case());
-        Self { text: text.to_owned(), query, verbatim: Vec::new(), folded: Vec::new() }
+        Self {
+            text: text.to_owned(),
+            query,
+            verbatim: Vec::new(),
+            folded: Vec::new(),
+        }
     }
 }
 
@@ -290,7 +370,11 @@ fn words(folded: &str) -> impl Iterator<Item = Word<'_>> {
         let at = behind;
         behind += whole.len() + 1;
         let key = whole.trim_matches(|c: char| !c.is_alphanumeric());
-        Word { at, whole, key: if key.is_empty() { whole } else { key } }
+        Word {
+            at,
+            whole,
+            key: if key.is_empty() { whole } else { key },
+        }
     });
     pieces.filter(|word| !word.whole.is_empty())
 }
@@ -298,7 +382,14 @@ fn words(folded: &str) -> impl Iterator<Item = Word<'_>> {
 /// The words of a folded text with their places in the text itself.
 fn placed(folded: &Folded) -> Vec<(Word<'_>, Span)> {
     let mut way = folded.way_back();
-    words(folded.text()).map(|word| (word, Span::new(way.start(word.at), way.end(word.at + word.whole.len())))).collect()
+    words(folded.text())
+        .map(|word| {
+            (
+                word,
+                Span::new(way.start(word.at), way.end(word.at + word.whole.len())),
+            )
+        })
+        .collect()
 }
 
 /// From the word of one index to before that of another.
@@ -320,7 +411,10 @@ impl Pieces<'_> {
     /// All words of the quote, and the article's from `first` to before `end`.
     fn all(&mut self, pairs: &[(usize, usize)], first: usize, end: usize) {
         let (ours, theirs) = (self.ours, self.theirs);
-        let alike = |(our, their): &&(usize, usize)| ours.get(*our).map(|(word, _)| word.whole) == theirs.get(*their).map(|(word, _)| word.whole);
+        let alike = |(our, their): &&(usize, usize)| {
+            ours.get(*our).map(|(word, _)| word.whole)
+                == theirs.get(*their).map(|(word, _)| word.whole)
+        };
         let mut same = pairs.iter().filter(alike).copied().peekable();
         let (mut our, mut their) = (0, first);
         while let Some((our_start, their_start)) = same.next() {
@@ -339,9 +433,18 @@ impl Pieces<'_> {
         self.push(Side::Article, self.article, self.theirs, theirs);
     }
 
-    fn push(&mut self, side: Side, text: &str, words: &[(Word<'_>, Span)], run: std::ops::Range<usize>) {
+    fn push(
+        &mut self,
+        side: Side,
+        text: &str,
+        words: &[(Word<'_>, Span)],
+        run: std::ops::Range<usize>,
+    ) {
         if let Some(span) = between(words, run.start, run.end) {
-            self.made.push(Piece { side, text: span.of(text).to_owned() });
+            self.made.push(Piece {
+                side,
+                text: span.of(text).to_owned(),
+            });
         }
     }
 }
@@ -354,10 +457,20 @@ mod tests {
     fn verdict(quote: &str) -> Verdict {
         let mut quotation = Quotation::new(quote).unwrap();
         let library = Library::embedded();
-        let documents: Vec<_> = library.articles().iter().map(|article| article.embedded().unwrap()).collect();
-        documents.iter().enumerate().for_each(|(at, document)| quotation.look(at, document));
+        let documents: Vec<_> = library
+            .articles()
+            .iter()
+            .map(|article| article.embedded().unwrap())
+            .collect();
+        documents
+            .iter()
+            .enumerate()
+            .for_each(|(at, document)| quotation.look(at, document));
         if !quotation.is_found() {
-            documents.iter().enumerate().for_each(|(at, document)| quotation.compare(at, document));
+            documents
+                .iter()
+                .enumerate()
+                .for_each(|(at, document)| quotation.compare(at, document));
         }
         quotation.verdict()
     }
@@ -372,56 +485,132 @@ mod tests {
     }
 
     fn diff(verdict: Verdict) -> String {
-        let Verdict::Altered(alteration) = verdict else { panic!("{verdict:?}") };
+        let Verdict::Altered(alteration) = verdict else {
+            panic!("{verdict:?}")
+        };
         let piece = |piece: &Piece| match piece.side {
             Side::Both => piece.text.clone(),
             Side::Quote => format!("[-{}-]", piece.text),
             Side::Article => format!("{{+{}+}}", piece.text),
         };
-        alteration.pieces.iter().map(piece).collect::<Vec<_>>().join(" ")
+        alteration
+            .pieces
+            .iter()
+            .map(piece)
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 
     #[test]
     fn what_stands_there_is_verbatim_with_all_its_places() {
-        let Verdict::Verbatim(places) = verdict("  Theoretically, it can cure most diseases\n") else { panic!() };
-        assert_eq!(places.iter().map(|place| (place.article, place.paragraph)).collect::<Vec<_>>(), [(1, 15)]);
-        let Verdict::Verbatim(places) = verdict("“Stem Cell Therapy”") else { panic!("its own marks may be taken off") };
-        assert!(places.len() > 3 && places.iter().all(|place| place.span.len() == 17 && place.differences.is_empty()));
-        let Verdict::Verbatim(places) = against("\"a b\"", "He said \"a b\".\n\nAnd a b.") else { panic!() };
-        assert_eq!(places.len(), 1, "what stands with its marks is not looked for without");
+        let Verdict::Verbatim(places) = verdict("  Theoretically, it can cure most diseases\n")
+        else {
+            panic!()
+        };
+        assert_eq!(
+            places
+                .iter()
+                .map(|place| (place.article, place.paragraph))
+                .collect::<Vec<_>>(),
+            [(1, 15)]
+        );
+        let Verdict::Verbatim(places) = verdict("“Stem Cell Therapy”") else {
+            panic!("its own marks may be taken off")
+        };
+        assert!(
+            places.len() > 3
+                && places
+                    .iter()
+                    .all(|place| place.span.len() == 17 && place.differences.is_empty())
+        );
+        let Verdict::Verbatim(places) = against("\"a b\"", "He said \"a b\".\n\nAnd a b.") else {
+            panic!()
+        };
+        assert_eq!(
+            places.len(),
+            1,
+            "what stands with its marks is not looked for without"
+        );
     }
 
     #[test]
     fn what_is_only_written_otherwise_says_in_what() {
         let told = |quote: &str| match verdict(quote) {
-            Verdict::Folded(places) => places.iter().flat_map(|place| &place.differences).map(|difference| difference.name()).collect::<Vec<_>>(),
+            Verdict::Folded(places) => places
+                .iter()
+                .flat_map(|place| &place.differences)
+                .map(|difference| difference.name())
+                .collect::<Vec<_>>(),
             other => panic!("{other:?}"),
         };
         assert_eq!(told("THEORETICALLY, it can cure"), ["letter case"]);
-        assert_eq!(told("the disease hasn't been detected"), ["quotation marks"]);
-        assert_eq!(told("'it  can cure\nmost diseases'"), ["spaces or line ends"]);
-        assert_eq!(told("can cure most diseases - it brings"), ["letter case", "spaces or line ends"], "across paragraphs");
+        assert_eq!(
+            told("the disease hasn't been detected"),
+            ["quotation marks"]
+        );
+        assert_eq!(
+            told("'it  can cure\nmost diseases'"),
+            ["spaces or line ends"]
+        );
+        assert_eq!(
+            told("can cure most diseases - it brings"),
+            ["letter case", "spaces or line ends"],
+            "across paragraphs"
+        );
         assert_eq!(told("self\u{2011}renew and differentiate"), ["dashes"]);
     }
 
     #[test]
     fn what_has_other_words_shows_them() {
-        assert_eq!(diff(verdict("Theoretically, it can cure all diseases")), "Theoretically, it can cure [-all-] {+most+} diseases");
-        assert_eq!(diff(against("b x. c d e", "A, b c; D. e f")), "b [-x. c d-] {+c; D.+} e", "other punctuation is another word");
-        assert_eq!(diff(against("one two three. Four", "one one two THREE. five six")), "one two THREE. [-Four-]");
-        let Verdict::Altered(found) = against("b c z", "Ü.\n\nä b ß c ö") else { panic!() };
-        assert_eq!((found.place.span, found.place.paragraph, found.common, found.words), (Span::new(8, 14), 2, 2, 3));
+        assert_eq!(
+            diff(verdict("Theoretically, it can cure all diseases")),
+            "Theoretically, it can cure [-all-] {+most+} diseases"
+        );
+        assert_eq!(
+            diff(against("b x. c d e", "A, b c; D. e f")),
+            "b [-x. c d-] {+c; D.+} e",
+            "other punctuation is another word"
+        );
+        assert_eq!(
+            diff(against(
+                "one two three. Four",
+                "one one two THREE. five six"
+            )),
+            "one two THREE. [-Four-]"
+        );
+        let Verdict::Altered(found) = against("b c z", "Ü.\n\nä b ß c ö") else {
+            panic!()
+        };
+        assert_eq!(
+            (
+                found.place.span,
+                found.place.paragraph,
+                found.common,
+                found.words
+            ),
+            (Span::new(8, 14), 2, 2, 3)
+        );
     }
 
     #[test]
     fn two_thirds_are_enough_and_less_is_not() {
         assert!(matches!(against("a b x", "a b c."), Verdict::Altered(_)));
         for absent in ["a x", "a x y b", "b a x", "xyzzy", "a b d e"] {
-            assert_eq!(against(absent, "a b c.\n\nd e."), Verdict::Absent, "{absent}");
+            assert_eq!(
+                against(absent, "a b c.\n\nd e."),
+                Verdict::Absent,
+                "{absent}"
+            );
         }
         let text = "a b x c d e f.\n\na b c d e y f.\n\na b c d e y f.";
-        let Verdict::Altered(found) = against("a b c d e f", text) else { panic!() };
-        assert_eq!((found.place.paragraph, found.common), (1, 6), "the greatest share, and the first of equals");
+        let Verdict::Altered(found) = against("a b c d e f", text) else {
+            panic!()
+        };
+        assert_eq!(
+            (found.place.paragraph, found.common),
+            (1, 6),
+            "the greatest share, and the first of equals"
+        );
     }
 
     #[test]
@@ -429,7 +618,11 @@ mod tests {
         let long = "kidney ".repeat(MOST_WORDS + 1);
         assert!(!Quotation::new(&long).unwrap().comparable());
         assert_eq!(verdict(&long), Verdict::Absent);
-        assert!(Quotation::new(&"kidney ".repeat(MOST_WORDS)).unwrap().comparable());
+        assert!(
+            Quotation::new(&"kidney ".repeat(MOST_WORDS))
+                .unwrap()
+                .comparable()
+        );
         assert!(Quotation::new(" \n\u{FEFF}").is_none() || Quotation::new("\u{301}").is_some());
         assert_eq!(verdict("\u{301}"), Verdict::Absent);
     }

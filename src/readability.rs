@@ -4,7 +4,20 @@
 use crate::document::{Document, Kind};
 use crate::folded::{Case, as_typed};
 
-const MONTHS: [&str; 12] = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
+const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
 
 /// The grade level of a document: 0.39 × words a sentence + 11.8 × syllables a word − 15.59 (Kincaid, Fishburne, Rogers and Chissom
 /// 1975). Nothing where it has no word, or most of its letters are not Latin.
@@ -16,7 +29,11 @@ const MONTHS: [&str; 12] = ["january", "february", "march", "april", "may", "jun
 #[must_use]
 pub fn grade(document: &Document) -> Option<f64> {
     let (mut sentences, mut words, mut spoken, mut letters, mut latin) = (0, 0, 0, 0, 0);
-    for block in document.blocks().iter().filter(|block| block.kind != Kind::Date) {
+    for block in document
+        .blocks()
+        .iter()
+        .filter(|block| block.kind != Kind::Date)
+    {
         let text = block.span.of(document.text());
         let mut pieces = text.split_whitespace().peekable();
         let mut begun = false;
@@ -28,7 +45,9 @@ pub fn grade(document: &Document) -> Option<f64> {
                 latin += word.chars().filter(|&c| is_latin(c)).count();
                 begun = true;
             }
-            let ends = pieces.peek().is_none_or(|next| block.kind == Kind::Paragraph && ends_sentence(word, next));
+            let ends = pieces
+                .peek()
+                .is_none_or(|next| block.kind == Kind::Paragraph && ends_sentence(word, next));
             if begun && ends {
                 sentences += 1;
                 begun = false;
@@ -49,8 +68,15 @@ fn ratio(many: usize, few: usize) -> f64 {
 /// Whether a sentence ends with a word that has `next` behind it.
 fn ends_sentence(word: &str, next: &str) -> bool {
     let word = word.trim_end_matches(['"', '\'', '”', '’', '»', '›', ')', ']', '}']);
-    let Some(before) = word.strip_suffix('.') else { return word.ends_with(['!', '?', '…']) };
-    let letter = before.chars().next_back().is_some_and(char::is_alphabetic) && before.chars().rev().nth(1).is_none_or(|c| !c.is_alphanumeric());
+    let Some(before) = word.strip_suffix('.') else {
+        return word.ends_with(['!', '?', '…']);
+    };
+    let letter = before.chars().next_back().is_some_and(char::is_alphabetic)
+        && before
+            .chars()
+            .rev()
+            .nth(1)
+            .is_none_or(|c| !c.is_alphanumeric());
     let figure = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
     let day = (1..=2).contains(&before.len()) && before.bytes().all(|byte| byte.is_ascii_digit());
     let date = (day && (figure(next) || is_month(next))) || (is_month(before) && figure(next));
@@ -59,7 +85,9 @@ fn ends_sentence(word: &str, next: &str) -> bool {
 
 /// Whether a word is a month, or its first three letters or more.
 fn is_month(word: &str) -> bool {
-    let word = word.trim_matches(|c: char| !c.is_alphanumeric()).to_ascii_lowercase();
+    let word = word
+        .trim_matches(|c: char| !c.is_alphanumeric())
+        .to_ascii_lowercase();
     word.len() >= 3 && MONTHS.iter().any(|month| month.starts_with(&word))
 }
 
@@ -76,23 +104,35 @@ const fn is_latin(c: char) -> bool {
 #[must_use]
 pub fn syllables(word: &str) -> usize {
     let folded = as_typed(word, Case::Folds).replace('\'', "");
-    let parts = folded.split(|c: char| !c.is_alphabetic()).filter(|part| !part.is_empty());
+    let parts = folded
+        .split(|c: char| !c.is_alphabetic())
+        .filter(|part| !part.is_empty());
     parts.map(part_syllables).sum::<usize>().max(1)
 }
 
 fn part_syllables(part: &str) -> usize {
     let letters: Vec<char> = part.chars().collect();
-    let at = |index: Option<usize>| index.and_then(|index| letters.get(index)).copied().unwrap_or(' ');
+    let at = |index: Option<usize>| {
+        index
+            .and_then(|index| letters.get(index))
+            .copied()
+            .unwrap_or(' ')
+    };
     let plain = |c: char| matches!(c, 'a' | 'e' | 'i' | 'o' | 'u');
     let (mut groups, mut inside) = (0, false);
     for (index, &letter) in letters.iter().enumerate() {
         let (before, behind) = (at(index.checked_sub(1)), at(Some(index + 1)));
-        let vowel = plain(letter) || (letter == 'y' && !(plain(behind) && (index == 0 || plain(before))));
+        let vowel =
+            plain(letter) || (letter == 'y' && !(plain(behind) && (index == 0 || plain(before))));
         let earlier = at(index.checked_sub(2));
         // What comes behind `i` or `y`, where that is heard for itself.
         let anew = inside
             && match before {
-                'i' => matches!(letter, 'a' | 'o' | 'u') && !matches!(earlier, 'c' | 'g' | 's' | 't') && !plain(earlier),
+                'i' => {
+                    matches!(letter, 'a' | 'o' | 'u')
+                        && !matches!(earlier, 'c' | 'g' | 's' | 't')
+                        && !plain(earlier)
+                }
                 'y' => plain(letter) && !plain(earlier),
                 _ => false,
             };
@@ -116,7 +156,9 @@ fn silent_ending(part: &str) -> bool {
         return false;
     };
     // A vowel before it makes a group with it, which is one syllable anyway.
-    let little = stem.strip_suffix('l').is_some_and(|stem| stem.ends_with(|c| !vowel(c)));
+    let little = stem
+        .strip_suffix('l')
+        .is_some_and(|stem| stem.ends_with(|c| !vowel(c)));
     !stem.ends_with(vowel) && !little && !heard.iter().any(|end| stem.ends_with(end))
 }
 
@@ -128,9 +170,18 @@ mod tests {
     #[test]
     fn syllables_are_those_that_a_reader_hears() {
         for (count, words) in [
-            (1, "cell cells stem the be he whole healed cured treats yes you blood gene genes quite 's — 3"),
-            (2, "kidney kidneys disease table tables handled treated needed boxes changes beyond dying urine organ lion prism"),
-            (3, "diseases hyaline serious studying medium physician medical table-top insulin’s"),
+            (
+                1,
+                "cell cells stem the be he whole healed cured treats yes you blood gene genes quite 's — 3",
+            ),
+            (
+                2,
+                "kidney kidneys disease table tables handled treated needed boxes changes beyond dying urine organ lion prism",
+            ),
+            (
+                3,
+                "diseases hyaline serious studying medium physician medical table-top insulin’s",
+            ),
             (4, "nephropathy glomerular radiation ability organism"),
             (5, "hematuria hypertransfusion pathogenesis’"),
         ] {
@@ -138,12 +189,23 @@ mod tests {
                 assert_eq!(syllables(word), count, "{word}");
             }
         }
-        assert_eq!((syllables("Sjögren"), syllables("SELF-RENEW"), syllables(""), syllables("почка")), (2, 3, 1, 1));
+        assert_eq!(
+            (
+                syllables("Sjögren"),
+                syllables("SELF-RENEW"),
+                syllables(""),
+                syllables("почка")
+            ),
+            (2, 3, 1, 1)
+        );
     }
 
     fn sentences(text: &str) -> usize {
         let words: Vec<&str> = text.split_whitespace().collect();
-        1 + words.windows(2).filter(|two| ends_sentence(two[0], two[1])).count()
+        1 + words
+            .windows(2)
+            .filter(|two| ends_sentence(two[0], two[1]))
+            .count()
     }
 
     #[test]
@@ -166,10 +228,15 @@ mod tests {
     #[test]
     fn the_grade_is_the_formulas() {
         let grade = |text: &'static str| grade(&Document::parse(text));
-        let is = |found: Option<f64>, wanted: f64| assert!((found.unwrap() - wanted).abs() < 1e-9, "{found:?} {wanted}");
+        let is = |found: Option<f64>, wanted: f64| {
+            assert!((found.unwrap() - wanted).abs() < 1e-9, "{found:?} {wanted}")
+        };
         is(grade("The cat sat on the mat."), 0.39 * 6.0 + 11.8 - 15.59);
         // Three sentences of two words; the date is none.
-        is(grade("The cat\n\n2014-06-02\n\n- A kidney\n\n- the mat"), 0.39 * 2.0 + 11.8 * 7.0 / 6.0 - 15.59);
+        is(
+            grade("The cat\n\n2014-06-02\n\n- A kidney\n\n- the mat"),
+            0.39 * 2.0 + 11.8 * 7.0 / 6.0 - 15.59,
+        );
         for none in ["", "2014 – 3.5", "Почка и клетка", "כליה kid"] {
             assert_eq!(grade(none), None, "{none}");
         }

@@ -42,8 +42,13 @@ impl Shown {
     fn new(width: usize, height: usize, page: &Range<usize>) -> Self {
         let right = page.end.min(width);
         let left = page.start.min(right);
-        let band = |columns: Range<usize>| Band { rows: vec![vec![BLANK; columns.len()]; height], columns };
-        Self { bands: [band(0..left), band(left..right), band(right..width)] }
+        let band = |columns: Range<usize>| Band {
+            rows: vec![vec![BLANK; columns.len()]; height],
+            columns,
+        };
+        Self {
+            bands: [band(0..left), band(left..right), band(right..width)],
+        }
     }
 
     const fn width(&self) -> usize {
@@ -55,28 +60,46 @@ impl Shown {
     }
 
     /// The parts of a row that lie in these columns, each with where it begins among them.
-    fn parts(&mut self, y: usize, columns: &Range<usize>) -> impl Iterator<Item = (usize, &mut [Code])> {
+    fn parts(
+        &mut self,
+        y: usize,
+        columns: &Range<usize>,
+    ) -> impl Iterator<Item = (usize, &mut [Code])> {
         self.bands.iter_mut().filter_map(move |band| {
-            let (start, end) = (columns.start.max(band.columns.start), columns.end.min(band.columns.end));
-            let within = start.checked_sub(band.columns.start)?..end.checked_sub(band.columns.start)?;
-            Some((start - columns.start, band.rows.get_mut(y)?.get_mut(within)?))
+            let (start, end) = (
+                columns.start.max(band.columns.start),
+                columns.end.min(band.columns.end),
+            );
+            let within =
+                start.checked_sub(band.columns.start)?..end.checked_sub(band.columns.start)?;
+            Some((
+                start - columns.start,
+                band.rows.get_mut(y)?.get_mut(within)?,
+            ))
         })
     }
 
     /// Appends what these columns of a row show.
     fn read(&mut self, y: usize, columns: &Range<usize>, codes: &mut Vec<Code>) {
-        self.parts(y, columns).for_each(|(_, part)| codes.extend_from_slice(part));
+        self.parts(y, columns)
+            .for_each(|(_, part)| codes.extend_from_slice(part));
     }
 
     fn write(&mut self, y: usize, columns: &Range<usize>, codes: &[Code]) {
         for (at, part) in self.parts(y, columns) {
-            part.iter_mut().zip(codes.iter().skip(at)).for_each(|(shown, code)| *shown = *code);
+            part.iter_mut()
+                .zip(codes.iter().skip(at))
+                .for_each(|(shown, code)| *shown = *code);
         }
     }
 
     /// The same screen, with the page in these columns.
     fn divide(&mut self, page: &Range<usize>) {
-        let (whole, mut next, mut codes) = (0..self.width(), Self::new(self.width(), self.height(), page), Vec::new());
+        let (whole, mut next, mut codes) = (
+            0..self.width(),
+            Self::new(self.width(), self.height(), page),
+            Vec::new(),
+        );
         for y in 0..self.height() {
             codes.clear();
             self.read(y, &whole, &mut codes);
@@ -138,43 +161,70 @@ impl Painter {
     #[must_use]
     pub fn knows(&self, area: Rect) -> bool {
         let Symbols { inks, clusters, .. } = &self.symbols;
-        let remembers = !inks.is_empty() && inks.len() <= MOST_INKS && clusters.len() <= MOST_CLUSTERS;
-        remembers && (self.shown.width(), self.shown.height()) == (area.width.into(), area.height.into())
+        let remembers =
+            !inks.is_empty() && inks.len() <= MOST_INKS && clusters.len() <= MOST_CLUSTERS;
+        remembers
+            && (self.shown.width(), self.shown.height()) == (area.width.into(), area.height.into())
     }
 
     /// Appends what changes the screen into the frame before, its `page` moved by `lines` (up if positive), with what `next`
     /// holds in the places that are `fresh`; a screen that is not known is fresh in all places. What is moved reaches over no
     /// edge of the page.
     /// The cursor is left anywhere, the style as it is by default, and `next` empty, for the frame behind it.
-    pub fn paint(&mut self, next: &mut Buffer, page: Rect, lines: isize, fresh: &[Rect], out: &mut Vec<u8>) {
+    pub fn paint(
+        &mut self,
+        next: &mut Buffer,
+        page: Rect,
+        lines: isize,
+        fresh: &[Rect],
+        out: &mut Vec<u8>,
+    ) {
         let whole = [next.area];
         let known = self.knows(next.area);
         let width = usize::from(next.area.width);
         let page_columns = usize::from(page.left())..usize::from(page.right());
         if !known {
-            self.symbols = Symbols { inks: vec![Ink::default()], ..Symbols::default() };
+            self.symbols = Symbols {
+                inks: vec![Ink::default()],
+                ..Symbols::default()
+            };
             self.shown = Shown::new(width, next.area.height.into(), &page_columns);
             // Whatever was there before may have left a style or a scroll region.
             out.extend_from_slice(BLANK_SCREEN);
         } else if self.shown.bands[1].columns != page_columns {
             self.shown.divide(&page_columns);
         }
-        let mut pen = Pen { out, at: None, ink: 0 };
+        let mut pen = Pen {
+            out,
+            at: None,
+            ink: 0,
+        };
         if known && lines != 0 {
             self.scroll(page, lines, &mut pen);
         }
-        if !known || fresh.iter().any(|area| area.left() < page.left() && area.top() < page.bottom()) {
+        if !known
+            || fresh
+                .iter()
+                .any(|area| area.left() < page.left() && area.top() < page.bottom())
+        {
             self.beside.clear();
         }
         for area in if known { fresh } else { &whole } {
             let columns = usize::from(area.left())..usize::from(area.right());
             for y in usize::from(area.top())..usize::from(area.bottom()) {
                 let row = y * width;
-                let cells = next.content.get_mut(row + columns.start..row + columns.end).unwrap_or_default();
+                let cells = next
+                    .content
+                    .get_mut(row + columns.start..row + columns.end)
+                    .unwrap_or_default();
                 self.wanted.clear();
                 self.symbols.encode(cells, &mut self.wanted);
                 // Most cells are empty anyway.
-                cells.iter_mut().zip(&self.wanted).filter(|(_, code)| **code != BLANK).for_each(|(cell, _)| cell.reset());
+                cells
+                    .iter_mut()
+                    .zip(&self.wanted)
+                    .filter(|(_, code)| **code != BLANK)
+                    .for_each(|(cell, _)| cell.reset());
                 self.was.clear();
                 self.shown.read(y, &columns, &mut self.was);
                 pen.row(columns.start, y, &self.was, &self.wanted, &self.symbols);
@@ -200,9 +250,16 @@ impl Painter {
                 rows.rotate_left(moved);
                 rows.len() - moved..rows.len()
             };
-            rows.get_mut(gone).unwrap_or_default().iter_mut().for_each(|row| row.fill(BLANK));
+            rows.get_mut(gone)
+                .unwrap_or_default()
+                .iter_mut()
+                .for_each(|row| row.fill(BLANK));
         }
-        if let Some(known) = self.beside.iter().find(|beside| (beside.page, beside.lines) == (area, lines)) {
+        if let Some(known) = self
+            .beside
+            .iter()
+            .find(|beside| (beside.page, beside.lines) == (area, lines))
+        {
             pen.out.extend_from_slice(&known.bytes);
             (pen.at, pen.ink) = (None, known.ink);
         } else {
@@ -212,7 +269,12 @@ impl Painter {
                 self.beside.clear();
             }
             let bytes = pen.out.get(start..).unwrap_or_default().to_vec();
-            self.beside.push(Beside { page: area, lines, bytes, ink: pen.ink });
+            self.beside.push(Beside {
+                page: area,
+                lines,
+                bytes,
+                ink: pen.ink,
+            });
         }
         right.put_back(&page, lines, pen, &mut self.was, &self.symbols);
     }
@@ -220,10 +282,20 @@ impl Painter {
 
 impl Band {
     /// Writes what the rows of the page showed before a terminal moved them by `lines`.
-    fn put_back(&self, page: &Range<usize>, lines: isize, pen: &mut Pen<'_>, was: &mut Vec<Code>, symbols: &Symbols) {
+    fn put_back(
+        &self,
+        page: &Range<usize>,
+        lines: isize,
+        pen: &mut Pen<'_>,
+        was: &mut Vec<Code>,
+        symbols: &Symbols,
+    ) {
         for y in page.clone() {
             let wanted = self.rows.get(y).map(Vec::as_slice).unwrap_or_default();
-            let moved = y.checked_add_signed(lines).filter(|from| page.contains(from)).and_then(|from| self.rows.get(from));
+            let moved = y
+                .checked_add_signed(lines)
+                .filter(|from| page.contains(from))
+                .and_then(|from| self.rows.get(from));
             if moved.is_some_and(|moved| moved == wanted) {
                 continue;
             }
@@ -271,15 +343,23 @@ impl Symbols {
 
     /// The number of an ink; that of the default is 0.
     fn ink(&mut self, ink: Ink) -> u32 {
-        let at = self.inks.iter().position(|known| *known == ink).unwrap_or_else(|| {
-            self.inks.push(ink);
-            self.inks.len() - 1
-        });
+        let at = self
+            .inks
+            .iter()
+            .position(|known| *known == ink)
+            .unwrap_or_else(|| {
+                self.inks.push(ink);
+                self.inks.len() - 1
+            });
         u32::try_from(at).unwrap_or(0)
     }
 
     fn encode_long(&mut self, symbol: &str, ink: u32) -> Code {
-        let symbol = if may_be_written(symbol) { symbol } else { "\u{FFFD}" };
+        let symbol = if may_be_written(symbol) {
+            symbol
+        } else {
+            "\u{FFFD}"
+        };
         let mut chars = symbol.chars();
         let number = match (chars.next(), chars.next(), self.numbers.get(symbol)) {
             (Some(c), None, _) => u32::from(c),
@@ -297,13 +377,19 @@ impl Symbols {
     /// How many columns the cell of a code covers.
     #[inline]
     fn columns(&self, code: Code) -> usize {
-        if symbol_of(code) < 0x80 { 1 } else { self.text(code, |symbol| crate::shown::width(symbol).max(1)) }
+        if symbol_of(code) < 0x80 {
+            1
+        } else {
+            self.text(code, |symbol| crate::shown::width(symbol).max(1))
+        }
     }
 
     /// Does something with the text of a code.
     fn text<T>(&self, code: Code, with: impl FnOnce(&str) -> T) -> T {
         let symbol = symbol_of(code);
-        let cluster = symbol.checked_sub(CLUSTERS).and_then(|at| self.clusters.get(usize::try_from(at).ok()?));
+        let cluster = symbol
+            .checked_sub(CLUSTERS)
+            .and_then(|at| self.clusters.get(usize::try_from(at).ok()?));
         let c = char::from_u32(symbol).unwrap_or(char::REPLACEMENT_CHARACTER);
         with(cluster.map_or(&*c.encode_utf8(&mut [0; 4]), |cluster| cluster))
     }
@@ -319,7 +405,11 @@ struct Ink {
 
 impl Ink {
     const fn of(cell: &Cell) -> Self {
-        Self { fg: cell.fg, bg: cell.bg, attributes: cell.modifier }
+        Self {
+            fg: cell.fg,
+            bg: cell.bg,
+            attributes: cell.modifier,
+        }
     }
 }
 
@@ -359,8 +449,15 @@ impl Pen<'_> {
     /// Goes to column `x` of what begins at column `left`.
     fn go(&mut self, (left, x): (usize, usize), y: usize, row: &[Code], symbols: &Symbols) {
         if let Some((from, _)) = self.at.filter(|&(from, at)| at == y && from < left + x) {
-            let between = from.checked_sub(left).and_then(|from| row.get(from..x)).unwrap_or_default();
-            if (1..=BRIDGE).contains(&between.len()) && between.iter().all(|&code| symbol_of(code) < 0x80 && ink_of(code) == self.ink) {
+            let between = from
+                .checked_sub(left)
+                .and_then(|from| row.get(from..x))
+                .unwrap_or_default();
+            if (1..=BRIDGE).contains(&between.len())
+                && between
+                    .iter()
+                    .all(|&code| symbol_of(code) < 0x80 && ink_of(code) == self.ink)
+            {
                 for &code in between {
                     self.write(code, symbols);
                 }
@@ -397,14 +494,27 @@ impl Pen<'_> {
     /// Selects colours and attributes (SGR); from others, by taking those back first.
     fn change(&mut self, ink: u32, symbols: &Symbols) {
         let before = std::mem::replace(&mut self.ink, ink);
-        let style = usize::try_from(ink).ok().and_then(|at| symbols.inks.get(at)).copied().unwrap_or_default();
+        let style = usize::try_from(ink)
+            .ok()
+            .and_then(|at| symbols.inks.get(at))
+            .copied()
+            .unwrap_or_default();
         self.out.extend_from_slice(b"\x1b[");
         let start = self.out.len();
         if before != 0 && ink != 0 {
             self.out.push(b'0');
         }
-        let attributes = [(Modifier::BOLD, 1), (Modifier::DIM, 2), (Modifier::ITALIC, 3), (Modifier::UNDERLINED, 4), (Modifier::REVERSED, 7)];
-        for (_, code) in attributes.into_iter().filter(|(attribute, _)| style.attributes.contains(*attribute)) {
+        let attributes = [
+            (Modifier::BOLD, 1),
+            (Modifier::DIM, 2),
+            (Modifier::ITALIC, 3),
+            (Modifier::UNDERLINED, 4),
+            (Modifier::REVERSED, 7),
+        ];
+        for (_, code) in attributes
+            .into_iter()
+            .filter(|(attribute, _)| style.attributes.contains(*attribute))
+        {
             self.parameter(&[code]);
         }
         self.colour(style.fg, 30);
@@ -420,7 +530,9 @@ impl Pen<'_> {
         match colour {
             Color::Reset => {}
             Color::Indexed(index) => self.parameter(&[base + 8, 5, usize::from(index)]),
-            Color::Rgb(red, green, blue) => self.parameter(&[base + 8, 2, red.into(), green.into(), blue.into()]),
+            Color::Rgb(red, green, blue) => {
+                self.parameter(&[base + 8, 2, red.into(), green.into(), blue.into()])
+            }
             Color::Black => self.parameter(&[base]),
             Color::Red => self.parameter(&[base + 1]),
             Color::Green => self.parameter(&[base + 2]),
@@ -478,8 +590,18 @@ mod tests {
         let cells = (0..SIZE.1).flat_map(|y| (0..SIZE.0).map(move |x| (x, y)));
         let cell = |(x, y)| {
             let cell = parser.screen().cell(y, x).unwrap();
-            let symbol = if cell.contents().is_empty() && !cell.is_wide_continuation() { " " } else { cell.contents() };
-            (symbol.to_owned(), cell.fgcolor(), cell.bgcolor(), cell.bold(), cell.inverse())
+            let symbol = if cell.contents().is_empty() && !cell.is_wide_continuation() {
+                " "
+            } else {
+                cell.contents()
+            };
+            (
+                symbol.to_owned(),
+                cell.fgcolor(),
+                cell.bgcolor(),
+                cell.bold(),
+                cell.inverse(),
+            )
         };
         cells.map(cell).collect()
     }
@@ -491,7 +613,12 @@ mod tests {
     /// With no cluster over one of these columns.
     fn drawn_between(lines: &[(String, u8)], edges: &[u16]) -> Buffer {
         let mut buffer = Buffer::empty(Rect::new(0, 0, SIZE.0, SIZE.1));
-        let styles = [Style::new(), Style::new().bold(), Style::new().fg(Color::Indexed(117)).reversed(), Style::new().bg(Color::Yellow)];
+        let styles = [
+            Style::new(),
+            Style::new().bold(),
+            Style::new().fg(Color::Indexed(117)).reversed(),
+            Style::new().bg(Color::Yellow),
+        ];
         for (y, (line, style)) in (0..SIZE.1).zip(lines) {
             let shown = crate::shown::Shown::line(line);
             let mut x = 0;
@@ -514,7 +641,13 @@ mod tests {
     fn painted(frames: &[&Buffer], lines: isize) -> Vec<u8> {
         let (mut painter, mut bytes) = (Painter::default(), Vec::new());
         for frame in frames {
-            painter.paint(&mut (*frame).clone(), PAGE, lines, &[frame.area], &mut bytes);
+            painter.paint(
+                &mut (*frame).clone(),
+                PAGE,
+                lines,
+                &[frame.area],
+                &mut bytes,
+            );
         }
         bytes
     }
@@ -536,7 +669,10 @@ mod tests {
 
     #[test]
     fn a_wide_character_that_was_written_over_in_part_leaves_nothing() {
-        let (one, two) = (drawn(&[("abc腎".to_owned(), 0)]), drawn(&[("ab腎".to_owned(), 0)]));
+        let (one, two) = (
+            drawn(&[("abc腎".to_owned(), 0)]),
+            drawn(&[("ab腎".to_owned(), 0)]),
+        );
         let bytes = painted(&[&one, &two], 0);
         assert_eq!(emulated(&bytes), emulated(&painted(&[&two], 0)));
         // The column behind it, which a half of the old one covered, is written.
@@ -549,7 +685,10 @@ mod tests {
         let first = painted(&[&one], 0);
         assert_eq!(painted(&[&one, &one], 0), first);
         let two = drawn(&[("kidney discase".to_owned(), 0)]);
-        assert_eq!(painted(&[&one, &two], 0), [&*first, b"\x1b[1;11Hc"].concat());
+        assert_eq!(
+            painted(&[&one, &two], 0),
+            [&*first, b"\x1b[1;11Hc"].concat()
+        );
     }
 
     #[test]
@@ -565,7 +704,13 @@ mod tests {
         assert_eq!(bytes, first);
         bytes.clear();
         // As many cells, but other rows.
-        painter.paint(&mut Buffer::empty(Rect::new(0, 0, SIZE.0 / 2, SIZE.1 * 2)), Rect::ZERO, 0, &[], &mut bytes);
+        painter.paint(
+            &mut Buffer::empty(Rect::new(0, 0, SIZE.0 / 2, SIZE.1 * 2)),
+            Rect::ZERO,
+            0,
+            &[],
+            &mut bytes,
+        );
         assert_eq!(bytes, BLANK_SCREEN);
         assert!(first.starts_with(BLANK_SCREEN));
     }
@@ -574,6 +719,9 @@ mod tests {
     fn a_control_character_is_not_written_even_if_it_came_so_far() {
         let mut buffer = drawn(&[]);
         crate::view::symbol(&mut buffer[(0, 0)], "\x1b[2J");
-        assert_eq!(String::from_utf8(painted(&[&buffer], 0)).unwrap(), "\x1b[0m\x1b[r\x1b[2J\x1b[1;1H\u{FFFD}");
+        assert_eq!(
+            String::from_utf8(painted(&[&buffer], 0)).unwrap(),
+            "\x1b[0m\x1b[r\x1b[2J\x1b[1;1H\u{FFFD}"
+        );
     }
 }

@@ -30,7 +30,10 @@ impl Screen {
     /// A screen that nothing is known of, and that shows nothing but ASCII if `ascii`.
     #[must_use]
     pub fn new(ascii: bool) -> Self {
-        Self { ascii, ..Self::default() }
+        Self {
+            ascii,
+            ..Self::default()
+        }
     }
 
     /// What it shows is not known any more: the next frame is painted whole.
@@ -59,10 +62,13 @@ impl Screen {
         let start = out.len();
         queue!(out, BeginSynchronizedUpdate)?;
         let begun = out.len();
-        self.painter.paint(&mut next, drawn.page, drawn.moved, &drawn.fresh, out);
+        self.painter
+            .paint(&mut next, drawn.page, drawn.moved, &drawn.fresh, out);
         let cursor_before = was.and_then(|was| was.cursor);
         match drawn.cursor {
-            Some(at) if cursor_before != drawn.cursor || out.len() > begun => queue!(out, MoveTo(at.x, at.y), Show)?,
+            Some(at) if cursor_before != drawn.cursor || out.len() > begun => {
+                queue!(out, MoveTo(at.x, at.y), Show)?
+            }
             None if cursor_before.is_some() => queue!(out, Hide)?,
             _ => {}
         }

@@ -62,7 +62,11 @@ impl Query {
     #[must_use]
     pub fn new(text: &str) -> Option<Self> {
         let part = Part::words(text, false)?;
-        Some(Self { text: text.to_owned(), reading: Reading::default(), parts: vec![part] })
+        Some(Self {
+            text: text.to_owned(),
+            reading: Reading::default(),
+            parts: vec![part],
+        })
     }
 
     /// Reads what was typed; nothing if it holds nothing to look for.
@@ -75,7 +79,13 @@ impl Query {
             _ if reading.regex => Part::regex(text)?.into_iter().collect(),
             _ if reading.exact => Part::exactly(text).into_iter().collect(),
             _ => {
-                let read = |(part, quoted)| if quoted { Part::exactly(part) } else { Part::words(part, reading.synonyms) };
+                let read = |(part, quoted)| {
+                    if quoted {
+                        Part::exactly(part)
+                    } else {
+                        Part::words(part, reading.synonyms)
+                    }
+                };
                 // One more than there may be tells enough.
                 split(text).filter_map(read).take(MOST_PARTS + 1).collect()
             }
@@ -83,7 +93,11 @@ impl Query {
         if parts.len() > MOST_PARTS {
             return Err(QueryError::Parts);
         }
-        Ok((!parts.is_empty()).then(|| Self { text: text.to_owned(), reading, parts }))
+        Ok((!parts.is_empty()).then(|| Self {
+            text: text.to_owned(),
+            reading,
+            parts,
+        }))
     }
 
     /// What was typed.
@@ -107,7 +121,10 @@ impl Query {
     /// The same query for any case.
     #[must_use]
     pub fn in_any_case(&self) -> Self {
-        Self { parts: self.parts.iter().map(Part::in_any_case).collect(), ..self.clone() }
+        Self {
+            parts: self.parts.iter().map(Part::in_any_case).collect(),
+            ..self.clone()
+        }
     }
 
     /// Whether other words can stand for it.
@@ -165,8 +182,10 @@ fn split(text: &str) -> impl Iterator<Item = (&str, bool)> {
     let mut rest = text;
     let mut pieces = Vec::new();
     while !rest.is_empty() {
-        let opens =
-            rest.match_indices('"').map(|(at, _)| at).find(|&at| rest.get(..at).is_none_or(|before| before.is_empty() || before.ends_with(' ')));
+        let opens = rest.match_indices('"').map(|(at, _)| at).find(|&at| {
+            rest.get(..at)
+                .is_none_or(|before| before.is_empty() || before.ends_with(' '))
+        });
         let (before, behind) = match opens {
             Some(at) => (rest.get(..at).unwrap_or_default(), rest.get(at + 1..)),
             None => (rest, None),
@@ -179,13 +198,27 @@ fn split(text: &str) -> impl Iterator<Item = (&str, bool)> {
         rest = after;
     }
     let alone = pieces.len() == 1;
-    pieces.into_iter().map(move |(piece, quoted)| if alone || quoted { (piece, quoted) } else { (joint_off(piece), false) })
+    pieces.into_iter().map(move |(piece, quoted)| {
+        if alone || quoted {
+            (piece, quoted)
+        } else {
+            (joint_off(piece), false)
+        }
+    })
 }
 
 /// A piece of several, without the blanks and the mark that join it to its neighbours.
 fn joint_off(piece: &str) -> &str {
     let piece = piece.trim();
-    if piece == "&" { "" } else { piece.strip_prefix("& ").or_else(|| piece.strip_suffix(" &")).unwrap_or(piece).trim() }
+    if piece == "&" {
+        ""
+    } else {
+        piece
+            .strip_prefix("& ")
+            .or_else(|| piece.strip_suffix(" &"))
+            .unwrap_or(piece)
+            .trim()
+    }
 }
 
 /// The matches of all parts in those paragraphs where each of them has one.
@@ -202,8 +235,13 @@ fn together(text: &str, parts: Vec<Vec<Match>>) -> Matches {
         common = Some(held);
     }
     let common = common.unwrap_or_default();
-    let numbered = parts.into_iter().enumerate().flat_map(|(part, found)| found.into_iter().map(move |found| Match { part, ..found }));
-    let mut all: Vec<Match> = numbered.filter(|found| common.binary_search(&block_of(found.span)).is_ok()).collect();
+    let numbered = parts
+        .into_iter()
+        .enumerate()
+        .flat_map(|(part, found)| found.into_iter().map(move |found| Match { part, ..found }));
+    let mut all: Vec<Match> = numbered
+        .filter(|found| common.binary_search(&block_of(found.span)).is_ok())
+        .collect();
     all.sort_by_key(|found| (found.span.start, std::cmp::Reverse(found.span.end)));
     // Where parts overlap, the longer one is marked.
     all.dedup_by(|next, before| next.span.start < before.span.end);
@@ -216,12 +254,20 @@ mod tests {
 
     fn found<'a>(query: &str, text: &'a str) -> Vec<&'a str> {
         let query = Query::new(query).unwrap();
-        query.matches(text, &Folded::new(text)).all().iter().map(|span| span.of(text)).collect()
+        query
+            .matches(text, &Folded::new(text))
+            .all()
+            .iter()
+            .map(|span| span.of(text))
+            .collect()
     }
 
     #[test]
     fn case_folds_by_the_rules_of_unicode() {
-        assert_eq!(found("straße", "STRASSE Strasse straße"), ["STRASSE", "Strasse", "straße"]);
+        assert_eq!(
+            found("straße", "STRASSE Strasse straße"),
+            ["STRASSE", "Strasse", "straße"]
+        );
         assert_eq!(found("σοφος", "ΣΟΦΟΣ σοφός"), ["ΣΟΦΟΣ", "σοφός"]);
         assert_eq!(found("почка", "ПОЧКА Почка"), ["ПОЧКА", "Почка"]);
     }
@@ -230,13 +276,20 @@ mod tests {
     fn a_capital_letter_in_the_query_means_case() {
         assert_eq!(found("iga", "IgA iga IGA").len(), 3);
         assert_eq!(found("IgA", "IgA iga IGA"), ["IgA"]);
-        assert_eq!(found("Aa", "aAa"), ["Aa"], "a match of the wrong case hides none");
+        assert_eq!(
+            found("Aa", "aAa"),
+            ["Aa"],
+            "a match of the wrong case hides none"
+        );
         assert_eq!(found("Sjogren", "Sjögren sjögren"), ["Sjögren"]);
     }
 
     #[test]
     fn diacritics_fold_both_ways() {
-        assert_eq!(found("sjogren", "Sjögren’s, Sjo\u{308}gren"), ["Sjögren", "Sjo\u{308}gren"]);
+        assert_eq!(
+            found("sjogren", "Sjögren’s, Sjo\u{308}gren"),
+            ["Sjögren", "Sjo\u{308}gren"]
+        );
         assert_eq!(found("sjögren", "Sjogren"), ["Sjogren"]);
         assert_eq!(found("sjogren", "Sjøgren"), ["Sjøgren"]);
         assert_eq!(found("e", "e\u{301}x"), ["e\u{301}"]);
@@ -246,14 +299,24 @@ mod tests {
     fn quotes_dashes_and_soft_hyphens_fold() {
         assert_eq!(found("hasn't been", "it hasn’t been"), ["hasn’t been"]);
         assert_eq!(found("hasn’t", "hasn't"), ["hasn't"]);
-        assert_eq!(found("24-30", "24–30 24\u{2011}30"), ["24–30", "24\u{2011}30"]);
+        assert_eq!(
+            found("24-30", "24–30 24\u{2011}30"),
+            ["24–30", "24\u{2011}30"]
+        );
         assert_eq!(found("kidney", "kid\u{AD}ney"), ["kid\u{AD}ney"]);
         assert_eq!(found("kidney", "kid\u{200B}ney"), ["kid\u{200B}ney"]);
     }
 
     #[test]
     fn any_white_space_is_a_space_but_a_blank_line_is_an_end() {
-        for text in ["stem cell", "stem  cell", "stem\ncell", "stem \r\n\tcell", "stem\u{A0}cell", "stem\u{2028}cell"] {
+        for text in [
+            "stem cell",
+            "stem  cell",
+            "stem\ncell",
+            "stem \r\n\tcell",
+            "stem\u{A0}cell",
+            "stem\u{2028}cell",
+        ] {
             assert_eq!(found("stem cell", text), [text], "{text:?}");
             assert_eq!(found("stem   cell", text), [text], "{text:?}");
         }
@@ -263,9 +326,18 @@ mod tests {
 
     #[test]
     fn a_word_broken_at_its_hyphen_is_found_across_the_line_end() {
-        assert_eq!(found("self-renew", "can self-\nrenew and self-renew"), ["self-\nrenew", "self-renew"]);
+        assert_eq!(
+            found("self-renew", "can self-\nrenew and self-renew"),
+            ["self-\nrenew", "self-renew"]
+        );
         assert_eq!(found("a - b", "a -\nb"), ["a -\nb"]);
-        assert_eq!(found("pre- and post", "pre-\nand post, pre- and post, pre-and post"), ["pre-\nand post", "pre- and post"]);
+        assert_eq!(
+            found(
+                "pre- and post",
+                "pre-\nand post, pre- and post, pre-and post"
+            ),
+            ["pre-\nand post", "pre- and post"]
+        );
     }
 
     #[test]
@@ -285,8 +357,12 @@ mod tests {
             text.push_str([" ", "  ", " \n", "\n", "-\n", "\t", "ö", " ö", "  \n  "][length % 9]);
         }
         let folded = Folded::new(&text);
-        let expected: String =
-            text.replace("-\n", "-").split(|c: char| c.is_whitespace()).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+        let expected: String = text
+            .replace("-\n", "-")
+            .split(|c: char| c.is_whitespace())
+            .filter(|word| !word.is_empty())
+            .collect::<Vec<_>>()
+            .join(" ");
         assert_eq!(folded.text().trim(), expected.replace('ö', "o"));
     }
 
@@ -304,36 +380,90 @@ mod tests {
     }
 
     fn matches_at(spans: &[Span]) -> Matches {
-        spans.iter().map(|&span| Match { span, kind: Kind::Folded, part: 0 }).collect::<Vec<_>>().into()
+        spans
+            .iter()
+            .map(|&span| Match {
+                span,
+                kind: Kind::Folded,
+                part: 0,
+            })
+            .collect::<Vec<_>>()
+            .into()
     }
 
     #[test]
     fn matches_are_found_by_place() {
         let matches = matches_at(&[Span::new(2, 4), Span::new(8, 9), Span::new(20, 22)]);
-        assert_eq!([0, 2, 3, 20, 21].map(|at| matches.from(at)), [Some(0), Some(0), Some(1), Some(2), None]);
-        assert_eq!([0, 2, 3, 99].map(|at| matches.before(at)), [None, None, Some(0), Some(2)]);
-        assert_eq!(matches.within(Span::new(3, 9)), (0, &[Span::new(2, 4), Span::new(8, 9)][..]));
+        assert_eq!(
+            [0, 2, 3, 20, 21].map(|at| matches.from(at)),
+            [Some(0), Some(0), Some(1), Some(2), None]
+        );
+        assert_eq!(
+            [0, 2, 3, 99].map(|at| matches.before(at)),
+            [None, None, Some(0), Some(2)]
+        );
+        assert_eq!(
+            matches.within(Span::new(3, 9)),
+            (0, &[Span::new(2, 4), Span::new(8, 9)][..])
+        );
         assert_eq!(matches.within(Span::new(4, 8)), (1, &[][..]));
     }
 
     fn parsed<'a>(query: &str, text: &'a str) -> Vec<(&'a str, Kind)> {
-        let query = Query::parse(query, Reading { synonyms: true, ..Reading::default() }).unwrap().unwrap();
-        query.matches(text, &Folded::new(text)).iter().map(|found| (found.span.of(text), found.kind)).collect()
+        let query = Query::parse(
+            query,
+            Reading {
+                synonyms: true,
+                ..Reading::default()
+            },
+        )
+        .unwrap()
+        .unwrap();
+        query
+            .matches(text, &Folded::new(text))
+            .iter()
+            .map(|found| (found.span.of(text), found.kind))
+            .collect()
     }
 
     #[test]
     fn a_quotation_minds_case_and_accents_but_not_line_ends() {
         let text = "Sjögren sjögren Sjogren Sjo\u{308}gren\n\nstem\ncell Stem cell";
-        assert_eq!(parsed("\"Sjögren\"", text).iter().map(|(found, _)| *found).collect::<Vec<_>>(), ["Sjögren", "Sjo\u{308}gren"]);
-        assert_eq!(parsed("\"stem cell\"", text), [("stem\ncell", Kind::Folded)]);
-        assert_eq!(parsed("\"Stem cell", text), [("Stem cell", Kind::Exact)], "it ends with what is typed so far");
+        assert_eq!(
+            parsed("\"Sjögren\"", text)
+                .iter()
+                .map(|(found, _)| *found)
+                .collect::<Vec<_>>(),
+            ["Sjögren", "Sjo\u{308}gren"]
+        );
+        assert_eq!(
+            parsed("\"stem cell\"", text),
+            [("stem\ncell", Kind::Folded)]
+        );
+        assert_eq!(
+            parsed("\"Stem cell", text),
+            [("Stem cell", Kind::Exact)],
+            "it ends with what is typed so far"
+        );
     }
 
     #[test]
     fn parts_must_stand_in_one_paragraph() {
         let text = "Stem cells.\n\nThe kidney.\n\nA kidney of stem\ncells.";
-        for query in ["stem & kidney", "\"stem\" \"kidney\"", "\"stem\" & kidney", "kidney & stem"] {
-            assert_eq!(parsed(query, text).iter().map(|(found, _)| *found).collect::<Vec<_>>(), ["kidney", "stem"], "{query}");
+        for query in [
+            "stem & kidney",
+            "\"stem\" \"kidney\"",
+            "\"stem\" & kidney",
+            "kidney & stem",
+        ] {
+            assert_eq!(
+                parsed(query, text)
+                    .iter()
+                    .map(|(found, _)| *found)
+                    .collect::<Vec<_>>(),
+                ["kidney", "stem"],
+                "{query}"
+            );
         }
         assert!(parsed("stem & liver", text).is_empty());
     }
@@ -341,21 +471,43 @@ mod tests {
     #[test]
     fn an_expression_stays_in_its_paragraph_and_minds_case_only_with_a_capital() {
         let text = "Stem cells.\n\nAt stem.";
-        assert_eq!(parsed(r"re:stem\s+cells?", text), [("Stem cells", Kind::Regex)]);
+        assert_eq!(
+            parsed(r"re:stem\s+cells?", text),
+            [("Stem cells", Kind::Regex)]
+        );
         assert_eq!(parsed(r"re:Stem\S*", text), [("Stem", Kind::Regex)]);
         assert_eq!(parsed("re:(?s)s.*", text).len(), 2);
         assert!(parsed("re:x*", text).is_empty(), "nothing is no match");
         assert_eq!(parsed(r"re:(?i)STEM\b", "Stem STEM stems").len(), 2);
-        assert_eq!(parsed(r"re:(?i)\p{Lu}T\S+", "stem STEM"), [], "in small letters there is no capital");
-        assert_eq!(parsed(r"re:nieren\w+ä\w*", "NIERENSCHÄDEN İNierenschäden"), [("NIERENSCHÄDEN", Kind::Regex), ("Nierenschäden", Kind::Regex)]);
+        assert_eq!(
+            parsed(r"re:(?i)\p{Lu}T\S+", "stem STEM"),
+            [],
+            "in small letters there is no capital"
+        );
+        assert_eq!(
+            parsed(r"re:nieren\w+ä\w*", "NIERENSCHÄDEN İNierenschäden"),
+            [
+                ("NIERENSCHÄDEN", Kind::Regex),
+                ("Nierenschäden", Kind::Regex)
+            ]
+        );
     }
 
     #[test]
     fn a_wrong_or_huge_expression_says_so() {
         let read = |query: &str| Query::parse(query, Reading::default());
-        for wrong in ["re:((((((((((", "re:[", r"re:\p{Greek}{1000000}", r"re:\w{1000}{1000}", "re:\\"] {
+        for wrong in [
+            "re:((((((((((",
+            "re:[",
+            r"re:\p{Greek}{1000000}",
+            r"re:\w{1000}{1000}",
+            "re:\\",
+        ] {
             let error = read(wrong).unwrap_err().to_string();
-            assert!(!error.is_empty() && !error.contains('\n'), "{wrong} {error}");
+            assert!(
+                !error.is_empty() && !error.contains('\n'),
+                "{wrong} {error}"
+            );
         }
         assert!(read(&format!("re:{}", "a".repeat(1 << 20))).is_err());
         assert_eq!(read(&"\"a\" ".repeat(17)), Err(QueryError::Parts));
@@ -366,9 +518,33 @@ mod tests {
     #[test]
     fn other_words_are_found_as_whole_words_and_told_apart() {
         let text = "Hematuria is blood in urine. Microhematuria is not; hematuria-like is.";
-        assert_eq!(parsed("blood in urine", text), [("Hematuria", Kind::Synonym), ("blood in urine", Kind::Exact), ("hematuria", Kind::Synonym)]);
-        assert_eq!(Query::new("blood in urine").unwrap().matches(text, &Folded::new(text)).len(), 1);
-        let query = Query::parse("blood in urine", Reading { synonyms: true, ..Reading::default() }).unwrap().unwrap();
-        assert_eq!(query.matches(text, &Folded::new(text)).also(text), ["hematuria"]);
+        assert_eq!(
+            parsed("blood in urine", text),
+            [
+                ("Hematuria", Kind::Synonym),
+                ("blood in urine", Kind::Exact),
+                ("hematuria", Kind::Synonym)
+            ]
+        );
+        assert_eq!(
+            Query::new("blood in urine")
+                .unwrap()
+                .matches(text, &Folded::new(text))
+                .len(),
+            1
+        );
+        let query = Query::parse(
+            "blood in urine",
+            Reading {
+                synonyms: true,
+                ..Reading::default()
+            },
+        )
+        .unwrap()
+        .unwrap();
+        assert_eq!(
+            query.matches(text, &Folded::new(text)).also(text),
+            ["hematuria"]
+        );
     }
 }

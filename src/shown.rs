@@ -48,12 +48,22 @@ impl Shown {
     /// Makes `source`, which begins at `base` in its text, fit for a screen. Line ends stay, as line feeds.
     #[must_use]
     pub fn new(source: &str, base: Offset) -> Self {
-        let mut shown = Self { text: String::with_capacity(source.len()), base, mapping: Mapping::default(), column: 0, verbatim: true };
+        let mut shown = Self {
+            text: String::with_capacity(source.len()),
+            base,
+            mapping: Mapping::default(),
+            column: 0,
+            verbatim: true,
+        };
         let mut rest = source;
         while !rest.is_empty() {
             let plain = plain_length(rest);
             // The last plain character may be the letter that marks behind it combine with.
-            let plain = if plain < rest.len() { rest.floor_char_boundary(plain.saturating_sub(1)) } else { plain };
+            let plain = if plain < rest.len() {
+                rest.floor_char_boundary(plain.saturating_sub(1))
+            } else {
+                plain
+            };
             let (head, tail) = rest.split_at_checked(plain).unwrap_or((rest, ""));
             shown.exact(head);
             rest = tail;
@@ -108,12 +118,18 @@ impl Shown {
                 [b'\0'..=b'\x7F'] | [b'\0'..=b'\x7F', b'\0'..=b'\x7F', ..] => 1,
                 _ => match (rest.chars().next(), rest.chars().nth(1)) {
                     (Some(one), None) => one.len_utf8(),
-                    (Some(one), Some(next)) if stands_alone(one) && stands_alone(next) => one.len_utf8(),
+                    (Some(one), Some(next)) if stands_alone(one) && stands_alone(next) => {
+                        one.len_utf8()
+                    }
                     _ => rest.graphemes(true).next().map_or(rest.len(), str::len),
                 },
             };
             let (text, behind) = rest.split_at_checked(length)?;
-            let cluster = Cluster { text, at, width: width(text) };
+            let cluster = Cluster {
+                text,
+                at,
+                width: width(text),
+            };
             at += length;
             rest = behind;
             Some(cluster)
@@ -125,10 +141,18 @@ impl Shown {
         let mut behind_line_end = false;
         let end = range.end;
         self.clusters(range).filter_map(move |cluster| {
-            let before_line_end = || self.text.get(cluster.at..end).is_some_and(|rest| rest.trim_start_matches(' ').starts_with('\n'));
+            let before_line_end = || {
+                self.text
+                    .get(cluster.at..end)
+                    .is_some_and(|rest| rest.trim_start_matches(' ').starts_with('\n'))
+            };
             let blank = cluster.text == " " && (behind_line_end || before_line_end());
             behind_line_end = cluster.text == "\n" || (blank && behind_line_end);
-            let text = if cluster.text == "\n" { " " } else { cluster.text };
+            let text = if cluster.text == "\n" {
+                " "
+            } else {
+                cluster.text
+            };
             (!blank).then_some(Cluster { text, ..cluster })
         })
     }
@@ -157,9 +181,16 @@ impl Shown {
             used += cluster.width;
             used <= room
         };
-        let kept = self.clusters(0..self.text.len()).take_while(fits).map(|cluster| cluster.text);
+        let kept = self
+            .clusters(0..self.text.len())
+            .take_while(fits)
+            .map(|cluster| cluster.text);
         let kept: String = kept.collect();
-        let end = if columns >= ellipsis.width() { ellipsis } else { "" };
+        let end = if columns >= ellipsis.width() {
+            ellipsis
+        } else {
+            ""
+        };
         Self::new(&format!("{}{end}", kept.trim_end()), 0)
     }
 
@@ -177,8 +208,16 @@ impl Shown {
             over = over.saturating_sub(cluster.width);
             cuts
         };
-        let kept: String = self.clusters(0..self.text.len()).skip_while(cut).map(|cluster| cluster.text).collect();
-        let start = if columns >= ellipsis.width() { ellipsis } else { "" };
+        let kept: String = self
+            .clusters(0..self.text.len())
+            .skip_while(cut)
+            .map(|cluster| cluster.text)
+            .collect();
+        let start = if columns >= ellipsis.width() {
+            ellipsis
+        } else {
+            ""
+        };
         Self::new(&format!("{start}{}", kept.trim_start()), 0)
     }
 
@@ -186,13 +225,23 @@ impl Shown {
     fn push(&mut self, cluster: &str, behind: &str) {
         let first_named = cluster.char_indices().find(|(_, c)| stand_in(*c).is_some());
         match cluster {
-            "\n" | "\r" | "\r\n" | "\u{85}" | "\u{2028}" | "\u{2029}" => self.lump(cluster.len(), "\n"),
+            "\n" | "\r" | "\r\n" | "\u{85}" | "\u{2028}" | "\u{2029}" => {
+                self.lump(cluster.len(), "\n")
+            }
             "\t" => self.lump(1, "        ".get(self.column % TAB_STOP..).unwrap_or(" ")),
             // Inside a word a soft hyphen only says where it may break.
-            "\u{AD}" if self.text.ends_with(is_plain_letter) && behind.starts_with(is_plain_letter) => self.mapping.lump(cluster.len(), 0),
+            "\u{AD}"
+                if self.text.ends_with(is_plain_letter) && behind.starts_with(is_plain_letter) =>
+            {
+                self.mapping.lump(cluster.len(), 0)
+            }
             // Marks of a space, marks that begin a line, signs that prefix what does not follow: what they would be drawn on
             // is a place to break, or not theirs.
-            _ if cluster.len() > 1 && (cluster.contains(' ') || self.joins(cluster) || leads(cluster)) => self.name(cluster),
+            _ if cluster.len() > 1
+                && (cluster.contains(' ') || self.joins(cluster) || leads(cluster)) =>
+            {
+                self.name(cluster)
+            }
             _ => match first_named.and_then(|(at, _)| cluster.split_at_checked(at)) {
                 Some((before, rest)) => {
                     match before {
@@ -214,7 +263,10 @@ impl Shown {
         if self.verbatim && last.is_some() {
             return false;
         }
-        let pair: String = [last.unwrap_or('x')].into_iter().chain(cluster.chars().take(1)).collect();
+        let pair: String = [last.unwrap_or('x')]
+            .into_iter()
+            .chain(cluster.chars().take(1))
+            .collect();
         pair.graphemes(true).nth(1).is_none()
     }
 
@@ -279,7 +331,9 @@ impl Shown {
     }
 
     fn append(&mut self, made: &str) {
-        let line = made.rfind('\n').map(|at| made.get(at + 1..).unwrap_or_default());
+        let line = made
+            .rfind('\n')
+            .map(|at| made.get(at + 1..).unwrap_or_default());
         self.column = line.map_or(self.column, |_| 0) + text_width(line.unwrap_or(made));
         self.text.push_str(made);
     }
@@ -306,7 +360,11 @@ pub fn counted(count: usize, one: &str, many: &str) -> String {
 /// The width of one cluster in columns, by the Unicode tables.
 #[must_use]
 pub fn width(cluster: &str) -> usize {
-    if cluster.len() == 1 { 1 } else { cluster.width() }
+    if cluster.len() == 1 {
+        1
+    } else {
+        cluster.width()
+    }
 }
 
 /// The width of a text: the sum of its clusters' widths, for that is how it is drawn.
@@ -332,7 +390,10 @@ fn plain_length(text: &str) -> usize {
     let mut length = 0;
     loop {
         let rest = text.get(length..).unwrap_or_default();
-        length += rest.bytes().take_while(|byte| matches!(byte, b' '..=b'~' | b'\n')).count();
+        length += rest
+            .bytes()
+            .take_while(|byte| matches!(byte, b' '..=b'~' | b'\n'))
+            .count();
         match text.get(length..).and_then(|rest| rest.chars().next()) {
             Some(c) if !c.is_ascii() && stands_alone(c) => length += c.len_utf8(),
             _ => return length,
@@ -343,8 +404,19 @@ fn plain_length(text: &str) -> usize {
 /// Whether a cluster would draw what follows as part of itself: it ends with a prefix (Grapheme_Cluster_Break=Prepend).
 fn leads(cluster: &str) -> bool {
     // Outside these there is none; most text never comes here.
-    let last = cluster.trim_end_matches(is_silent).chars().next_back().filter(|c| matches!(c, '\u{600}'..='\u{D4E}' | '\u{11000}'..='\u{11FFF}'));
-    last.is_some_and(|last| [last, 'x'].iter().collect::<String>().graphemes(true).nth(1).is_none())
+    let last = cluster
+        .trim_end_matches(is_silent)
+        .chars()
+        .next_back()
+        .filter(|c| matches!(c, '\u{600}'..='\u{D4E}' | '\u{11000}'..='\u{11FFF}'));
+    last.is_some_and(|last| {
+        [last, 'x']
+            .iter()
+            .collect::<String>()
+            .graphemes(true)
+            .nth(1)
+            .is_none()
+    })
 }
 
 /// Characters that only choose how another is drawn: nothing is hidden when they are not drawn.
@@ -361,7 +433,9 @@ fn is_plain_letter(c: char) -> bool {
 /// What stands for a character that must not reach a terminal as itself.
 fn stand_in(c: char) -> Option<String> {
     Some(match c {
-        '\0'..='\x1F' => char::from_u32(0x2400 + u32::from(c)).unwrap_or(char::REPLACEMENT_CHARACTER).to_string(),
+        '\0'..='\x1F' => char::from_u32(0x2400 + u32::from(c))
+            .unwrap_or(char::REPLACEMENT_CHARACTER)
+            .to_string(),
         '\x7F' => "␡".to_owned(),
         '\u{80}'..='\u{9F}' => format!("<{:02X}>", u32::from(c)),
         _ if is_hidden(c) => code_point(c),
@@ -396,7 +470,17 @@ mod tests {
 
     #[test]
     fn plain_text_stays_as_it_is() {
-        for text in ["", "a", "Stem cells\nare", "hasn’t been", "Sjögren", "Почка", "腎臓", "क्षत्रिय", "👩‍⚕"] {
+        for text in [
+            "",
+            "a",
+            "Stem cells\nare",
+            "hasn’t been",
+            "Sjögren",
+            "Почка",
+            "腎臓",
+            "क्षत्रिय",
+            "👩‍⚕",
+        ] {
             assert_eq!(shown(text), text);
         }
     }
@@ -432,12 +516,18 @@ mod tests {
 
     #[test]
     fn what_stands_alone_has_one_column_and_joins_nothing() {
-        let alone: Vec<char> = ('\0'..='\u{10FFFF}').filter(|&c| stands_alone(c) && !c.is_control()).collect();
+        let alone: Vec<char> = ('\0'..='\u{10FFFF}')
+            .filter(|&c| stands_alone(c) && !c.is_control())
+            .collect();
         assert!(alone.len() > 700);
         for (at, &c) in alone.iter().enumerate() {
             assert_eq!(c.to_string().width(), 1, "{c:?}");
             for &next in alone.iter().skip(at % 7).step_by(7) {
-                assert_eq!(format!("{c}{next}").graphemes(true).count(), 2, "{c:?} {next:?}");
+                assert_eq!(
+                    format!("{c}{next}").graphemes(true).count(),
+                    2,
+                    "{c:?} {next:?}"
+                );
             }
         }
     }
@@ -452,8 +542,21 @@ mod tests {
         let source = "a\x1bb\u{202e}c’d";
         let shown = Shown::new(source, 100);
         assert_eq!(shown.text(), "a␛b<U+202E>c’d");
-        for (sign, at) in [("a", 0), ("␛", 1), ("b", 2), ("<", 3), ("2E", 3), ("c", 6), ("’", 7), ("d", 10)] {
-            assert_eq!(shown.source(shown.text().find(sign).unwrap()), 100 + at, "{sign}");
+        for (sign, at) in [
+            ("a", 0),
+            ("␛", 1),
+            ("b", 2),
+            ("<", 3),
+            ("2E", 3),
+            ("c", 6),
+            ("’", 7),
+            ("d", 10),
+        ] {
+            assert_eq!(
+                shown.source(shown.text().find(sign).unwrap()),
+                100 + at,
+                "{sign}"
+            );
         }
     }
 

@@ -50,20 +50,33 @@ pub fn folder(path: &Path) -> Result<Vec<Article>, SourceError> {
     let (mut files, mut articles) = (Vec::new(), Vec::new());
     for entry in fs::read_dir(path).map_err(failed)? {
         let file = entry.map_err(failed)?.path();
-        let hidden = file.file_name().is_none_or(|name| name.to_string_lossy().starts_with('.'));
+        let hidden = file
+            .file_name()
+            .is_none_or(|name| name.to_string_lossy().starts_with('.'));
         if !hidden && file.extension().is_some_and(|kind| kind == "txt") {
             files.push(file);
         }
     }
     // Asking what each file is takes most of the time; a few are not worth a thread.
-    let threads = std::thread::available_parallelism().map_or(1, NonZero::get).min(files.len().div_ceil(2_000)).max(1);
+    let threads = std::thread::available_parallelism()
+        .map_or(1, NonZero::get)
+        .min(files.len().div_ceil(2_000))
+        .max(1);
     if threads == 1 {
         articles = ordinary(&files);
     } else {
         std::thread::scope(|scope| {
-            let shares: Vec<_> = files.chunks(files.len().div_ceil(threads)).map(|share| scope.spawn(|| ordinary(share))).collect();
+            let shares: Vec<_> = files
+                .chunks(files.len().div_ceil(threads))
+                .map(|share| scope.spawn(|| ordinary(share)))
+                .collect();
             // A thread that fails has said so; what it was to look at is left out.
-            articles.extend(shares.into_iter().filter_map(|share| share.join().ok()).flatten());
+            articles.extend(
+                shares
+                    .into_iter()
+                    .filter_map(|share| share.join().ok())
+                    .flatten(),
+            );
         });
     }
     articles.sort_by(|one, other| one.id.cmp(&other.id));
@@ -73,9 +86,14 @@ pub fn folder(path: &Path) -> Result<Vec<Article>, SourceError> {
 /// The articles of those files that are ordinary ones.
 fn ordinary(files: &[PathBuf]) -> Vec<Article> {
     let article = |file: &PathBuf| {
-        let (metadata, id) = (fs::metadata(file).ok()?, file.file_stem()?.to_string_lossy().into_owned());
+        let (metadata, id) = (
+            fs::metadata(file).ok()?,
+            file.file_stem()?.to_string_lossy().into_owned(),
+        );
         let bytes = usize::try_from(metadata.len()).unwrap_or(usize::MAX);
-        metadata.is_file().then(|| Article::unread(id, bytes, Origin::File(file.clone()), Sidecar::default()))
+        metadata
+            .is_file()
+            .then(|| Article::unread(id, bytes, Origin::File(file.clone()), Sidecar::default()))
     };
     files.iter().filter_map(article).collect()
 }
@@ -87,7 +105,9 @@ fn ordinary(files: &[PathBuf]) -> Vec<Article> {
 pub fn sidecar(article: &Path) -> Result<Option<Sidecar>, String> {
     let path = article.with_extension("toml");
     match read(&path) {
-        Ok(text) => Sidecar::parse(&text).map(Some).map_err(|error| format!("{}: {error}", path.display())),
+        Ok(text) => Sidecar::parse(&text)
+            .map(Some)
+            .map_err(|error| format!("{}: {error}", path.display())),
         Err(SourceError::Io(_, error)) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(error.to_string()),
     }
@@ -100,8 +120,10 @@ pub fn sidecar(article: &Path) -> Result<Option<Sidecar>, String> {
 pub fn read(path: &Path) -> Result<String, SourceError> {
     let (mut file, bytes) = open(path)?;
     let mut text = Vec::with_capacity(bytes);
-    file.read_to_end(&mut text).map_err(|error| SourceError::Io(path.to_owned(), error))?;
-    String::from_utf8(text).map_err(|error| SourceError::NotUtf8(path.to_owned(), error.utf8_error().valid_up_to()))
+    file.read_to_end(&mut text)
+        .map_err(|error| SourceError::Io(path.to_owned(), error))?;
+    String::from_utf8(text)
+        .map_err(|error| SourceError::NotUtf8(path.to_owned(), error.utf8_error().valid_up_to()))
 }
 
 /// A whole article, into memory that is used again and again.
@@ -111,14 +133,21 @@ pub fn read(path: &Path) -> Result<String, SourceError> {
 pub fn read_into<'a>(path: &Path, bytes: &'a mut Vec<u8>) -> Result<&'a str, SourceError> {
     let failed = |error| SourceError::Io(path.to_owned(), error);
     // Opening a pipe does not wait so, and what it is need not be asked for twice.
-    let mut file = File::options().read(true).custom_flags(OFlags::NONBLOCK.bits().cast_signed()).open(path).map_err(failed)?;
+    let mut file = File::options()
+        .read(true)
+        .custom_flags(OFlags::NONBLOCK.bits().cast_signed())
+        .open(path)
+        .map_err(failed)?;
     let metadata = file.metadata().map_err(failed)?;
     let length = checked(path, &metadata)?;
     if bytes.len() < length {
         bytes.resize(length, 0);
     }
     let mut filled = 0;
-    while let Some(rest) = bytes.get_mut(filled..length).filter(|rest| !rest.is_empty()) {
+    while let Some(rest) = bytes
+        .get_mut(filled..length)
+        .filter(|rest| !rest.is_empty())
+    {
         match file.read(rest) {
             Ok(0) => break,
             Ok(count) => filled += count,
@@ -126,7 +155,8 @@ pub fn read_into<'a>(path: &Path, bytes: &'a mut Vec<u8>) -> Result<&'a str, Sou
             Err(error) => return Err(failed(error)),
         }
     }
-    std::str::from_utf8(bytes.get(..filled).unwrap_or_default()).map_err(|error| SourceError::NotUtf8(path.to_owned(), error.valid_up_to()))
+    std::str::from_utf8(bytes.get(..filled).unwrap_or_default())
+        .map_err(|error| SourceError::NotUtf8(path.to_owned(), error.valid_up_to()))
 }
 
 /// A file's bytes, whatever they are, but no more than `most`.
@@ -136,7 +166,9 @@ pub fn read_into<'a>(path: &Path, bytes: &'a mut Vec<u8>) -> Result<&'a str, Sou
 pub fn bytes(path: &Path, most: usize) -> Result<Vec<u8>, SourceError> {
     let (file, _) = open(path)?;
     let mut bytes = Vec::new();
-    file.take(most as u64).read_to_end(&mut bytes).map_err(|error| SourceError::Io(path.to_owned(), error))?;
+    file.take(most as u64)
+        .read_to_end(&mut bytes)
+        .map_err(|error| SourceError::Io(path.to_owned(), error))?;
     Ok(bytes)
 }
 
@@ -148,11 +180,16 @@ pub fn head(path: &Path) -> Result<(String, bool), SourceError> {
     let (file, _) = open(path)?;
     let mut bytes = Vec::new();
     let limit = HEAD_BYTES as u64 + 1;
-    file.take(limit).read_to_end(&mut bytes).map_err(|error| SourceError::Io(path.to_owned(), error))?;
+    file.take(limit)
+        .read_to_end(&mut bytes)
+        .map_err(|error| SourceError::Io(path.to_owned(), error))?;
     let whole = bytes.len() <= HEAD_BYTES;
     if !whole {
         // Up to the last line end, or else to the last whole character.
-        let end = bytes.iter().rposition(|&byte| byte == b'\n').map_or(HEAD_BYTES, |at| at + 1);
+        let end = bytes
+            .iter()
+            .rposition(|&byte| byte == b'\n')
+            .map_or(HEAD_BYTES, |at| at + 1);
         bytes.truncate(end);
     }
     match String::from_utf8(bytes) {
@@ -163,7 +200,10 @@ pub fn head(path: &Path) -> Result<(String, bool), SourceError> {
             bytes.truncate(valid);
             Ok((String::from_utf8_lossy(&bytes).into_owned(), false))
         }
-        Err(error) => Err(SourceError::NotUtf8(path.to_owned(), error.utf8_error().valid_up_to())),
+        Err(error) => Err(SourceError::NotUtf8(
+            path.to_owned(),
+            error.utf8_error().valid_up_to(),
+        )),
     }
 }
 
@@ -194,7 +234,8 @@ mod tests {
 
     impl Folder {
         fn new(name: &str) -> Self {
-            let path = std::env::temp_dir().join(format!("kidneyread-source-{name}-{}", std::process::id()));
+            let path = std::env::temp_dir()
+                .join(format!("kidneyread-source-{name}-{}", std::process::id()));
             fs::create_dir_all(&path).unwrap();
             Self(path)
         }
@@ -220,46 +261,80 @@ mod tests {
         }
         fs::create_dir(folder.0.join("d.txt")).unwrap();
         let articles = super::folder(&folder.0).unwrap();
-        assert_eq!(articles.iter().map(|article| &*article.id).collect::<Vec<_>>(), ["a", "b"]);
+        assert_eq!(
+            articles
+                .iter()
+                .map(|article| &*article.id)
+                .collect::<Vec<_>>(),
+            ["a", "b"]
+        );
     }
 
     #[test]
     fn what_is_not_utf8_is_refused_by_the_byte() {
         let folder = Folder::new("utf8");
         let path = folder.with("x.txt", b"kidney \xff");
-        for error in [read(&path).unwrap_err(), head(&path).unwrap_err(), read_into(&path, &mut Vec::new()).unwrap_err()] {
-            assert!(error.to_string().ends_with("it is not UTF-8 (from byte 7 on); save it as UTF-8"), "{error}");
+        for error in [
+            read(&path).unwrap_err(),
+            head(&path).unwrap_err(),
+            read_into(&path, &mut Vec::new()).unwrap_err(),
+        ] {
+            assert!(
+                error
+                    .to_string()
+                    .ends_with("it is not UTF-8 (from byte 7 on); save it as UTF-8"),
+                "{error}"
+            );
         }
     }
 
     #[test]
     fn a_head_ends_with_a_line_or_at_least_a_character() {
         let folder = Folder::new("head");
-        let (text, whole) = head(&folder.with("lines.txt", "ein Wort\n".repeat(20_000).as_bytes())).unwrap();
+        let (text, whole) =
+            head(&folder.with("lines.txt", "ein Wort\n".repeat(20_000).as_bytes())).unwrap();
         assert!(!whole && text.ends_with("Wort\n") && text.len() <= HEAD_BYTES);
-        let (text, whole) = head(&folder.with("line.txt", "xöö".repeat(40_000).as_bytes())).unwrap();
+        let (text, whole) =
+            head(&folder.with("line.txt", "xöö".repeat(40_000).as_bytes())).unwrap();
         assert!(!whole && text.len() >= HEAD_BYTES - 3);
-        assert_eq!(head(&folder.with("short.txt", b"short")).unwrap(), ("short".to_owned(), true));
+        assert_eq!(
+            head(&folder.with("short.txt", b"short")).unwrap(),
+            ("short".to_owned(), true)
+        );
     }
 
     #[test]
     fn only_ordinary_files_are_opened() {
         let folder = Folder::new("kinds");
         assert!(matches!(read(&folder.0), Err(SourceError::NotAFile(_))));
-        assert!(matches!(read(&folder.0.join("none.txt")), Err(SourceError::Io(..))));
+        assert!(matches!(
+            read(&folder.0.join("none.txt")),
+            Err(SourceError::Io(..))
+        ));
         let large = folder.with("large.txt", b"");
-        File::options().write(true).open(&large).unwrap().set_len(MOST_BYTES + 1).unwrap();
+        File::options()
+            .write(true)
+            .open(&large)
+            .unwrap()
+            .set_len(MOST_BYTES + 1)
+            .unwrap();
         assert!(matches!(read(&large), Err(SourceError::TooLarge(..))));
     }
 
     #[test]
     fn memory_that_held_a_longer_text_holds_nothing_of_it() {
         let folder = Folder::new("into");
-        let (long, short) = (folder.with("long.txt", &[b'x'; 9000]), folder.with("short.txt", b"short"));
+        let (long, short) = (
+            folder.with("long.txt", &[b'x'; 9000]),
+            folder.with("short.txt", b"short"),
+        );
         let mut bytes = Vec::new();
         assert_eq!(read_into(&long, &mut bytes).unwrap().len(), 9000);
         assert_eq!(read_into(&short, &mut bytes).unwrap(), "short");
-        assert!(matches!(read_into(&folder.0, &mut bytes), Err(SourceError::NotAFile(_))));
+        assert!(matches!(
+            read_into(&folder.0, &mut bytes),
+            Err(SourceError::NotAFile(_))
+        ));
     }
 
     #[test]
@@ -268,7 +343,10 @@ mod tests {
         let article = folder.with("a.txt", b"text");
         assert_eq!(sidecar(&article), Ok(None));
         folder.with("a.toml", b"name = 'A'");
-        assert_eq!(sidecar(&article).unwrap().unwrap().name.as_deref(), Some("A"));
+        assert_eq!(
+            sidecar(&article).unwrap().unwrap().name.as_deref(),
+            Some("A")
+        );
         folder.with("a.toml", b"name = ");
         assert!(sidecar(&article).unwrap_err().contains("a.toml"));
     }

@@ -178,13 +178,24 @@ impl State {
     /// A reader of `library` on a screen of `width` columns and `height` rows, with `article` open as soon as it is read:
     /// the effect asks for that where its text is not at hand.
     #[must_use]
-    pub fn new(library: Library, article: usize, width: u16, height: u16) -> (Self, Option<Effect>) {
+    pub fn new(
+        library: Library,
+        article: usize,
+        width: u16,
+        height: u16,
+    ) -> (Self, Option<Effect>) {
         Self::resumed(library, Some(article), Places::default(), width, height)
     }
 
     /// The same, with what was read before: articles open where they were left, and without an article the last one that was read.
     #[must_use]
-    pub fn resumed(library: Library, article: Option<usize>, places: Places, width: u16, height: u16) -> (Self, Option<Effect>) {
+    pub fn resumed(
+        library: Library,
+        article: Option<usize>,
+        places: Places,
+        width: u16,
+        height: u16,
+    ) -> (Self, Option<Effect>) {
         let last = places.last.as_ref().and_then(|last| library.index_of(last));
         let article = article.or(last).unwrap_or(0);
         let mut state = Self {
@@ -237,7 +248,9 @@ impl State {
         if !matches!(action, Action::Command(Command::Note) | Action::Release) {
             self.own.fresh = None;
         }
-        if matches!(self.mode, Mode::Letter(_)) && !matches!(action, Action::Letter(_) | Action::Command(_)) {
+        if matches!(self.mode, Mode::Letter(_))
+            && !matches!(action, Action::Letter(_) | Action::Command(_))
+        {
             self.mode = Mode::Page;
         }
         let effect = self.act(action);
@@ -254,15 +267,26 @@ impl State {
         if let Action::Digit(digit) = action {
             if let Mode::List(List { of: Of::Advice, .. }) = self.mode {
                 // Each is one key away.
-                return usize::from(digit).checked_sub(1).filter(|&at| at < self.advice.len()).and_then(|at| {
-                    self.mode = Mode::Page;
-                    self.follow(at)
-                });
+                return usize::from(digit)
+                    .checked_sub(1)
+                    .filter(|&at| at < self.advice.len())
+                    .and_then(|at| {
+                        self.mode = Mode::Page;
+                        self.follow(at)
+                    });
             }
-            if self.card_about().is_some_and(|about| matches!(about, About::Term(..))) {
-                return usize::from(digit).checked_sub(1).and_then(|at| self.follow_link(at));
+            if self
+                .card_about()
+                .is_some_and(|about| matches!(about, About::Term(..)))
+            {
+                return usize::from(digit)
+                    .checked_sub(1)
+                    .and_then(|at| self.follow_link(at));
             }
-            if let Some(kind) = usize::from(digit).checked_sub(1).and_then(|at| Kind::HIGHLIGHTS.get(at)) {
+            if let Some(kind) = usize::from(digit)
+                .checked_sub(1)
+                .and_then(|at| Kind::HIGHLIGHTS.get(at))
+            {
                 if let Mode::Select(_) = self.mode {
                     return self.highlight_selection(Some(*kind));
                 }
@@ -278,7 +302,11 @@ impl State {
             Action::Command(command) => self.command(command, count),
             Action::Choose => self.choose(count),
             // An empty line has nothing to delete but itself.
-            Action::Edit(InputRequest::DeletePrevChar) if self.typed().is_some_and(str::is_empty) => self.close(),
+            Action::Edit(InputRequest::DeletePrevChar)
+                if self.typed().is_some_and(str::is_empty) =>
+            {
+                self.close()
+            }
             Action::Edit(request) if self.keys() == Keys::Text => {
                 self.write(request);
                 None
@@ -303,7 +331,9 @@ impl State {
                 None
             }
             Action::Wheel { down, column, row } => self.wheel(down, column, row),
-            Action::Unknown(key) => self.tell(format!("{key} does nothing here · ? shows all keys")),
+            Action::Unknown(key) => {
+                self.tell(format!("{key} does nothing here · ? shows all keys"))
+            }
             Action::Digit(_) => None,
         }
     }
@@ -317,7 +347,11 @@ impl State {
     #[must_use]
     pub const fn keys(&self) -> Keys {
         match &self.mode {
-            Mode::Prompt(_) | Mode::All(_) | Mode::List(List { filter: Some(_), .. }) => Keys::Line,
+            Mode::Prompt(_)
+            | Mode::All(_)
+            | Mode::List(List {
+                filter: Some(_), ..
+            }) => Keys::Line,
             Mode::Note(_) => Keys::Text,
             Mode::Select(_) => Keys::Selection,
             Mode::Letter(_) => Keys::Letter,
@@ -343,13 +377,22 @@ impl State {
                 self.clamp_selected();
             }
             Event::Background { dark } => self.dark = Some(dark),
-            Event::Read { article, text, whole, sidecar } => {
+            Event::Read {
+                article,
+                text,
+                whole,
+                sidecar,
+            } => {
                 if let (Some(article), Some(sidecar)) = (self.library.get_mut(article), sidecar) {
                     article.sidecar = sidecar;
                 }
                 return self.read(article, text, whole);
             }
-            Event::Summary { article, summary, sidecar } => {
+            Event::Summary {
+                article,
+                summary,
+                sidecar,
+            } => {
                 self.articles_changed();
                 if let Some(article) = self.library.get_mut(article) {
                     article.unreadable = summary.is_none();
@@ -416,7 +459,13 @@ impl State {
     /// Whether the keys are in the sidebar.
     #[must_use]
     pub const fn in_sidebar(&self) -> bool {
-        matches!(self.mode, Mode::List(List { of: Of::Articles, .. }))
+        matches!(
+            self.mode,
+            Mode::List(List {
+                of: Of::Articles,
+                ..
+            })
+        )
     }
 
     /// The search that is marked on the page.
@@ -471,13 +520,24 @@ impl State {
     #[must_use]
     pub fn panes(&self) -> Panes {
         let column = self.beside.comments && !self.comments().is_empty();
-        Panes::new(self.width, self.height, self.measure, self.beside.sidebar, self.in_sidebar(), column)
+        Panes::new(
+            self.width,
+            self.height,
+            self.measure,
+            self.beside.sidebar,
+            self.in_sidebar(),
+            column,
+        )
     }
 
     /// The document at the measure of the page.
     #[must_use]
     pub fn flow(&self) -> Flow<'_> {
-        Flow::new(&self.open.document, &self.open.memo, usize::from(self.panes().text.width))
+        Flow::new(
+            &self.open.document,
+            &self.open.memo,
+            usize::from(self.panes().text.width),
+        )
     }
 
     /// The lines on the page, from its top.

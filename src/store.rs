@@ -73,8 +73,19 @@ struct Format<T> {
 const FIELDS: Format<Map<String, Value>> = Format {
     version: VERSION,
     read: |bytes| match serde_json::from_slice::<Map<String, Value>>(bytes) {
-        Ok(fields) => Held { version: fields.get("version").and_then(Value::as_u64).unwrap_or(VERSION), what: fields, damage: None },
-        Err(error) => Held { what: Map::new(), version: VERSION, damage: Some(format!("nothing: {error}")) },
+        Ok(fields) => Held {
+            version: fields
+                .get("version")
+                .and_then(Value::as_u64)
+                .unwrap_or(VERSION),
+            what: fields,
+            damage: None,
+        },
+        Err(error) => Held {
+            what: Map::new(),
+            version: VERSION,
+            damage: Some(format!("nothing: {error}")),
+        },
     },
     write: |fields| {
         let mut fields = fields.clone();
@@ -95,7 +106,11 @@ const NOTES: Format<Notes> = Format {
             damage.partly,
             damage.missing
         );
-        Held { what, version, damage: (!damage.is_none()).then_some(told) }
+        Held {
+            what,
+            version,
+            damage: (!damage.is_none()).then_some(told),
+        }
     },
     write: Notes::to_text,
 };
@@ -144,12 +159,19 @@ impl Store {
     ///
     /// # Errors
     /// As [`Store::keep`].
-    pub fn keep_knowing(&self, changes: &[Change], known: &Notes) -> Result<Told<Notes>, StoreError> {
+    pub fn keep_knowing(
+        &self,
+        changes: &[Change],
+        known: &Notes,
+    ) -> Result<Told<Notes>, StoreError> {
         let mut both = false;
         let (notes, told) = change(&self.notes_file(), &NOTES, |notes, whole| {
             if !whole {
                 for annotation in known.all() {
-                    notes.apply(&Change { before: None, after: Some(annotation.clone()) });
+                    notes.apply(&Change {
+                        before: None,
+                        after: Some(annotation.clone()),
+                    });
                 }
             }
             for change in changes {
@@ -171,7 +193,10 @@ impl Store {
     /// # Errors
     /// As [`Store::keep`].
     pub fn keep_place(&self, article: &str, place: &Place) -> Result<(), StoreError> {
-        change(&self.places_file(), &FIELDS, |fields, _| Places::put(fields, article, place)).map(drop)
+        change(&self.places_file(), &FIELDS, |fields, _| {
+            Places::put(fields, article, place)
+        })
+        .map(drop)
     }
 
     /// What was searched, the oldest first.
@@ -201,7 +226,14 @@ impl Store {
         let (fields, told) = read(&self.settings(), &FIELDS);
         let flag = |name, usual| fields.get(name).and_then(Value::as_bool).unwrap_or(usual);
         let usual = Beside::default();
-        (Beside { sidebar: flag("sidebar", usual.sidebar), signs: flag("signs", usual.signs), comments: flag("comments", usual.comments) }, told)
+        (
+            Beside {
+                sidebar: flag("sidebar", usual.sidebar),
+                signs: flag("signs", usual.signs),
+                comments: flag("comments", usual.comments),
+            },
+            told,
+        )
     }
 
     /// Keeps what stands beside the text.
@@ -210,7 +242,11 @@ impl Store {
     /// As [`Store::keep`].
     pub fn keep_beside(&self, beside: Beside) -> Result<(), StoreError> {
         let put = |fields: &mut Map<String, Value>, _: bool| {
-            for (name, value) in [("sidebar", beside.sidebar), ("signs", beside.signs), ("comments", beside.comments)] {
+            for (name, value) in [
+                ("sidebar", beside.sidebar),
+                ("signs", beside.signs),
+                ("comments", beside.comments),
+            ] {
                 fields.insert(name.to_owned(), value.into());
             }
         };
@@ -219,7 +255,11 @@ impl Store {
 }
 
 fn searches(fields: &Map<String, Value>) -> Vec<String> {
-    let all = fields.get("searches").and_then(Value::as_array).into_iter().flatten();
+    let all = fields
+        .get("searches")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten();
     all.filter_map(Value::as_str).map(str::to_owned).collect()
 }
 
@@ -249,15 +289,31 @@ fn read<T: Default>(path: &Path, format: &Format<T>) -> Told<T> {
 
 /// Changes what a file holds, which is read, changed and replaced under the lock of its folder. Who changes it is told whether
 /// all that it held was read: a file that is not there, or is damaged, held more.
-fn change<T: Default>(path: &Path, format: &Format<T>, change: impl FnOnce(&mut T, bool)) -> Result<Told<T>, StoreError> {
+fn change<T: Default>(
+    path: &Path,
+    format: &Format<T>,
+    change: impl FnOnce(&mut T, bool),
+) -> Result<Told<T>, StoreError> {
     // A link stays one: what it leads to is replaced.
     let path = &fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let folder = path.parent().unwrap_or(path);
-    DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(|error| failed(folder, &error))?;
+    DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(folder)
+        .map_err(|error| failed(folder, &error))?;
     let _locked = lock(folder)?;
     let before = bytes(path).map_err(|error| failed(path, &error))?;
     let held = before.as_ref().map(|bytes| (format.read)(bytes));
-    let Held { mut what, version, damage } = held.unwrap_or_else(|| Held { what: T::default(), version: format.version, damage: None });
+    let Held {
+        mut what,
+        version,
+        damage,
+    } = held.unwrap_or_else(|| Held {
+        what: T::default(),
+        version: format.version,
+        damage: None,
+    });
     if version > format.version {
         return Err(StoreError::Newer(path.clone()));
     }
@@ -265,7 +321,8 @@ fn change<T: Default>(path: &Path, format: &Format<T>, change: impl FnOnce(&mut 
     let told = match damage {
         None => None,
         Some(damage) => {
-            let aside = set_aside(path, &before.unwrap_or_default()).map_err(|error| failed(path, &error))?;
+            let aside = set_aside(path, &before.unwrap_or_default())
+                .map_err(|error| failed(path, &error))?;
             Some(StoreError::Damaged(path.clone(), aside, damage))
         }
     };
@@ -280,7 +337,9 @@ fn bytes(path: &Path) -> io::Result<Option<Vec<u8>>> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(error),
         Ok(file) if !file.is_file() => Err(io::Error::other("not an ordinary file")),
-        Ok(file) if file.len() > MOST_BYTES => Err(io::Error::other("too long for a file of kidneyread")),
+        Ok(file) if file.len() > MOST_BYTES => {
+            Err(io::Error::other("too long for a file of kidneyread"))
+        }
         Ok(_) => fs::read(path).map(Some),
     }
 }
@@ -289,7 +348,13 @@ fn bytes(path: &Path) -> io::Result<Option<Vec<u8>>> {
 /// still reads what is there before.
 fn lock(folder: &Path) -> Result<Option<File>, StoreError> {
     let path = folder.join(".lock");
-    let file = OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(&path).map_err(|error| failed(&path, &error))?;
+    let file = OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .mode(0o600)
+        .open(&path)
+        .map_err(|error| failed(&path, &error))?;
     for _ in 0..TRIES.0 {
         match file.try_lock() {
             Ok(()) => return Ok(Some(file)),
@@ -302,10 +367,16 @@ fn lock(folder: &Path) -> Result<Option<File>, StoreError> {
 
 /// Puts a copy of a file beside it, under a name that no other has.
 fn set_aside(path: &Path, bytes: &[u8]) -> io::Result<PathBuf> {
-    let names = std::iter::once("damaged".to_owned()).chain((2..).map(|number| format!("damaged-{number}")));
+    let names = std::iter::once("damaged".to_owned())
+        .chain((2..).map(|number| format!("damaged-{number}")));
     for aside in names.map(|name| path.with_extension(name)) {
         match write(&aside, bytes) {
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists && fs::read(&aside).is_ok_and(|there| there == bytes) => return Ok(aside),
+            Err(error)
+                if error.kind() == io::ErrorKind::AlreadyExists
+                    && fs::read(&aside).is_ok_and(|there| there == bytes) =>
+            {
+                return Ok(aside);
+            }
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
             written => return written.map(|()| aside),
         }
@@ -316,9 +387,15 @@ fn set_aside(path: &Path, bytes: &[u8]) -> io::Result<PathBuf> {
 /// Puts a file in the place of another, which is whole at every moment, also if the power fails.
 fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let folder = path.parent().unwrap_or(path);
-    let beginning = format!("{}.new-", path.file_stem().unwrap_or_default().to_string_lossy());
+    let beginning = format!(
+        "{}.new-",
+        path.file_stem().unwrap_or_default().to_string_lossy()
+    );
     // What was left by those who were killed before they could put it in its place. We have the lock. What cannot go may stay.
-    for left in fs::read_dir(folder)?.flatten().filter(|entry| entry.file_name().to_string_lossy().starts_with(&beginning)) {
+    for left in fs::read_dir(folder)?
+        .flatten()
+        .filter(|entry| entry.file_name().to_string_lossy().starts_with(&beginning))
+    {
         let _ = fs::remove_file(left.path());
     }
     let new = folder.join(format!("{beginning}{}", std::process::id()));
@@ -329,9 +406,15 @@ fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
 
 /// Makes a file that only its owner may read, and waits until the disk has it.
 fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+    let mut file = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(path)?;
     // A part of it is worth nothing.
-    file.write_all(bytes).and_then(|()| file.sync_all()).inspect_err(|_| drop(fs::remove_file(path)))
+    file.write_all(bytes)
+        .and_then(|()| file.sync_all())
+        .inspect_err(|_| drop(fs::remove_file(path)))
 }
 
 #[cfg(test)]
@@ -362,7 +445,11 @@ mod tests {
         }
     }
 
-    const CHANGED: Beside = Beside { sidebar: false, signs: false, comments: true };
+    const CHANGED: Beside = Beside {
+        sidebar: false,
+        signs: false,
+        comments: true,
+    };
 
     #[test]
     fn what_was_set_is_there_again_and_nobody_else_may_read_it() {
@@ -372,8 +459,15 @@ mod tests {
         store.keep_beside(CHANGED).unwrap();
         assert!(matches!(store.beside(), (CHANGED, None)));
         let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
-        assert_eq!((mode(&store.settings()), mode(&store.state)), (0o600, 0o700));
-        assert_eq!(fs::read_dir(&store.state).unwrap().count(), 2, "but for the lock, nothing is left lying about");
+        assert_eq!(
+            (mode(&store.settings()), mode(&store.state)),
+            (0o600, 0o700)
+        );
+        assert_eq!(
+            fs::read_dir(&store.state).unwrap().count(),
+            2,
+            "but for the lock, nothing is left lying about"
+        );
     }
 
     #[test]
@@ -381,14 +475,27 @@ mod tests {
         let home = Home::new();
         let store = home.store();
         store.keep_beside(CHANGED).unwrap();
-        fs::write(store.settings(), r#"{"version": 1, "signs": false, "colour": "teal"}"#).unwrap();
+        fs::write(
+            store.settings(),
+            r#"{"version": 1, "signs": false, "colour": "teal"}"#,
+        )
+        .unwrap();
         store.keep_beside(Beside::default()).unwrap();
         let kept = fs::read_to_string(store.settings()).unwrap();
-        assert!(kept.contains(r#""colour": "teal""#) && kept.contains(r#""signs": true"#), "{kept}");
+        assert!(
+            kept.contains(r#""colour": "teal""#) && kept.contains(r#""signs": true"#),
+            "{kept}"
+        );
         let newer = r#"{"version": 2, "signs": false}"#;
         fs::write(store.settings(), newer).unwrap();
-        assert!(matches!(store.beside(), (Beside { signs: false, .. }, Some(StoreError::Newer(_)))));
-        assert!(matches!(store.keep_beside(CHANGED), Err(StoreError::Newer(_))));
+        assert!(matches!(
+            store.beside(),
+            (Beside { signs: false, .. }, Some(StoreError::Newer(_)))
+        ));
+        assert!(matches!(
+            store.keep_beside(CHANGED),
+            Err(StoreError::Newer(_))
+        ));
         assert_eq!(fs::read_to_string(store.settings()).unwrap(), newer);
     }
 
@@ -403,7 +510,11 @@ mod tests {
             match store.beside() {
                 (beside, Some(StoreError::Damaged(_, aside, _))) => {
                     assert_eq!(beside, Beside::default());
-                    assert_eq!(fs::read(aside).unwrap(), &whole[..length], "and none of those before is gone");
+                    assert_eq!(
+                        fs::read(aside).unwrap(),
+                        &whole[..length],
+                        "and none of those before is gone"
+                    );
                 }
                 other => panic!("{length}: {other:?}"),
             }
@@ -413,7 +524,10 @@ mod tests {
         assert_eq!(aside, whole.len() - 2, "each under a name of its own");
         fs::write(store.settings(), "{").unwrap();
         store.keep_beside(CHANGED).unwrap();
-        assert!(matches!(store.beside(), (CHANGED, None)), "it is kept all the same");
+        assert!(
+            matches!(store.beside(), (CHANGED, None)),
+            "it is kept all the same"
+        );
     }
 
     #[test]
@@ -423,7 +537,10 @@ mod tests {
         fs::write(home.0.join("a"), "a file in its place").unwrap();
         let error = home.store().keep_beside(CHANGED).unwrap_err().to_string();
         assert!(error.contains("a/b: "), "{error}");
-        assert_eq!(fs::read_to_string(home.0.join("a")).unwrap(), "a file in its place");
+        assert_eq!(
+            fs::read_to_string(home.0.join("a")).unwrap(),
+            "a file in its place"
+        );
     }
 
     #[test]
@@ -456,7 +573,10 @@ mod tests {
         let store = home.store();
         store.keep_beside(CHANGED).unwrap();
         let held = lock(&store.state).unwrap();
-        assert!(matches!(store.keep_beside(CHANGED), Err(StoreError::Held(_))));
+        assert!(matches!(
+            store.keep_beside(CHANGED),
+            Err(StoreError::Held(_))
+        ));
         drop(held);
         store.keep_beside(CHANGED).unwrap();
     }
@@ -472,6 +592,9 @@ mod tests {
         for number in 0..MOST_SEARCHES {
             store.keep_search(&number.to_string()).unwrap();
         }
-        assert_eq!((store.searches().len(), &*store.searches()[0]), (MOST_SEARCHES, "0"));
+        assert_eq!(
+            (store.searches().len(), &*store.searches()[0]),
+            (MOST_SEARCHES, "0")
+        );
     }
 }

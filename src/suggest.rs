@@ -80,11 +80,15 @@ impl Words {
     #[must_use]
     pub fn nearest(&self, word: &str, most: usize) -> Vec<Near> {
         let (length, letters) = outline(word);
-        let Some(limit) = limit(length) else { return Vec::new() };
+        let Some(limit) = limit(length) else {
+            return Vec::new();
+        };
         let distance = |other: &str| {
             let (other_length, other_letters) = outline(other);
             // A slip changes the length by one at most, and brings one letter in and one out at most: nearly all words end here.
-            let apart = (letters & !other_letters).count_ones().max((other_letters & !letters).count_ones());
+            let apart = (letters & !other_letters)
+                .count_ones()
+                .max((other_letters & !letters).count_ones());
             if length.abs_diff(other_length) > limit || apart as usize > limit {
                 return None;
             }
@@ -92,10 +96,19 @@ impl Words {
             // and takes a hash map each time.
             Some(osa_distance(word, other)).filter(|distance| (1..=limit).contains(distance))
         };
-        let mut found: Vec<_> = self.counts.iter().filter_map(|(other, &count)| Some((distance(other)?, Reverse(count), other))).collect();
+        let mut found: Vec<_> = self
+            .counts
+            .iter()
+            .filter_map(|(other, &count)| Some((distance(other)?, Reverse(count), other)))
+            .collect();
         found.sort_unstable();
         let best = found.into_iter().take(most);
-        best.map(|(distance, Reverse(count), word)| Near { word: word.clone(), distance, count }).collect()
+        best.map(|(distance, Reverse(count), word)| Near {
+            word: word.clone(),
+            distance,
+            count,
+        })
+        .collect()
     }
 
     /// How often a folded word occurs.
@@ -118,7 +131,11 @@ impl Words {
     fn readings(&self, word: &str) -> Vec<Near> {
         let count = self.count(word);
         if count > 0 {
-            return vec![Near { word: word.to_owned(), distance: 0, count }];
+            return vec![Near {
+                word: word.to_owned(),
+                distance: 0,
+                count,
+            }];
         }
         let mut near = self.nearest(word, READINGS);
         if word.contains('-') {
@@ -148,7 +165,12 @@ pub fn phrases(words: &Words, phrase: &str, most: usize) -> Vec<String> {
     }
     let folded = as_typed(phrase, Case::Folds);
     // Each word, and each part of a hyphenated one, may take a look at all that occur.
-    if folded.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|part| !part.is_empty()).count() > PHRASE_WORDS {
+    if folded
+        .split(|c: char| !c.is_alphanumeric() && c != '\'')
+        .filter(|part| !part.is_empty())
+        .count()
+        > PHRASE_WORDS
+    {
         return Vec::new();
     }
     let mut rest = folded.trim();
@@ -158,7 +180,11 @@ pub fn phrases(words: &Words, phrase: &str, most: usize) -> Vec<String> {
         rest = behind;
     }
     pieces.push(vec![between(rest, 0)]);
-    combined(&pieces, most).into_iter().filter(|near| near.distance > 0).map(|near| near.word).collect()
+    combined(&pieces, most)
+        .into_iter()
+        .filter(|near| near.distance > 0)
+        .map(|near| near.word)
+        .collect()
 }
 
 /// One of each piece's readings behind the other, the best combinations first, at most `most`. Distances add up, and the
@@ -171,7 +197,10 @@ fn combined(pieces: &[Vec<Near>], most: usize) -> Vec<Near> {
             distance: head.distance + tail.distance,
             count: head.count.min(tail.count),
         };
-        made = made.iter().flat_map(|head| piece.iter().map(move |tail| join(head, tail))).collect();
+        made = made
+            .iter()
+            .flat_map(|head| piece.iter().map(move |tail| join(head, tail)))
+            .collect();
         // No ending makes a worse beginning better than a better one.
         best(&mut made, most);
     }
@@ -180,11 +209,17 @@ fn combined(pieces: &[Vec<Near>], most: usize) -> Vec<Near> {
 
 /// Text that is no word.
 fn between(text: &str, distance: usize) -> Near {
-    Near { word: text.to_owned(), distance, count: usize::MAX }
+    Near {
+        word: text.to_owned(),
+        distance,
+        count: usize::MAX,
+    }
 }
 
 fn best(near: &mut Vec<Near>, most: usize) {
-    near.sort_by(|a, b| (a.distance, Reverse(a.count), &a.word).cmp(&(b.distance, Reverse(b.count), &b.word)));
+    near.sort_by(|a, b| {
+        (a.distance, Reverse(a.count), &a.word).cmp(&(b.distance, Reverse(b.count), &b.word))
+    });
     near.truncate(most);
 }
 
@@ -200,13 +235,17 @@ const fn limit(length: usize) -> Option<usize> {
 
 /// How many characters a word has, and which: a bit each, which other characters may share.
 fn outline(word: &str) -> (usize, u64) {
-    word.chars().fold((0, 0), |(length, letters), c| (length + 1, letters | 1 << (u32::from(c) % u64::BITS)))
+    word.chars().fold((0, 0), |(length, letters), c| {
+        (length + 1, letters | 1 << (u32::from(c) % u64::BITS))
+    })
 }
 
 /// The first word of a text, with what stands before it and behind it.
 fn next_word(text: &str) -> Option<(&str, &str, &str)> {
     let (before, rest) = text.split_at_checked(text.find(char::is_alphanumeric)?)?;
-    let end = rest.find(|c: char| !c.is_alphanumeric() && !JOINERS.contains(&c)).unwrap_or(rest.len());
+    let end = rest
+        .find(|c: char| !c.is_alphanumeric() && !JOINERS.contains(&c))
+        .unwrap_or(rest.len());
     let word = rest.get(..end)?.trim_end_matches(JOINERS);
     Some((before, word, rest.get(word.len()..)?))
 }
@@ -234,7 +273,11 @@ mod tests {
     }
 
     fn nearest(text: &str, word: &str) -> Vec<(String, usize)> {
-        words(text).nearest(word, 9).into_iter().map(|near| (near.word, near.distance)).collect()
+        words(text)
+            .nearest(word, 9)
+            .into_iter()
+            .map(|near| (near.word, near.distance))
+            .collect()
     }
 
     #[test]
@@ -254,9 +297,23 @@ mod tests {
     #[test]
     fn the_nearest_come_first_and_of_those_the_most_frequent() {
         let text = "renal renal, renan, renak renak renak; rental, rent; penan";
-        let found: Vec<_> = words(text).nearest("renaf", 9).into_iter().map(|near| (near.word, near.distance, near.count)).collect();
-        let expected = [("renak", 1, 3), ("renal", 1, 2), ("renan", 1, 1), ("penan", 2, 1), ("rent", 2, 1), ("rental", 2, 1)];
-        assert_eq!(found, expected.map(|(word, distance, count)| (word.to_owned(), distance, count)));
+        let found: Vec<_> = words(text)
+            .nearest("renaf", 9)
+            .into_iter()
+            .map(|near| (near.word, near.distance, near.count))
+            .collect();
+        let expected = [
+            ("renak", 1, 3),
+            ("renal", 1, 2),
+            ("renan", 1, 1),
+            ("penan", 2, 1),
+            ("rent", 2, 1),
+            ("rental", 2, 1),
+        ];
+        assert_eq!(
+            found,
+            expected.map(|(word, distance, count)| (word.to_owned(), distance, count))
+        );
         assert_eq!(words(text).nearest("renaf", 1).len(), 1);
     }
 
@@ -267,18 +324,35 @@ mod tests {
         assert_eq!(nearest("cell", "cxxl"), []);
         assert_eq!(nearest("kidney", "kxxney"), [("kidney".to_owned(), 2)]);
         assert_eq!(nearest("kidney", "kxxxey"), []);
-        assert_eq!(nearest("glomerulus", "glxxxrulus"), [("glomerulus".to_owned(), 3)]);
+        assert_eq!(
+            nearest("glomerulus", "glxxxrulus"),
+            [("glomerulus".to_owned(), 3)]
+        );
     }
 
     #[test]
     fn a_word_is_not_suggested_for_itself() {
-        assert_eq!(nearest("kidney kidneys", "kidney"), [("kidneys".to_owned(), 1)]);
+        assert_eq!(
+            nearest("kidney kidneys", "kidney"),
+            [("kidneys".to_owned(), 1)]
+        );
     }
 
     #[test]
     fn a_joined_word_counts_as_itself_and_as_its_parts() {
         let words = words("They self-renew, Alport’s too -- 'quoted' and--so pre- and post");
-        for word in ["self-renew", "self", "renew", "alport's", "alport", "quoted", "and", "so", "pre", "post"] {
+        for word in [
+            "self-renew",
+            "self",
+            "renew",
+            "alport's",
+            "alport",
+            "quoted",
+            "and",
+            "so",
+            "pre",
+            "post",
+        ] {
             assert!(words.count(word) > 0, "{word}");
         }
         for word in ["'quoted'", "and--so", "pre-", "", "-"] {
@@ -290,16 +364,28 @@ mod tests {
     #[test]
     fn a_phrase_keeps_the_words_that_occur() {
         let words = words("kidney failure of the kidneys, failures");
-        assert_eq!(phrases(&words, "  the KINDEY,  failur ", 2), ["the kidney, failure", "the kidney, failures"]);
-        assert!(phrases(&words, "the kidney failure", 3).is_empty(), "nothing to replace");
-        assert!(phrases(&words, "kidney xylographs", 3).is_empty(), "nothing near");
+        assert_eq!(
+            phrases(&words, "  the KINDEY,  failur ", 2),
+            ["the kidney, failure", "the kidney, failures"]
+        );
+        assert!(
+            phrases(&words, "the kidney failure", 3).is_empty(),
+            "nothing to replace"
+        );
+        assert!(
+            phrases(&words, "kidney xylographs", 3).is_empty(),
+            "nothing near"
+        );
         assert!(phrases(&words, "kindey", 0).is_empty());
     }
 
     #[test]
     fn the_best_combinations_come_first() {
         let words = words("renal renal renal renak renak cella cella cella cella cells");
-        assert_eq!(phrases(&words, "renaf cellx", 9), ["renal cella", "renak cella", "renak cells", "renal cells"]);
+        assert_eq!(
+            phrases(&words, "renaf cellx", 9),
+            ["renal cella", "renak cella", "renak cells", "renal cells"]
+        );
     }
 
     #[test]
@@ -312,12 +398,30 @@ mod tests {
     #[test]
     fn nonsense_has_nothing_near_and_takes_no_time() {
         let words = embedded();
-        for nonsense in ["qwxz".repeat(250_000), "\u{301}".repeat(20), "\u{301}".repeat(500_000), "-'".repeat(50), String::new(), " ".repeat(90)] {
+        for nonsense in [
+            "qwxz".repeat(250_000),
+            "\u{301}".repeat(20),
+            "\u{301}".repeat(500_000),
+            "-'".repeat(50),
+            String::new(),
+            " ".repeat(90),
+        ] {
             assert!(phrases(&words, &nonsense, 3).is_empty());
             assert!(words.nearest(&nonsense, 3).is_empty());
         }
-        assert!(phrases(&words, &"kidny ".repeat(9), 3).is_empty(), "too many words");
-        assert!(phrases(&words, "kidny-kidny-kidny-kidny-kidny-kidny-kidny-kidny-kidny", 3).is_empty(), "too many parts");
+        assert!(
+            phrases(&words, &"kidny ".repeat(9), 3).is_empty(),
+            "too many words"
+        );
+        assert!(
+            phrases(
+                &words,
+                "kidny-kidny-kidny-kidny-kidny-kidny-kidny-kidny-kidny",
+                3
+            )
+            .is_empty(),
+            "too many parts"
+        );
         assert_eq!(phrases(&words, &"kidny ".repeat(8), 1).len(), 1);
     }
 
@@ -325,10 +429,18 @@ mod tests {
     fn words_are_bounded_in_length_and_number() {
         let mut words = words(&"x".repeat(65));
         assert_eq!(words.counts.len(), 0);
-        let many = |from: usize| (from..from + MOST_WORDS).map(|n| format!("w{n}")).collect::<Vec<_>>().join(" ");
+        let many = |from: usize| {
+            (from..from + MOST_WORDS)
+                .map(|n| format!("w{n}"))
+                .collect::<Vec<_>>()
+                .join(" ")
+        };
         words.add(&many(1));
         words.add("late w7");
-        assert_eq!((words.counts.len(), words.count("late"), words.count("w7")), (MOST_WORDS, 0, 2));
+        assert_eq!(
+            (words.counts.len(), words.count("late"), words.count("w7")),
+            (MOST_WORDS, 0, 2)
+        );
         let mut other = Words::default();
         other.add(&format!("w9 w9 twice twice {}", many(MOST_WORDS - 2)));
         words.merge(other);

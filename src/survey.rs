@@ -42,15 +42,28 @@ impl Texts {
     /// Those of `library`.
     #[must_use]
     pub fn of(library: &Library) -> Self {
-        let origins = library.articles().iter().map(|article| article.origin.clone()).collect();
-        Self { origins, bytes: library.articles().iter().map(|article| article.bytes).sum() }
+        let origins = library
+            .articles()
+            .iter()
+            .map(|article| article.origin.clone())
+            .collect();
+        Self {
+            origins,
+            bytes: library.articles().iter().map(|article| article.bytes).sum(),
+        }
     }
 
     /// One of them.
     #[must_use]
     pub fn one(library: &Library, article: usize) -> Self {
         let article = library.get(article);
-        Self { origins: article.map(|article| article.origin.clone()).into_iter().collect(), bytes: article.map_or(0, |article| article.bytes) }
+        Self {
+            origins: article
+                .map(|article| article.origin.clone())
+                .into_iter()
+                .collect(),
+            bytes: article.map_or(0, |article| article.bytes),
+        }
     }
 
     /// How many there are.
@@ -80,13 +93,21 @@ impl Texts {
         };
         let goes_on = AtomicBool::new(true);
         self.each(|texts| {
-            let (mut scanner, mut results, mut bytes) = (Scanner::new(query), self.results(query, most), 0);
+            let (mut scanner, mut results, mut bytes) =
+                (Scanner::new(query), self.results(query, most), 0);
             while let Some((article, text)) = texts.next() {
                 if !goes_on.load(Ordering::Relaxed) {
                     return;
                 }
                 if let Some(text) = text {
-                    look(&mut scanner, article, text, wanted, query.parts(), &mut results);
+                    look(
+                        &mut scanner,
+                        article,
+                        text,
+                        wanted,
+                        query.parts(),
+                        &mut results,
+                    );
                     bytes += text.len();
                 } else {
                     results.unreadable += 1;
@@ -107,8 +128,17 @@ impl Texts {
     #[must_use]
     pub fn found(&self, query: &Query, most: usize, wanted: &(dyn Fn() -> bool + Sync)) -> Results {
         let all = Mutex::new(self.results(query, most));
-        let how = if most == 0 { Wanted::Counts } else { Wanted::Best { articles: most, excerpts: 0 } };
-        self.search(query, how, &|results| wanted() && all.lock().map(|mut all| all.merge(results)).is_ok());
+        let how = if most == 0 {
+            Wanted::Counts
+        } else {
+            Wanted::Best {
+                articles: most,
+                excerpts: 0,
+            }
+        };
+        self.search(query, how, &|results| {
+            wanted() && all.lock().map(|mut all| all.merge(results)).is_ok()
+        });
         let mut all = all.into_inner().unwrap_or_default();
         all.sort();
         all
@@ -122,20 +152,43 @@ impl Texts {
 
     /// What may have been meant by a query, where it has a slip: phrases that occur, with how often, the nearest first.
     #[must_use]
-    pub fn slips(&self, query: &Query, most: usize, wanted: &(dyn Fn() -> bool + Sync)) -> Vec<(String, usize)> {
+    pub fn slips(
+        &self,
+        query: &Query,
+        most: usize,
+        wanted: &(dyn Fn() -> bool + Sync),
+    ) -> Vec<(String, usize)> {
         let phrase = query.phrase();
-        self.that_occur(phrase.map_or_else(Vec::new, |phrase| suggest::phrases(&self.words(wanted), phrase, most)), wanted)
+        self.that_occur(
+            phrase.map_or_else(Vec::new, |phrase| {
+                suggest::phrases(&self.words(wanted), phrase, most)
+            }),
+            wanted,
+        )
     }
 
     /// The words related to a query that occur, with how often.
     #[must_use]
-    pub fn related(&self, query: &Query, wanted: &(dyn Fn() -> bool + Sync)) -> Vec<(String, usize)> {
+    pub fn related(
+        &self,
+        query: &Query,
+        wanted: &(dyn Fn() -> bool + Sync),
+    ) -> Vec<(String, usize)> {
         self.that_occur(query.near(), wanted)
     }
 
-    fn that_occur(&self, phrases: Vec<String>, wanted: &(dyn Fn() -> bool + Sync)) -> Vec<(String, usize)> {
-        let counted = phrases.into_iter().map(|phrase| (self.count(&phrase, wanted), phrase));
-        counted.filter(|(count, _)| *count > 0).map(|(count, phrase)| (phrase, count)).collect()
+    fn that_occur(
+        &self,
+        phrases: Vec<String>,
+        wanted: &(dyn Fn() -> bool + Sync),
+    ) -> Vec<(String, usize)> {
+        let counted = phrases
+            .into_iter()
+            .map(|phrase| (self.count(&phrase, wanted), phrase));
+        counted
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, phrase)| (phrase, count))
+            .collect()
     }
 
     /// All words of all texts, for as long as they are `wanted`.
@@ -160,8 +213,15 @@ impl Texts {
     fn each(&self, work: impl Fn(&mut Share<'_>) + Sync) {
         let next = AtomicUsize::new(0);
         // A thread costs more than a few short texts.
-        let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get).min(self.origins.len().div_ceil(TAKEN));
-        let share = || Share { texts: self, next: &next, taken: 0..0, bytes: Vec::new() };
+        let threads = std::thread::available_parallelism()
+            .map_or(1, std::num::NonZero::get)
+            .min(self.origins.len().div_ceil(TAKEN));
+        let share = || Share {
+            texts: self,
+            next: &next,
+            taken: 0..0,
+            bytes: Vec::new(),
+        };
         std::thread::scope(|scope| {
             for _ in 1..threads {
                 scope.spawn(|| work(&mut share()));
@@ -197,7 +257,14 @@ impl Share<'_> {
     }
 }
 
-fn look(scanner: &mut Scanner, article: usize, text: &str, wanted: Wanted, parts: usize, results: &mut Results) {
+fn look(
+    scanner: &mut Scanner,
+    article: usize,
+    text: &str,
+    wanted: Wanted,
+    parts: usize,
+    results: &mut Results,
+) {
     let matches = scanner.matches(text);
     if matches.is_empty() {
         return;
@@ -207,7 +274,9 @@ fn look(scanner: &mut Scanner, article: usize, text: &str, wanted: Wanted, parts
         Wanted::Best { excerpts, .. } => {
             let document = Document::parse(text.to_owned());
             if let Some(found) = Found::new(article, &document, &matches, parts) {
-                results.add(found, |found| found.with_excerpts(&document, &matches, excerpts));
+                results.add(found, |found| {
+                    found.with_excerpts(&document, &matches, excerpts)
+                });
             }
         }
     }
@@ -221,8 +290,17 @@ mod tests {
     fn shelf(count: usize) -> Library {
         let mut library = Library::embedded();
         library.add((0..count).map(|at| {
-            let text: &'static str = format!("Article {at}\n\nA kidney{}.", " and a kidney".repeat(at % 7)).leak();
-            Article::unread(format!("made-{at}"), text.len(), Origin::Embedded(text), Sidecar::default())
+            let text: &'static str = format!(
+                "Article {at}\n\nA kidney{}.",
+                " and a kidney".repeat(at % 7)
+            )
+            .leak();
+            Article::unread(
+                format!("made-{at}"),
+                text.len(),
+                Origin::Embedded(text),
+                Sidecar::default(),
+            )
         }));
         library
     }
@@ -232,16 +310,35 @@ mod tests {
         let (library, query) = (shelf(1000), Query::new("kidney").unwrap());
         let texts = Texts::of(&library);
         let all = Mutex::new(texts.results(&query, 20));
-        texts.search(&query, Wanted::Best { articles: 20, excerpts: 2 }, &|results| {
-            all.lock().unwrap().merge(results);
-            true
-        });
+        texts.search(
+            &query,
+            Wanted::Best {
+                articles: 20,
+                excerpts: 2,
+            },
+            &|results| {
+                all.lock().unwrap().merge(results);
+                true
+            },
+        );
         let mut all = all.into_inner().unwrap();
         all.sort();
         let documents = library.articles().iter().filter_map(Article::embedded);
-        let counts: Vec<usize> = documents.map(|document| query.matches(document.text(), &Folded::new(document.text())).len()).collect();
-        assert_eq!((all.searched, all.count()), (library.articles().len(), counts.iter().sum()));
-        assert_eq!(all.articles, counts.iter().filter(|count| **count > 0).count());
+        let counts: Vec<usize> = documents
+            .map(|document| {
+                query
+                    .matches(document.text(), &Folded::new(document.text()))
+                    .len()
+            })
+            .collect();
+        assert_eq!(
+            (all.searched, all.count()),
+            (library.articles().len(), counts.iter().sum())
+        );
+        assert_eq!(
+            all.articles,
+            counts.iter().filter(|count| **count > 0).count()
+        );
         assert!(all.kept().len() <= 40 && all.kept().iter().all(|found| found.excerpts.len() <= 2));
     }
 
@@ -253,6 +350,9 @@ mod tests {
             told.fetch_add(1, Ordering::Relaxed);
             false
         });
-        assert!(told.into_inner() <= 2 * std::thread::available_parallelism().map_or(1, std::num::NonZero::get));
+        assert!(
+            told.into_inner()
+                <= 2 * std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
+        );
     }
 }

@@ -12,7 +12,9 @@ use crossterm::clipboard::CopyToClipboard;
 use crossterm::cursor::{Hide, Show};
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::queue;
-use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
+use crossterm::terminal::{
+    EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
+};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fs::{OFlags, fcntl_setfl};
 use rustix::io::Errno;
@@ -119,7 +121,9 @@ pub(crate) fn run(
     }
     state.remember_place();
     world.finish(&mut state);
-    let gone = exit.as_ref().is_err_and(|error| error.raw_os_error() == Some(Errno::IO.raw_os_error()));
+    let gone = exit
+        .as_ref()
+        .is_err_and(|error| error.raw_os_error() == Some(Errno::IO.raw_os_error()));
     if gone || wait(&tty.input, None, Some(0)).is_ok_and(|woken| woken.gone) {
         // The terminal is gone: nothing may be written to it any more, not even to restore it.
         tty.up.store(false, Ordering::Relaxed);
@@ -136,12 +140,18 @@ pub(crate) fn run(
 pub(crate) fn session() -> Vec<u8> {
     let mut chance = [0; 16];
     let read = File::open("/dev/urandom").and_then(|mut source| source.read_exact(&mut chance));
-    if read.is_ok() { chance.to_vec() } else { format!("{} {:?}", std::process::id(), SystemTime::now()).into_bytes() }
+    if read.is_ok() {
+        chance.to_vec()
+    } else {
+        format!("{} {:?}", std::process::id(), SystemTime::now()).into_bytes()
+    }
 }
 
 /// The time, in seconds since 1970.
 fn now() -> i64 {
-    let passed = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |passed| passed.as_secs());
+    let passed = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |passed| passed.as_secs());
     i64::try_from(passed).unwrap_or(i64::MAX)
 }
 
@@ -176,12 +186,16 @@ impl Signals {
 
     /// Whether a signal has come since this was asked last.
     fn came(&self, signal: i32) -> bool {
-        self.0.iter().any(|(number, flag)| *number == signal && flag.swap(false, Ordering::Relaxed))
+        self.0
+            .iter()
+            .any(|(number, flag)| *number == signal && flag.swap(false, Ordering::Relaxed))
     }
 
     /// The signal that ends the program, if one has come.
     fn ends(&self) -> Option<i32> {
-        [SIGHUP, SIGTERM, SIGINT, SIGQUIT].into_iter().find(|&signal| self.came(signal))
+        [SIGHUP, SIGTERM, SIGINT, SIGQUIT]
+            .into_iter()
+            .find(|&signal| self.came(signal))
     }
 }
 
@@ -209,7 +223,11 @@ struct Tty {
 
 impl Tty {
     fn open(abilities: Abilities) -> io::Result<Self> {
-        let input = if isatty(io::stdin()) { File::from(io::stdin().as_fd().try_clone_to_owned()?) } else { File::open("/dev/tty")? };
+        let input = if isatty(io::stdin()) {
+            File::from(io::stdin().as_fd().try_clone_to_owned()?)
+        } else {
+            File::open("/dev/tty")?
+        };
         let output = File::from(io::stdout().as_fd().try_clone_to_owned()?);
         let up = Arc::new(AtomicBool::new(false));
         let (watched, usual) = (Arc::clone(&up), std::panic::take_hook());
@@ -272,7 +290,10 @@ impl Tty {
     /// Reads what is still to be answered, so that it is not typed into the shell.
     fn await_answer(&mut self) {
         let mut bytes = [0; 4096];
-        while self.asked && wait(&self.input, None, Some(ANSWER_WAITS)).is_ok_and(|woken| woken.keys && !woken.gone) {
+        while self.asked
+            && wait(&self.input, None, Some(ANSWER_WAITS))
+                .is_ok_and(|woken| woken.keys && !woken.gone)
+        {
             let Ok(count @ 1..) = self.input.read(&mut bytes) else {
                 return;
             };
@@ -282,7 +303,14 @@ impl Tty {
     }
 
     /// The loop: wait, take in all that is there, draw once.
-    fn read(&mut self, state: &mut State, world: &World, signals: &Signals, heard: &PipeReader, keeps: bool) -> io::Result<Exit> {
+    fn read(
+        &mut self,
+        state: &mut State,
+        world: &World,
+        signals: &Signals,
+        heard: &PipeReader,
+        keeps: bool,
+    ) -> io::Result<Exit> {
         let mut out = Vec::with_capacity(4096);
         loop {
             out.clear();
@@ -355,7 +383,10 @@ impl Tty {
                 }
                 Err(error) => return Err(error),
             };
-            inputs.extend(self.decoder.feed(self.bytes.get(..count).unwrap_or_default()));
+            inputs.extend(
+                self.decoder
+                    .feed(self.bytes.get(..count).unwrap_or_default()),
+            );
             taken += count;
             // A terminal gives up to 4095 bytes at once; less was all that there was.
             if taken >= MOST_READ || count < 4095 || !wait(&self.input, None, Some(0))?.keys {
@@ -384,18 +415,36 @@ impl Tty {
     }
 
     /// Carries out what only a terminal can do; nothing else is left to it.
-    fn carry(&mut self, state: &mut State, effect: Option<Effect>, signals: &Signals, out: &mut Vec<u8>) -> io::Result<Option<Exit>> {
+    fn carry(
+        &mut self,
+        state: &mut State,
+        effect: Option<Effect>,
+        signals: &Signals,
+        out: &mut Vec<u8>,
+    ) -> io::Result<Option<Exit>> {
         match effect {
             Some(Effect::Quit) => return Ok(Some(Exit::Quit)),
             Some(Effect::Copy(text)) => queue!(out, CopyToClipboard::to_clipboard_from(text))?,
             Some(Effect::Redraw) => {
                 // What a panic does to the terminal can be seen only by one; no release can be asked for it.
-                assert!(!(cfg!(debug_assertions) && std::env::var_os("KIDNEYREAD_TEST_PANIC").is_some()), "a panic was asked for");
+                assert!(
+                    !(cfg!(debug_assertions)
+                        && std::env::var_os("KIDNEYREAD_TEST_PANIC").is_some()),
+                    "a panic was asked for"
+                );
                 self.screen.forget();
             }
             Some(Effect::Suspend) => self.suspend(state, signals)?,
             // The world has done these.
-            Some(Effect::Read(_) | Effect::Fold(_) | Effect::Keep(..) | Effect::Leave | Effect::Survey(..) | Effect::Advise { .. }) | None => {}
+            Some(
+                Effect::Read(_)
+                | Effect::Fold(_)
+                | Effect::Keep(..)
+                | Effect::Leave
+                | Effect::Survey(..)
+                | Effect::Advise { .. },
+            )
+            | None => {}
         }
         Ok(None)
     }
@@ -405,7 +454,9 @@ impl Tty {
         // Only a shell with job control puts us into a group that is not its own session's first.
         let leader = rustix::process::getsid(None).ok();
         if leader.is_none() || leader == Some(rustix::process::getpgrp()) {
-            state.hear(Event::Message("nothing to suspend to: no shell here could bring this back".to_owned()));
+            state.hear(Event::Message(
+                "nothing to suspend to: no shell here could bring this back".to_owned(),
+            ));
             return Ok(());
         }
         self.leave();
@@ -433,7 +484,11 @@ impl Tty {
 
     /// Appends what has changed since the last frame.
     fn draw(&mut self, state: &State, out: &mut Vec<u8>) -> io::Result<()> {
-        self.screen.update(state, Theme::new(state.theme(), state.dark(), self.abilities.colours), out)
+        self.screen.update(
+            state,
+            Theme::new(state.theme(), state.dark(), self.abilities.colours),
+            out,
+        )
     }
 }
 
@@ -472,11 +527,26 @@ impl Drop for Tty {
 }
 
 /// Waits until there is input, or something to be heard, or `milliseconds` have passed.
-fn wait(input: &File, heard: Option<BorrowedFd<'_>>, milliseconds: Option<i64>) -> io::Result<Woken> {
-    let timeout = milliseconds.map(|milliseconds| Timespec { tv_sec: milliseconds / 1000, tv_nsec: milliseconds % 1000 * 1_000_000 });
+fn wait(
+    input: &File,
+    heard: Option<BorrowedFd<'_>>,
+    milliseconds: Option<i64>,
+) -> io::Result<Woken> {
+    let timeout = milliseconds.map(|milliseconds| Timespec {
+        tv_sec: milliseconds / 1000,
+        tv_nsec: milliseconds % 1000 * 1_000_000,
+    });
     let keys = PollFd::new(input, PollFlags::IN);
-    let mut both = [keys.clone(), heard.map_or_else(|| keys.clone(), |heard| PollFd::from_borrowed_fd(heard, PollFlags::IN))];
-    let polled = both.get_mut(..1 + usize::from(heard.is_some())).unwrap_or_default();
+    let mut both = [
+        keys.clone(),
+        heard.map_or_else(
+            || keys.clone(),
+            |heard| PollFd::from_borrowed_fd(heard, PollFlags::IN),
+        ),
+    ];
+    let polled = both
+        .get_mut(..1 + usize::from(heard.is_some()))
+        .unwrap_or_default();
     let interrupted = match poll(polled, timeout.as_ref()) {
         Ok(_) => false,
         // A signal: its flag is up.
@@ -484,6 +554,13 @@ fn wait(input: &File, heard: Option<BorrowedFd<'_>>, milliseconds: Option<i64>) 
         Err(error) => return Err(error.into()),
     };
     let events = polled.first().map_or(PollFlags::empty(), PollFd::revents);
-    let heard = interrupted || polled.get(1).is_some_and(|heard| !heard.revents().is_empty());
-    Ok(Woken { heard, keys: events.contains(PollFlags::IN), gone: events.intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL) })
+    let heard = interrupted
+        || polled
+            .get(1)
+            .is_some_and(|heard| !heard.revents().is_empty());
+    Ok(Woken {
+        heard,
+        keys: events.contains(PollFlags::IN),
+        gone: events.intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL),
+    })
 }

@@ -118,10 +118,21 @@ impl Theme {
             Role::Label | Role::Highlight(_) => Modifier::ITALIC,
             Role::Term => Modifier::UNDERLINED,
             Role::Match | Role::Selection => Modifier::REVERSED,
-            Role::CurrentMatch => Modifier::REVERSED.union(Modifier::BOLD).union(Modifier::UNDERLINED),
+            Role::CurrentMatch => Modifier::REVERSED
+                .union(Modifier::BOLD)
+                .union(Modifier::UNDERLINED),
             Role::OtherWord => Modifier::UNDERLINED.union(Modifier::ITALIC),
-            Role::CurrentOtherWord => Modifier::REVERSED.union(Modifier::BOLD).union(Modifier::UNDERLINED).union(Modifier::ITALIC),
-            Role::Text | Role::Faint | Role::Status | Role::Frame | Role::Thumb | Role::Tick | Role::Sign => Modifier::empty(),
+            Role::CurrentOtherWord => Modifier::REVERSED
+                .union(Modifier::BOLD)
+                .union(Modifier::UNDERLINED)
+                .union(Modifier::ITALIC),
+            Role::Text
+            | Role::Faint
+            | Role::Status
+            | Role::Frame
+            | Role::Thumb
+            | Role::Tick
+            | Role::Sign => Modifier::empty(),
         };
         let style = Style::new().add_modifier(attributes);
         let (light, dark) = colours(role);
@@ -132,14 +143,24 @@ impl Theme {
             // Where there is no paper to tell it by.
             (palette, Role::Highlight(_)) => {
                 let style = style.add_modifier(Modifier::BOLD.union(Modifier::UNDERLINED));
-                if matches!(palette, Palette::Neutral) { style.fg(Color::Green) } else { style }
+                if matches!(palette, Palette::Neutral) {
+                    style.fg(Color::Green)
+                } else {
+                    style
+                }
             }
             (_, Role::Faint | Role::Frame) => style.add_modifier(Modifier::DIM),
             (Palette::Neutral, Role::Own | Role::Noted | Role::Bookmark) => style.fg(Color::Green),
             (Palette::Neutral, Role::Title | Role::Heading | Role::Link) => style.fg(Color::Cyan),
-            (Palette::Neutral, Role::CurrentMatch | Role::CurrentOtherWord | Role::OtherWord | Role::Tick | Role::Passage | Role::Sign) => {
-                style.fg(Color::Yellow)
-            }
+            (
+                Palette::Neutral,
+                Role::CurrentMatch
+                | Role::CurrentOtherWord
+                | Role::OtherWord
+                | Role::Tick
+                | Role::Passage
+                | Role::Sign,
+            ) => style.fg(Color::Yellow),
             (Palette::Neutral | Palette::Plain, _) => style,
         }
     }
@@ -210,9 +231,18 @@ mod tests {
         for theme in themes {
             let attributes = |role| theme.style(role).add_modifier;
             assert!(attributes(Role::Match).contains(Modifier::REVERSED));
-            assert!(attributes(Role::CurrentMatch).contains(Modifier::REVERSED | Modifier::BOLD | Modifier::UNDERLINED));
-            assert!(!attributes(Role::OtherWord).contains(Modifier::REVERSED) && attributes(Role::OtherWord).contains(Modifier::UNDERLINED));
-            assert_ne!(attributes(Role::CurrentMatch), attributes(Role::CurrentOtherWord));
+            assert!(
+                attributes(Role::CurrentMatch)
+                    .contains(Modifier::REVERSED | Modifier::BOLD | Modifier::UNDERLINED)
+            );
+            assert!(
+                !attributes(Role::OtherWord).contains(Modifier::REVERSED)
+                    && attributes(Role::OtherWord).contains(Modifier::UNDERLINED)
+            );
+            assert_ne!(
+                attributes(Role::CurrentMatch),
+                attributes(Role::CurrentOtherWord)
+            );
             assert!(attributes(Role::Heading).contains(Modifier::BOLD));
             assert!(attributes(Role::Selected).contains(Modifier::BOLD));
             assert!(attributes(Role::Label).contains(Modifier::ITALIC));
@@ -225,20 +255,44 @@ mod tests {
             let theme = Theme::new(ThemeChoice::Automatic, Some(true), colours);
             let attributes = |role| theme.style(role).add_modifier;
             let own = Kind::HIGHLIGHTS.map(|kind| attributes(Role::Highlight(kind)));
-            for other in [Role::Text, Role::Term, Role::Match, Role::OtherWord, Role::Selection, Role::Passage, Role::Heading] {
+            for other in [
+                Role::Text,
+                Role::Term,
+                Role::Match,
+                Role::OtherWord,
+                Role::Selection,
+                Role::Passage,
+                Role::Heading,
+            ] {
                 assert!(own.iter().all(|own| *own != attributes(other)), "{other:?}");
             }
             assert_ne!(attributes(Role::Own), attributes(Role::Noted));
         }
         let signs = Kind::HIGHLIGHTS.map(Kind::sign);
-        assert!(signs.iter().all(|sign| signs.iter().filter(|other| *other == sign).count() == 1), "kinds are told by shape");
+        assert!(
+            signs
+                .iter()
+                .all(|sign| signs.iter().filter(|other| *other == sign).count() == 1),
+            "kinds are told by shape"
+        );
     }
 
     #[test]
     fn no_colours_means_none() {
         let theme = Theme::new(ThemeChoice::Dark, Some(true), Colours::None);
-        for role in [Role::Text, Role::Title, Role::Match, Role::CurrentMatch, Role::Status, Role::Faint] {
-            assert_eq!((theme.style(role).fg, theme.style(role).bg), (None, None), "{role:?}");
+        for role in [
+            Role::Text,
+            Role::Title,
+            Role::Match,
+            Role::CurrentMatch,
+            Role::Status,
+            Role::Faint,
+        ] {
+            assert_eq!(
+                (theme.style(role).fg, theme.style(role).bg),
+                (None, None),
+                "{role:?}"
+            );
         }
     }
 }

@@ -55,10 +55,17 @@ pub fn meaning(phrase: &str) -> Meaning {
         return Meaning::default();
     }
     let folded = plain(phrase, Case::Folds);
-    let known = VOCABULARY.group(&plain(phrase, Case::Stays)).or_else(|| VOCABULARY.group(&folded));
+    let known = VOCABULARY
+        .group(&plain(phrase, Case::Stays))
+        .or_else(|| VOCABULARY.group(&folded));
     let mut meaning = known.cloned().unwrap_or_else(|| {
-        let texts = spellings(&folded).into_iter().chain(VOCABULARY.replaced(&folded));
-        Meaning { same: texts.map(Wording::words).collect(), near: Vec::new() }
+        let texts = spellings(&folded)
+            .into_iter()
+            .chain(VOCABULARY.replaced(&folded));
+        Meaning {
+            same: texts.map(Wording::words).collect(),
+            near: Vec::new(),
+        }
     });
     keep_first(&mut meaning.same, HashSet::from([folded]));
     meaning.same.truncate(MOST);
@@ -114,17 +121,25 @@ impl Vocabulary {
         let mut made = Vec::new();
         let mut at = 0;
         while at < words.len() {
-            let longest = (at + 1..=words.len().min(at + MOST_WORDS)).rev().find_map(|end| {
-                let part = words.get(at..end)?.join(" ");
-                let telling = end - at > 1 || part.chars().count() >= TELLING;
-                Some((end, self.group(&part).filter(|_| telling)?))
-            });
+            let longest = (at + 1..=words.len().min(at + MOST_WORDS))
+                .rev()
+                .find_map(|end| {
+                    let part = words.get(at..end)?.join(" ");
+                    let telling = end - at > 1 || part.chars().count() >= TELLING;
+                    Some((end, self.group(&part).filter(|_| telling)?))
+                });
             let Some((end, group)) = longest else {
                 at += 1;
                 continue;
             };
-            let (front, back) = (words.get(..at).unwrap_or_default(), words.get(end..).unwrap_or_default());
-            let others = group.same.iter().filter(|wording| wording.how == How::Words);
+            let (front, back) = (
+                words.get(..at).unwrap_or_default(),
+                words.get(end..).unwrap_or_default(),
+            );
+            let others = group
+                .same
+                .iter()
+                .filter(|wording| wording.how == How::Words);
             made.extend(others.map(|wording| [front, &[&wording.text], back].concat().join(" ")));
             at = end;
         }
@@ -135,26 +150,54 @@ impl Vocabulary {
 impl Group {
     /// All wordings of the group, with their inflections and spellings.
     fn meaning(self) -> Meaning {
-        let mut same: Vec<Wording> = self.same.iter().map(|word| Wording::of(&plain(word, Case::Folds))).collect();
-        let forms: Vec<Wording> = same.iter().filter(|word| word.how == How::Words).flat_map(|word| forms(&word.text)).map(Wording::words).collect();
+        let mut same: Vec<Wording> = self
+            .same
+            .iter()
+            .map(|word| Wording::of(&plain(word, Case::Folds)))
+            .collect();
+        let forms: Vec<Wording> = same
+            .iter()
+            .filter(|word| word.how == How::Words)
+            .flat_map(|word| forms(&word.text))
+            .map(Wording::words)
+            .collect();
         // Cells, trials, transplants and therapies are counted; what else is abbreviated is not.
-        let counted = self.abbrev.iter().filter(|word| word.ends_with(['C', 'T'])).map(|word| format!("{word}s"));
+        let counted = self
+            .abbrev
+            .iter()
+            .filter(|word| word.ends_with(['C', 'T']))
+            .map(|word| format!("{word}s"));
         let abbreviations = self.abbrev.iter().cloned().chain(counted);
-        same.extend(abbreviations.map(|text| Wording { text, how: How::Exactly }));
+        same.extend(abbreviations.map(|text| Wording {
+            text,
+            how: How::Exactly,
+        }));
         same.extend(forms);
         keep_first(&mut same, HashSet::new());
-        Meaning { same, near: self.near }
+        Meaning {
+            same,
+            near: self.near,
+        }
     }
 }
 
 impl Wording {
     const fn words(text: String) -> Self {
-        Self { text, how: How::Words }
+        Self {
+            text,
+            how: How::Words,
+        }
     }
 
     /// A folded word of the vocabulary.
     fn of(word: &str) -> Self {
-        word.strip_suffix('-').map_or_else(|| Self::words(word.to_owned()), |text| Self { text: text.to_owned(), how: How::Prefix })
+        word.strip_suffix('-').map_or_else(
+            || Self::words(word.to_owned()),
+            |text| Self {
+                text: text.to_owned(),
+                how: How::Prefix,
+            },
+        )
     }
 
     /// The forms in which a reader may type it.
@@ -165,7 +208,11 @@ impl Wording {
             How::Prefix => vec![format!("{text}-"), text],
             How::Exactly => {
                 let lower = text.to_lowercase();
-                if COMMON.contains(&&*lower) { vec![text] } else { vec![text, lower] }
+                if COMMON.contains(&&*lower) {
+                    vec![text]
+                } else {
+                    vec![text, lower]
+                }
             }
         }
     }
@@ -173,7 +220,10 @@ impl Wording {
 
 /// Folded, with single spaces between the words and none around them.
 fn plain(text: &str, case: Case) -> String {
-    as_typed(text, case).split_whitespace().collect::<Vec<_>>().join(" ")
+    as_typed(text, case)
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// Leaves out what is `seen` when folded, before or in the list.
@@ -237,7 +287,12 @@ fn inflections(phrase: &str) -> Vec<String> {
     }
     let with = |(end, others): &(&str, &[&str])| {
         let stem = phrase.strip_suffix(end)?;
-        Some(others.iter().map(|other| format!("{stem}{other}")).collect())
+        Some(
+            others
+                .iter()
+                .map(|other| format!("{stem}{other}"))
+                .collect(),
+        )
     };
     INFLECTIONS.iter().find_map(with).unwrap_or_default()
 }
@@ -253,11 +308,26 @@ struct Pair {
 }
 
 const fn starts(british: &'static str, american: &'static str) -> Pair {
-    Pair { front: &[], british, american, back: &[] }
+    Pair {
+        front: &[],
+        british,
+        american,
+        back: &[],
+    }
 }
 
-const fn within(front: &'static [&'static str], british: &'static str, american: &'static str, back: &'static [&'static str]) -> Pair {
-    Pair { front, british, american, back }
+const fn within(
+    front: &'static [&'static str],
+    british: &'static str,
+    american: &'static str,
+    back: &'static [&'static str],
+) -> Pair {
+    Pair {
+        front,
+        british,
+        american,
+        back,
+    }
 }
 
 /// By stems, not by letters alone, so that `four`, `them` and `exercise` stay what they are.
@@ -265,7 +335,12 @@ const PAIRS: &[Pair] = &[
     starts("haemat", "hemat"),
     starts("haemo", "hemo"),
     starts("haemangio", "hemangio"),
-    within(&["micro", "oxy", "met", "myo", "non"], "haem", "hem", &["aturia", "aturias", "oglobin", "oglobins", "aturic"]),
+    within(
+        &["micro", "oxy", "met", "myo", "non"],
+        "haem",
+        "hem",
+        &["aturia", "aturias", "oglobin", "oglobins", "aturic"],
+    ),
     within(
         &[
             "an",
@@ -307,7 +382,12 @@ const PAIRS: &[Pair] = &[
     starts("foetus", "fetus"),
     starts("coeliac", "celiac"),
     within(&["diar", "gonor", "menor", "sebor"], "rhoea", "rhea", &[]),
-    within(&["a", "dys", "tachy", "brady", "ortho", "hyper"], "pnoea", "pnea", &[]),
+    within(
+        &["a", "dys", "tachy", "brady", "ortho", "hyper"],
+        "pnoea",
+        "pnea",
+        &[],
+    ),
     starts("paediatric", "pediatric"),
     starts("orthopaed", "orthoped"),
     starts("anaesth", "anesth"),
@@ -320,18 +400,41 @@ const PAIRS: &[Pair] = &[
     starts("leucocyt", "leukocyt"),
     starts("sulph", "sulf"),
     within(
-        &["tum", "col", "behavi", "fav", "flav", "hon", "hum", "neighb", "lab", "od", "rum", "vap", "vig", "harb", "sav"],
+        &[
+            "tum", "col", "behavi", "fav", "flav", "hon", "hum", "neighb", "lab", "od", "rum",
+            "vap", "vig", "harb", "sav",
+        ],
         "our",
         "or",
-        &["", "s", "al", "ed", "ing", "er", "ers", "ite", "less", "ful", "able"],
+        &[
+            "", "s", "al", "ed", "ing", "er", "ers", "ite", "less", "ful", "able",
+        ],
     ),
-    within(&["cent", "fib", "lit", "tit", "theat", "calib", "sept", "millimet", "centimet", "kilomet"], "re", "er", &["", "s", "d"]),
-    within(&["ana", "dia", "cata", "para", "hydro"], "lys", "lyz", &["e", "ed", "ing", "er", "ers"]),
     within(
-        &["al", "an", "il", "im", "dom", "nom", "er", "or", "lar", "mar", "iar", "ol", "id", "ard", "on", "gen", "un", "gn", "hes", "has", "ic"],
+        &[
+            "cent", "fib", "lit", "tit", "theat", "calib", "sept", "millimet", "centimet",
+            "kilomet",
+        ],
+        "re",
+        "er",
+        &["", "s", "d"],
+    ),
+    within(
+        &["ana", "dia", "cata", "para", "hydro"],
+        "lys",
+        "lyz",
+        &["e", "ed", "ing", "er", "ers"],
+    ),
+    within(
+        &[
+            "al", "an", "il", "im", "dom", "nom", "er", "or", "lar", "mar", "iar", "ol", "id",
+            "ard", "on", "gen", "un", "gn", "hes", "has", "ic",
+        ],
         "is",
         "iz",
-        &["e", "ed", "es", "er", "ers", "ing", "able", "ation", "ations"],
+        &[
+            "e", "ed", "es", "er", "ers", "ing", "able", "ation", "ations",
+        ],
     ),
 ];
 
@@ -344,7 +447,8 @@ impl Pair {
             let (front, rest) = word.split_at_checked(at)?;
             let back = rest.strip_prefix(old)?;
             let begins = self.front.is_empty() || self.front.iter().any(|end| front.ends_with(end));
-            (begins && (self.back.is_empty() || self.back.contains(&back))).then(|| format!("{front}{new}{back}"))
+            (begins && (self.back.is_empty() || self.back.contains(&back)))
+                .then(|| format!("{front}{new}{back}"))
         })
     }
 }
@@ -352,16 +456,23 @@ impl Pair {
 /// The phrase as it is spelled in Britain and in America, where that differs from what it is.
 fn spellings(phrase: &str) -> Vec<String> {
     let respelled = |spell: &dyn Fn(&Pair, &str) -> Option<String>| {
-        let each = phrase.split_inclusive(|c: char| !c.is_alphabetic()).map(|piece| {
-            let word = piece.trim_end_matches(|c: char| !c.is_alphabetic());
-            let rest = piece.get(word.len()..).unwrap_or_default();
-            PAIRS.iter().fold(word.to_owned(), |word, pair| spell(pair, &word).unwrap_or(word)) + rest
-        });
+        let each = phrase
+            .split_inclusive(|c: char| !c.is_alphabetic())
+            .map(|piece| {
+                let word = piece.trim_end_matches(|c: char| !c.is_alphabetic());
+                let rest = piece.get(word.len()..).unwrap_or_default();
+                PAIRS.iter().fold(word.to_owned(), |word, pair| {
+                    spell(pair, &word).unwrap_or(word)
+                }) + rest
+            });
         each.collect::<String>()
     };
     let american = respelled(&|pair, word| pair.swapped(word, pair.british, pair.american));
     let british = respelled(&|pair, word| pair.swapped(word, pair.american, pair.british));
-    [american, british].into_iter().filter(|spelled| spelled != phrase).collect()
+    [american, british]
+        .into_iter()
+        .filter(|spelled| spelled != phrase)
+        .collect()
 }
 
 #[cfg(test)]
@@ -373,20 +484,35 @@ mod tests {
     }
 
     fn same(phrase: &str) -> Vec<String> {
-        meaning(phrase).same.into_iter().map(|wording| wording.text).collect()
+        meaning(phrase)
+            .same
+            .into_iter()
+            .map(|wording| wording.text)
+            .collect()
     }
 
     fn has(phrase: &str, others: &[&str]) {
         let same = same(phrase);
         for other in others {
-            assert!(same.iter().any(|text| text == other), "{phrase} → {other}: {same:?}");
+            assert!(
+                same.iter().any(|text| text == other),
+                "{phrase} → {other}: {same:?}"
+            );
         }
     }
 
     /// All that a reader may type for a word of a group, in any of its forms.
     fn all_forms() -> Vec<(usize, String)> {
         let groups = VOCABULARY.groups.iter().enumerate();
-        groups.flat_map(|(at, group)| group.same.iter().flat_map(Wording::typed).map(move |form| (at, form))).collect()
+        groups
+            .flat_map(|(at, group)| {
+                group
+                    .same
+                    .iter()
+                    .flat_map(Wording::typed)
+                    .map(move |form| (at, form))
+            })
+            .collect()
     }
 
     #[test]
@@ -395,7 +521,11 @@ mod tests {
         assert_eq!(asset.group.len(), 60);
         assert_eq!(VOCABULARY.groups.len(), 60);
         let mut seen = HashSet::new();
-        for word in asset.group.iter().flat_map(|group| group.same.iter().chain(&group.abbrev)) {
+        for word in asset
+            .group
+            .iter()
+            .flat_map(|group| group.same.iter().chain(&group.abbrev))
+        {
             assert!(seen.insert(plain(word, Case::Folds)), "{word} stands twice");
             assert!(word.split(' ').count() <= MOST_WORDS, "{word}");
         }
@@ -404,7 +534,9 @@ mod tests {
     #[test]
     fn a_vocabulary_that_cannot_be_read_knows_nothing() {
         let broken = Vocabulary::new(toml::from_str("group = 1").unwrap_or_default());
-        assert!(broken.group("kidney").is_none() && broken.replaced("treat kidney failure").is_empty());
+        assert!(
+            broken.group("kidney").is_none() && broken.replaced("treat kidney failure").is_empty()
+        );
     }
 
     #[test]
@@ -419,10 +551,16 @@ mod tests {
         for group in asset().group {
             let words = || group.same.iter().chain(&group.abbrev);
             for word in words() {
-                let found: HashSet<String> = same(word).iter().map(|text| plain(text, Case::Folds)).collect();
+                let found: HashSet<String> = same(word)
+                    .iter()
+                    .map(|text| plain(text, Case::Folds))
+                    .collect();
                 for other in words().filter(|other| *other != word) {
                     let other = plain(other, Case::Folds);
-                    assert!(found.contains(other.trim_end_matches('-')), "{word} → {other}");
+                    assert!(
+                        found.contains(other.trim_end_matches('-')),
+                        "{word} → {other}"
+                    );
                 }
             }
         }
@@ -430,13 +568,26 @@ mod tests {
 
     #[test]
     fn no_wording_is_the_phrase_itself_or_stands_twice() {
-        let longer = ["treat kidney failure", "urine urine urine", "blood  in urine causes", "ckd", "Tumour centre"];
-        for phrase in all_forms().into_iter().map(|(_, form)| form).chain(longer.map(str::to_owned)) {
+        let longer = [
+            "treat kidney failure",
+            "urine urine urine",
+            "blood  in urine causes",
+            "ckd",
+            "Tumour centre",
+        ];
+        for phrase in all_forms()
+            .into_iter()
+            .map(|(_, form)| form)
+            .chain(longer.map(str::to_owned))
+        {
             let mut seen = HashSet::from([plain(&phrase, Case::Folds)]);
             let meaning = meaning(&phrase);
             assert!(meaning.same.len() <= MOST);
             for wording in meaning.same {
-                assert!(seen.insert(plain(&wording.text, Case::Folds)), "{phrase} → {wording:?}");
+                assert!(
+                    seen.insert(plain(&wording.text, Case::Folds)),
+                    "{phrase} → {wording:?}"
+                );
                 assert!(!wording.text.is_empty() && wording.text == wording.text.trim());
             }
         }
@@ -444,10 +595,19 @@ mod tests {
 
     #[test]
     fn near_words_are_offered_and_never_the_same() {
-        assert_eq!(meaning("Kidney  Disease").near, ["nephritis", "kidney trouble"]);
+        assert_eq!(
+            meaning("Kidney  Disease").near,
+            ["nephritis", "kidney trouble"]
+        );
         for group in &VOCABULARY.groups {
             for near in &group.near {
-                assert!(group.same.iter().all(|wording| wording.text != plain(near, Case::Folds)), "{near}");
+                assert!(
+                    group
+                        .same
+                        .iter()
+                        .all(|wording| wording.text != plain(near, Case::Folds)),
+                    "{near}"
+                );
             }
         }
         assert!(meaning("treat kidney disease").near.is_empty());
@@ -455,20 +615,36 @@ mod tests {
 
     #[test]
     fn lay_words_find_the_terms_and_back() {
-        has("blood in urine", &["hematuria", "haematuria", "blood in the urine"]);
+        has(
+            "blood in urine",
+            &["hematuria", "haematuria", "blood in the urine"],
+        );
         has("Haematuria", &["hematuria", "blood in urine"]);
         has("high blood pressure", &["hypertension", "HTN"]);
     }
 
     #[test]
     fn an_abbreviation_keeps_its_case_and_is_typed_in_any_but_as_a_common_word() {
-        assert!(meaning("kidney failure").same.contains(&Wording { text: "ESRD".into(), how: How::Exactly }));
-        assert!(meaning("kidney failure").same.contains(&Wording::words("renal failure".into())));
+        assert!(meaning("kidney failure").same.contains(&Wording {
+            text: "ESRD".into(),
+            how: How::Exactly
+        }));
+        assert!(
+            meaning("kidney failure")
+                .same
+                .contains(&Wording::words("renal failure".into()))
+        );
         has("iga", &["immunoglobulin a"]);
         has("IgA", &["immunoglobulin a"]);
         has("mscs", &["MSC", "mesenchymal stem cell"]);
         has("clinical trial", &["RCT", "RCTs"]);
-        has("AGEs", &["advanced glycation end products", "advanced glycation end product"]);
+        has(
+            "AGEs",
+            &[
+                "advanced glycation end products",
+                "advanced glycation end product",
+            ],
+        );
         for word in ["ages", "Ages", "AGES", "age"] {
             assert_eq!(meaning(word), Meaning::default(), "{word}");
         }
@@ -476,40 +652,85 @@ mod tests {
 
     #[test]
     fn a_prefix_is_found_at_the_beginning_of_words() {
-        assert!(meaning("kidney").same.contains(&Wording { text: "nephro".into(), how: How::Prefix }));
+        assert!(meaning("kidney").same.contains(&Wording {
+            text: "nephro".into(),
+            how: How::Prefix
+        }));
         has("nephro", &["kidney", "renal"]);
         has("nephro-", &["kidney", "renal", "nephro"]);
     }
 
     #[test]
     fn words_are_known_in_their_inflections() {
-        has("kidney biopsies", &["kidney biopsy", "renal biopsy", "renal biopsies"]);
-        has("nephrologists", &["nephrologist", "kidney doctor", "kidney doctors"]);
+        has(
+            "kidney biopsies",
+            &["kidney biopsy", "renal biopsy", "renal biopsies"],
+        );
+        has(
+            "nephrologists",
+            &["nephrologist", "kidney doctor", "kidney doctors"],
+        );
         has("dialyses", &["dialysis"]);
         has("renal cell", &["renal cells", "kidney cell"]);
-        has("differentiation", &["differentiates", "differentiated", "differentiating"]);
+        has(
+            "differentiation",
+            &["differentiates", "differentiated", "differentiating"],
+        );
         has("oedema", &["swellings"]);
         has("blood glucose", &["blood sugars"]);
-        for (phrase, silly) in [("kidney", "renals"), ("glomerulus", "glomerulis"), ("lack of oxygen", "low oxygens"), ("iga", "immunoglobulin as")] {
+        for (phrase, silly) in [
+            ("kidney", "renals"),
+            ("glomerulus", "glomerulis"),
+            ("lack of oxygen", "low oxygens"),
+            ("iga", "immunoglobulin as"),
+        ] {
             assert!(!same(phrase).iter().any(|text| text == silly), "{silly}");
         }
     }
 
     #[test]
     fn base_forms_stand_before_their_inflections() {
-        assert_eq!(same("renal biopsy"), ["kidney biopsy", "kidney biopsies", "renal biopsies"]);
-        assert_eq!(same("kidney machine").first().map(String::as_str), Some("dialysis"));
+        assert_eq!(
+            same("renal biopsy"),
+            ["kidney biopsy", "kidney biopsies", "renal biopsies"]
+        );
+        assert_eq!(
+            same("kidney machine").first().map(String::as_str),
+            Some("dialysis")
+        );
     }
 
     #[test]
     fn a_part_of_a_longer_phrase_is_replaced_one_at_a_time() {
-        has("treat kidney failure", &["treat renal failure", "treat end-stage renal disease"]);
-        has("haematuria causes", &["hematuria causes", "blood in urine causes"]);
-        has("nephropathy in diabetics", &["kidney disease in diabetics", "nephropathy in diabetes"]);
+        has(
+            "treat kidney failure",
+            &["treat renal failure", "treat end-stage renal disease"],
+        );
+        has(
+            "haematuria causes",
+            &["hematuria causes", "blood in urine causes"],
+        );
+        has(
+            "nephropathy in diabetics",
+            &["kidney disease in diabetics", "nephropathy in diabetes"],
+        );
         let same = same("kidney failure and hypoxia");
-        assert!(!same.iter().any(|text| text.contains("renal failure and low")), "one at a time");
-        assert!(!same.iter().any(|text| text.contains("ESRD") || text.contains("nephro")), "whole words only");
-        assert!(meaning("a wee dram of salt").same.is_empty(), "short words mean too much");
+        assert!(
+            !same
+                .iter()
+                .any(|text| text.contains("renal failure and low")),
+            "one at a time"
+        );
+        assert!(
+            !same
+                .iter()
+                .any(|text| text.contains("ESRD") || text.contains("nephro")),
+            "whole words only"
+        );
+        assert!(
+            meaning("a wee dram of salt").same.is_empty(),
+            "short words mean too much"
+        );
     }
 
     #[test]
@@ -539,7 +760,10 @@ mod tests {
             assert_eq!(same(american), [british]);
         }
         has("centre", &["center"]);
-        has("randomized haematuria trial", &["randomized hematuria trial", "randomised haematuria trial"]);
+        has(
+            "randomized haematuria trial",
+            &["randomized hematuria trial", "randomised haematuria trial"],
+        );
     }
 
     #[test]

@@ -103,7 +103,9 @@ impl World {
         let asked = state.keep_notes();
         self.carry(state, asked);
         while state.saves() {
-            let Ok(said) = self.receiver.recv() else { return };
+            let Ok(said) = self.receiver.recv() else {
+                return;
+            };
             self.heard(state, said);
         }
         // What is remembered is written after that.
@@ -134,7 +136,9 @@ impl World {
     fn keep(&self, job: Job) {
         let changes = job.changes();
         let fails = |why: &str| {
-            let _ = self.sender.send(Said::Event(Event::Kept(changes, Err(why.to_owned()))));
+            let _ = self
+                .sender
+                .send(Said::Event(Event::Kept(changes, Err(why.to_owned()))));
             (self.wake)();
         };
         let store = match &self.store {
@@ -223,7 +227,11 @@ impl World {
 
     /// Sums up the articles that are still unread, for the sidebar, in their order.
     pub fn sum_up(&self, library: &Library) {
-        let unread = library.articles().iter().enumerate().filter(|(_, article)| article.summary.is_none());
+        let unread = library
+            .articles()
+            .iter()
+            .enumerate()
+            .filter(|(_, article)| article.summary.is_none());
         let unread: Vec<(usize, PathBuf, usize)> = unread
             .filter_map(|(at, article)| match &article.origin {
                 Origin::File(path) => Some((at, path.clone(), article.bytes)),
@@ -245,7 +253,10 @@ impl World {
     /// The texts of all articles, and how to tell whether something newer was asked of them.
     fn texts(&self, library: &Library) -> (Arc<Texts>, impl Fn() -> bool + Send + Sync + use<>) {
         let texts = Arc::clone(self.texts.get_or_init(|| Arc::new(Texts::of(library))));
-        let (mine, asked) = (self.asked.fetch_add(1, Ordering::Relaxed) + 1, Arc::clone(&self.asked));
+        let (mine, asked) = (
+            self.asked.fetch_add(1, Ordering::Relaxed) + 1,
+            Arc::clone(&self.asked),
+        );
         (texts, move || asked.load(Ordering::Relaxed) == mine)
     }
 
@@ -256,7 +267,14 @@ impl World {
         // In a small library every match has its line.
         let excerpts = if texts.len() > 1000 { 5 } else { 500 };
         self.work(move |send| {
-            texts.search(&query, Wanted::Best { articles: MOST_ARTICLES, excerpts }, &|results| wanted() && send(Event::Surveyed(number, results)));
+            texts.search(
+                &query,
+                Wanted::Best {
+                    articles: MOST_ARTICLES,
+                    excerpts,
+                },
+                &|results| wanted() && send(Event::Surveyed(number, results)),
+            );
             let related = texts.related(&query, &wanted);
             if wanted() && !related.is_empty() {
                 send(Event::Related(number, related));
@@ -278,7 +296,8 @@ impl World {
 
     /// Reads the beginning of an article at once, and the rest by a worker.
     fn read(&self, library: &Library, article: usize) -> Event {
-        let Some(Origin::File(path)) = library.get(article).map(|article| article.origin.clone()) else {
+        let Some(Origin::File(path)) = library.get(article).map(|article| article.origin.clone())
+        else {
             return Event::Message("this article has no file".to_owned());
         };
         let sidecar = source::sidecar(&path).unwrap_or_else(|trouble| {
@@ -294,10 +313,20 @@ impl World {
         if text.is_ok() && !whole {
             self.work(move |send| {
                 let text = source::read(&path).map_err(|error| error.to_string());
-                send(Event::Read { article, text: text.map(|text| Arc::new(Document::parse(text))), whole: true, sidecar: None });
+                send(Event::Read {
+                    article,
+                    text: text.map(|text| Arc::new(Document::parse(text))),
+                    whole: true,
+                    sidecar: None,
+                });
             });
         }
-        Event::Read { article, text, whole, sidecar }
+        Event::Read {
+            article,
+            text,
+            whole,
+            sidecar,
+        }
     }
 
     /// Does something on a thread of its own; what it sends says whether anybody still listens.
@@ -312,7 +341,9 @@ impl World {
                 heard
             };
             if catch_unwind(AssertUnwindSafe(|| work(&send))).is_err() {
-                send(Event::Message("that failed inside kidneyread; the text on the page is not harmed".to_owned()));
+                send(Event::Message(
+                    "that failed inside kidneyread; the text on the page is not harmed".to_owned(),
+                ));
             }
             // Nobody may be left to hear it.
             let _ = sender.send(Said::Done);
@@ -323,17 +354,44 @@ impl World {
 /// As many articles and slips as are advised.
 const MOST_ADVICE: usize = 3;
 
-fn advice(texts: &Texts, here: &Texts, query: &Query, article: usize, wanted: &(dyn Fn() -> bool + Sync)) -> Vec<Advice> {
+fn advice(
+    texts: &Texts,
+    here: &Texts,
+    query: &Query,
+    article: usize,
+    wanted: &(dyn Fn() -> bool + Sync),
+) -> Vec<Advice> {
     let mut all = Vec::new();
     let elsewhere = texts.found(query, MOST_ADVICE, wanted);
-    for found in elsewhere.kept().iter().filter(|found| found.article != article).take(MOST_ADVICE) {
-        all.push(Advice { phrase: query.text().to_owned(), why: Why::Article(found.article), here: 0, elsewhere: found.count() });
+    for found in elsewhere
+        .kept()
+        .iter()
+        .filter(|found| found.article != article)
+        .take(MOST_ADVICE)
+    {
+        all.push(Advice {
+            phrase: query.text().to_owned(),
+            why: Why::Article(found.article),
+            here: 0,
+            elsewhere: found.count(),
+        });
     }
-    let slips = texts.slips(query, MOST_ADVICE, wanted).into_iter().map(|slip| (slip, Why::Near));
-    let related = texts.related(query, wanted).into_iter().map(|related| (related, Why::Related));
+    let slips = texts
+        .slips(query, MOST_ADVICE, wanted)
+        .into_iter()
+        .map(|slip| (slip, Why::Near));
+    let related = texts
+        .related(query, wanted)
+        .into_iter()
+        .map(|related| (related, Why::Related));
     for ((phrase, count), why) in slips.chain(related) {
         let here = here.count(&phrase, wanted);
-        all.push(Advice { phrase, why, here, elsewhere: count.saturating_sub(here) });
+        all.push(Advice {
+            phrase,
+            why,
+            here,
+            elsewhere: count.saturating_sub(here),
+        });
     }
     // What stands in this article comes first, then slips.
     all.sort_by_key(|advice| (advice.here == 0, advice.why != Why::Near));
@@ -341,7 +399,13 @@ fn advice(texts: &Texts, here: &Texts, query: &Query, article: usize, wanted: &(
 }
 
 fn summary(article: usize, path: &Path, bytes: usize) -> Event {
-    let summary = source::head(path).ok().map(|(text, _)| Summary::new(&Document::parse(text), bytes));
+    let summary = source::head(path)
+        .ok()
+        .map(|(text, _)| Summary::new(&Document::parse(text), bytes));
     let sidecar = source::sidecar(path).ok().flatten().unwrap_or_default();
-    Event::Summary { article, summary, sidecar }
+    Event::Summary {
+        article,
+        summary,
+        sidecar,
+    }
 }

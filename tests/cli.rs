@@ -1,6 +1,11 @@
 //! The command line, through the real binary: what it prints, where, and with which exit code.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
 
 #[path = "cli/notes.rs"]
 mod notes;
@@ -15,12 +20,21 @@ use std::process::{Command, Output, Stdio};
 use serde_json::Value;
 
 fn run(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_kidneyread")).args(arguments).env_clear().stdin(Stdio::null()).output().unwrap()
+    Command::new(env!("CARGO_BIN_EXE_kidneyread"))
+        .args(arguments)
+        .env_clear()
+        .stdin(Stdio::null())
+        .output()
+        .unwrap()
 }
 
 fn out(arguments: &[&str]) -> String {
     let output = run(arguments);
-    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.status.success(),
+        "{arguments:?}: {}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     String::from_utf8(output.stdout).unwrap()
 }
 
@@ -37,7 +51,8 @@ struct Folder(PathBuf);
 
 impl Folder {
     fn new(name: &str, files: &[(&str, &[u8])]) -> Self {
-        let path = std::env::temp_dir().join(format!("kidneyread-cli-{name}-{}", std::process::id()));
+        let path =
+            std::env::temp_dir().join(format!("kidneyread-cli-{name}-{}", std::process::id()));
         fs::create_dir_all(&path).unwrap();
         for (name, bytes) in files {
             fs::write(path.join(name), bytes).unwrap();
@@ -63,7 +78,11 @@ const SECOND: &[u8] = include_bytes!("../assets/articles/iga-nephropathy.txt");
 fn list_names_both_articles() {
     let list = out(&["list"]);
     assert_eq!(list.lines().count(), 2);
-    assert!(list.contains("diabetic-nephropathy") && list.contains("no date") && list.contains("no title"));
+    assert!(
+        list.contains("diabetic-nephropathy")
+            && list.contains("no date")
+            && list.contains("no title")
+    );
     assert!(list.contains("iga-nephropathy") && list.contains("2014-06-02"));
 }
 
@@ -73,21 +92,55 @@ fn list_json_is_one_array_with_the_documented_fields() {
     let (first, second) = (&list[0], &list[1]);
     assert_eq!(list.as_array().unwrap().len(), 2);
     assert_eq!(first["id"], "diabetic-nephropathy");
-    assert_eq!(first["label"], "Diabetic Nephropathy is one serious complication of Diabetes.");
-    assert_eq!((&first["title"], &first["date"]), (&Value::Null, &Value::Null));
-    assert_eq!(first["sha256"], "67051901c73dbb1c03f210a97515c99dbc717e81e3c439cea51050316c232811");
-    assert_eq!((&first["bytes"], &first["words"], &first["minutes"]), (&3195.into(), &469.into(), &2.into()));
-    assert_eq!((&second["id"], &second["title"]), (&"iga-nephropathy".into(), &"Stem Cell Therapy to Treat IgA Nephropathy".into()));
-    assert_eq!((&second["date"], &second["bytes"]), (&"2014-06-02 08:23".into(), &2198.into()));
+    assert_eq!(
+        first["label"],
+        "Diabetic Nephropathy is one serious complication of Diabetes."
+    );
+    assert_eq!(
+        (&first["title"], &first["date"]),
+        (&Value::Null, &Value::Null)
+    );
+    assert_eq!(
+        first["sha256"],
+        "67051901c73dbb1c03f210a97515c99dbc717e81e3c439cea51050316c232811"
+    );
+    assert_eq!(
+        (&first["bytes"], &first["words"], &first["minutes"]),
+        (&3195.into(), &469.into(), &2.into())
+    );
+    assert_eq!(
+        (&second["id"], &second["title"]),
+        (
+            &"iga-nephropathy".into(),
+            &"Stem Cell Therapy to Treat IgA Nephropathy".into()
+        )
+    );
+    assert_eq!(
+        (&second["date"], &second["bytes"]),
+        (&"2014-06-02 08:23".into(), &2198.into())
+    );
 }
 
 #[test]
 fn show_prints_lines_of_80_columns_in_a_pipe_or_as_many_as_asked_for() {
     let shown = out(&["show", "iga-nephropathy"]);
-    assert_eq!(shown.lines().next(), Some("Stem Cell Therapy to Treat IgA Nephropathy"));
-    assert!(shown.lines().all(|line| line.chars().count() <= 80) && shown.lines().any(|line| line.chars().count() > 70));
-    assert!(out(&["show", "2", "--width", "30"]).lines().all(|line| line.chars().count() <= 30));
-    assert!(out(&["show", "2", "--width", "30"]).contains("- This therapy can be used,\n  even though the pathogenesis\n"));
+    assert_eq!(
+        shown.lines().next(),
+        Some("Stem Cell Therapy to Treat IgA Nephropathy")
+    );
+    assert!(
+        shown.lines().all(|line| line.chars().count() <= 80)
+            && shown.lines().any(|line| line.chars().count() > 70)
+    );
+    assert!(
+        out(&["show", "2", "--width", "30"])
+            .lines()
+            .all(|line| line.chars().count() <= 30)
+    );
+    assert!(
+        out(&["show", "2", "--width", "30"])
+            .contains("- This therapy can be used,\n  even though the pathogenesis\n")
+    );
 }
 
 #[test]
@@ -102,7 +155,12 @@ fn show_json_gives_the_blocks_and_their_places() {
     let blocks = article["blocks"].as_array().unwrap();
     assert_eq!(blocks.len(), 17);
     assert_eq!(
-        (&blocks[9]["kind"], &blocks[9]["paragraph"], &blocks[9]["start"], &blocks[9]["end"]),
+        (
+            &blocks[9]["kind"],
+            &blocks[9]["paragraph"],
+            &blocks[9]["start"],
+            &blocks[9]["end"]
+        ),
         (&"item".into(), &10.into(), &1455.into(), &1476.into())
     );
     assert_eq!(blocks[9]["text"], "- Safety: nontoxicity");
@@ -110,12 +168,31 @@ fn show_json_gives_the_blocks_and_their_places() {
 
 #[test]
 fn a_closed_pipe_ends_it_quietly() {
-    for arguments in [&["show", "1"][..], &["list"], &["--print", "200x200"], &["--help"]] {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_kidneyread")).args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    for arguments in [
+        &["show", "1"][..],
+        &["list"],
+        &["--print", "200x200"],
+        &["--help"],
+    ] {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_kidneyread"))
+            .args(arguments)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
         drop(child.stdout.take());
         let mut error = String::new();
-        child.stderr.take().unwrap().read_to_string(&mut error).unwrap();
-        assert_eq!((child.wait().unwrap().code(), &*error), (Some(0), ""), "{arguments:?}");
+        child
+            .stderr
+            .take()
+            .unwrap()
+            .read_to_string(&mut error)
+            .unwrap();
+        assert_eq!(
+            (child.wait().unwrap().code(), &*error),
+            (Some(0), ""),
+            "{arguments:?}"
+        );
     }
 }
 
@@ -124,7 +201,10 @@ fn what_is_not_there_exits_1_and_what_is_wrong_exits_2() {
     let (code, error) = fails(&["show", "kidney"]);
     assert_eq!(
         (code, &*error),
-        (1, "kidneyread: no article is called “kidney”: `kidneyread list` names them all; your own texts are opened with --library FOLDER")
+        (
+            1,
+            "kidneyread: no article is called “kidney”: `kidneyread list` names them all; your own texts are opened with --library FOLDER"
+        )
     );
     assert_eq!(fails(&["nothing-like-it"]).0, 1);
     for wrong in [
@@ -141,7 +221,11 @@ fn what_is_not_there_exits_1_and_what_is_wrong_exits_2() {
         assert_eq!(code, 2, "{wrong:?}");
         assert!(error.starts_with("kidneyread: "), "{error}");
     }
-    assert!(fails(&["--keys", "<no>", "--print", "9x9"]).1.contains("<no>"));
+    assert!(
+        fails(&["--keys", "<no>", "--print", "9x9"])
+            .1
+            .contains("<no>")
+    );
     assert!(fails(&["shwo", "--jsn"]).1.contains("--help"));
 }
 
@@ -157,8 +241,17 @@ fn without_a_terminal_an_article_is_shown_and_the_reader_says_what_to_do() {
 fn keys_without_a_terminal_print_the_frame() {
     let frame = out(&["--keys", "/stem cell<cr>n", "--print", "100x30"]);
     assert_eq!(frame.lines().count(), 30);
-    assert!(frame.lines().last().unwrap().contains("“stem cell” 2 of 13"));
-    assert!(out(&["iga", "--keys", "/stem cell<cr>n", "--print", "100x30"]).contains("“stem cell” 2 of 16"));
+    assert!(
+        frame
+            .lines()
+            .last()
+            .unwrap()
+            .contains("“stem cell” 2 of 13")
+    );
+    assert!(
+        out(&["iga", "--keys", "/stem cell<cr>n", "--print", "100x30"])
+            .contains("“stem cell” 2 of 16")
+    );
     assert!(out(&["--print", "0x0"]).trim().is_empty());
     assert!(out(&["--print", "80x24", "--as", "svg"]).starts_with("<svg "));
 }
@@ -167,23 +260,73 @@ fn keys_without_a_terminal_print_the_frame() {
 fn a_folder_of_articles_is_read_the_same_way() {
     let folder = Folder::new(
         "library",
-        &[("third.txt", b"A third article\n\n2020-01-31\n\nIts text."), ("third.toml", b"name = 'Third'"), ("iga-nephropathy.txt", b"Another.")],
+        &[
+            ("third.txt", b"A third article\n\n2020-01-31\n\nIts text."),
+            ("third.toml", b"name = 'Third'"),
+            ("iga-nephropathy.txt", b"Another."),
+        ],
     );
     let library = ["--library", folder.path()];
-    let list: Value = serde_json::from_str(&out(&[&library[..], &["list", "--json"]].concat())).unwrap();
-    let ids: Vec<&str> = list.as_array().unwrap().iter().map(|entry| entry["id"].as_str().unwrap()).collect();
-    assert_eq!(ids, ["diabetic-nephropathy", "iga-nephropathy", "iga-nephropathy-2", "third"]);
-    assert_eq!((&list[3]["title"], &list[3]["date"], &list[3]["name"]), (&"A third article".into(), &"2020-01-31".into(), &"Third".into()));
+    let list: Value =
+        serde_json::from_str(&out(&[&library[..], &["list", "--json"]].concat())).unwrap();
+    let ids: Vec<&str> = list
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|entry| entry["id"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        ids,
+        [
+            "diabetic-nephropathy",
+            "iga-nephropathy",
+            "iga-nephropathy-2",
+            "third"
+        ]
+    );
+    assert_eq!(
+        (&list[3]["title"], &list[3]["date"], &list[3]["name"]),
+        (
+            &"A third article".into(),
+            &"2020-01-31".into(),
+            &"Third".into()
+        )
+    );
     assert!(out(&["show", "third", "--library", folder.path()]).ends_with("Its text.\n"));
-    let frame = out(&["third", "--library", folder.path(), "--print", "100x30", "--keys", "<esc>"]);
-    assert!(frame.contains("Its text.") && frame.contains("Another.") && frame.lines().last().unwrap().contains("Third"));
+    let frame = out(&[
+        "third",
+        "--library",
+        folder.path(),
+        "--print",
+        "100x30",
+        "--keys",
+        "<esc>",
+    ]);
+    assert!(
+        frame.contains("Its text.")
+            && frame.contains("Another.")
+            && frame.lines().last().unwrap().contains("Third")
+    );
 }
 
 #[test]
 fn a_long_article_opens_at_its_beginning_and_has_its_end() {
-    let text = format!("{}The very last words.", "Some words of a long article that goes on.\n\n".repeat(200_000));
+    let text = format!(
+        "{}The very last words.",
+        "Some words of a long article that goes on.\n\n".repeat(200_000)
+    );
     let folder = Folder::new("long", &[("long.txt", text.as_bytes())]);
-    let print = |keys| out(&["long", "--library", folder.path(), "--print", "100x30", "--keys", keys]);
+    let print = |keys| {
+        out(&[
+            "long",
+            "--library",
+            folder.path(),
+            "--print",
+            "100x30",
+            "--keys",
+            keys,
+        ])
+    };
     assert!(print("j").contains(" 0 %"));
     assert!(print("G").contains("The very last words."));
     assert!(print("/very last<cr>").contains("“very last” 1 of 1"));
@@ -192,17 +335,46 @@ fn a_long_article_opens_at_its_beginning_and_has_its_end() {
 
 #[test]
 fn a_bad_folder_or_file_is_named_with_what_to_do() {
-    let folder = Folder::new("bad", &[("latin.txt", b"Sj\xf6gren"), ("good.txt", b"Good."), ("good.toml", b"nmae = 'x'")]);
+    let folder = Folder::new(
+        "bad",
+        &[
+            ("latin.txt", b"Sj\xf6gren"),
+            ("good.txt", b"Good."),
+            ("good.toml", b"nmae = 'x'"),
+        ],
+    );
     let library = ["--library", folder.path()];
-    assert!(fails(&["--library", "/nowhere", "list"]).1.contains("cannot read /nowhere"));
+    assert!(
+        fails(&["--library", "/nowhere", "list"])
+            .1
+            .contains("cannot read /nowhere")
+    );
     let (code, error) = fails(&[&library[..], &["show", "latin"]].concat());
     assert_eq!(code, 2);
-    assert!(error.contains("latin.txt: it is not UTF-8 (from byte 2 on)"), "{error}");
+    assert!(
+        error.contains("latin.txt: it is not UTF-8 (from byte 2 on)"),
+        "{error}"
+    );
     let listed = run(&[&library[..], &["list"]].concat());
-    let (printed, complained) = (String::from_utf8(listed.stdout).unwrap(), String::from_utf8(listed.stderr).unwrap());
-    assert_eq!((listed.status.code(), printed.lines().count()), (Some(2), 3), "the others are listed all the same");
-    assert!(complained.contains("good.toml") && complained.contains("nmae") && complained.contains("latin.txt"), "{complained}");
-    assert!(printed.contains(" 3  good"), "a number means the same article everywhere: {printed}");
+    let (printed, complained) = (
+        String::from_utf8(listed.stdout).unwrap(),
+        String::from_utf8(listed.stderr).unwrap(),
+    );
+    assert_eq!(
+        (listed.status.code(), printed.lines().count()),
+        (Some(2), 3),
+        "the others are listed all the same"
+    );
+    assert!(
+        complained.contains("good.toml")
+            && complained.contains("nmae")
+            && complained.contains("latin.txt"),
+        "{complained}"
+    );
+    assert!(
+        printed.contains(" 3  good"),
+        "a number means the same article everywhere: {printed}"
+    );
     assert!(out(&[&library[..], &["show", "3"]].concat()).starts_with("Good."));
     let frame = out(&["latin", "--library", folder.path(), "--print", "120x20"]);
     assert!(frame.contains("is not UTF-8"), "{frame}");
@@ -219,8 +391,24 @@ fn nothing_hostile_reaches_the_terminal_by_any_way() {
         vec!["--library", folder.path(), "show", article],
         vec!["--library", folder.path(), "show", article, "--json"],
         vec!["--library", folder.path(), "show", "\x1b[2J"],
-        vec!["--library", folder.path(), article, "--print", "100x30", "--keys", "/\u{9b}abc<cr>"],
-        vec!["--library", folder.path(), article, "--print", "100x30", "--as", "svg"],
+        vec![
+            "--library",
+            folder.path(),
+            article,
+            "--print",
+            "100x30",
+            "--keys",
+            "/\u{9b}abc<cr>",
+        ],
+        vec![
+            "--library",
+            folder.path(),
+            article,
+            "--print",
+            "100x30",
+            "--as",
+            "svg",
+        ],
         vec!["--library", "/no\x1b[31m\u{9b}", "list"],
         vec!["--\x1b[31m"],
         vec!["--print", "\x1b[31m"],
@@ -228,7 +416,10 @@ fn nothing_hostile_reaches_the_terminal_by_any_way() {
         let output = run(&arguments);
         let all = [output.stdout, output.stderr].concat();
         let all = String::from_utf8(all).unwrap();
-        assert!(!all.chars().any(|c| c.is_control() && c != '\n'), "{arguments:?}: {all:?}");
+        assert!(
+            !all.chars().any(|c| c.is_control() && c != '\n'),
+            "{arguments:?}: {all:?}"
+        );
         if !arguments.contains(&"--json") {
             assert!(!all.contains('\u{202e}'), "{arguments:?}: {all:?}");
         }
@@ -248,18 +439,38 @@ fn help_and_version_are_data() {
 
 fn search(arguments: &[&str]) -> (Option<i32>, String, String) {
     let output = run(&[&["search"], arguments].concat());
-    (output.status.code(), String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap())
+    (
+        output.status.code(),
+        String::from_utf8(output.stdout).unwrap(),
+        String::from_utf8(output.stderr).unwrap(),
+    )
 }
 
 #[test]
 fn a_search_finds_other_words_and_says_why() {
     let (code, found, _) = search(&["blood in urine"]);
     assert_eq!(code, Some(0));
-    assert!(found.starts_with("iga-nephropathy · IgA Nephropathy · 2 matches, as “hematuria”\n"), "{found}");
-    assert_eq!(found.lines().filter(|line| line.contains(" ~ ") && line.contains("hematuria")).count(), 2);
+    assert!(
+        found.starts_with("iga-nephropathy · IgA Nephropathy · 2 matches, as “hematuria”\n"),
+        "{found}"
+    );
+    assert_eq!(
+        found
+            .lines()
+            .filter(|line| line.contains(" ~ ") && line.contains("hematuria"))
+            .count(),
+        2
+    );
     let column = |line: &str| line.split("hematuria").next().unwrap().chars().count();
-    let columns: Vec<usize> = found.lines().filter(|line| line.contains(" ~ ")).map(column).collect();
-    assert!(columns.windows(2).all(|pair| pair[0] == pair[1]), "each match stands in the same column");
+    let columns: Vec<usize> = found
+        .lines()
+        .filter(|line| line.contains(" ~ "))
+        .map(column)
+        .collect();
+    assert!(
+        columns.windows(2).all(|pair| pair[0] == pair[1]),
+        "each match stands in the same column"
+    );
     assert!(found.lines().all(|line| line.chars().count() <= 80));
 }
 
@@ -268,15 +479,37 @@ fn a_search_for_programs_gives_spans_of_the_article() {
     let raw = out(&["show", "iga", "--raw"]);
     let (code, found, _) = search(&["haematuria", "--json"]);
     assert_eq!(code, Some(0));
-    let entries: Vec<Value> = found.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let entries: Vec<Value> = found
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
     assert_eq!(entries.len(), 2);
     for entry in &entries {
-        let (start, end) = (entry["span"]["start"].as_u64().unwrap(), entry["span"]["end"].as_u64().unwrap());
-        assert_eq!(raw.get(usize::try_from(start).unwrap()..usize::try_from(end).unwrap()), Some("hematuria"));
-        assert_eq!((&entry["article"], &entry["text"], &entry["matched"]), (&"iga-nephropathy".into(), &"hematuria".into(), &"synonym".into()));
+        let (start, end) = (
+            entry["span"]["start"].as_u64().unwrap(),
+            entry["span"]["end"].as_u64().unwrap(),
+        );
+        assert_eq!(
+            raw.get(usize::try_from(start).unwrap()..usize::try_from(end).unwrap()),
+            Some("hematuria")
+        );
+        assert_eq!(
+            (&entry["article"], &entry["text"], &entry["matched"]),
+            (
+                &"iga-nephropathy".into(),
+                &"hematuria".into(),
+                &"synonym".into()
+            )
+        );
     }
-    assert_eq!((entries[0]["paragraph"].as_u64(), &entries[0]["heading"]), (Some(3), &Value::Null));
-    assert_eq!(entries[1]["heading"], "Detect the pathogenesis of IgA Nephropathy");
+    assert_eq!(
+        (entries[0]["paragraph"].as_u64(), &entries[0]["heading"]),
+        (Some(3), &Value::Null)
+    );
+    assert_eq!(
+        entries[1]["heading"],
+        "Detect the pathogenesis of IgA Nephropathy"
+    );
 }
 
 #[test]
@@ -285,13 +518,26 @@ fn counts_are_numbers_alone() {
         (&["protein urine", "--no-synonyms", "--count"][..], "1\n"),
         (&["stem cell", "--count", "--no-synonyms"], "29\n"),
         (&["stem cell", "--count", "--article", "2"], "16\n"),
-        (&["Stem Cell", "--count", "--exact", "--article", "1"], "8\n"),
-        (&["stem\\s+cells", "--count", "--regex", "--article", "2"], "5\n"),
+        (
+            &["Stem Cell", "--count", "--exact", "--article", "1"],
+            "8\n",
+        ),
+        (
+            &["stem\\s+cells", "--count", "--regex", "--article", "2"],
+            "5\n",
+        ),
     ] {
         let counted: usize = out(&["show", "1", "--raw"]).matches("Stem Cell").count();
-        let count = if arguments.contains(&"--exact") { format!("{counted}\n") } else { count.to_owned() };
+        let count = if arguments.contains(&"--exact") {
+            format!("{counted}\n")
+        } else {
+            count.to_owned()
+        };
         if arguments.contains(&"--regex") {
-            let expected = out(&["show", "2", "--raw"]).to_lowercase().matches("stem cells").count();
+            let expected = out(&["show", "2", "--raw"])
+                .to_lowercase()
+                .matches("stem cells")
+                .count();
             assert_eq!(search(arguments).1, format!("{expected}\n"));
         } else {
             assert_eq!(search(arguments).1, count, "{arguments:?}");
@@ -303,7 +549,12 @@ fn counts_are_numbers_alone() {
 fn what_is_not_found_is_1_with_what_to_try() {
     let (code, found, said) = search(&["glomerulor"]);
     assert_eq!((code, &*found), (Some(1), ""));
-    assert!(said.starts_with("kidneyread: nothing is found for “glomerulor”; did you mean “glomerular” (4)"), "{said}");
+    assert!(
+        said.starts_with(
+            "kidneyread: nothing is found for “glomerulor”; did you mean “glomerular” (4)"
+        ),
+        "{said}"
+    );
     assert_eq!(said.lines().count(), 1);
     let (code, found, _) = search(&["xqzzzzzq", "--count"]);
     assert_eq!((code, &*found), (Some(1), "0\n"));
@@ -314,20 +565,44 @@ fn what_is_not_found_is_1_with_what_to_try() {
 #[test]
 fn a_query_that_cannot_be_understood_is_2_with_a_sentence() {
     let long = format!("re:{}", "a".repeat(70_000));
-    for query in ["re:((((((((((", "re:\\p{Greek}{1000000}", "", " ", "\u{301}\u{301}\u{301}", "\"\"", "re:\\", &long] {
+    for query in [
+        "re:((((((((((",
+        "re:\\p{Greek}{1000000}",
+        "",
+        " ",
+        "\u{301}\u{301}\u{301}",
+        "\"\"",
+        "re:\\",
+        &long,
+    ] {
         let (code, error) = fails(&["search", query]);
-        assert!(code == 2 && error.starts_with("kidneyread: ") && error.len() < 300, "{query:?} {error}");
+        assert!(
+            code == 2 && error.starts_with("kidneyread: ") && error.len() < 300,
+            "{query:?} {error}"
+        );
     }
 }
 
 #[test]
 fn a_query_of_any_kind_is_answered_at_once() {
     let huge = "kidney ".repeat(17_000);
-    for query in ["((((((((((", "\x1b[2J", "כליה", "👩‍⚕️", &huge, "\u{202e}kidney", "a & & b", "\"a\" \"b\" c"] {
+    for query in [
+        "((((((((((",
+        "\x1b[2J",
+        "כליה",
+        "👩‍⚕️",
+        &huge,
+        "\u{202e}kidney",
+        "a & & b",
+        "\"a\" \"b\" c",
+    ] {
         let (code, found, said) = search(&[query]);
         assert!(matches!(code, Some(0 | 1)), "{said}");
         for text in [&found, &said] {
-            assert!(!text.contains(|c: char| c.is_control() && c != '\n'), "{text:?}");
+            assert!(
+                !text.contains(|c: char| c.is_control() && c != '\n'),
+                "{text:?}"
+            );
         }
     }
 }
@@ -344,7 +619,11 @@ fn a_folder_is_searched_with_the_best_article_first() {
     );
     let (code, found, said) = search(&["zebrafish", "--library", folder.path()]);
     assert_eq!(code, Some(0));
-    let groups: Vec<&str> = found.lines().filter(|line| line.contains(" · ")).map(|line| line.split(' ').next().unwrap()).collect();
+    let groups: Vec<&str> = found
+        .lines()
+        .filter(|line| line.contains(" · "))
+        .map(|line| line.split(' ').next().unwrap())
+        .collect();
     assert_eq!(groups, ["b", "a"]);
     assert!(said.contains("1 article could not be read"), "{said}");
 }

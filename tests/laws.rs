@@ -1,7 +1,13 @@
 //! Laws: what always holds, for both articles, for every text of `corpus/`, and for texts that nobody would write.
 //! Seeds are fixed, so a run is the same each time; `PROPTEST_CASES` and `PROPTEST_RNG_SEED` widen the search.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::string_slice, reason = "a test fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test fails by panicking"
+)]
 
 #[path = "laws/documents.rs"]
 mod documents;

@@ -18,16 +18,32 @@ static MORE: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/tests/library");
 fn a_third_article_is_a_file_and_if_wanted_a_sidecar() {
     let mut library = Library::embedded();
     library.add(Library::of(&MORE).articles().iter().cloned());
-    let ids: Vec<&str> = library.articles().iter().map(|article| &*article.id).collect();
-    assert_eq!(ids, ["diabetic-nephropathy", "iga-nephropathy", "fourth", "third"]);
+    let ids: Vec<&str> = library
+        .articles()
+        .iter()
+        .map(|article| &*article.id)
+        .collect();
+    assert_eq!(
+        ids,
+        ["diabetic-nephropathy", "iga-nephropathy", "fourth", "third"]
+    );
     let third = library.find("third").unwrap();
     let summary = library.get(third).unwrap().summary.clone().unwrap();
-    assert_eq!((&*summary.label, summary.titled, summary.date.as_deref()), ("A Third Article", true, Some("2020-02-29")));
+    assert_eq!(
+        (&*summary.label, summary.titled, summary.date.as_deref()),
+        ("A Third Article", true, Some("2020-02-29"))
+    );
     assert_eq!(library.get(third).unwrap().name(), "Third");
-    assert_eq!(library.get(2).unwrap().name(), "It has no sidecar and no title.");
+    assert_eq!(
+        library.get(2).unwrap().name(),
+        "It has no sidecar and no title."
+    );
     let state = replay(library, third, "j", (100, 20)).unwrap();
     let shown = frame(&state, (100, 20), Colours::Indexed, Form::Text);
-    assert!(shown.contains("nothing else was done.") && shown.contains("It has no sidecar"), "{shown}");
+    assert!(
+        shown.contains("nothing else was done.") && shown.contains("It has no sidecar"),
+        "{shown}"
+    );
 }
 
 #[test]
@@ -37,7 +53,10 @@ fn every_file_of_the_library_is_embedded_and_every_sidecar_is_right() {
     let mut articles = 0;
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
-        let (stem, text) = (path.file_stem().unwrap().to_str().unwrap(), fs::read_to_string(&path).unwrap());
+        let (stem, text) = (
+            path.file_stem().unwrap().to_str().unwrap(),
+            fs::read_to_string(&path).unwrap(),
+        );
         let index = library.find(stem).unwrap();
         let article = library.get(index).unwrap();
         if path.extension().unwrap() == "toml" {

@@ -1,7 +1,12 @@
 //! What the reader adds, as values and as a file: changes in any order equal a model, a passage is found again or said to be
 //! changed, and of a damaged file all that is whole is read.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::string_slice, reason = "a test fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test fails by panicking"
+)]
 
 #[path = "notes/jsonld.rs"]
 mod jsonld;
@@ -17,13 +22,25 @@ use kidneyread::selector::{Found, Selector};
 
 fn article(at: usize) -> Document {
     let library = Library::embedded();
-    Document::parse(library.get(at).unwrap().embedded().unwrap().text().to_owned())
+    Document::parse(
+        library
+            .get(at)
+            .unwrap()
+            .embedded()
+            .unwrap()
+            .text()
+            .to_owned(),
+    )
 }
 
 fn annotation(number: usize, note: &str) -> Annotation {
     let text = article(1);
     let passage = Selector::new(text.text(), Span::new(number * 20, number * 20 + 15));
-    let kind = Kind::HIGHLIGHTS.into_iter().chain([Kind::Bookmark('é')]).nth(number % 5).unwrap();
+    let kind = Kind::HIGHLIGHTS
+        .into_iter()
+        .chain([Kind::Bookmark('é')])
+        .nth(number % 5)
+        .unwrap();
     let made = "2026-11-25T10:00:00Z".to_owned();
     Annotation {
         id: identifier(&[&number.to_be_bytes()]),
@@ -37,13 +54,19 @@ fn annotation(number: usize, note: &str) -> Annotation {
 }
 
 fn made(annotation: &Annotation) -> Change {
-    Change { before: None, after: Some(annotation.clone()) }
+    Change {
+        before: None,
+        after: Some(annotation.clone()),
+    }
 }
 
 fn some(count: usize) -> Notes {
     let mut notes = Notes::default();
     for number in 0..count {
-        notes.apply(&made(&annotation(number, &format!("Note {number}:\n“ask” \u{1b}[31m?"))));
+        notes.apply(&made(&annotation(
+            number,
+            &format!("Note {number}:\n“ask” \u{1b}[31m?"),
+        )));
     }
     notes
 }
@@ -53,7 +76,10 @@ fn a_file_is_a_line_each_and_comes_back_as_it_was() {
     let notes = some(7);
     let text = notes.to_text();
     assert_eq!(text.lines().count(), 8);
-    assert!(text.starts_with(r#"{"file":"kidneyread notes","notes":7,"version":1}"#), "{text}");
+    assert!(
+        text.starts_with(r#"{"file":"kidneyread notes","notes":7,"version":1}"#),
+        "{text}"
+    );
     assert!(!text.contains('\u{1b}'), "a file can be looked at with cat");
     let (read, version, damage) = Notes::parse(text.as_bytes());
     assert!(read == notes && version == 1 && damage.is_none());
@@ -61,12 +87,17 @@ fn a_file_is_a_line_each_and_comes_back_as_it_was() {
 
 #[test]
 fn what_is_not_known_stays_where_it_was() {
-    let text =
-        some(1).to_text().replace(r#""version":1"#, r#""version":1,"colour":"teal""#).replace(r#""exact""#, r#""mood":[1,{"a":null}],"exact""#);
+    let text = some(1)
+        .to_text()
+        .replace(r#""version":1"#, r#""version":1,"colour":"teal""#)
+        .replace(r#""exact""#, r#""mood":[1,{"a":null}],"exact""#);
     let (read, _, damage) = Notes::parse(text.as_bytes());
     assert!(damage.is_none());
     let again = read.to_text();
-    assert!(again.contains(r#""colour":"teal""#) && again.contains(r#""mood":[1,{"a":null}]"#), "{again}");
+    assert!(
+        again.contains(r#""colour":"teal""#) && again.contains(r#""mood":[1,{"a":null}]"#),
+        "{again}"
+    );
     assert_eq!(Notes::parse(again.as_bytes()).0.to_text(), again);
 }
 
@@ -77,10 +108,18 @@ fn a_file_cut_off_anywhere_gives_all_that_is_whole_and_says_so() {
     for length in 0..text.len() - 1 {
         let (read, _, damage) = Notes::parse(&text.as_bytes()[..length]);
         assert!(!damage.is_none(), "{length}");
-        let whole = text.bytes().take(length).filter(|byte| *byte == b'\n').count();
+        let whole = text
+            .bytes()
+            .take(length)
+            .filter(|byte| *byte == b'\n')
+            .count();
         // The line end behind a line is not missed.
         let whole = whole + usize::from(text.as_bytes()[length] == b'\n');
-        assert_eq!(read.all(), &notes.all()[..whole.saturating_sub(1)], "{length}");
+        assert_eq!(
+            read.all(),
+            &notes.all()[..whole.saturating_sub(1)],
+            "{length}"
+        );
     }
 }
 
@@ -93,12 +132,28 @@ fn a_byte_that_was_flipped_costs_one_note_at_most_and_never_silently() {
             let mut bytes = text.clone();
             bytes[at] ^= mask;
             let (read, _, damage) = Notes::parse(&bytes);
-            let same = notes.all().iter().filter(|annotation| read.all().contains(annotation)).count();
-            assert!(same >= 3, "byte {at} ^ {mask}: {same} of 4 are as they were");
-            assert!(read.all().len() == 4 || !damage.is_none(), "byte {at} ^ {mask}: {} and nothing is said", read.all().len());
+            let same = notes
+                .all()
+                .iter()
+                .filter(|annotation| read.all().contains(annotation))
+                .count();
+            assert!(
+                same >= 3,
+                "byte {at} ^ {mask}: {same} of 4 are as they were"
+            );
+            assert!(
+                read.all().len() == 4 || !damage.is_none(),
+                "byte {at} ^ {mask}: {} and nothing is said",
+                read.all().len()
+            );
             // What is read in another way than it was written is one value of one annotation, not a missing one.
-            let lost = |annotation: &Annotation| annotation.note.is_empty() && annotation.passage.exact.is_empty();
-            assert!(!read.all().iter().any(lost) || !damage.is_none(), "byte {at} ^ {mask}");
+            let lost = |annotation: &Annotation| {
+                annotation.note.is_empty() && annotation.passage.exact.is_empty()
+            };
+            assert!(
+                !read.all().iter().any(lost) || !damage.is_none(),
+                "byte {at} ^ {mask}"
+            );
         }
     }
 }
@@ -106,35 +161,82 @@ fn a_byte_that_was_flipped_costs_one_note_at_most_and_never_silently() {
 #[test]
 fn no_file_is_too_strange_to_be_read() {
     let deep = "[".repeat(20_000);
-    let long = format!(r#"{{"id":"a","exact":"{}","note":""}}"#, "x".repeat(200_000));
-    for text in
-        ["", "\0\0\0\0", "\u{feff}{}", "null", "{\"id\":1e400}", r#"{"id":"\ud800"}"#, &deep, &long, "{\"file\":\"kidneyread notes\"}", "{\"id\""]
-    {
+    let long = format!(
+        r#"{{"id":"a","exact":"{}","note":""}}"#,
+        "x".repeat(200_000)
+    );
+    for text in [
+        "",
+        "\0\0\0\0",
+        "\u{feff}{}",
+        "null",
+        "{\"id\":1e400}",
+        r#"{"id":"\ud800"}"#,
+        &deep,
+        &long,
+        "{\"file\":\"kidneyread notes\"}",
+        "{\"id\"",
+    ] {
         let (read, _, damage) = Notes::parse(text.as_bytes());
         assert!(!damage.is_none(), "{}", &text[..text.len().min(30)]);
         assert_eq!(read.all().len(), usize::from(text == long));
     }
-    let (_, version, _) = Notes::parse(b"{\"file\":\"kidneyread notes\",\"version\":2,\"notes\":0}\n");
+    let (_, version, _) =
+        Notes::parse(b"{\"file\":\"kidneyread notes\",\"version\":2,\"notes\":0}\n");
     assert_eq!(version, 2);
 }
 
 #[test]
 fn two_windows_never_lose_what_the_other_one_wrote() {
     let first = annotation(0, "first");
-    let (mine, theirs) = (Annotation { note: "mine".to_owned(), ..first.clone() }, Annotation { note: "theirs".to_owned(), ..first.clone() });
+    let (mine, theirs) = (
+        Annotation {
+            note: "mine".to_owned(),
+            ..first.clone()
+        },
+        Annotation {
+            note: "theirs".to_owned(),
+            ..first.clone()
+        },
+    );
     let mut notes = Notes::default();
     notes.apply(&made(&first));
-    assert!(!notes.apply(&Change { before: Some(first.clone()), after: Some(theirs.clone()) }));
-    let late = Change { before: Some(first.clone()), after: Some(mine) };
+    assert!(!notes.apply(&Change {
+        before: Some(first.clone()),
+        after: Some(theirs.clone())
+    }));
+    let late = Change {
+        before: Some(first.clone()),
+        after: Some(mine),
+    };
     for _ in 0..3 {
         assert!(notes.apply(&late), "both stay, once");
-        let kept: Vec<&str> = notes.all().iter().map(|annotation| &*annotation.note).collect();
+        let kept: Vec<&str> = notes
+            .all()
+            .iter()
+            .map(|annotation| &*annotation.note)
+            .collect();
         assert_eq!(kept, ["theirs", "mine"]);
     }
-    assert!(notes.apply(&Change { before: Some(first), after: None }), "what they changed is not deleted");
+    assert!(
+        notes.apply(&Change {
+            before: Some(first),
+            after: None
+        }),
+        "what they changed is not deleted"
+    );
     assert_eq!(notes.all().len(), 2);
-    assert!(!notes.apply(&Change { before: Some(theirs.clone()), after: None }));
-    assert!(!notes.apply(&Change { before: Some(theirs), after: None }), "twice is as good as once");
+    assert!(!notes.apply(&Change {
+        before: Some(theirs.clone()),
+        after: None
+    }));
+    assert!(
+        !notes.apply(&Change {
+            before: Some(theirs),
+            after: None
+        }),
+        "twice is as good as once"
+    );
     assert_eq!(notes.all().len(), 1);
 }
 
@@ -239,27 +341,59 @@ fn an_edit_before_a_passage_moves_it_and_one_inside_changes_it() {
     let sentence = Span::new(start, start + text[start..].find('.').unwrap() + 1);
     let selector = Selector::new(text, sentence);
     let moved = Document::parse(format!("Revised.\n\n{text}"));
-    assert_eq!(selector.find(&moved), Found::Moved(Span::new(sentence.start + 10, sentence.end + 10)));
-    let words = text.replacen("completely clinical remission", "full and lasting clinical remission", 1);
+    assert_eq!(
+        selector.find(&moved),
+        Found::Moved(Span::new(sentence.start + 10, sentence.end + 10))
+    );
+    let words = text.replacen(
+        "completely clinical remission",
+        "full and lasting clinical remission",
+        1,
+    );
     assert_ne!(words, text);
     let changed = Document::parse(words);
-    let Found::Changed(span) = selector.find(&changed) else { panic!("{:?}", selector.find(&changed)) };
-    assert!(span.of(changed.text()).starts_with("In mild cases") && span.of(changed.text()).contains("full and lasting"));
+    let Found::Changed(span) = selector.find(&changed) else {
+        panic!("{:?}", selector.find(&changed))
+    };
+    assert!(
+        span.of(changed.text()).starts_with("In mild cases")
+            && span.of(changed.text()).contains("full and lasting")
+    );
     let gone = Document::parse(text.replacen(sentence.of(text), "", 1));
-    assert_eq!(selector.find(&gone), Found::Lost, "{:?}", selector.find(&gone).span().map(|span| span.of(gone.text())));
+    assert_eq!(
+        selector.find(&gone),
+        Found::Lost,
+        "{:?}",
+        selector.find(&gone).span().map(|span| span.of(gone.text()))
+    );
 }
 
 #[test]
 fn a_passage_over_several_paragraphs_is_found_when_one_of_them_changed() {
     let document = article(1);
     let text = document.text();
-    let (from, to) = (document.blocks()[3].span.start, document.blocks()[6].span.end);
+    let (from, to) = (
+        document.blocks()[3].span.start,
+        document.blocks()[6].span.end,
+    );
     let selector = Selector::new(text, Span::new(from, to));
     let middle = document.blocks()[5].span;
-    let changed = format!("{}{}{}", &text[..middle.start], "All new.", &text[middle.end..]);
+    let changed = format!(
+        "{}{}{}",
+        &text[..middle.start],
+        "All new.",
+        &text[middle.end..]
+    );
     let changed = Document::parse(changed);
-    let Found::Changed(span) = selector.find(&changed) else { panic!("{:?}", selector.find(&changed)) };
-    assert!(span.start == from && span.of(changed.text()).ends_with(&selector.exact[selector.exact.len() - 20..]));
+    let Found::Changed(span) = selector.find(&changed) else {
+        panic!("{:?}", selector.find(&changed))
+    };
+    assert!(
+        span.start == from
+            && span
+                .of(changed.text())
+                .ends_with(&selector.exact[selector.exact.len() - 20..])
+    );
 }
 
 #[test]
@@ -280,7 +414,14 @@ fn a_sentence_that_was_changed_is_not_taken_for_its_twin_elsewhere() {
     );
     let start = text.rfind(twin).unwrap();
     let selector = Selector::new(&text, Span::new(start, start + twin.len()));
-    let revised = Document::parse(format!("{}{}{}", &text[..start], twin.replace('5', "2"), &text[start + twin.len()..]));
-    let Found::Changed(span) = selector.find(&revised) else { panic!("{:?}", selector.find(&revised)) };
+    let revised = Document::parse(format!(
+        "{}{}{}",
+        &text[..start],
+        twin.replace('5', "2"),
+        &text[start + twin.len()..]
+    ));
+    let Found::Changed(span) = selector.find(&revised) else {
+        panic!("{:?}", selector.find(&revised))
+    };
     assert_eq!(span.of(revised.text()), twin.replace('5', "2"));
 }

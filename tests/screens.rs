@@ -1,7 +1,12 @@
 //! Keys in, frame out: the text, and under it a letter for each style, for highlights are style.
 //! A snapshot is looked at before it is accepted.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::string_slice, reason = "a test fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test fails by panicking"
+)]
 
 use insta::assert_snapshot;
 use kidneyread::cli::{frame, replay};
@@ -16,19 +21,32 @@ fn reader(keys: &str, size: (u16, u16)) -> State {
 }
 
 fn screen(keys: &str, columns: u16, rows: u16) -> String {
-    frame(&reader(keys, (columns, rows)), (columns, rows), Colours::Indexed, Form::Styles)
+    frame(
+        &reader(keys, (columns, rows)),
+        (columns, rows),
+        Colours::Indexed,
+        Form::Styles,
+    )
 }
 
 /// The bottom line alone.
 fn bottom(keys: &str, columns: u16, rows: u16) -> String {
-    let text = frame(&reader(keys, (columns, rows)), (columns, rows), Colours::Indexed, Form::Text);
+    let text = frame(
+        &reader(keys, (columns, rows)),
+        (columns, rows),
+        Colours::Indexed,
+        Form::Text,
+    );
     text.lines().last().unwrap().trim().to_owned()
 }
 
 /// The text at the top of the page.
 fn top(keys: &str, columns: u16, rows: u16) -> String {
     let state = reader(keys, (columns, rows));
-    state.document().text()[state.anchor()..].chars().take(30).collect()
+    state.document().text()[state.anchor()..]
+        .chars()
+        .take(30)
+        .collect()
 }
 
 #[test]
@@ -77,12 +95,24 @@ fn a_small_screen_is_text_and_a_bottom_line() {
 #[test]
 fn the_bottom_line_drops_what_matters_least_and_the_count_last() {
     let widths = [100, 60, 40, 28, 20, 12, 6, 1, 0];
-    let lines: Vec<String> = widths.iter().map(|&columns| format!("{columns:3} {}", bottom_or_nothing("/stem cell<cr>nn", columns))).collect();
+    let lines: Vec<String> = widths
+        .iter()
+        .map(|&columns| {
+            format!(
+                "{columns:3} {}",
+                bottom_or_nothing("/stem cell<cr>nn", columns)
+            )
+        })
+        .collect();
     assert_snapshot!(lines.join("\n"));
 }
 
 fn bottom_or_nothing(keys: &str, columns: u16) -> String {
-    if columns == 0 { String::new() } else { bottom(keys, columns, 10) }
+    if columns == 0 {
+        String::new()
+    } else {
+        bottom(keys, columns, 10)
+    }
 }
 
 #[test]
@@ -123,7 +153,10 @@ fn the_prompt_is_a_real_line() {
     assert!(bottom("/stem cell<c-a>a<c-e>z", 80, 12).starts_with("/astem cellz"));
     assert!(bottom("/stem<left><left>X<bs>Y", 80, 12).starts_with("/stYem"));
     assert!(bottom("/stem<c-u>", 80, 12).starts_with("/ "));
-    assert!(!bottom("/s<bs><bs>", 80, 12).starts_with('/'), "emptied, it closes");
+    assert!(
+        !bottom("/s<bs><bs>", 80, 12).starts_with('/'),
+        "emptied, it closes"
+    );
 }
 
 #[test]
@@ -131,7 +164,11 @@ fn counts_come_before_motions() {
     assert_eq!(top("5j", 60, 12), top("jjjjj", 60, 12));
     assert_eq!(top("5j3k", 60, 12), top("jj", 60, 12));
     assert_eq!(top("3<c-d>", 60, 12), top("jjj", 60, 12));
-    assert_eq!(top("3<c-d><c-d>", 60, 12), top("6j", 60, 12), "as in less, the count stays");
+    assert_eq!(
+        top("3<c-d><c-d>", 60, 12),
+        top("6j", 60, 12),
+        "as in less, the count stays"
+    );
     assert_eq!(top("8G", 60, 12), "The advantages of Stem Cell Th");
     assert_eq!(top("50%", 60, 12), top("999k50%", 60, 12));
     assert!(bottom("12", 80, 24).starts_with("12…"));
@@ -155,7 +192,10 @@ fn articles_are_gone_to_and_each_keeps_its_place() {
     assert!(top("<tab>k<cr>", 60, 12).starts_with("Diabetic Nephropathy is one"));
     assert!(top("<tab>/diabetic<cr>", 60, 12).starts_with("Diabetic Nephropathy is one"));
     assert!(bottom("]", 100, 30).starts_with("this is the last article"));
-    assert!(bottom("/stem cell<cr>[", 100, 30).contains("13 matches"), "what was searched is marked there too");
+    assert!(
+        bottom("/stem cell<cr>[", 100, 30).contains("13 matches"),
+        "what was searched is marked there too"
+    );
 }
 
 #[test]
@@ -170,14 +210,23 @@ fn esc_backs_out_and_never_quits() {
     assert_eq!(screen("<esc><esc>j", 80, 24), screen("j", 80, 24));
     assert_eq!(screen("?<esc>j", 80, 24), screen("j", 80, 24));
     assert_eq!(screen("t<esc>j", 80, 24), screen("j", 80, 24));
-    assert!(!bottom("/stem<cr><esc>", 80, 24).contains("stem"), "the search is forgotten");
+    assert!(
+        !bottom("/stem<cr><esc>", 80, 24).contains("stem"),
+        "the search is forgotten"
+    );
 }
 
 #[test]
 fn the_sidebar_names_its_keys() {
-    assert!(bottom("/stem cell<cr><tab>", 80, 24).starts_with("j k choose · Enter opens · / filters · Tab back"));
+    assert!(
+        bottom("/stem cell<cr><tab>", 80, 24)
+            .starts_with("j k choose · Enter opens · / filters · Tab back")
+    );
     assert!(bottom("<tab>", 40, 12).starts_with("Enter opens · Tab back"));
-    assert!(bottom("/stem cell<cr><a-j>", 80, 24).starts_with("IgA Nephropathy "), "Esc and j in one");
+    assert!(
+        bottom("/stem cell<cr><a-j>", 80, 24).starts_with("IgA Nephropathy "),
+        "Esc and j in one"
+    );
 }
 
 #[test]
@@ -196,14 +245,19 @@ fn the_measure_changes_the_rows_and_not_the_place() {
 #[test]
 fn the_measure_steps_from_what_is_seen() {
     assert!(bottom("-", 100, 30).starts_with("measure: 59 columns"));
-    assert!(bottom("+++", 100, 30).starts_with("measure: 63 columns, as many as there is room for"));
+    assert!(
+        bottom("+++", 100, 30).starts_with("measure: 63 columns, as many as there is room for")
+    );
 }
 
 #[test]
 fn the_sidebar_can_be_put_away_and_comes_back() {
     assert_eq!(top("7j", 100, 12), top("7j\\", 100, 12));
     assert!(!screen("\\", 100, 30).contains("Articles"));
-    assert!(screen("\\<tab>", 100, 30).contains("Articles"), "over the page, while it has the keys");
+    assert!(
+        screen("\\<tab>", 100, 30).contains("Articles"),
+        "over the page, while it has the keys"
+    );
     assert_eq!(screen("\\\\", 100, 30), screen("<esc>", 100, 30));
 }
 
@@ -211,20 +265,39 @@ fn the_sidebar_can_be_put_away_and_comes_back() {
 fn a_search_that_was_put_away_is_taken_up_by_n() {
     assert!(bottom("/stem cell<cr><esc>n", 100, 30).contains("“stem cell” 1 of 16"));
     assert!(bottom("/stem<pgdn><pgdn><cr>", 80, 12).contains("1 of 16"));
-    assert_eq!(top("/stem<pgdn><pgdn><cr>", 80, 12), top("", 80, 12), "what is kept is in sight");
+    assert_eq!(
+        top("/stem<pgdn><pgdn><cr>", 80, 12),
+        top("", 80, 12),
+        "what is kept is in sight"
+    );
 }
 
 #[test]
 fn capitals_that_hide_a_match_are_named() {
-    assert!(bottom("/Kidney Failure<cr>", 100, 12).contains("with these capitals (without them: 1)"));
+    assert!(
+        bottom("/Kidney Failure<cr>", 100, 12).contains("with these capitals (without them: 1)")
+    );
 }
 
 #[test]
 fn the_palette_knows_other_words() {
     for (typed, done) in [("outline", "tj<cr>"), ("bottom", "G")] {
-        assert_eq!(top(&format!(":{typed}<cr>{}", if typed == "outline" { "j<cr>" } else { "" }), 60, 12), top(done, 60, 12), "{typed}");
+        assert_eq!(
+            top(
+                &format!(
+                    ":{typed}<cr>{}",
+                    if typed == "outline" { "j<cr>" } else { "" }
+                ),
+                60,
+                12
+            ),
+            top(done, 60, 12),
+            "{typed}"
+        );
     }
-    assert!(screen(":exit", 80, 12).contains("quit") && screen(":help", 80, 12).contains("all keys"));
+    assert!(
+        screen(":exit", 80, 12).contains("quit") && screen(":help", 80, 12).contains("all keys")
+    );
 }
 
 #[test]
@@ -235,7 +308,10 @@ fn at_the_end_it_says_how_to_go_on() {
 
 #[test]
 fn a_frame_is_the_same_when_drawn_twice() {
-    assert_eq!(screen("/stem cell<cr>n", 100, 30), screen("/stem cell<cr>n", 100, 30));
+    assert_eq!(
+        screen("/stem cell<cr>n", 100, 30),
+        screen("/stem cell<cr>n", 100, 30)
+    );
 }
 
 #[test]
@@ -243,23 +319,46 @@ fn the_wheel_over_the_sidebar_moves_the_sidebar_and_not_the_page() {
     use kidneyread::action::Action;
     use kidneyread::library::{Article, Origin, Sidecar};
     let mut library = Library::embedded();
-    library.add((0..40).map(|number| Article::unread(format!("more-{number:02}"), 5, Origin::Embedded("More."), Sidecar::default())));
+    library.add((0..40).map(|number| {
+        Article::unread(
+            format!("more-{number:02}"),
+            5,
+            Origin::Embedded("More."),
+            Sidecar::default(),
+        )
+    }));
     let (mut state, _) = State::new(library, 0, 100, 30);
     let page = state.anchor();
-    let shows = |state: &State, id: &str| state.sidebar().iter().any(|row| row.text().is_some_and(|(text, _)| text.text() == id));
+    let shows = |state: &State, id: &str| {
+        state
+            .sidebar()
+            .iter()
+            .any(|row| row.text().is_some_and(|(text, _)| text.text() == id))
+    };
     assert!(!shows(&state, "more-30"));
     for _ in 0..32 {
-        state.apply(Action::Wheel { down: true, column: 5, row: 5 });
+        state.apply(Action::Wheel {
+            down: true,
+            column: 5,
+            row: 5,
+        });
     }
     assert!(shows(&state, "more-30") && state.anchor() == page && state.article() == 0);
-    state.apply(Action::Wheel { down: true, column: 60, row: 5 });
+    state.apply(Action::Wheel {
+        down: true,
+        column: 60,
+        row: 5,
+    });
     assert!(state.anchor() > page, "over the page it scrolls the page");
 }
 
 #[test]
 fn a_word_is_found_by_another_word_and_it_says_which() {
     let found = bottom("/blood in urine<cr>", 100, 30);
-    assert!(found.contains("“blood in urine” also hematuria · 1 of 2"), "{found}");
+    assert!(
+        found.contains("“blood in urine” also hematuria · 1 of 2"),
+        "{found}"
+    );
     assert_snapshot!(screen("/blood in urine<cr>", 100, 14));
 }
 
@@ -269,14 +368,24 @@ fn other_words_can_be_switched_off_while_typing_and_on_the_page() {
     assert!(bottom("/haematuria<c-t><c-t>", 80, 12).ends_with("also hematuria · 1 of 2"));
     assert!(bottom("/kidney disease<cr>~", 100, 12).starts_with("without other words for it"));
     assert!(bottom("/kidney disease<cr>", 120, 12).contains("also Nephropathy"));
-    assert_eq!(top("/nephropathy<cr>nn", 100, 12), top("/nephropathy<cr>nn~~", 100, 12), "the page stays");
+    assert_eq!(
+        top("/nephropathy<cr>nn", 100, 12),
+        top("/nephropathy<cr>nn~~", 100, 12),
+        "the page stays"
+    );
 }
 
 #[test]
 fn an_expression_says_what_is_wrong_as_it_is_typed_and_keeps_what_was_found() {
     let typed = bottom("/re:stem(", 100, 12);
-    assert!(typed.ends_with("not an expression: unclosed group"), "{typed}");
-    assert_eq!(top("/re:mesangial", 100, 12), top("/re:mesangial(", 100, 12));
+    assert!(
+        typed.ends_with("not an expression: unclosed group"),
+        "{typed}"
+    );
+    assert_eq!(
+        top("/re:mesangial", 100, 12),
+        top("/re:mesangial(", 100, 12)
+    );
     assert!(bottom("/stem\\s+cells?<c-r>", 100, 12).ends_with("1 of 16"));
     assert!(bottom("/stem\\s+cells?<c-r><cr>n", 120, 12).contains("2 of 16"));
     assert!(bottom("/x(<c-r><cr>", 100, 12).starts_with("not an expression"));
@@ -285,14 +394,24 @@ fn an_expression_says_what_is_wrong_as_it_is_typed_and_keeps_what_was_found() {
 #[test]
 fn what_finds_nothing_gets_advice_each_one_key_away() {
     let advice = screen("[/glomerulor<cr>", 80, 16);
-    assert!(advice.contains("1 did you mean glomerular? 3 here, 1 elsewhere"), "{advice}");
+    assert!(
+        advice.contains("1 did you mean glomerular? 3 here, 1 elsewhere"),
+        "{advice}"
+    );
     assert!(bottom("[/glomerulor<cr><cr>", 100, 16).contains("“glomerular” also flomerular"));
-    assert_eq!(screen("[/glomerulor<cr><cr>", 80, 16), screen("[/glomerulor<cr>1", 80, 16));
+    assert_eq!(
+        screen("[/glomerulor<cr><cr>", 80, 16),
+        screen("[/glomerulor<cr>1", 80, 16)
+    );
     // What stands in another article only is one key away, too.
     assert!(screen("[/mesangial & zebra<cr>", 80, 16).contains("is not in this article"));
     assert!(screen("[/hematuria<cr>", 100, 16).contains("1 2 in IgA Nephropathy"));
     assert!(bottom("[/hematuria<cr><cr>", 100, 16).contains("“hematuria” 1 of 2"));
-    assert_eq!(top("[/hematuria<cr><esc>", 80, 16), top("[", 80, 16), "nothing moves");
+    assert_eq!(
+        top("[/hematuria<cr><esc>", 80, 16),
+        top("[", 80, 16),
+        "nothing moves"
+    );
     // Nonsense has nothing near it.
     assert!(!screen("/xqzzzzzq<cr>", 80, 16).contains("Nothing found"));
 }
@@ -316,23 +435,44 @@ fn a_match_opens_in_its_article_and_the_list_comes_back_as_it_was() {
     // The page behind it has moved, and its bottom line tells so.
     let list = |keys: &str| {
         let screen = screen(keys, 80, 20);
-        screen.lines().filter(|line| line.starts_with("|│")).collect::<Vec<_>>().join("\n")
+        screen
+            .lines()
+            .filter(|line| line.starts_with("|│"))
+            .collect::<Vec<_>>()
+            .join("\n")
     };
-    assert_eq!(list("sstem cell<down><down><cr>nn<bs>"), list("sstem cell<down><down>"));
+    assert_eq!(
+        list("sstem cell<down><down><cr>nn<bs>"),
+        list("sstem cell<down><down>")
+    );
     assert_eq!(list("sstem cell<down><cr><c-o>"), list("sstem cell<down>"));
     assert!(bottom("<bs>", 100, 20).starts_with("this is where you began"));
-    assert_eq!(top("sstem cell<esc>", 80, 20), top("", 80, 20), "Esc leaves the page as it was");
+    assert_eq!(
+        top("sstem cell<esc>", 80, 20),
+        top("", 80, 20),
+        "Esc leaves the page as it was"
+    );
 }
 
 #[test]
 fn behind_the_last_match_the_next_article_goes_on() {
     let on = format!("sstem cell<cr>{}", "n".repeat(16));
     let found = bottom(&on, 120, 30);
-    assert!(found.starts_with("next article: Diabetic Nephropathy") && found.contains("“stem cell” 1 of 13"), "{found}");
+    assert!(
+        found.starts_with("next article: Diabetic Nephropathy")
+            && found.contains("“stem cell” 1 of 13"),
+        "{found}"
+    );
     let back = bottom(&format!("{on}N"), 120, 30);
-    assert!(back.starts_with("previous article: IgA Nephropathy") && back.contains("16 of 16"), "{back}");
+    assert!(
+        back.starts_with("previous article: IgA Nephropathy") && back.contains("16 of 16"),
+        "{back}"
+    );
     let wrapped = bottom(&format!("{on}{}", "n".repeat(13)), 120, 30);
-    assert!(wrapped.starts_with("all were seen: again in IgA Nephropathy"), "{wrapped}");
+    assert!(
+        wrapped.starts_with("all were seen: again in IgA Nephropathy"),
+        "{wrapped}"
+    );
 }
 
 #[test]

@@ -2,7 +2,13 @@
 //! and however it ends, the terminal is as it was. Deadlines only guard against a hang.
 
 #![cfg(unix)]
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::string_slice, clippy::expect_used, reason = "a test fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::expect_used,
+    reason = "a test fails by panicking"
+)]
 
 #[path = "terminal/session.rs"]
 mod session;
@@ -22,16 +28,28 @@ const FIRST: &str = "Diabetic Nephropathy is one serious complication";
 fn it_paints_and_quits_and_leaves_the_terminal_as_it_was() {
     let mut reader = Session::reader(&[]);
     reader.wait_for(FIRST);
-    assert!(reader.screen().alternate_screen() && reader.screen().hide_cursor() && reader.screen().bracketed_paste());
+    assert!(
+        reader.screen().alternate_screen()
+            && reader.screen().hide_cursor()
+            && reader.screen().bracketed_paste()
+    );
     reader.type_in("q");
     assert_eq!(reader.exit_code(), Some(0));
     reader.assert_restored();
-    assert!(reader.screen().contents().trim().is_empty(), "nothing is left on the screen");
+    assert!(
+        reader.screen().contents().trim().is_empty(),
+        "nothing is left on the screen"
+    );
 }
 
 #[test]
 fn every_signal_that_ends_it_restores_the_terminal_and_has_its_exit_code() {
-    for (signal, code) in [(Signal::HUP, 129), (Signal::INT, 130), (Signal::QUIT, 131), (Signal::TERM, 143)] {
+    for (signal, code) in [
+        (Signal::HUP, 129),
+        (Signal::INT, 130),
+        (Signal::QUIT, 131),
+        (Signal::TERM, 143),
+    ] {
         let mut reader = Session::reader(&["iga"]);
         reader.wait_for("Stem Cell Therapy");
         reader.signal(signal);
@@ -48,7 +66,11 @@ fn after_a_panic_the_terminal_is_restored_and_the_message_can_be_read() {
     reader.type_in("\x0c");
     assert_eq!(reader.exit_code(), Some(101));
     reader.assert_restored();
-    assert!(reader.screen().contents().contains("a panic was asked for"), "{}", reader.screen().contents());
+    assert!(
+        reader.screen().contents().contains("a panic was asked for"),
+        "{}",
+        reader.screen().contents()
+    );
 }
 
 #[test]
@@ -58,11 +80,20 @@ fn a_terminal_that_is_gone_ends_it_and_leaves_nothing_spinning() {
     for arguments in [vec!["-c", &ignoring], vec!["-c", BINARY]] {
         let mut reader = Session::start("sh", &arguments, &[]);
         reader.wait_for(FIRST);
-        drop(std::mem::replace(&mut reader.pty, pty_process::blocking::open().unwrap().0));
+        drop(std::mem::replace(
+            &mut reader.pty,
+            pty_process::blocking::open().unwrap().0,
+        ));
         let (sender, receiver) = channel();
-        let mut child = std::mem::replace(&mut reader.child, std::process::Command::new("true").spawn().unwrap());
+        let mut child = std::mem::replace(
+            &mut reader.child,
+            std::process::Command::new("true").spawn().unwrap(),
+        );
         std::thread::spawn(move || sender.send(child.wait().map(|status| status.code())));
-        let code = receiver.recv_timeout(Duration::from_secs(30)).expect("it still runs").unwrap();
+        let code = receiver
+            .recv_timeout(Duration::from_secs(30))
+            .expect("it still runs")
+            .unwrap();
         assert!(matches!(code, Some(129) | None), "{code:?}");
     }
 }
@@ -75,14 +106,20 @@ fn it_is_suspended_and_comes_back() {
     shell.type_in(&format!("{BINARY}\n"));
     shell.wait_for(FIRST);
     shell.type_in("\x1a");
-    shell.wait_until(|screen| !screen.alternate_screen() && screen.contents().matches("ready>").count() >= 2);
+    shell.wait_until(|screen| {
+        !screen.alternate_screen() && screen.contents().matches("ready>").count() >= 2
+    });
     assert!(!shell.screen().hide_cursor() && !shell.screen().bracketed_paste());
     assert_eq!(tcgetattr(&shell.pts).unwrap().local_modes, cooked);
     shell.type_in("fg\n");
     shell.wait_until(|screen| screen.alternate_screen() && screen.contents().contains(FIRST));
     shell.type_in("/stem cell\r");
     shell.wait_for("of 13");
-    let entered = shell.raw.windows(8).filter(|bytes| bytes == b"\x1b[?1049h").count();
+    let entered = shell
+        .raw
+        .windows(8)
+        .filter(|bytes| bytes == b"\x1b[?1049h")
+        .count();
     assert_eq!(entered, 2, "once at the start, once when it came back");
     shell.type_in("q");
     shell.wait_until(|screen| !screen.alternate_screen());
@@ -97,12 +134,20 @@ fn searching_and_resizing_keep_the_match_on_the_page() {
     reader.type_in("/brand new hope");
     reader.wait_for("1 of 1");
     for (rows, columns) in [(12, 40), (50, 140), (3, 9), (24, 80)] {
-        reader.pty.resize(pty_process::Size::new(rows, columns)).unwrap();
+        reader
+            .pty
+            .resize(pty_process::Size::new(rows, columns))
+            .unwrap();
         let size = |number| std::num::NonZero::new(number).unwrap();
-        reader.emulator.screen_mut().set_size(size(rows), size(columns));
+        reader
+            .emulator
+            .screen_mut()
+            .set_size(size(rows), size(columns));
         reader.signal(Signal::WINCH);
     }
-    reader.wait_until(|screen| screen.contents().contains("brand new hope") && screen.contents().contains("1 of 1"));
+    reader.wait_until(|screen| {
+        screen.contents().contains("brand new hope") && screen.contents().contains("1 of 1")
+    });
     reader.type_in("\r");
     reader.wait_for("“brand new hope” 1 of 1");
     reader.type_in("q");
@@ -153,7 +198,11 @@ fn floods_of_keys_and_wheel_are_drained_before_the_next_key() {
     reader.type_in("G");
     reader.wait_for("100 %");
     // Far fewer frames than keys: 30,000 lines drawn one by one would be tens of megabytes.
-    assert!(reader.raw.len() < 4_000_000, "{} bytes were written", reader.raw.len());
+    assert!(
+        reader.raw.len() < 4_000_000,
+        "{} bytes were written",
+        reader.raw.len()
+    );
     reader.type_in("q");
     assert_eq!(reader.exit_code(), Some(0));
 }
@@ -169,7 +218,10 @@ fn a_key_writes_no_more_than_what_changed_in_one_synchronized_frame() {
     reader.wait_for("mouse on");
     let frame = String::from_utf8(reader.raw.clone()).unwrap();
     assert!(frame.len() < 300, "{frame:?}");
-    assert!(frame.contains("\x1b[?2026h") && frame.ends_with("\x1b[?2026l"), "{frame:?}");
+    assert!(
+        frame.contains("\x1b[?2026h") && frame.ends_with("\x1b[?2026l"),
+        "{frame:?}"
+    );
 }
 
 #[test]
@@ -189,7 +241,10 @@ fn unbase64(text: &str) -> Vec<u8> {
     let mut bits = 0_u32;
     let mut held = 0;
     let mut bytes = Vec::new();
-    for value in text.bytes().filter_map(|byte| alphabet.iter().position(|&letter| letter == byte)) {
+    for value in text
+        .bytes()
+        .filter_map(|byte| alphabet.iter().position(|&letter| letter == byte))
+    {
         bits = bits << 6 | u32::try_from(value).unwrap();
         held += 6;
         if held >= 8 {
@@ -208,18 +263,36 @@ fn without_colours_nothing_is_lost() {
     reader.wait_for("1 of 2");
     let find = |screen: &Screen, text: &str| {
         let rows: Vec<String> = screen.rows(0, 100).collect();
-        let (row, line) = rows.iter().enumerate().find(|(_, line)| line.contains(text)).unwrap();
-        let column = line.chars().collect::<String>().find(text).map(|byte| line[..byte].chars().count()).unwrap();
-        screen.cell(u16::try_from(row).unwrap(), u16::try_from(column).unwrap()).unwrap().clone()
+        let (row, line) = rows
+            .iter()
+            .enumerate()
+            .find(|(_, line)| line.contains(text))
+            .unwrap();
+        let column = line
+            .chars()
+            .collect::<String>()
+            .find(text)
+            .map(|byte| line[..byte].chars().count())
+            .unwrap();
+        screen
+            .cell(u16::try_from(row).unwrap(), u16::try_from(column).unwrap())
+            .unwrap()
+            .clone()
     };
     let current = find(reader.screen(), "hematuria or");
-    assert!(current.inverse() && current.bold() && current.underline(), "the current match");
+    assert!(
+        current.inverse() && current.bold() && current.underline(),
+        "the current match"
+    );
     let heading = find(reader.screen(), "Detect the pathogenesis");
     assert!(heading.bold() && !heading.inverse(), "a heading");
     for row in 0..30 {
         for column in 0..100 {
             let cell = reader.screen().cell(row, column).unwrap();
-            assert_eq!((cell.fgcolor(), cell.bgcolor()), (vt100::Color::Default, vt100::Color::Default));
+            assert_eq!(
+                (cell.fgcolor(), cell.bgcolor()),
+                (vt100::Color::Default, vt100::Color::Default)
+            );
         }
     }
 }
@@ -231,10 +304,17 @@ fn the_terminals_answer_chooses_the_theme_and_is_never_taken_for_keys() {
         let mut reader = Session::reader(&["2"]);
         reader.wait_for("Stem Cell Therapy");
         reader.wait_for_bytes(b"\x1b]11;?");
-        let (neutral, hint) = (reader.screen().cell(0, 33).unwrap().fgcolor(), "Space next page");
+        let (neutral, hint) = (
+            reader.screen().cell(0, 33).unwrap().fgcolor(),
+            "Space next page",
+        );
         reader.type_in(&format!("\x1b]11;{answer}\x1b\\\x1b[?62;22c"));
         reader.wait_until(|screen| screen.cell(0, 33).unwrap().fgcolor() != neutral);
-        assert!(reader.screen().contents().contains(hint), "no key was pressed:\n{}", reader.screen().contents());
+        assert!(
+            reader.screen().contents().contains(hint),
+            "no key was pressed:\n{}",
+            reader.screen().contents()
+        );
         colours.push(reader.screen().cell(0, 33).unwrap().fgcolor());
     }
     assert_ne!(colours[0], colours[1]);
@@ -247,7 +327,11 @@ fn a_terminal_that_can_do_nothing_gets_text_or_advice() {
     assert!(dumb.screen().contents().contains("From the above analysis"));
     let mut none = Session::start(BINARY, &[], &[("TERM", "dumb")]);
     assert_eq!(none.exit_code(), Some(2));
-    assert!(none.screen().contents().contains("kidneyread show ARTICLE"), "{}", none.screen().contents());
+    assert!(
+        none.screen().contents().contains("kidneyread show ARTICLE"),
+        "{}",
+        none.screen().contents()
+    );
 }
 
 /// While nothing happens it stands in `ppoll` without a timeout: there is no tick that could cost anything.
@@ -279,7 +363,11 @@ fn the_mouse_opens_an_article_and_moves_by_the_scroll_bar() {
     reader.wait_for(FIRST);
     reader.wait_for("Treat IgA Nephropathy");
     let rows: Vec<String> = reader.screen().rows(0, 100).collect();
-    let row = rows.iter().position(|row| row.contains("Treat IgA")).unwrap() + 1;
+    let row = rows
+        .iter()
+        .position(|row| row.contains("Treat IgA"))
+        .unwrap()
+        + 1;
     reader.type_in(&format!("\x1b[<0;6;{row}M\x1b[<0;6;{row}m"));
     reader.wait_for("Detect the pathogenesis");
     reader.type_in("\x1b[<0;100;29M\x1b[<0;100;29m");

@@ -61,7 +61,13 @@ pub struct Arguments {
     #[arg(long, value_name = "COLSxROWS", value_parser = size)]
     pub print: Option<(u16, u16)>,
     /// How --print prints
-    #[arg(long = "as", value_enum, value_name = "FORM", default_value_t, requires = "print")]
+    #[arg(
+        long = "as",
+        value_enum,
+        value_name = "FORM",
+        default_value_t,
+        requires = "print"
+    )]
     pub form: Form,
     /// A command instead of the reader
     #[command(subcommand)]
@@ -79,8 +85,15 @@ impl Arguments {
         let words: Vec<OsString> = words.collect();
         match words.as_slice() {
             [] => Ok(Self::default()),
-            [word] if word.to_str().is_some_and(|word| !word.starts_with('-') && word != "help" && !Command::has_subcommand(word)) => {
-                Ok(Self { article: word.to_str().map(str::to_owned), ..Self::default() })
+            [word]
+                if word.to_str().is_some_and(|word| {
+                    !word.starts_with('-') && word != "help" && !Command::has_subcommand(word)
+                }) =>
+            {
+                Ok(Self {
+                    article: word.to_str().map(str::to_owned),
+                    ..Self::default()
+                })
             }
             _ => Self::try_parse_from(std::iter::once(program).chain(words)),
         }
@@ -230,7 +243,9 @@ impl Shelf {
 }
 
 fn size(text: &str) -> Result<(u16, u16), String> {
-    let parsed = text.split_once(['x', 'X']).and_then(|(columns, rows)| Some((columns.parse().ok()?, rows.parse().ok()?)));
+    let parsed = text
+        .split_once(['x', 'X'])
+        .and_then(|(columns, rows)| Some((columns.parse().ok()?, rows.parse().ok()?)));
     parsed
         .filter(|&(columns, rows): &(u16, u16)| u32::from(columns) * u32::from(rows) <= 1_000_000)
         .ok_or_else(|| "a size is written COLUMNSxROWS, such as 100x30".to_owned())
@@ -242,11 +257,33 @@ mod tests {
 
     #[test]
     fn what_needs_no_parser_is_read_as_the_parser_reads_it() {
-        for words in [&[][..], &["iga"], &["2"], &["kein artikel"], &["ö腎"], &["list"], &["help"], &["serch"], &["--version"], &["-x"], &[""]] {
-            let all = || std::iter::once("kidneyread").chain(words.iter().copied()).map(OsString::from);
+        for words in [
+            &[][..],
+            &["iga"],
+            &["2"],
+            &["kein artikel"],
+            &["ö腎"],
+            &["list"],
+            &["help"],
+            &["serch"],
+            &["--version"],
+            &["-x"],
+            &[""],
+        ] {
+            let all = || {
+                std::iter::once("kidneyread")
+                    .chain(words.iter().copied())
+                    .map(OsString::from)
+            };
             match (Arguments::of(all()), Arguments::try_parse_from(all())) {
-                (Ok(one), Ok(other)) => assert_eq!(format!("{one:?}"), format!("{other:?}"), "{words:?}"),
-                (one, other) => assert_eq!(one.unwrap_err().to_string(), other.unwrap_err().to_string(), "{words:?}"),
+                (Ok(one), Ok(other)) => {
+                    assert_eq!(format!("{one:?}"), format!("{other:?}"), "{words:?}")
+                }
+                (one, other) => assert_eq!(
+                    one.unwrap_err().to_string(),
+                    other.unwrap_err().to_string(),
+                    "{words:?}"
+                ),
             }
         }
     }

@@ -11,7 +11,9 @@ use super::{CliError, document, json, paragraph};
 use crate::citation::Citation;
 use crate::commentary::{self, Comment, NOTICE};
 use crate::library::{Article, Library};
-use crate::quotation::{Alteration, Difference, MOST_BYTES, MOST_WORDS, Piece, Place, Quotation, Side, Verdict};
+use crate::quotation::{
+    Alteration, Difference, MOST_BYTES, MOST_WORDS, Piece, Place, Quotation, Side, Verdict,
+};
 use crate::shown::{Shown, counted};
 use crate::source;
 
@@ -65,7 +67,8 @@ pub fn quote(bytes: Vec<u8>) -> Result<String, CliError> {
     if bytes.len() > MOST_BYTES {
         return Err(CliError::LongQuote);
     }
-    String::from_utf8(bytes).map_err(|error| CliError::QuoteNotUtf8(error.utf8_error().valid_up_to()))
+    String::from_utf8(bytes)
+        .map_err(|error| CliError::QuoteNotUtf8(error.utf8_error().valid_up_to()))
 }
 
 /// The quote that a file holds.
@@ -104,7 +107,13 @@ pub fn check(
         return Err(CliError::LongQuote);
     }
     let mut quotation = Quotation::new(quote).ok_or(CliError::EmptyQuote)?;
-    let chosen = || library.articles().iter().enumerate().filter(|(at, _)| only.is_none_or(|only| only == *at));
+    let chosen = || {
+        library
+            .articles()
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| only.is_none_or(|only| only == *at))
+    };
     let mut unreadable = 0;
     for (at, article) in chosen() {
         match document(article) {
@@ -115,11 +124,17 @@ pub fn check(
     }
     super::unread(unreadable, complain)?;
     if !quotation.is_found() && quotation.comparable() {
-        chosen().filter_map(|(at, article)| Some((at, document(article).ok()?))).for_each(|(at, document)| quotation.compare(at, &document));
+        chosen()
+            .filter_map(|(at, article)| Some((at, document(article).ok()?)))
+            .for_each(|(at, document)| quotation.compare(at, &document));
     }
     let comparable = quotation.comparable();
     let verdict = quotation.verdict();
-    let told = Told { library, verdict: &verdict, comparable };
+    let told = Told {
+        library,
+        verdict: &verdict,
+        comparable,
+    };
     if how.json {
         json(&told.entry(), out)?;
     } else {
@@ -150,12 +165,18 @@ impl<'a> Told<'a> {
 
     /// The differences of the place that has fewest.
     fn differences(&self) -> &'a [Difference] {
-        self.places().iter().map(|place| &*place.differences).min_by_key(|differences| differences.len()).unwrap_or_default()
+        self.places()
+            .iter()
+            .map(|place| &*place.differences)
+            .min_by_key(|differences| differences.len())
+            .unwrap_or_default()
     }
 
     /// The articles, each with its places.
     fn by_article(&self) -> impl Iterator<Item = (&'a Article, &'a [Place])> {
-        let same = self.places().chunk_by(|one, next| one.article == next.article);
+        let same = self
+            .places()
+            .chunk_by(|one, next| one.article == next.article);
         same.filter_map(|places| Some((self.library.get(places.first()?.article)?, places)))
     }
 
@@ -163,8 +184,15 @@ impl<'a> Told<'a> {
     fn comments(&self) -> Vec<Beside<'a>> {
         let mut beside = Vec::new();
         for (article, places) in self.by_article() {
-            let (Some(commentary), Some(document)) = (commentary::on(article), article.embedded()) else { continue };
-            for (comment, anchor) in commentary.comments.iter().zip(commentary.anchors(document.text())) {
+            let (Some(commentary), Some(document)) = (commentary::on(article), article.embedded())
+            else {
+                continue;
+            };
+            for (comment, anchor) in commentary
+                .comments
+                .iter()
+                .zip(commentary.anchors(document.text()))
+            {
                 if places.iter().any(|place| place.span.overlaps(anchor)) {
                     beside.push((article, comment));
                 }
@@ -174,7 +202,12 @@ impl<'a> Told<'a> {
     }
 
     fn entry(&self) -> Entry<'a> {
-        let names = |differences: &[Difference]| differences.iter().map(|difference| difference.name()).collect::<Vec<_>>();
+        let names = |differences: &[Difference]| {
+            differences
+                .iter()
+                .map(|difference| difference.name())
+                .collect::<Vec<_>>()
+        };
         let place = |(article, place): (&'a Article, &Place)| EntryPlace {
             article: &article.id,
             paragraph: place.paragraph,
@@ -189,7 +222,11 @@ impl<'a> Told<'a> {
             text: comment.text,
             basis: comment.basis,
         };
-        let pieces = if let Verdict::Altered(found) = self.verdict { &*found.pieces } else { &[] };
+        let pieces = if let Verdict::Altered(found) = self.verdict {
+            &*found.pieces
+        } else {
+            &[]
+        };
         let piece = |piece: &'a Piece| EntryPiece {
             op: match piece.side {
                 Side::Both => "same",
@@ -207,7 +244,11 @@ impl<'a> Told<'a> {
                 Verdict::Absent => "absent",
             },
             differences: names(self.differences()),
-            places: self.by_article().flat_map(|(article, places)| places.iter().map(move |place| (article, place))).map(place).collect(),
+            places: self
+                .by_article()
+                .flat_map(|(article, places)| places.iter().map(move |place| (article, place)))
+                .map(place)
+                .collect(),
             diff: pieces.iter().map(piece).collect(),
             too_long_to_compare: !self.comparable,
             notice: (!comments.is_empty()).then_some(NOTICE),
@@ -218,9 +259,18 @@ impl<'a> Told<'a> {
     fn print(&self, how: Telling, out: &mut dyn Write) -> Result<(), CliError> {
         let columns = usize::from(how.columns);
         let places = self.places().len();
-        let times = if places == 1 { String::new() } else { format!(", in {places} places") };
-        let inside = !self.places().is_empty() && self.places().iter().all(|place| !place.whole_words);
-        let times = if inside { format!("{times}, but only inside longer words") } else { times };
+        let times = if places == 1 {
+            String::new()
+        } else {
+            format!(", in {places} places")
+        };
+        let inside =
+            !self.places().is_empty() && self.places().iter().all(|place| !place.whole_words);
+        let times = if inside {
+            format!("{times}, but only inside longer words")
+        } else {
+            times
+        };
         let verdict = match self.verdict {
             Verdict::Verbatim(_) => format!("Verbatim{times}:"),
             Verdict::Folded(_) => {
@@ -236,12 +286,28 @@ impl<'a> Told<'a> {
         };
         paragraph(&verdict, columns, ["", ""], out)?;
         for (article, places) in self.by_article().take(MOST_NAMED) {
-            let (Ok(document), [first, more @ ..]) = (document(article), places) else { continue };
+            let (Ok(document), [first, more @ ..]) = (document(article), places) else {
+                continue;
+            };
             let citation = Citation::new(article, &document, first.span);
-            paragraph(&format!("{citation}{}", also(first, more)), columns, ["  ", "  "], out)?;
+            paragraph(
+                &format!("{citation}{}", also(first, more)),
+                columns,
+                ["  ", "  "],
+                out,
+            )?;
         }
-        if let Some(more) = self.by_article().count().checked_sub(MOST_NAMED).filter(|more| *more > 0) {
-            writeln!(out, "  and {}", counted(more, "article more", "articles more"))?;
+        if let Some(more) = self
+            .by_article()
+            .count()
+            .checked_sub(MOST_NAMED)
+            .filter(|more| *more > 0)
+        {
+            writeln!(
+                out,
+                "  and {}",
+                counted(more, "article more", "articles more")
+            )?;
         }
         if let Verdict::Altered(found) = self.verdict {
             compared(found, how, out)?;
@@ -252,7 +318,11 @@ impl<'a> Told<'a> {
 
 /// In which paragraphs of the article it stands besides.
 fn also(first: &Place, more: &[Place]) -> String {
-    let mut paragraphs: Vec<usize> = more.iter().map(|place| place.paragraph).filter(|paragraph| *paragraph != first.paragraph).collect();
+    let mut paragraphs: Vec<usize> = more
+        .iter()
+        .map(|place| place.paragraph)
+        .filter(|paragraph| *paragraph != first.paragraph)
+        .collect();
     paragraphs.dedup();
     let left = paragraphs.len().saturating_sub(MOST_NAMED);
     paragraphs.truncate(MOST_NAMED);
@@ -287,11 +357,18 @@ fn compared(found: &Alteration, how: Telling, out: &mut dyn Write) -> Result<(),
             Side::Quote => ("[-", "-]", "\x1b[9m"),
             Side::Article => ("{+", "+}", "\x1b[4m"),
         };
-        let (mark, off) = if how.colour && !mark.is_empty() { (mark, "\x1b[0m") } else { ("", "") };
+        let (mark, off) = if how.colour && !mark.is_empty() {
+            (mark, "\x1b[0m")
+        } else {
+            ("", "")
+        };
         let mut words = piece.text.split_whitespace().peekable();
         let mut before = opens;
         while let Some(word) = words.next() {
-            let word = Shown::line(&format!("{before}{word}{}", if words.peek().is_none() { closes } else { "" }));
+            let word = Shown::line(&format!(
+                "{before}{word}{}",
+                if words.peek().is_none() { closes } else { "" }
+            ));
             before = "";
             let gap = match column {
                 0 => "  ",
@@ -316,7 +393,17 @@ fn beside(comments: &[Beside<'_>], columns: usize, out: &mut dyn Write) -> Resul
     }
     writeln!(out)?;
     for (_, comment) in comments {
-        paragraph(&format!("{} {}: {}", comment.kind.sign(), comment.kind.name(), comment.text), columns, ["", "  "], out)?;
+        paragraph(
+            &format!(
+                "{} {}: {}",
+                comment.kind.sign(),
+                comment.kind.name(),
+                comment.text
+            ),
+            columns,
+            ["", "  "],
+            out,
+        )?;
     }
     writeln!(out)?;
     paragraph(NOTICE, columns, ["", ""], out)
@@ -329,25 +416,52 @@ mod tests {
 
     #[test]
     fn names_are_listed_as_a_sentence_lists_them() {
-        assert_eq!([listed(&["a"]), listed(&["a", "b"]), listed(&["a", "b", "c"])], ["a", "a and b", "a, b and c"]);
+        assert_eq!(
+            [
+                listed(&["a"]),
+                listed(&["a", "b"]),
+                listed(&["a", "b", "c"])
+            ],
+            ["a", "a and b", "a, b and c"]
+        );
         assert_eq!(listed(&[] as &[&str]), "");
     }
 
     #[test]
     fn no_document_is_needed_to_say_that_a_quote_is_none() {
-        assert!(matches!(quote(vec![b'x'; MOST_BYTES + 1]), Err(CliError::LongQuote)));
-        assert!(matches!(quote(b"ab\xff".to_vec()), Err(CliError::QuoteNotUtf8(2))));
+        assert!(matches!(
+            quote(vec![b'x'; MOST_BYTES + 1]),
+            Err(CliError::LongQuote)
+        ));
+        assert!(matches!(
+            quote(b"ab\xff".to_vec()),
+            Err(CliError::QuoteNotUtf8(2))
+        ));
         assert_eq!(quote(b"ab".to_vec()).ok().as_deref(), Some("ab"));
     }
 
     #[test]
     fn a_word_of_both_texts_is_marked_by_signs_and_only_on_a_terminal_by_escapes() {
-        let (mut quotation, document) = (Quotation::new("a b x").unwrap(), Document::parse("a b c d."));
+        let (mut quotation, document) = (
+            Quotation::new("a b x").unwrap(),
+            Document::parse("a b c d."),
+        );
         quotation.compare(0, &document);
-        let Verdict::Altered(found) = quotation.verdict() else { panic!() };
+        let Verdict::Altered(found) = quotation.verdict() else {
+            panic!()
+        };
         let printed = |colour| {
             let mut out = Vec::new();
-            compared(&found, Telling { json: false, columns: 80, colour }, &mut out).unwrap();
+            compared(
+                &found,
+                Telling {
+                    json: false,
+                    columns: 80,
+                    colour,
+                },
+                &mut out,
+            )
+            .unwrap();
             String::from_utf8(out).unwrap()
         };
         assert!(printed(false).starts_with("\n  a b [-x-]\n"));

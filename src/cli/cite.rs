@@ -25,14 +25,26 @@ impl FromStr for Passage {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let number = |text: &str| text.parse::<usize>().ok().filter(|number| *number > 0 && text.starts_with(|c: char| c.is_ascii_digit()));
+        let number = |text: &str| {
+            text.parse::<usize>()
+                .ok()
+                .filter(|number| *number > 0 && text.starts_with(|c: char| c.is_ascii_digit()))
+        };
         let words = |text: &str| match text.split_once('-') {
             Some((from, to)) => Some((number(from)?, number(to)?)).filter(|(from, to)| from <= to),
             None => number(text).map(|only| (only, only)),
         };
         let read = match text.split_once(':') {
-            Some((paragraph, rest)) => number(paragraph).and_then(|paragraph| Some(Self { paragraph, words: Some(words(rest)?) })),
-            None => number(text).map(|paragraph| Self { paragraph, words: None }),
+            Some((paragraph, rest)) => number(paragraph).and_then(|paragraph| {
+                Some(Self {
+                    paragraph,
+                    words: Some(words(rest)?),
+                })
+            }),
+            None => number(text).map(|paragraph| Self {
+                paragraph,
+                words: None,
+            }),
         };
         read.ok_or_else(|| "a passage is written PARAGRAPH, PARAGRAPH:WORD or PARAGRAPH:FROM-TO, counted from 1, such as 3, 3:4 or 3:1-12".to_owned())
     }
@@ -47,7 +59,10 @@ pub(super) struct Bytes {
 
 impl From<Span> for Bytes {
     fn from(span: Span) -> Self {
-        Self { start: span.start, end: span.end }
+        Self {
+            start: span.start,
+            end: span.end,
+        }
     }
 }
 
@@ -69,23 +84,53 @@ struct Entry<'a> {
 ///
 /// # Errors
 /// If there is no such article, paragraph or word, the article cannot be read, or nothing can be written.
-pub fn cite(library: &Library, name: &str, passage: Passage, as_json: bool, out: &mut dyn Write) -> Result<(), CliError> {
+pub fn cite(
+    library: &Library,
+    name: &str,
+    passage: Passage,
+    as_json: bool,
+    out: &mut dyn Write,
+) -> Result<(), CliError> {
     let index = library.find(name)?;
     let Some(article) = library.get(index) else {
         return Ok(());
     };
     let document = document(article)?;
-    let (id, paragraph, count) = (|| article.id.clone(), passage.paragraph, document.blocks().len());
-    let block = document.blocks().get(paragraph - 1).ok_or_else(|| CliError::NoParagraph { article: id(), asked: paragraph, count })?;
+    let (id, paragraph, count) = (
+        || article.id.clone(),
+        passage.paragraph,
+        document.blocks().len(),
+    );
+    let block = document
+        .blocks()
+        .get(paragraph - 1)
+        .ok_or_else(|| CliError::NoParagraph {
+            article: id(),
+            asked: paragraph,
+            count,
+        })?;
     let span = match passage.words {
         None => block.span,
         Some((from, to)) => {
             let words = words(block.span.of(document.text()));
-            let word = |asked: usize| words.get(asked - 1).ok_or_else(|| CliError::NoWord { article: id(), paragraph, asked, count: words.len() });
-            Span::new(block.span.start + word(from)?.start, block.span.start + word(to)?.end)
+            let word = |asked: usize| {
+                words.get(asked - 1).ok_or_else(|| CliError::NoWord {
+                    article: id(),
+                    paragraph,
+                    asked,
+                    count: words.len(),
+                })
+            };
+            Span::new(
+                block.span.start + word(from)?.start,
+                block.span.start + word(to)?.end,
+            )
         }
     };
-    let (text, citation) = (span.of(document.text()), Citation::new(article, &document, span));
+    let (text, citation) = (
+        span.of(document.text()),
+        Citation::new(article, &document, span),
+    );
     if as_json {
         let entry = Entry {
             article: &article.id,
@@ -101,7 +146,10 @@ pub fn cite(library: &Library, name: &str, passage: Passage, as_json: bool, out:
         return json(&entry, out);
     }
     // A tab stays one: what is printed is for copying.
-    let shown: Vec<String> = text.split('\t').map(|part| Shown::new(part, 0).to_string()).collect();
+    let shown: Vec<String> = text
+        .split('\t')
+        .map(|part| Shown::new(part, 0).to_string())
+        .collect();
     Ok(writeln!(out, "{}", citation.with(&shown.join("\t")))?)
 }
 
@@ -126,9 +174,34 @@ mod tests {
 
     #[test]
     fn a_passage_is_a_paragraph_or_words_of_it() {
-        let read = |text: &str| text.parse::<Passage>().ok().map(|passage| (passage.paragraph, passage.words));
-        assert_eq!([read("3"), read("3:4"), read("3:1-12")], [Some((3, None)), Some((3, Some((4, 4)))), Some((3, Some((1, 12))))]);
-        for wrong in ["", "0", "x", "-1", "+1", "3:", "3:0", "3:5-4", "3:1-", "3:-1", "3:1-2-3", "3 ", "99999999999999999999999"] {
+        let read = |text: &str| {
+            text.parse::<Passage>()
+                .ok()
+                .map(|passage| (passage.paragraph, passage.words))
+        };
+        assert_eq!(
+            [read("3"), read("3:4"), read("3:1-12")],
+            [
+                Some((3, None)),
+                Some((3, Some((4, 4)))),
+                Some((3, Some((1, 12))))
+            ]
+        );
+        for wrong in [
+            "",
+            "0",
+            "x",
+            "-1",
+            "+1",
+            "3:",
+            "3:0",
+            "3:5-4",
+            "3:1-",
+            "3:-1",
+            "3:1-2-3",
+            "3 ",
+            "99999999999999999999999",
+        ] {
             assert_eq!(read(wrong), None, "{wrong:?}");
         }
     }
@@ -136,6 +209,12 @@ mod tests {
     #[test]
     fn words_are_what_stands_between_blanks() {
         let text = " a\u{A0}bc,\n d";
-        assert_eq!(words(text).iter().map(|word| word.of(text)).collect::<Vec<_>>(), ["a", "bc,", "d"]);
+        assert_eq!(
+            words(text)
+                .iter()
+                .map(|word| word.of(text))
+                .collect::<Vec<_>>(),
+            ["a", "bc,", "d"]
+        );
     }
 }

@@ -50,7 +50,14 @@ struct Occurs<'a> {
 ///
 /// # Errors
 /// If the glossary does not have it, or nothing can be written.
-pub fn define(library: &Library, word: &str, as_json: bool, columns: u16, out: &mut dyn Write, complain: &mut dyn Write) -> Result<(), CliError> {
+pub fn define(
+    library: &Library,
+    word: &str,
+    as_json: bool,
+    columns: u16,
+    out: &mut dyn Write,
+    complain: &mut dyn Write,
+) -> Result<(), CliError> {
     if !word.chars().any(char::is_alphanumeric) {
         return Err(CliError::EmptyQuery);
     }
@@ -65,7 +72,13 @@ pub fn define(library: &Library, word: &str, as_json: bool, columns: u16, out: &
         headword: term.headword(),
         relation: name.relation().name(),
         definition: term.definition(),
-        names: term.names().map(|(relation, text)| EntryName { text, relation: relation.name() }).collect(),
+        names: term
+            .names()
+            .map(|(relation, text)| EntryName {
+                text,
+                relation: relation.name(),
+            })
+            .collect(),
         see_also: term.see_also().map(Term::id).collect(),
         basis: term.basis().collect(),
         occurs,
@@ -74,7 +87,13 @@ pub fn define(library: &Library, word: &str, as_json: bool, columns: u16, out: &
     json(&entry, out)
 }
 
-fn card(name: &'static Name, word: &str, occurs: &[Occurs<'_>], columns: usize, out: &mut dyn Write) -> Result<(), CliError> {
+fn card(
+    name: &'static Name,
+    word: &str,
+    occurs: &[Occurs<'_>],
+    columns: usize,
+    out: &mut dyn Write,
+) -> Result<(), CliError> {
     let term = name.term();
     paragraph(term.headword(), columns, ["", ""], out)?;
     if let Some(standing) = name.standing(word.trim()) {
@@ -85,24 +104,64 @@ fn card(name: &'static Name, word: &str, occurs: &[Occurs<'_>], columns: usize, 
     writeln!(out)?;
     let mut line = |heading: &str, what: &[String], between: &str| match what {
         [] => Ok(()),
-        what => paragraph(&format!("{heading}: {}", what.join(between)), columns, ["", "  "], out),
+        what => paragraph(
+            &format!("{heading}: {}", what.join(between)),
+            columns,
+            ["", "  "],
+            out,
+        ),
     };
     for (relation, names) in term.groups() {
-        line(relation.heading(), &names.into_iter().map(str::to_owned).collect::<Vec<_>>(), ", ")?;
+        line(
+            relation.heading(),
+            &names.into_iter().map(str::to_owned).collect::<Vec<_>>(),
+            ", ",
+        )?;
     }
-    line("See also", &term.see_also().map(|other| other.headword().to_owned()).collect::<Vec<_>>(), ", ")?;
-    let mut places: Vec<String> = occurs.iter().take(MOST_ARTICLES).map(|place| format!("{} ({})", place.article, place.count)).collect();
-    if let Some(more) = occurs.len().checked_sub(MOST_ARTICLES).filter(|more| *more > 0) {
-        places.push(format!("and {}", counted(more, "article more", "articles more")));
+    line(
+        "See also",
+        &term
+            .see_also()
+            .map(|other| other.headword().to_owned())
+            .collect::<Vec<_>>(),
+        ", ",
+    )?;
+    let mut places: Vec<String> = occurs
+        .iter()
+        .take(MOST_ARTICLES)
+        .map(|place| format!("{} ({})", place.article, place.count))
+        .collect();
+    if let Some(more) = occurs
+        .len()
+        .checked_sub(MOST_ARTICLES)
+        .filter(|more| *more > 0)
+    {
+        places.push(format!(
+            "and {}",
+            counted(more, "article more", "articles more")
+        ));
     }
     line("Occurs in", &places, ", ")?;
-    line("Rests on", &term.basis().map(str::to_owned).collect::<Vec<_>>(), "; ")?;
+    line(
+        "Rests on",
+        &term.basis().map(str::to_owned).collect::<Vec<_>>(),
+        "; ",
+    )?;
     writeln!(out)?;
-    paragraph(&format!("The definition is kidneyread’s own. {NOTICE}"), columns, ["", ""], out)
+    paragraph(
+        &format!("The definition is kidneyread’s own. {NOTICE}"),
+        columns,
+        ["", ""],
+        out,
+    )
 }
 
 /// In which articles a term stands, and how often.
-fn occurs<'a>(library: &'a Library, term: &Term, complain: &mut dyn Write) -> Result<Vec<Occurs<'a>>, CliError> {
+fn occurs<'a>(
+    library: &'a Library,
+    term: &Term,
+    complain: &mut dyn Write,
+) -> Result<Vec<Occurs<'a>>, CliError> {
     let (mut occurs, mut unreadable) = (Vec::new(), 0);
     for article in library.articles() {
         let Ok(document) = document(article) else {
@@ -111,7 +170,10 @@ fn occurs<'a>(library: &'a Library, term: &Term, complain: &mut dyn Write) -> Re
         };
         let count = places(&document, term).len();
         if count > 0 {
-            occurs.push(Occurs { article: &article.id, count });
+            occurs.push(Occurs {
+                article: &article.id,
+                count,
+            });
         }
     }
     super::unread(unreadable, complain)?;
@@ -121,9 +183,17 @@ fn occurs<'a>(library: &'a Library, term: &Term, complain: &mut dyn Write) -> Re
 /// What to try where the glossary does not have a word.
 fn advice(word: &str) -> String {
     let said = Shown::words(word).cut(MOST_COLUMNS, "…");
-    let near: Vec<String> = nearest(word, MOST_SUGGESTIONS).into_iter().map(|name| format!("“{}”", name.text())).collect();
+    let near: Vec<String> = nearest(word, MOST_SUGGESTIONS)
+        .into_iter()
+        .map(|name| format!("“{}”", name.text()))
+        .collect();
     if near.is_empty() {
-        return format!("the glossary does not have “{said}”; `kidneyread search` looks for words in the articles");
+        return format!(
+            "the glossary does not have “{said}”; `kidneyread search` looks for words in the articles"
+        );
     }
-    format!("the glossary does not have “{said}”; did you mean {}?", near.join(" or "))
+    format!(
+        "the glossary does not have “{said}”; did you mean {}?",
+        near.join(" or ")
+    )
 }

@@ -33,12 +33,21 @@ pub fn import(
     if bytes.len() > MOST_IMPORTED {
         return Err(refused(format!("it has more than {MOST_IMPORTED} bytes")));
     }
-    let Given { mut drafts, elsewhere } = given(bytes).map_err(refused)?;
+    let Given {
+        mut drafts,
+        elsewhere,
+    } = given(bytes).map_err(refused)?;
     place(library, &mut drafts, complain)?;
     let read = drafts.len();
     let after: Vec<Annotation> = drafts.into_iter().filter_map(Draft::done).collect();
     let left_out = read - after.len();
-    let changes: Vec<Change> = after.into_iter().map(|annotation| Change { before: None, after: Some(annotation) }).collect();
+    let changes: Vec<Change> = after
+        .into_iter()
+        .map(|annotation| Change {
+            before: None,
+            after: Some(annotation),
+        })
+        .collect();
     let (mut notes, told) = store.notes();
     let (mut added, mut beside) = (0, 0);
     for change in &changes {
@@ -47,23 +56,46 @@ pub fn import(
         let grew = notes.all().len() - before;
         *(if differs { &mut beside } else { &mut added }) += grew;
     }
-    let told = if added + beside > 0 { store.keep(&changes)?.1.filter(|told| !matches!(told, StoreError::Both)).or(told) } else { told };
+    let told = if added + beside > 0 {
+        store
+            .keep(&changes)?
+            .1
+            .filter(|told| !matches!(told, StoreError::Both))
+            .or(told)
+    } else {
+        told
+    };
     if let Some(told) = told {
         writeln!(complain, "kidneyread: {}", Shown::line(&told.to_string()))?;
     }
     let there = changes.len() - added - beside;
-    writeln!(out, "{} added, {there} there already, {beside} kept beside one that differs", counted(added, "note", "notes"))?;
+    writeln!(
+        out,
+        "{} added, {there} there already, {beside} kept beside one that differs",
+        counted(added, "note", "notes")
+    )?;
     if left_out > 0 {
-        writeln!(out, "{left_out} left out, with neither a passage nor a note")?;
+        writeln!(
+            out,
+            "{left_out} left out, with neither a passage nor a note"
+        )?;
     }
     if let Some(elsewhere) = elsewhere {
-        writeln!(out, "There are more elsewhere, and these were not fetched: {}", Shown::line(&elsewhere))?;
+        writeln!(
+            out,
+            "There are more elsewhere, and these were not fetched: {}",
+            Shown::line(&elsewhere)
+        )?;
     }
     Ok(())
 }
 
 /// Has the articles tell where the passages are that do not say it themselves.
-fn place(library: &Library, drafts: &mut [Draft], complain: &mut dyn Write) -> Result<(), CliError> {
+fn place(
+    library: &Library,
+    drafts: &mut [Draft],
+    complain: &mut dyn Write,
+) -> Result<(), CliError> {
     if !drafts.iter().any(Draft::is_open) {
         return Ok(());
     }
@@ -90,7 +122,9 @@ fn given(bytes: &[u8]) -> Result<Given, String> {
         Some(Err(error)) => return Err(format!("it is not JSON: {error}")),
         None => return Err("it is empty".to_owned()),
     };
-    let only = bytes.get(values.byte_offset()..).is_none_or(|rest| rest.iter().all(u8::is_ascii_whitespace));
+    let only = bytes
+        .get(values.byte_offset()..)
+        .is_none_or(|rest| rest.iter().all(u8::is_ascii_whitespace));
     match value {
         // The file that annotations are kept in.
         Value::Object(header) if header.get("file").is_some_and(|file| file == NAME) => {
@@ -103,13 +137,20 @@ fn given(bytes: &[u8]) -> Result<Given, String> {
         _ if !only => Err("something stands behind its end".to_owned()),
         Value::Object(mut fields) if fields.get("notes").is_some_and(Value::is_array) => {
             current(&fields)?;
-            let Some(Value::Array(notes)) = fields.remove("notes") else { return Ok(Given::default()) };
+            let Some(Value::Array(notes)) = fields.remove("notes") else {
+                return Ok(Given::default());
+            };
             let whole = |(number, note): (usize, Value)| match note {
-                Value::Object(fields) => Annotation::read(fields).filter(|(_, whole)| *whole).map(|(annotation, _)| annotation).ok_or(number),
+                Value::Object(fields) => Annotation::read(fields)
+                    .filter(|(_, whole)| *whole)
+                    .map(|(annotation, _)| annotation)
+                    .ok_or(number),
                 _ => Err(number),
             };
             let notes: Result<Vec<Annotation>, usize> = (1..).zip(notes).map(whole).collect();
-            notes.map(drafts).map_err(|number| format!("number {number} of its notes lacks something, or is none"))
+            notes.map(drafts).map_err(|number| {
+                format!("number {number} of its notes lacks something, or is none")
+            })
         }
         other => jsonld::read(&other).map_err(|error| error.to_string()),
     }
@@ -125,5 +166,8 @@ fn current(fields: &Map<String, Value>) -> Result<(), String> {
 }
 
 fn drafts(annotations: Vec<Annotation>) -> Given {
-    Given { drafts: annotations.into_iter().map(Draft::from).collect(), elsewhere: None }
+    Given {
+        drafts: annotations.into_iter().map(Draft::from).collect(),
+        elsewhere: None,
+    }
 }

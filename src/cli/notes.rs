@@ -66,7 +66,13 @@ struct Group<'a> {
 ///
 /// # Errors
 /// If there is no such article, or nothing can be written.
-pub fn notes(library: &Library, store: Option<&Store>, asked: Asked<'_>, out: &mut dyn Write, complain: &mut dyn Write) -> Result<(), CliError> {
+pub fn notes(
+    library: &Library,
+    store: Option<&Store>,
+    asked: Asked<'_>,
+    out: &mut dyn Write,
+    complain: &mut dyn Write,
+) -> Result<(), CliError> {
     let (notes, told) = store.map(Store::notes).unwrap_or_default();
     match told {
         Some(error @ StoreError::Io(..)) => return Err(error.into()),
@@ -75,20 +81,45 @@ pub fn notes(library: &Library, store: Option<&Store>, asked: Asked<'_>, out: &m
     }
     let article = |name: &str| match library.find(name) {
         _ if notes.on(name).next().is_some() => Ok(name.to_owned()),
-        Ok(index) => Ok(library.get(index).map_or_else(String::new, |article| article.id.clone())),
+        Ok(index) => Ok(library
+            .get(index)
+            .map_or_else(String::new, |article| article.id.clone())),
         Err(error) => Err(error),
     };
     let only = asked.article.map(article).transpose()?;
-    let wanted = |annotation: &&Annotation| only.as_ref().is_none_or(|only| *only == annotation.article) && (!asked.questions || annotation.asks());
+    let wanted = |annotation: &&Annotation| {
+        only.as_ref().is_none_or(|only| *only == annotation.article)
+            && (!asked.questions || annotation.asks())
+    };
     let wanted: Vec<&Annotation> = notes.all().iter().filter(wanted).collect();
     match asked.form {
-        _ if asked.questions && !wanted.is_empty() => return questions(&groups(library, &wanted, complain)?, asked.columns, out),
-        NotesForm::Markdown if !wanted.is_empty() => return markdown(&groups(library, &wanted, complain)?, out),
-        NotesForm::Json if !asked.questions => return json(&Entry { version: VERSION, notes: &wanted }, out),
+        _ if asked.questions && !wanted.is_empty() => {
+            return questions(&groups(library, &wanted, complain)?, asked.columns, out);
+        }
+        NotesForm::Markdown if !wanted.is_empty() => {
+            return markdown(&groups(library, &wanted, complain)?, out);
+        }
+        NotesForm::Json if !asked.questions => {
+            return json(
+                &Entry {
+                    version: VERSION,
+                    notes: &wanted,
+                },
+                out,
+            );
+        }
         NotesForm::Jsonld if !asked.questions => {
             let groups = groups(library, &wanted, complain)?;
-            let text = |group: &Group<'_>| group.article.as_ref().map(|(_, document)| (document.clone(), hash(document.text())));
-            let texts: HashMap<&str, (Arc<Document>, String)> = groups.iter().filter_map(|group| Some((group.id, text(group)?))).collect();
+            let text = |group: &Group<'_>| {
+                group
+                    .article
+                    .as_ref()
+                    .map(|(_, document)| (document.clone(), hash(document.text())))
+            };
+            let texts: HashMap<&str, (Arc<Document>, String)> = groups
+                .iter()
+                .filter_map(|group| Some((group.id, text(group)?)))
+                .collect();
             let text = |annotation: &Annotation| {
                 let (document, sha256) = texts.get(&*annotation.article)?;
                 (*sha256 == annotation.sha256).then(|| document.text())
@@ -109,14 +140,23 @@ pub fn notes(library: &Library, store: Option<&Store>, asked: Asked<'_>, out: &m
 }
 
 /// The annotations by article: first the library's in its order, then those that are not in it.
-fn groups<'a>(library: &'a Library, notes: &[&'a Annotation], complain: &mut dyn Write) -> Result<Vec<Group<'a>>, CliError> {
+fn groups<'a>(
+    library: &'a Library,
+    notes: &[&'a Annotation],
+    complain: &mut dyn Write,
+) -> Result<Vec<Group<'a>>, CliError> {
     let mut by_article: HashMap<&str, Vec<&'a Annotation>> = HashMap::new();
     for annotation in notes {
-        by_article.entry(&annotation.article).or_default().push(annotation);
+        by_article
+            .entry(&annotation.article)
+            .or_default()
+            .push(annotation);
     }
     let mut groups = Vec::new();
     for article in library.articles() {
-        let Some(notes) = by_article.remove(&*article.id) else { continue };
+        let Some(notes) = by_article.remove(&*article.id) else {
+            continue;
+        };
         let document = match document(article) {
             Ok(document) => Some((article, document)),
             Err(error) => {
@@ -127,25 +167,49 @@ fn groups<'a>(library: &'a Library, notes: &[&'a Annotation], complain: &mut dyn
         groups.push(Group::new(&article.id, document, notes));
     }
     let mut seen = HashSet::new();
-    for id in notes.iter().map(|annotation| &*annotation.article).filter(|id| seen.insert(*id)) {
-        groups.extend(by_article.remove(id).map(|notes| Group::new(id, None, notes)));
+    for id in notes
+        .iter()
+        .map(|annotation| &*annotation.article)
+        .filter(|id| seen.insert(*id))
+    {
+        groups.extend(
+            by_article
+                .remove(id)
+                .map(|notes| Group::new(id, None, notes)),
+        );
     }
     Ok(groups)
 }
 
 impl<'a> Group<'a> {
-    fn new(id: &'a str, article: Option<(&'a Article, Arc<Document>)>, notes: Vec<&'a Annotation>) -> Self {
-        let find = |annotation: &'a Annotation| article.as_ref().map_or(Found::Lost, |(_, document)| annotation.passage.find(document));
-        let mut notes: Vec<(&Annotation, Found)> = notes.into_iter().map(|annotation| (annotation, find(annotation))).collect();
+    fn new(
+        id: &'a str,
+        article: Option<(&'a Article, Arc<Document>)>,
+        notes: Vec<&'a Annotation>,
+    ) -> Self {
+        let find = |annotation: &'a Annotation| {
+            article.as_ref().map_or(Found::Lost, |(_, document)| {
+                annotation.passage.find(document)
+            })
+        };
+        let mut notes: Vec<(&Annotation, Found)> = notes
+            .into_iter()
+            .map(|annotation| (annotation, find(annotation)))
+            .collect();
         notes.sort_by_key(|(annotation, found)| {
             let span = found.span();
-            (span.is_none(), span.map_or(annotation.passage.start, |span| span.start))
+            (
+                span.is_none(),
+                span.map_or(annotation.passage.start, |span| span.start),
+            )
         });
         Self { id, article, notes }
     }
 
     fn text(&self) -> &str {
-        self.article.as_ref().map_or("", |(_, document)| document.text())
+        self.article
+            .as_ref()
+            .map_or("", |(_, document)| document.text())
     }
 
     /// What the article is called: its title, its first sentence between quotation marks, or else its id.
@@ -160,25 +224,41 @@ impl<'a> Group<'a> {
 
     /// The passage: as it stands now, or as it was.
     fn passage<'b>(&'b self, annotation: &'b Annotation, found: Found) -> &'b str {
-        found.span().map_or(&annotation.passage.exact, |span| span.of(self.text()))
+        found
+            .span()
+            .map_or(&annotation.passage.exact, |span| span.of(self.text()))
     }
 
     /// Where a passage stands, without the article: `paragraph 3`.
     fn place(&self, found: Found) -> String {
-        let place = |(document, span): (&Arc<Document>, Span)| format!("paragraph {}", document.block_at(span.start) + 1);
-        let place = self.article.as_ref().map(|(_, document)| document).zip(found.span()).map(place);
+        let place = |(document, span): (&Arc<Document>, Span)| {
+            format!("paragraph {}", document.block_at(span.start) + 1)
+        };
+        let place = self
+            .article
+            .as_ref()
+            .map(|(_, document)| document)
+            .zip(found.span())
+            .map(place);
         let told = match (&self.article, found.told()) {
             (None, _) => Some("not in the library"),
             (_, Some("lost")) => Some("lost: it is not in the article any more"),
             (_, told) => told,
         };
-        place.into_iter().chain(told.map(str::to_owned)).collect::<Vec<_>>().join(", ")
+        place
+            .into_iter()
+            .chain(told.map(str::to_owned))
+            .collect::<Vec<_>>()
+            .join(", ")
     }
 
     /// The line under a passage.
     fn citation(&self, annotation: &Annotation, found: Found) -> String {
         let Some(((article, document), span)) = self.article.as_ref().zip(found.span()) else {
-            let sha256 = annotation.sha256.get(..12).map_or_else(String::new, |digits| format!(", SHA-256 {digits}…"));
+            let sha256 = annotation
+                .sha256
+                .get(..12)
+                .map_or_else(String::new, |digits| format!(", SHA-256 {digits}…"));
             return format!("{} (kidneyread {}{sha256})", self.place(found), self.id);
         };
         let citation = Citation::new(article, document, span);
@@ -195,7 +275,10 @@ fn markdown(groups: &[Group<'_>], out: &mut dyn Write) -> Result<(), CliError> {
     writeln!(out, "# Notes")?;
     for group in groups {
         writeln!(out, "\n## {}", escaped_line(&group.label()))?;
-        let (marked, bookmarks): (Vec<_>, Vec<_>) = group.notes.iter().partition(|(annotation, _)| annotation.is_highlight());
+        let (marked, bookmarks): (Vec<_>, Vec<_>) = group
+            .notes
+            .iter()
+            .partition(|(annotation, _)| annotation.is_highlight());
         for (annotation, found) in marked {
             writeln!(out, "\n### {}\n", heading(annotation.kind))?;
             if quote(group.passage(annotation, found), out)? {
@@ -204,7 +287,11 @@ fn markdown(groups: &[Group<'_>], out: &mut dyn Write) -> Result<(), CliError> {
             if !annotation.note.is_empty() {
                 writeln!(out, "{}\n", escaped(&annotation.note).join("\n"))?;
             }
-            writeln!(out, "— {}", escaped_line(&group.citation(annotation, found)))?;
+            writeln!(
+                out,
+                "— {}",
+                escaped_line(&group.citation(annotation, found))
+            )?;
             if let Found::Changed(_) = found {
                 writeln!(out)?;
                 quote(&annotation.passage.exact, out)?;
@@ -214,9 +301,21 @@ fn markdown(groups: &[Group<'_>], out: &mut dyn Write) -> Result<(), CliError> {
             writeln!(out, "\n### Bookmarks\n")?;
         }
         for (annotation, found) in bookmarks {
-            let letter = annotation.kind.letter().map(String::from).unwrap_or_default();
-            let note = if annotation.note.is_empty() { String::new() } else { format!(": {}", annotation.note) };
-            let line = format!("{letter} “{}”, {}{note}", group.words(annotation, found), group.place(found));
+            let letter = annotation
+                .kind
+                .letter()
+                .map(String::from)
+                .unwrap_or_default();
+            let note = if annotation.note.is_empty() {
+                String::new()
+            } else {
+                format!(": {}", annotation.note)
+            };
+            let line = format!(
+                "{letter} “{}”, {}{note}",
+                group.words(annotation, found),
+                group.place(found)
+            );
             writeln!(out, "- {}", escaped_line(&line))?;
         }
     }
@@ -227,9 +326,14 @@ impl Group<'_> {
     /// The first words of a bookmark's passage; where that is only a place, those behind it.
     fn words(&self, annotation: &Annotation, found: Found) -> Shown {
         let passage = self.passage(annotation, found);
-        let behind = found.span().and_then(|span| self.text().get(span.start..)).unwrap_or_default();
+        let behind = found
+            .span()
+            .and_then(|span| self.text().get(span.start..))
+            .unwrap_or_default();
         let words = if passage.is_empty() { behind } else { passage };
-        let words = words.get(..words.floor_char_boundary(MOST_WORDS * 8)).unwrap_or_default();
+        let words = words
+            .get(..words.floor_char_boundary(MOST_WORDS * 8))
+            .unwrap_or_default();
         Shown::words(words).cut(MOST_WORDS, "…")
     }
 }
@@ -264,7 +368,8 @@ fn escaped(text: &str) -> Vec<String> {
         let digits = line.bytes().take_while(u8::is_ascii_digit).count();
         let mut escaped = String::with_capacity(line.len());
         for (at, c) in line.char_indices() {
-            let begins = at == 0 && "#+-=:".contains(c) || at == digits && at > 0 && ".)".contains(c);
+            let begins =
+                at == 0 && "#+-=:".contains(c) || at == digits && at > 0 && ".)".contains(c);
             if begins || "\\`*_[]<>&|~$".contains(c) {
                 escaped.push('\\');
             }
@@ -284,17 +389,29 @@ fn escaped_line(text: &str) -> String {
 fn questions(groups: &[Group<'_>], columns: u16, out: &mut dyn Write) -> Result<(), CliError> {
     let columns = usize::from(columns);
     writeln!(out, "Questions to ask")?;
-    let all = groups.iter().flat_map(|group| group.notes.iter().map(move |note| (group, note)));
+    let all = groups
+        .iter()
+        .flat_map(|group| group.notes.iter().map(move |note| (group, note)));
     let digits = all.clone().count().to_string().len();
     let under = " ".repeat(digits + 2);
     for (number, (group, (annotation, found))) in (1..).zip(all) {
         writeln!(out)?;
-        paragraph(&annotation.note, columns, [&format!("{number:digits$}. "), &under], out)?;
+        paragraph(
+            &annotation.note,
+            columns,
+            [&format!("{number:digits$}. "), &under],
+            out,
+        )?;
         let passage = Shown::words(group.passage(annotation, *found)).cut(MOST_PASSAGE, "…");
         if !passage.text().is_empty() {
             paragraph(&format!("“{passage}”"), columns, [&under, &under], out)?;
         }
-        paragraph(&format!("{}, {}", group.label(), group.place(*found)), columns, [&under, &under], out)?;
+        paragraph(
+            &format!("{}, {}", group.label(), group.place(*found)),
+            columns,
+            [&under, &under],
+            out,
+        )?;
     }
     Ok(())
 }
@@ -309,7 +426,10 @@ mod tests {
             ("# a", "\\# a"),
             ("    code", "code"),
             ("- a\n+ b\n12. c\n3) d", "\\- a\n\\+ b\n12\\. c\n3\\) d"),
-            ("a_b *c* [d](e) `f` <g> &amp; h|i ~~j~~ $k$ \\", "a\\_b \\*c\\* \\[d\\](e) \\`f\\` \\<g\\> \\&amp; h\\|i \\~\\~j\\~\\~ \\$k\\$ \\\\"),
+            (
+                "a_b *c* [d](e) `f` <g> &amp; h|i ~~j~~ $k$ \\",
+                "a\\_b \\*c\\* \\[d\\](e) \\`f\\` \\<g\\> \\&amp; h\\|i \\~\\~j\\~\\~ \\$k\\$ \\\\",
+            ),
             ("title\n===\n---\n> q", "title\n\\===\n\\---\n\\> q"),
             ("IgA-nephropathy, 3.5 of 10.", "IgA-nephropathy, 3.5 of 10."),
             ("\x1b[2J\u{202e}", "␛\\[2J\\<U+202E\\>"),

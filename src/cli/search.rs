@@ -68,32 +68,53 @@ pub fn search(
     } else {
         let mut scanner = Scanner::new(&query);
         for found in results.kept() {
-            let Some(article) = library.get(only.unwrap_or(found.article)) else { continue };
+            let Some(article) = library.get(only.unwrap_or(found.article)) else {
+                continue;
+            };
             // It could be read a moment ago.
-            let Ok(document) = document(article) else { continue };
+            let Ok(document) = document(article) else {
+                continue;
+            };
             let matches = scanner.matches(document.text());
             if how.json {
                 entries(&article.id, &document, &matches, out)?;
             } else {
-                let label = if article.sidecar.name.is_some() { article.name().to_owned() } else { crate::library::label(&document) };
+                let label = if article.sidecar.name.is_some() {
+                    article.name().to_owned()
+                } else {
+                    crate::library::label(&document)
+                };
                 group(&article.id, &label, &document, &matches, how, out)?;
             }
         }
     }
     if results.count() > 0 && !how.count && !how.json && reading.synonyms {
-        let related: Vec<String> = texts.related(&query, &|| true).into_iter().map(|(phrase, count)| format!("“{phrase}” ({count})")).collect();
+        let related: Vec<String> = texts
+            .related(&query, &|| true)
+            .into_iter()
+            .map(|(phrase, count)| format!("“{phrase}” ({count})"))
+            .collect();
         if !related.is_empty() {
             writeln!(out, "See also {}", related.join(", "))?;
         }
     }
-    if results.count() > 0 { Ok(()) } else { Err(CliError::NothingFound(advice(&texts, &query))) }
+    if results.count() > 0 {
+        Ok(())
+    } else {
+        Err(CliError::NothingFound(advice(&texts, &query)))
+    }
 }
 
 /// What to try where nothing is found: only what finds something.
 fn advice(texts: &Texts, query: &Query) -> String {
     let mut said = format!("nothing is found for “{}”", query.text());
-    let tried = texts.slips(query, MOST_SUGGESTIONS, &|| true).into_iter().chain(texts.related(query, &|| true));
-    let found: Vec<String> = tried.map(|(phrase, count)| format!("“{phrase}” ({count})")).collect();
+    let tried = texts
+        .slips(query, MOST_SUGGESTIONS, &|| true)
+        .into_iter()
+        .chain(texts.related(query, &|| true));
+    let found: Vec<String> = tried
+        .map(|(phrase, count)| format!("“{phrase}” ({count})"))
+        .collect();
     if !found.is_empty() {
         said.push_str("; did you mean ");
         said.push_str(&found.join(" or "));
@@ -102,7 +123,12 @@ fn advice(texts: &Texts, query: &Query) -> String {
     said
 }
 
-fn entries(id: &str, document: &Document, matches: &Matches, out: &mut dyn Write) -> Result<(), CliError> {
+fn entries(
+    id: &str,
+    document: &Document,
+    matches: &Matches,
+    out: &mut dyn Write,
+) -> Result<(), CliError> {
     for place in matches.iter() {
         let excerpt = Excerpt::new(document, place);
         let entry = Entry {
@@ -121,28 +147,62 @@ fn entries(id: &str, document: &Document, matches: &Matches, out: &mut dyn Write
 }
 
 /// An article with its matches, each in the same column.
-fn group(id: &str, label: &str, document: &Document, matches: &Matches, how: Printing, out: &mut dyn Write) -> Result<(), CliError> {
-    let also: Vec<String> = matches.also(document.text()).into_iter().map(|word| format!("“{word}”")).collect();
-    let synonyms = matches.iter().filter(|place| place.kind == Kind::Synonym).count();
+fn group(
+    id: &str,
+    label: &str,
+    document: &Document,
+    matches: &Matches,
+    how: Printing,
+    out: &mut dyn Write,
+) -> Result<(), CliError> {
+    let also: Vec<String> = matches
+        .also(document.text())
+        .into_iter()
+        .map(|word| format!("“{word}”"))
+        .collect();
+    let synonyms = matches
+        .iter()
+        .filter(|place| place.kind == Kind::Synonym)
+        .count();
     let count = counted(matches.len(), "match", "matches");
     let why = match also.is_empty() {
         true => count,
         false if synonyms == matches.len() => format!("{count}, as {}", also.join(", ")),
         false => format!("{count}, {synonyms} of them as {}", also.join(", ")),
     };
-    let (strong, mark, off) = if how.colour { ("\x1b[1m", "\x1b[1;7m", "\x1b[0m") } else { ("", "", "") };
-    writeln!(out, "{strong}{}{off} · {} · {}", Shown::line(id), Shown::line(label).cut(60, "…"), Shown::line(&why))?;
+    let (strong, mark, off) = if how.colour {
+        ("\x1b[1m", "\x1b[1;7m", "\x1b[0m")
+    } else {
+        ("", "", "")
+    };
+    writeln!(
+        out,
+        "{strong}{}{off} · {} · {}",
+        Shown::line(id),
+        Shown::line(label).cut(60, "…"),
+        Shown::line(&why)
+    )?;
     let room = usize::from(how.columns).saturating_sub(8);
     let around = how.context.map_or(room * 2 / 5, usize::from);
     for place in matches.iter() {
         let excerpt = Excerpt::new(document, place);
-        let sign = if place.kind == Kind::Synonym { '~' } else { ' ' };
+        let sign = if place.kind == Kind::Synonym {
+            '~'
+        } else {
+            ' '
+        };
         let before = Shown::line(&excerpt.before).cut_left(around, "…");
         let found = Shown::line(&excerpt.text).cut(room.saturating_sub(around).max(8), "…");
-        let left = how.context.map_or_else(|| room.saturating_sub(around + found.width()), usize::from);
+        let left = how
+            .context
+            .map_or_else(|| room.saturating_sub(around + found.width()), usize::from);
         let after = Shown::line(&excerpt.after).cut(left, "…");
         let fill = " ".repeat(around - before.width().min(around));
-        writeln!(out, "{:5} {sign} {fill}{before}{mark}{found}{off}{after}", excerpt.paragraph)?;
+        writeln!(
+            out,
+            "{:5} {sign} {fill}{before}{mark}{found}{off}{after}",
+            excerpt.paragraph
+        )?;
     }
     writeln!(out)?;
     Ok(())

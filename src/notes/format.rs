@@ -43,14 +43,25 @@ impl Notes {
         let (mut notes, mut damage) = (Self::default(), Damage::default());
         let mut header = None;
         let mut at = 0;
-        while let Some(rest) = bytes.get(at..).filter(|rest| rest.iter().any(|byte| !byte.is_ascii_whitespace())) {
+        while let Some(rest) = bytes
+            .get(at..)
+            .filter(|rest| rest.iter().any(|byte| !byte.is_ascii_whitespace()))
+        {
             let mut read = Deserializer::from_slice(rest).into_iter::<Map<String, Value>>();
             match read.next() {
-                Some(Ok(fields)) if header.is_none() && fields.get("file").and_then(Value::as_str) == Some(NAME) => header = Some(fields),
+                Some(Ok(fields))
+                    if header.is_none()
+                        && fields.get("file").and_then(Value::as_str) == Some(NAME) =>
+                {
+                    header = Some(fields)
+                }
                 Some(Ok(fields)) => match Annotation::read(fields) {
                     Some((annotation, whole)) => {
                         damage.partly += usize::from(!whole);
-                        notes.apply(&Change { before: None, after: Some(annotation) });
+                        notes.apply(&Change {
+                            before: None,
+                            after: Some(annotation),
+                        });
                     }
                     None => damage.unreadable += 1,
                 },
@@ -69,9 +80,13 @@ impl Notes {
             damage.unreadable += 1;
             Map::new()
         });
-        let version = header.remove("version").and_then(|version| version.as_u64());
+        let version = header
+            .remove("version")
+            .and_then(|version| version.as_u64());
         damage.unreadable += usize::from(version.is_none());
-        let count = header.remove("notes").and_then(|count| usize::try_from(count.as_u64()?).ok());
+        let count = header
+            .remove("notes")
+            .and_then(|count| usize::try_from(count.as_u64()?).ok());
         damage.missing = count.unwrap_or_default().saturating_sub(notes.all.len());
         damage.unreadable += usize::from(count.is_none());
         header.remove("file");
@@ -86,8 +101,14 @@ impl Notes {
         if let Value::Object(fields) = &mut header {
             fields.extend(self.header.clone());
         }
-        let lines = self.all.iter().map(|annotation| serde_json::to_string(annotation).unwrap_or_default());
-        std::iter::once(header.to_string()).chain(lines).map(|line| line + "\n").collect()
+        let lines = self
+            .all
+            .iter()
+            .map(|annotation| serde_json::to_string(annotation).unwrap_or_default());
+        std::iter::once(header.to_string())
+            .chain(lines)
+            .map(|line| line + "\n")
+            .collect()
     }
 }
 
@@ -106,8 +127,14 @@ impl Annotation {
             }
         };
         let kind = text("kind", true);
-        let letter = text("letter", kind == Kind::Bookmark(' ').name()).chars().next();
-        let (exact, prefix, suffix) = (text("exact", true), text("prefix", true), text("suffix", true));
+        let letter = text("letter", kind == Kind::Bookmark(' ').name())
+            .chars()
+            .next();
+        let (exact, prefix, suffix) = (
+            text("exact", true),
+            text("prefix", true),
+            text("suffix", true),
+        );
         let mut annotation = Self {
             id: text("id", true),
             note: text("note", true),
@@ -118,13 +145,21 @@ impl Annotation {
             ..Self::default()
         };
         let mut offset = |name: &str| {
-            let offset = fields.remove(name).and_then(|offset| usize::try_from(offset.as_u64()?).ok());
+            let offset = fields
+                .remove(name)
+                .and_then(|offset| usize::try_from(offset.as_u64()?).ok());
             whole &= offset.is_some();
             offset.unwrap_or_default()
         };
         let (start, end) = (offset("start"), offset("end"));
         whole &= start <= end;
-        annotation.passage = Selector { exact, prefix, suffix, start, end: end.max(start) };
+        annotation.passage = Selector {
+            exact,
+            prefix,
+            suffix,
+            start,
+            end: end.max(start),
+        };
         annotation.kind = match (&*kind, letter) {
             ("bookmark", Some(letter)) => Kind::Bookmark(letter),
             (name, _) => Kind::named(name).unwrap_or_else(|| {
@@ -132,7 +167,10 @@ impl Annotation {
                 Kind::default()
             }),
         };
-        if annotation.passage.exact.is_empty() && annotation.note.is_empty() && annotation.is_highlight() {
+        if annotation.passage.exact.is_empty()
+            && annotation.note.is_empty()
+            && annotation.is_highlight()
+        {
             return None;
         }
         annotation.others = fields;

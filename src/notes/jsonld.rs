@@ -16,7 +16,19 @@ pub const FIELDS: &str = "urn:kidneyread:fields";
 /// The field that keeps what another program says of an annotation beside what is understood here.
 const FOREIGN: &str = "jsonld";
 /// What is understood of an annotation, and written from what is kept.
-const UNDERSTOOD: [&str; 11] = ["id", "@id", "type", "@type", "created", "modified", "body", "bodyValue", "target", "motivation", FIELDS];
+const UNDERSTOOD: [&str; 11] = [
+    "id",
+    "@id",
+    "type",
+    "@type",
+    "created",
+    "modified",
+    "body",
+    "bodyValue",
+    "target",
+    "motivation",
+    FIELDS,
+];
 /// A name by SHA-256 (RFC 6920).
 const BY_HASH: &str = "ni:///sha-256;";
 /// What a body is for that is no note.
@@ -41,9 +53,22 @@ pub enum ReadError {
 
 /// Annotations as a collection with all of them on one page. `text` gives the article of an annotation where it is at hand,
 /// and still the text that the annotation was made in.
-pub fn collection<'a>(annotations: &[&Annotation], text: impl Fn(&Annotation) -> Option<&'a str>) -> Value {
-    let items: Vec<Value> = annotations.iter().map(|annotation| object(annotation, text(annotation))).collect();
-    let ids: Vec<&[u8]> = [&b"collection"[..]].into_iter().chain(annotations.iter().map(|annotation| annotation.id.as_bytes())).collect();
+pub fn collection<'a>(
+    annotations: &[&Annotation],
+    text: impl Fn(&Annotation) -> Option<&'a str>,
+) -> Value {
+    let items: Vec<Value> = annotations
+        .iter()
+        .map(|annotation| object(annotation, text(annotation)))
+        .collect();
+    let ids: Vec<&[u8]> = [&b"collection"[..]]
+        .into_iter()
+        .chain(
+            annotations
+                .iter()
+                .map(|annotation| annotation.id.as_bytes()),
+        )
+        .collect();
     let id = identifier(&ids);
     let mut fields = Map::from_iter([
         ("@context".to_owned(), CONTEXT.into()),
@@ -66,7 +91,10 @@ pub fn collection<'a>(annotations: &[&Annotation], text: impl Fn(&Annotation) ->
 pub fn object(annotation: &Annotation, text: Option<&str>) -> Value {
     let mut object = plain(annotation, text);
     // Whatever does not come back by itself goes along.
-    let back = drafts(&object, 1).ok().and_then(|drafts| fields(&drafts.first()?.annotation)).unwrap_or_default();
+    let back = drafts(&object, 1)
+        .ok()
+        .and_then(|drafts| fields(&drafts.first()?.annotation))
+        .unwrap_or_default();
     let mut lost = fields(annotation).unwrap_or_default();
     lost.retain(|name, value| back.get(name) != Some(value));
     if !lost.is_empty() {
@@ -85,7 +113,12 @@ fn fields(annotation: &Annotation) -> Option<Map<String, Value>> {
 /// An annotation in the words of the model, as far as they go.
 fn plain(annotation: &Annotation, text: Option<&str>) -> Map<String, Value> {
     let textual = |value: &str, purpose: &str| json!({ "type": "TextualBody", "value": value, "format": "text/plain", "purpose": purpose });
-    let mut object = annotation.others.get(FOREIGN).and_then(Value::as_object).cloned().unwrap_or_default();
+    let mut object = annotation
+        .others
+        .get(FOREIGN)
+        .and_then(Value::as_object)
+        .cloned()
+        .unwrap_or_default();
     let (more, said) = (object.remove("body"), object.remove("motivation"));
     object.retain(|name, _| !UNDERSTOOD.contains(&&**name));
     let mut bodies = Vec::new();
@@ -93,15 +126,28 @@ fn plain(annotation: &Annotation, text: Option<&str>) -> Map<String, Value> {
         bodies.push(textual(&annotation.note, "commenting"));
     }
     let letter = annotation.kind.letter().map(String::from);
-    bodies.push(textual(letter.as_deref().unwrap_or(annotation.kind.name()), "tagging"));
+    bodies.push(textual(
+        letter.as_deref().unwrap_or(annotation.kind.name()),
+        "tagging",
+    ));
     bodies.extend(list(more.as_ref()).iter().cloned());
-    let id = if is_iri(&annotation.id) { annotation.id.clone() } else { identifier(&[annotation.id.as_bytes()]) };
+    let id = if is_iri(&annotation.id) {
+        annotation.id.clone()
+    } else {
+        identifier(&[annotation.id.as_bytes()])
+    };
     object.insert("id".to_owned(), id.into());
     object.insert("type".to_owned(), "Annotation".into());
-    object.insert("motivation".to_owned(), said.unwrap_or_else(|| motivation(annotation).into()));
+    object.insert(
+        "motivation".to_owned(),
+        said.unwrap_or_else(|| motivation(annotation).into()),
+    );
     object.insert("body".to_owned(), bodies.into());
     object.insert("target".to_owned(), target(annotation, text));
-    for (name, time) in [("created", &annotation.created), ("modified", &annotation.modified)] {
+    for (name, time) in [
+        ("created", &annotation.created),
+        ("modified", &annotation.modified),
+    ] {
         if is_time(time) {
             object.insert(name.to_owned(), time.clone().into());
         }
@@ -121,9 +167,19 @@ fn motivation(annotation: &Annotation) -> &'static str {
 
 /// The passage in its article.
 fn target(annotation: &Annotation, text: Option<&str>) -> Value {
-    let Selector { exact, prefix, suffix, start, end } = &annotation.passage;
-    let mut selectors = vec![json!({ "type": "TextQuoteSelector", "exact": exact, "prefix": prefix, "suffix": suffix })];
-    if let Some((before, passage)) = text.and_then(|text| Some((text.get(..*start)?, text.get(*start..*end)?))) {
+    let Selector {
+        exact,
+        prefix,
+        suffix,
+        start,
+        end,
+    } = &annotation.passage;
+    let mut selectors = vec![
+        json!({ "type": "TextQuoteSelector", "exact": exact, "prefix": prefix, "suffix": suffix }),
+    ];
+    if let Some((before, passage)) =
+        text.and_then(|text| Some((text.get(..*start)?, text.get(*start..*end)?)))
+    {
         let from = before.chars().count();
         selectors.push(json!({ "type": "TextPositionSelector", "start": from, "end": from + passage.chars().count() }));
     }
@@ -144,34 +200,71 @@ fn target(annotation: &Annotation, text: Option<&str>) -> Value {
 /// The 32 bytes that 64 hexadecimal digits say.
 fn bytes(hexadecimal: &str) -> Option<Vec<u8>> {
     let digit = |c: char| u8::try_from(c.to_digit(16)?).ok();
-    let digits = hexadecimal.chars().map(digit).collect::<Option<Vec<u8>>>().filter(|digits| digits.len() == 64)?;
+    let digits = hexadecimal
+        .chars()
+        .map(digit)
+        .collect::<Option<Vec<u8>>>()
+        .filter(|digits| digits.len() == 64)?;
     let (pairs, _) = digits.as_chunks::<2>();
     Some(pairs.iter().map(|[high, low]| high << 4 | low).collect())
 }
 
 /// The SHA-256 that an IRI names, in hexadecimal digits; empty where it names none.
 fn hash_of(iri: &str) -> String {
-    let hash = iri.strip_prefix(BY_HASH).and_then(|name| BASE64.decode(name.split('?').next()?).ok());
-    let digits = |byte: &u8| [byte >> 4, byte & 15].map(|digit| char::from_digit(digit.into(), 16).unwrap_or_default());
-    hash.filter(|hash| hash.len() == 32).unwrap_or_default().iter().flat_map(digits).collect()
+    let hash = iri
+        .strip_prefix(BY_HASH)
+        .and_then(|name| BASE64.decode(name.split('?').next()?).ok());
+    let digits = |byte: &u8| {
+        [byte >> 4, byte & 15].map(|digit| char::from_digit(digit.into(), 16).unwrap_or_default())
+    };
+    hash.filter(|hash| hash.len() == 32)
+        .unwrap_or_default()
+        .iter()
+        .flat_map(digits)
+        .collect()
 }
 
 /// Whether a text is an IRI that names the same thing everywhere: a scheme, and nothing that no IRI has (RFC 3987).
 fn is_iri(text: &str) -> bool {
-    let scheme = text.split_once(':').filter(|(_, rest)| !rest.is_empty()).map(|(scheme, _)| scheme);
+    let scheme = text
+        .split_once(':')
+        .filter(|(_, rest)| !rest.is_empty())
+        .map(|(scheme, _)| scheme);
     scheme.is_some_and(|scheme| {
-        scheme.starts_with(|c: char| c.is_ascii_alphabetic()) && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
+        scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+            && scheme
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
     }) && !text.contains(|c: char| c.is_whitespace() || c.is_control() || "<>\"{}|\\^`".contains(c))
 }
 
 /// Whether a text is a time as the model has it: `xsd:dateTime` in UTC, with a Z.
 fn is_time(text: &str) -> bool {
-    let Some((time, fraction)) = text.strip_suffix('Z').map(|time| time.split_once('.').unwrap_or((time, "0"))) else { return false };
-    let shape: String = time.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
-    let numbers: Vec<u32> = time.split(['-', 'T', ':']).filter_map(|part| part.parse().ok()).collect();
-    let &[_, month, day, hour, minute, second] = &*numbers else { return false };
+    let Some((time, fraction)) = text
+        .strip_suffix('Z')
+        .map(|time| time.split_once('.').unwrap_or((time, "0")))
+    else {
+        return false;
+    };
+    let shape: String = time
+        .chars()
+        .map(|c| if c.is_ascii_digit() { '0' } else { c })
+        .collect();
+    let numbers: Vec<u32> = time
+        .split(['-', 'T', ':'])
+        .filter_map(|part| part.parse().ok())
+        .collect();
+    let &[_, month, day, hour, minute, second] = &*numbers else {
+        return false;
+    };
     let digits = !fraction.is_empty() && fraction.bytes().all(|byte| byte.is_ascii_digit());
-    shape == "0000-00-00T00:00:00" && digits && (1..=12).contains(&month) && (1..=31).contains(&day) && hour < 24 && minute < 60 && second < 60
+    shape == "0000-00-00T00:00:00"
+        && digits
+        && (1..=12).contains(&month)
+        && (1..=31).contains(&day)
+        && hour < 24
+        && minute < 60
+        && second < 60
 }
 
 /// What was read: annotations, and the next page of them that is not there, if one is named.
@@ -195,11 +288,13 @@ pub fn read(value: &Value) -> Result<Given, ReadError> {
             given.drafts = drafts(object, 1)?;
             return Ok(given);
         }
-        Value::Object(object) if is_a(object, "AnnotationCollection") => match object.get("first") {
-            // An empty one has no page.
-            None if object.get("total").is_none_or(|total| *total == 0) => return Ok(given),
-            first => first.ok_or(ReadError::Nothing)?,
-        },
+        Value::Object(object) if is_a(object, "AnnotationCollection") => {
+            match object.get("first") {
+                // An empty one has no page.
+                None if object.get("total").is_none_or(|total| *total == 0) => return Ok(given),
+                first => first.ok_or(ReadError::Nothing)?,
+            }
+        }
         Value::Object(_) | Value::Array(_) => value,
         _ => return Err(ReadError::Nothing),
     };
@@ -212,7 +307,10 @@ pub fn read(value: &Value) -> Result<Given, ReadError> {
         };
         for item in list(Some(items.ok_or(ReadError::Nothing)?)) {
             count += 1;
-            let object = item.as_object().filter(|object| is_a(object, "Annotation")).ok_or(ReadError::NoAnnotation(count))?;
+            let object = item
+                .as_object()
+                .filter(|object| is_a(object, "Annotation"))
+                .ok_or(ReadError::NoAnnotation(count))?;
             given.drafts.extend(drafts(object, count)?);
         }
         match page.get("next") {
@@ -240,7 +338,8 @@ fn texts(value: Option<&Value>) -> impl Iterator<Item = &str> {
 
 /// Whether an object is of a class, by its short name, its prefixed one or its IRI.
 fn is_a(object: &Map<String, Value>, class: &str) -> bool {
-    texts(object.get("type").or_else(|| object.get("@type"))).any(|name| name.rsplit(['#', '/', ':']).next() == Some(class))
+    texts(object.get("type").or_else(|| object.get("@type")))
+        .any(|name| name.rsplit(['#', '/', ':']).next() == Some(class))
 }
 
 fn id(object: &Map<String, Value>) -> Option<&str> {
@@ -268,15 +367,24 @@ pub struct Draft {
 impl From<Annotation> for Draft {
     /// Of an annotation that needs no article.
     fn from(annotation: Annotation) -> Self {
-        Self { annotation, named: true, around: true, placed: true, ..Self::default() }
+        Self {
+            annotation,
+            named: true,
+            around: true,
+            placed: true,
+            ..Self::default()
+        }
     }
 }
 
 /// The annotations that an object makes, which is the `number`th: one a target, for what is said is said of each.
 fn drafts(object: &Map<String, Value>, number: usize) -> Result<Vec<Draft>, ReadError> {
     // What names nothing outside its file (`_:b0`) is no id.
-    let own = id(object).filter(|id| !id.is_empty() && !id.starts_with("_:")).map(str::to_owned);
-    let own = own.unwrap_or_else(|| identifier(&[Value::from(object.clone()).to_string().as_bytes()]));
+    let own = id(object)
+        .filter(|id| !id.is_empty() && !id.starts_with("_:"))
+        .map(str::to_owned);
+    let own =
+        own.unwrap_or_else(|| identifier(&[Value::from(object.clone()).to_string().as_bytes()]));
     let mut foreign = object.clone();
     let mut time = |name: &str| match foreign.remove(name) {
         Some(Value::String(time)) => time,
@@ -285,14 +393,23 @@ fn drafts(object: &Map<String, Value>, number: usize) -> Result<Vec<Draft>, Read
             String::new()
         }
     };
-    let mut annotation = Annotation { created: time("created"), modified: time("modified"), ..Annotation::default() };
+    let mut annotation = Annotation {
+        created: time("created"),
+        modified: time("modified"),
+        ..Annotation::default()
+    };
     let more = bodies(object, &mut annotation);
-    foreign.retain(|name, _| !UNDERSTOOD.contains(&&**name) || ["created", "modified"].contains(&&**name));
+    foreign.retain(|name, _| {
+        !UNDERSTOOD.contains(&&**name) || ["created", "modified"].contains(&&**name)
+    });
     foreign.retain(|name, value| name != "@context" || *value != CONTEXT);
     if !more.is_empty() {
         foreign.insert("body".to_owned(), more.into());
     }
-    if let Some(said) = object.get("motivation").filter(|said| **said != motivation(&annotation)) {
+    if let Some(said) = object
+        .get("motivation")
+        .filter(|said| **said != motivation(&annotation))
+    {
         foreign.insert("motivation".to_owned(), said.clone());
     }
     if !foreign.is_empty() {
@@ -302,13 +419,21 @@ fn drafts(object: &Map<String, Value>, number: usize) -> Result<Vec<Draft>, Read
     let mut drafts = Vec::new();
     for (at, target) in targets.iter().enumerate() {
         let mut draft = Draft::on(target, annotation.clone()).ok_or(ReadError::NoTarget(number))?;
-        draft.annotation.id = if at == 0 { own.clone() } else { identifier(&[own.as_bytes(), &at.to_be_bytes()]) };
+        draft.annotation.id = if at == 0 {
+            own.clone()
+        } else {
+            identifier(&[own.as_bytes(), &at.to_be_bytes()])
+        };
         if at == 0 {
             draft.complete(object.get(FIELDS));
         }
         drafts.push(draft);
     }
-    if drafts.is_empty() { Err(ReadError::NoTarget(number)) } else { Ok(drafts) }
+    if drafts.is_empty() {
+        Err(ReadError::NoTarget(number))
+    } else {
+        Ok(drafts)
+    }
 }
 
 /// Takes the note and the kind from the bodies, and returns the others.
@@ -317,8 +442,15 @@ fn bodies(object: &Map<String, Value>, annotation: &mut Annotation) -> Vec<Value
     let asks = texts(object.get("motivation")).any(|said| said == "questioning");
     let (mut note, mut kind) = (None, None);
     let mut more = Vec::new();
-    for body in list(object.get("body")).iter().chain(object.get("bodyValue")) {
-        let text = body.as_str().or_else(|| body.get("value")?.as_str().filter(|_| body.get("source").is_none()));
+    for body in list(object.get("body"))
+        .iter()
+        .chain(object.get("bodyValue"))
+    {
+        let text = body.as_str().or_else(|| {
+            body.get("value")?
+                .as_str()
+                .filter(|_| body.get("source").is_none())
+        });
         let purpose = |wanted: &str| texts(body.get("purpose")).any(|purpose| purpose == wanted);
         match text {
             Some(tag) if purpose("tagging") && kind.is_none() => {
@@ -331,34 +463,54 @@ fn bodies(object: &Map<String, Value>, annotation: &mut Annotation) -> Vec<Value
                     more.push(body.clone());
                 }
             }
-            Some(text) if note.is_none() && !NO_NOTE.into_iter().any(purpose) => note = Some(text.to_owned()),
+            Some(text) if note.is_none() && !NO_NOTE.into_iter().any(purpose) => {
+                note = Some(text.to_owned())
+            }
             _ => more.push(body.clone()),
         }
     }
     annotation.note = note.unwrap_or_default();
-    annotation.kind = kind.unwrap_or(if asks { Kind::Question } else { Kind::Important });
+    annotation.kind = kind.unwrap_or(if asks {
+        Kind::Question
+    } else {
+        Kind::Important
+    });
     more
 }
 
 impl Draft {
     /// On a target: an IRI, a resource, or a passage of one.
     fn on(target: &Value, annotation: Annotation) -> Option<Self> {
-        let mut draft = Self { annotation, ..Self::default() };
+        let mut draft = Self {
+            annotation,
+            ..Self::default()
+        };
         let source = target.get("source").unwrap_or(target);
-        source.as_str().or_else(|| id(source.as_object()?)).unwrap_or_default().clone_into(&mut draft.source);
+        source
+            .as_str()
+            .or_else(|| id(source.as_object()?))
+            .unwrap_or_default()
+            .clone_into(&mut draft.source);
         draft.annotation.sha256 = hash_of(&draft.source);
         if let Some(article) = texts(source.get("dc:identifier")).next() {
             article.clone_into(&mut draft.annotation.article);
             draft.named = true;
         }
         let passage = &mut draft.annotation.passage;
-        for selector in list(target.get("selector")).iter().filter_map(Value::as_object) {
+        for selector in list(target.get("selector"))
+            .iter()
+            .filter_map(Value::as_object)
+        {
             let text = |name: &str| selector.get(name).and_then(Value::as_str);
             let offset = |name: &str| usize::try_from(selector.get(name)?.as_u64()?).ok();
-            let span = offset("start").zip(offset("end")).filter(|(start, end)| start <= end).map(|(start, end)| Span::new(start, end));
+            let span = offset("start")
+                .zip(offset("end"))
+                .filter(|(start, end)| start <= end)
+                .map(|(start, end)| Span::new(start, end));
             if is_a(selector, "TextQuoteSelector") {
                 let owned = |name: &str| text(name).unwrap_or_default().to_owned();
-                (passage.exact, passage.prefix, passage.suffix) = (owned("exact"), owned("prefix"), owned("suffix"));
+                (passage.exact, passage.prefix, passage.suffix) =
+                    (owned("exact"), owned("prefix"), owned("suffix"));
                 draft.around = text("prefix").is_some() && text("suffix").is_some();
             } else if is_a(selector, "TextPositionSelector") {
                 draft.characters = span;
@@ -367,13 +519,17 @@ impl Draft {
                 draft.placed = true;
             }
         }
-        (!draft.source.is_empty() || draft.named || !draft.annotation.passage.exact.is_empty()).then_some(draft)
+        (!draft.source.is_empty() || draft.named || !draft.annotation.passage.exact.is_empty())
+            .then_some(draft)
     }
 
     /// Puts back what the model has no place for.
     fn complete(&mut self, kept: Option<&Value>) {
-        let kept = kept.and_then(|kept| serde_json::from_str::<Map<String, Value>>(kept.as_str()?).ok());
-        let Some((kept, mut all)) = kept.zip(fields(&self.annotation)) else { return };
+        let kept =
+            kept.and_then(|kept| serde_json::from_str::<Map<String, Value>>(kept.as_str()?).ok());
+        let Some((kept, mut all)) = kept.zip(fields(&self.annotation)) else {
+            return;
+        };
         all.extend(kept);
         if let Some((annotation, true)) = Annotation::read(all) {
             self.annotation = annotation;
@@ -405,9 +561,18 @@ impl Draft {
         if sure <= self.sure {
             return;
         }
-        let told = self.placed.then(|| Span::new(passage.start, passage.end)).or_else(|| in_bytes(text, self.characters?));
-        let there = |span: &Span| text.get(span.start..span.end).is_some_and(|there| there == passage.exact || passage.exact.is_empty());
-        let near = Selector { start: told.map_or(0, |told| told.start), ..passage.clone() };
+        let told = self
+            .placed
+            .then(|| Span::new(passage.start, passage.end))
+            .or_else(|| in_bytes(text, self.characters?));
+        let there = |span: &Span| {
+            text.get(span.start..span.end)
+                .is_some_and(|there| there == passage.exact || passage.exact.is_empty())
+        };
+        let near = Selector {
+            start: told.map_or(0, |told| told.start),
+            ..passage.clone()
+        };
         let found = match told.filter(there) {
             Some(span) => Found::Same(span),
             None => near.find(document),
@@ -415,8 +580,12 @@ impl Draft {
         self.sure = sure;
         let passage = &mut self.annotation.passage;
         match found {
-            Found::Same(span) | Found::Moved(span) if !self.around => *passage = Selector::new(text, span),
-            Found::Same(span) | Found::Moved(span) | Found::Changed(span) => (passage.start, passage.end) = (span.start, span.end),
+            Found::Same(span) | Found::Moved(span) if !self.around => {
+                *passage = Selector::new(text, span)
+            }
+            Found::Same(span) | Found::Moved(span) | Found::Changed(span) => {
+                (passage.start, passage.end) = (span.start, span.end)
+            }
             Found::Lost => {}
         }
         article.clone_into(&mut self.annotation.article);
@@ -433,11 +602,18 @@ impl Draft {
             annotation.article = self.source;
         } else if !self.named && !self.source.is_empty() && hash_of(&self.source).is_empty() {
             // Where the text was read then.
-            annotation.others.insert("source".to_owned(), self.source.into());
+            annotation
+                .others
+                .insert("source".to_owned(), self.source.into());
         }
         let passage = &mut annotation.passage;
-        passage.end = if self.placed || self.sure > 0 { passage.end.max(passage.start) } else { passage.start + passage.exact.len() };
-        (!passage.exact.is_empty() || !annotation.note.is_empty() || !annotation.is_highlight()).then_some(self.annotation)
+        passage.end = if self.placed || self.sure > 0 {
+            passage.end.max(passage.start)
+        } else {
+            passage.start + passage.exact.len()
+        };
+        (!passage.exact.is_empty() || !annotation.note.is_empty() || !annotation.is_highlight())
+            .then_some(self.annotation)
     }
 }
 
@@ -445,6 +621,10 @@ impl Draft {
 fn in_bytes(text: &str, characters: Span) -> Option<Span> {
     let mut bounds = text.char_indices().map(|(at, _)| at).chain([text.len()]);
     let start = bounds.nth(characters.start)?;
-    let end = if characters.is_empty() { start } else { bounds.nth(characters.len() - 1)? };
+    let end = if characters.is_empty() {
+        start
+    } else {
+        bounds.nth(characters.len() - 1)?
+    };
     Some(Span::new(start, end))
 }

@@ -31,12 +31,16 @@ impl Row {
 
     /// The row behind one more number of the other sequence; whether it is another.
     fn step(&mut self, places: &Places, number: u32) -> bool {
-        let Some(masks) = places.0.get(&number) else { return false };
+        let Some(masks) = places.0.get(&number) else {
+            return false;
+        };
         let first = masks.first().map_or(0, |(word, _)| *word);
         let mut masks = masks.iter().peekable();
         let mut carry = false;
         for (at, bits) in self.0.iter_mut().enumerate().skip(first) {
-            let mask = masks.next_if(|(word, _)| *word == at).map_or(0, |(_, mask)| *mask);
+            let mask = masks
+                .next_if(|(word, _)| *word == at)
+                .map_or(0, |(_, mask)| *mask);
             if mask == 0 && !carry {
                 if masks.peek().is_none() {
                     break;
@@ -57,7 +61,10 @@ impl Row {
 
     /// The lengths for the first 0, 1, 2 … numbers of the first sequence.
     fn lengths(&self, places: usize) -> impl Iterator<Item = usize> {
-        let zeros = self.0.iter().flat_map(|bits| (0..64).map(move |bit| usize::from(bits >> bit & 1 == 0)));
+        let zeros = self
+            .0
+            .iter()
+            .flat_map(|bits| (0..64).map(move |bit| usize::from(bits >> bit & 1 == 0)));
         std::iter::once(0).chain(zeros.take(places).scan(0, |sum, zero| {
             *sum += zero;
             Some(*sum)
@@ -75,7 +82,11 @@ pub(super) fn length(one: &[u32], other: &[u32]) -> usize {
 }
 
 /// How many numbers of the other sequence have one of length `wanted` with the first; all where none has.
-pub(super) fn reach(one: impl ExactSizeIterator<Item = u32>, other: impl ExactSizeIterator<Item = u32>, wanted: usize) -> usize {
+pub(super) fn reach(
+    one: impl ExactSizeIterator<Item = u32>,
+    other: impl ExactSizeIterator<Item = u32>,
+    wanted: usize,
+) -> usize {
     let (mut row, all) = (Row::new(one.len()), other.len());
     let places = Places::new(one);
     if wanted == 0 {
@@ -96,18 +107,47 @@ pub(super) fn pairs(one: &[u32], other: &[u32]) -> Vec<(usize, usize)> {
     found
 }
 
-fn divide(one: &[u32], other: &[u32], (mut left, mut right): (usize, usize), found: &mut Vec<(usize, usize)>) {
+fn divide(
+    one: &[u32],
+    other: &[u32],
+    (mut left, mut right): (usize, usize),
+    found: &mut Vec<(usize, usize)>,
+) {
     // Equal beginnings and ends belong to one of the longest.
-    let same = one.iter().zip(other).take_while(|(one, other)| one == other).count();
-    let (one, other) = (one.get(same..).unwrap_or_default(), other.get(same..).unwrap_or_default());
+    let same = one
+        .iter()
+        .zip(other)
+        .take_while(|(one, other)| one == other)
+        .count();
+    let (one, other) = (
+        one.get(same..).unwrap_or_default(),
+        other.get(same..).unwrap_or_default(),
+    );
     found.extend((0..same).map(|at| (left + at, right + at)));
     (left, right) = (left + same, right + same);
-    let ends = one.iter().rev().zip(other.iter().rev()).take_while(|(one, other)| one == other).count();
-    let (one, other) = (one.get(..one.len() - ends).unwrap_or_default(), other.get(..other.len() - ends).unwrap_or_default());
+    let ends = one
+        .iter()
+        .rev()
+        .zip(other.iter().rev())
+        .take_while(|(one, other)| one == other)
+        .count();
+    let (one, other) = (
+        one.get(..one.len() - ends).unwrap_or_default(),
+        other.get(..other.len() - ends).unwrap_or_default(),
+    );
     match (one, other) {
         ([], _) | (_, []) => {}
-        ([only], other) => found.extend(other.iter().position(|number| number == only).map(|at| (left, right + at))),
-        (one, [only]) => found.extend(one.iter().position(|number| number == only).map(|at| (left + at, right))),
+        ([only], other) => found.extend(
+            other
+                .iter()
+                .position(|number| number == only)
+                .map(|at| (left, right + at)),
+        ),
+        (one, [only]) => found.extend(
+            one.iter()
+                .position(|number| number == only)
+                .map(|at| (left + at, right)),
+        ),
         (one, other) => {
             let (first, second) = other.split_at(other.len() / 2);
             let lengths = |places: Places, numbers: &mut dyn Iterator<Item = u32>| {
@@ -118,9 +158,18 @@ fn divide(one: &[u32], other: &[u32], (mut left, mut right): (usize, usize), fou
                 row.lengths(one.len()).collect::<Vec<_>>()
             };
             let before = lengths(Places::new(one.iter().copied()), &mut first.iter().copied());
-            let behind = lengths(Places::new(one.iter().rev().copied()), &mut second.iter().rev().copied());
-            let sums = before.iter().zip(behind.iter().rev()).map(|(before, behind)| before + behind).enumerate();
-            let (cut, best) = sums.max_by_key(|&(cut, sum)| (sum, std::cmp::Reverse(cut))).unwrap_or_default();
+            let behind = lengths(
+                Places::new(one.iter().rev().copied()),
+                &mut second.iter().rev().copied(),
+            );
+            let sums = before
+                .iter()
+                .zip(behind.iter().rev())
+                .map(|(before, behind)| before + behind)
+                .enumerate();
+            let (cut, best) = sums
+                .max_by_key(|&(cut, sum)| (sum, std::cmp::Reverse(cut)))
+                .unwrap_or_default();
             if best > 0 {
                 let (start, end) = one.split_at(cut);
                 divide(start, first, (left, right), found);
@@ -145,7 +194,11 @@ mod tests {
             let mut corner = 0;
             for at in 1..row.len() {
                 let above = row[at];
-                row[at] = if one[at - 1] == *number { corner + 1 } else { above.max(row[at - 1]) };
+                row[at] = if one[at - 1] == *number {
+                    corner + 1
+                } else {
+                    above.max(row[at - 1])
+                };
                 corner = above;
             }
         }
@@ -175,7 +228,14 @@ mod tests {
 
     #[test]
     fn nothing_has_nothing_in_common() {
-        assert_eq!((length(&[], &[1]), length(&[1], &[]), reach([1].into_iter(), [2].into_iter(), 1)), (0, 0, 1));
+        assert_eq!(
+            (
+                length(&[], &[1]),
+                length(&[1], &[]),
+                reach([1].into_iter(), [2].into_iter(), 1)
+            ),
+            (0, 0, 1)
+        );
         assert!(pairs(&[], &[]).is_empty() && pairs(&[1, 2], &[3, 4]).is_empty());
     }
 }

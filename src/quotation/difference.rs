@@ -50,11 +50,25 @@ pub(super) fn differences(quote: &str, found: &str) -> Vec<Difference> {
         (Difference::Marks, one.marks != other.marks),
         (Difference::Spaces, one.spaces != other.spaces),
         (Difference::Dashes, one.dashes != other.dashes),
-        (Difference::Accents, accented(&one.rest) != accented(&other.rest)),
+        (
+            Difference::Accents,
+            accented(&one.rest) != accented(&other.rest),
+        ),
         (Difference::Invisible, one.invisible != other.invisible),
     ];
-    let mut told: Vec<Difference> = told.into_iter().filter(|(_, differ)| *differ).map(|(difference, _)| difference).collect();
-    let formed = |parts: &Parts| parts.rest.nfd().filter(|c| !is_mark(*c)).flat_map(char::to_uppercase).collect::<String>();
+    let mut told: Vec<Difference> = told
+        .into_iter()
+        .filter(|(_, differ)| *differ)
+        .map(|(difference, _)| difference)
+        .collect();
+    let formed = |parts: &Parts| {
+        parts
+            .rest
+            .nfd()
+            .filter(|c| !is_mark(*c))
+            .flat_map(char::to_uppercase)
+            .collect::<String>()
+    };
     let accents = told.contains(&Difference::Accents);
     if told.is_empty() || (!accents && formed(&one) != formed(&other)) {
         told.push(Difference::Forms);
@@ -110,7 +124,11 @@ fn cased(text: &str) -> String {
 
 /// Folded in all but accents.
 fn accented(text: &str) -> String {
-    text.nfkd().flat_map(char::to_uppercase).flat_map(char::to_lowercase).nfkd().collect()
+    text.nfkd()
+        .flat_map(char::to_uppercase)
+        .flat_map(char::to_lowercase)
+        .nfkd()
+        .collect()
 }
 
 #[cfg(test)]
@@ -135,7 +153,11 @@ mod tests {
             ("Sjögren", "Sjo\u{308}gren", &[Forms]),
             ("kidney", "kid\u{AD}ney", &[Invisible]),
             ("fine m2", "ﬁne m²", &[Forms]),
-            ("It 'is'  a - b", "it ‘is’ a – b", &[Case, Marks, Spaces, Dashes]),
+            (
+                "It 'is'  a - b",
+                "it ‘is’ a – b",
+                &[Case, Marks, Spaces, Dashes],
+            ),
         ] {
             assert_eq!(differences(one, other), told, "{one:?} {other:?}");
             assert_eq!(differences(other, one), told, "{other:?} {one:?}");

@@ -49,7 +49,10 @@ pub struct Matches {
 
 impl From<Vec<Match>> for Matches {
     fn from(found: Vec<Match>) -> Self {
-        Self { spans: found.iter().map(|found| found.span).collect(), how: found.iter().map(|found| (found.kind, found.part)).collect() }
+        Self {
+            spans: found.iter().map(|found| found.span).collect(),
+            how: found.iter().map(|found| (found.kind, found.part)).collect(),
+        }
     }
 }
 
@@ -80,7 +83,10 @@ impl Matches {
 
     /// All, in order, with how they were found.
     pub fn iter(&self) -> impl Iterator<Item = Match> + '_ {
-        self.spans.iter().zip(&self.how).map(|(&span, &(kind, part))| Match { span, kind, part })
+        self.spans
+            .iter()
+            .zip(&self.how)
+            .map(|(&span, &(kind, part))| Match { span, kind, part })
     }
 
     /// The other words that were found in `text` for what was looked for, the most frequent first, each once whatever its case.
@@ -90,7 +96,10 @@ impl Matches {
         for found in self.iter().filter(|found| found.kind == Kind::Synonym) {
             let shown = crate::shown::one_line(found.span.of(text));
             let lower = shown.to_lowercase();
-            match words.iter_mut().find(|(word, _)| word.to_lowercase() == lower) {
+            match words
+                .iter_mut()
+                .find(|(word, _)| word.to_lowercase() == lower)
+            {
                 Some((word, count)) => {
                     *count += 1;
                     // As it is written inside a sentence, if it is anywhere.
@@ -121,7 +130,9 @@ impl Matches {
     /// The index of the last that begins before `offset`.
     #[must_use]
     pub fn before(&self, offset: Offset) -> Option<usize> {
-        self.spans.partition_point(|span| span.start < offset).checked_sub(1)
+        self.spans
+            .partition_point(|span| span.start < offset)
+            .checked_sub(1)
     }
 
     /// Those that share a byte with `span`, with the index of the first of them.

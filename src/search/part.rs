@@ -65,15 +65,30 @@ impl Part {
         if folded.trim().is_empty() {
             return None;
         }
-        let cased = text.chars().any(char::is_uppercase).then(|| as_typed(text, Case::Stays));
+        let cased = text
+            .chars()
+            .any(char::is_uppercase)
+            .then(|| as_typed(text, Case::Stays));
         let others = if synonyms { Others::of(text) } else { None };
-        Some(Self::Words(Words { text: text.to_owned(), folded, letters: cased.map_or(Letters::Folded, Letters::Cased), others }))
+        Some(Self::Words(Words {
+            text: text.to_owned(),
+            folded,
+            letters: cased.map_or(Letters::Folded, Letters::Cased),
+            others,
+        }))
     }
 
     /// A phrase in just these letters.
     pub(super) fn exactly(text: &str) -> Option<Self> {
         let folded = as_typed(text, Case::Folds);
-        (!folded.trim().is_empty()).then(|| Self::Words(Words { text: text.to_owned(), folded, letters: Letters::Same(letters(text)), others: None }))
+        (!folded.trim().is_empty()).then(|| {
+            Self::Words(Words {
+                text: text.to_owned(),
+                folded,
+                letters: Letters::Same(letters(text)),
+                others: None,
+            })
+        })
     }
 
     /// A regular expression. Like a phrase it minds case only if it has a capital letter.
@@ -82,7 +97,10 @@ impl Part {
             return Ok(None);
         }
         if pattern.len() > MOST_WRITTEN {
-            return Err(QueryError::Regex(format!("an expression has at most {MOST_WRITTEN} bytes; this one has {}", pattern.len())));
+            return Err(QueryError::Regex(format!(
+                "an expression has at most {MOST_WRITTEN} bytes; this one has {}",
+                pattern.len()
+            )));
         }
         let mut escaped = false;
         let capital = pattern.chars().any(|c| {
@@ -95,24 +113,47 @@ impl Part {
             Some(rest) => (small_pattern(rest), true),
             None => (pattern.to_owned(), !capital),
         };
-        let built = RegexBuilder::new(&pattern).multi_line(true).size_limit(MOST_COMPILED).dfa_size_limit(MOST_COMPILED).nest_limit(100).build();
-        built.map(|regex| Some(Self::Regex(regex, small))).map_err(|error| QueryError::Regex(sentence(&error)))
+        let built = RegexBuilder::new(&pattern)
+            .multi_line(true)
+            .size_limit(MOST_COMPILED)
+            .dfa_size_limit(MOST_COMPILED)
+            .nest_limit(100)
+            .build();
+        built
+            .map(|regex| Some(Self::Regex(regex, small)))
+            .map_err(|error| QueryError::Regex(sentence(&error)))
     }
 
     pub(super) fn in_any_case(&self) -> Self {
         match self {
-            Self::Words(words @ Words { letters: Letters::Cased(_), .. }) => Self::Words(Words { letters: Letters::Folded, ..words.clone() }),
+            Self::Words(
+                words @ Words {
+                    letters: Letters::Cased(_),
+                    ..
+                },
+            ) => Self::Words(Words {
+                letters: Letters::Folded,
+                ..words.clone()
+            }),
             other => other.clone(),
         }
     }
 
     pub(super) fn has_synonyms(&self) -> bool {
-        matches!(self, Self::Words(Words { others: Some(_), .. }))
+        matches!(
+            self,
+            Self::Words(Words {
+                others: Some(_),
+                ..
+            })
+        )
     }
 
     /// Related words, as they are offered.
     pub(super) fn near(&self) -> Vec<String> {
-        self.phrase().map(|phrase| meaning(phrase).near).unwrap_or_default()
+        self.phrase()
+            .map(|phrase| meaning(phrase).near)
+            .unwrap_or_default()
     }
 
     /// The phrase, as typed.
@@ -134,9 +175,22 @@ impl Part {
 
 /// Where an expression matches something in `read`, which is as long as `text`, paragraph by paragraph.
 fn by_regex(regex: &Regex, text: &str, read: &str) -> Vec<Match> {
-    let in_block = |block: Span| regex.find_iter(block.of(read)).map(move |found| Span::new(block.start + found.start(), block.start + found.end()));
-    let found = spans(text).into_iter().flat_map(in_block).filter(|span| !span.is_empty());
-    found.map(|span| Match { span, kind: Kind::Regex, part: 0 }).collect()
+    let in_block = |block: Span| {
+        regex
+            .find_iter(block.of(read))
+            .map(move |found| Span::new(block.start + found.start(), block.start + found.end()))
+    };
+    let found = spans(text)
+        .into_iter()
+        .flat_map(in_block)
+        .filter(|span| !span.is_empty());
+    found
+        .map(|span| Match {
+            span,
+            kind: Kind::Regex,
+            part: 0,
+        })
+        .collect()
 }
 
 /// An expression with its letters small, but for those that name a kind of character: `\S`, `\p{Lu}`.
@@ -146,7 +200,11 @@ fn small_pattern(pattern: &str) -> String {
     while let Some(at) = rest.find('\\') {
         let (plain, named) = rest.split_at_checked(at).unwrap_or((rest, ""));
         let letter = named.chars().nth(1).map_or(0, char::len_utf8);
-        let ends = if named.starts_with("\\p{") || named.starts_with("\\P{") { named.find('}').map_or(named.len(), |at| at + 1) } else { 1 + letter };
+        let ends = if named.starts_with("\\p{") || named.starts_with("\\P{") {
+            named.find('}').map_or(named.len(), |at| at + 1)
+        } else {
+            1 + letter
+        };
         made.push_str(&small_letters(plain));
         made.push_str(named.get(..ends).unwrap_or(named));
         rest = named.get(ends..).unwrap_or_default();
@@ -159,17 +217,31 @@ fn small_pattern(pattern: &str) -> String {
 fn small_letters(text: &str) -> String {
     let small = |c: char| {
         let mut letters = c.to_lowercase();
-        letters.next().filter(|small| letters.next().is_none() && small.len_utf8() == c.len_utf8()).unwrap_or(c)
+        letters
+            .next()
+            .filter(|small| letters.next().is_none() && small.len_utf8() == c.len_utf8())
+            .unwrap_or(c)
     };
-    if text.is_ascii() { text.to_ascii_lowercase() } else { text.chars().map(small).collect() }
+    if text.is_ascii() {
+        text.to_ascii_lowercase()
+    } else {
+        text.chars().map(small).collect()
+    }
 }
 
 /// What is wrong with an expression, on one line.
 fn sentence(error: &regex::Error) -> String {
     match error {
-        regex::Error::CompiledTooBig(_) => "this expression is too large: repeat fewer times, or fewer kinds of characters".to_owned(),
+        regex::Error::CompiledTooBig(_) => {
+            "this expression is too large: repeat fewer times, or fewer kinds of characters"
+                .to_owned()
+        }
         regex::Error::Syntax(text) => {
-            let last = text.lines().last().unwrap_or_default().trim_start_matches("error: ");
+            let last = text
+                .lines()
+                .last()
+                .unwrap_or_default()
+                .trim_start_matches("error: ");
             format!("not an expression: {last}")
         }
         other => other.to_string(),
@@ -206,13 +278,24 @@ impl Words {
 
     /// The phrase where it stands, and other words where it does not.
     pub(super) fn merged(&self, text: &str, own: &[Span], others: Vec<Span>) -> Vec<Match> {
-        let mut found: Vec<Match> = own.iter().map(|&span| Match { span, kind: self.kind(span.of(text)), part: 0 }).collect();
+        let mut found: Vec<Match> = own
+            .iter()
+            .map(|&span| Match {
+                span,
+                kind: self.kind(span.of(text)),
+                part: 0,
+            })
+            .collect();
         let apart = |span: &Span| {
             let at = own.partition_point(|own| own.end <= span.start);
             own.get(at).is_none_or(|own| own.start >= span.end)
         };
         let before = found.len();
-        found.extend(others.into_iter().filter(apart).map(|span| Match { span, kind: Kind::Synonym, part: 0 }));
+        found.extend(others.into_iter().filter(apart).map(|span| Match {
+            span,
+            kind: Kind::Synonym,
+            part: 0,
+        }));
         if found.len() > before {
             found.sort_by_key(|found| found.span);
         }
@@ -220,7 +303,11 @@ impl Words {
     }
 
     fn kind(&self, found: &str) -> Kind {
-        if found == self.text.trim() || found == self.text { Kind::Exact } else { Kind::Folded }
+        if found == self.text.trim() || found == self.text {
+            Kind::Exact
+        } else {
+            Kind::Folded
+        }
     }
 
     /// Where the phrase itself stands.
@@ -232,7 +319,13 @@ impl Words {
             let gaps = self.folded.matches("- ").count();
             let has_gaps = |span: &Span| {
                 let text = span.of(text);
-                text.match_indices('-').filter(|(at, _)| text.get(at + 1..).is_some_and(|rest| rest.starts_with(char::is_whitespace))).count() == gaps
+                text.match_indices('-')
+                    .filter(|(at, _)| {
+                        text.get(at + 1..)
+                            .is_some_and(|rest| rest.starts_with(char::is_whitespace))
+                    })
+                    .count()
+                    == gaps
             };
             spans.extend(joined.into_iter().filter(has_gaps));
             spans.sort_unstable();
@@ -279,19 +372,36 @@ impl Others {
         let mut wordings = meaning(phrase).same;
         // The longest first, so that the first that fits is the one that says most.
         wordings.sort_by_key(|wording| std::cmp::Reverse(wording.text.len()));
-        let needles: Vec<String> = wordings.iter().map(|wording| as_typed(&wording.text, Case::Folds).trim().to_owned()).collect();
+        let needles: Vec<String> = wordings
+            .iter()
+            .map(|wording| as_typed(&wording.text, Case::Folds).trim().to_owned())
+            .collect();
         if needles.is_empty() || needles.iter().any(String::is_empty) {
             return None;
         }
-        let finder = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&needles).ok()?;
-        Some(Arc::new(Self { wordings, needles, finder }))
+        let finder = AhoCorasick::builder()
+            .match_kind(MatchKind::LeftmostLongest)
+            .build(&needles)
+            .ok()?;
+        Some(Arc::new(Self {
+            wordings,
+            needles,
+            finder,
+        }))
     }
 
     /// Whether a place is one of these words: folded it reads `folded`, and `written` as it stands there.
     pub(super) fn fits(&self, folded: &str, written: &str, starts: bool, ends: bool) -> bool {
-        let same = self.wordings.iter().zip(&self.needles).filter(|(_, needle)| *needle == folded);
-        same.map(|(wording, _)| wording)
-            .any(|wording| starts && (ends || wording.how == How::Prefix) && (wording.how != How::Exactly || wording.text == written))
+        let same = self
+            .wordings
+            .iter()
+            .zip(&self.needles)
+            .filter(|(_, needle)| *needle == folded);
+        same.map(|(wording, _)| wording).any(|wording| {
+            starts
+                && (ends || wording.how == How::Prefix)
+                && (wording.how != How::Exactly || wording.text == written)
+        })
     }
 
     /// Where other words stand, as places in the text, apart from each other.
@@ -302,18 +412,37 @@ impl Others {
         let mut at = 0;
         while let Some(found) = self.finder.find(hay.get(at..).unwrap_or_default()) {
             let start = at + found.start();
-            let begins = |needle: &&String| hay.get(start..).is_some_and(|rest| rest.starts_with(needle.as_str()));
+            let begins = |needle: &&String| {
+                hay.get(start..)
+                    .is_some_and(|rest| rest.starts_with(needle.as_str()))
+            };
             let fits = self.needles.iter().filter(begins).find_map(|needle| {
-                let (end, span) = (start + needle.len(), Span::new(way.start(start), way.end(start + needle.len())));
+                let (end, span) = (
+                    start + needle.len(),
+                    Span::new(way.start(start), way.end(start + needle.len())),
+                );
                 let apart = spans.last().is_none_or(|last| last.end <= span.start);
-                (apart && self.fits(needle, span.of(text), word_starts(hay, start), word_ends(hay, end))).then_some((span, needle.len()))
+                (apart
+                    && self.fits(
+                        needle,
+                        span.of(text),
+                        word_starts(hay, start),
+                        word_ends(hay, end),
+                    ))
+                .then_some((span, needle.len()))
             });
             match fits {
                 Some((span, length)) => {
                     spans.push(span);
                     at = start + length;
                 }
-                None => at = start + hay.get(start..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8),
+                None => {
+                    at = start
+                        + hay
+                            .get(start..)
+                            .and_then(|rest| rest.chars().next())
+                            .map_or(1, char::len_utf8)
+                }
             }
         }
         spans
@@ -322,10 +451,14 @@ impl Others {
 
 /// Whether a word may start at a byte of a text.
 pub(super) fn word_starts(text: &str, at: usize) -> bool {
-    !text.get(..at).is_some_and(|before| before.ends_with(char::is_alphanumeric))
+    !text
+        .get(..at)
+        .is_some_and(|before| before.ends_with(char::is_alphanumeric))
 }
 
 /// Whether a word may end there.
 pub(super) fn word_ends(text: &str, at: usize) -> bool {
-    !text.get(at..).is_some_and(|behind| behind.starts_with(char::is_alphanumeric))
+    !text
+        .get(at..)
+        .is_some_and(|behind| behind.starts_with(char::is_alphanumeric))
 }

@@ -61,7 +61,12 @@ pub struct Excerpt {
 impl Found {
     /// Counts and weighs `matches` of a query of so many parts in an article; nothing where there are none.
     #[must_use]
-    pub fn new(article: usize, document: &Document, matches: &Matches, parts: usize) -> Option<Self> {
+    pub fn new(
+        article: usize,
+        document: &Document,
+        matches: &Matches,
+        parts: usize,
+    ) -> Option<Self> {
         let mut found = Self {
             article,
             label: String::new(),
@@ -93,7 +98,11 @@ impl Found {
     #[must_use]
     pub fn with_excerpts(mut self, document: &Document, matches: &Matches, most: usize) -> Self {
         self.label = crate::library::label(document);
-        self.excerpts = matches.iter().take(most).map(|place| Excerpt::new(document, place)).collect();
+        self.excerpts = matches
+            .iter()
+            .take(most)
+            .map(|place| Excerpt::new(document, place))
+            .collect();
         self
     }
 
@@ -113,19 +122,40 @@ impl Excerpt {
         let block = document.blocks().get(at).map_or(span, |block| block.span);
         let before = Span::new(block.start.min(span.start), span.start).of(text);
         let after = Span::new(span.end, block.end.max(span.end)).of(text);
-        let from = before.char_indices().rev().take(AROUND).last().map_or(0, |(at, _)| at);
-        let to = after.char_indices().nth(AROUND).map_or(after.len(), |(at, _)| at);
-        let (before, after) = (before.get(from..).unwrap_or_default(), after.get(..to).unwrap_or_default());
+        let from = before
+            .char_indices()
+            .rev()
+            .take(AROUND)
+            .last()
+            .map_or(0, |(at, _)| at);
+        let to = after
+            .char_indices()
+            .nth(AROUND)
+            .map_or(after.len(), |(at, _)| at);
+        let (before, after) = (
+            before.get(from..).unwrap_or_default(),
+            after.get(..to).unwrap_or_default(),
+        );
         // Blanks beside the match belong to the line, too.
         let space = |blank: bool| if blank { " " } else { "" };
         Self {
             span,
             kind: place.kind,
             paragraph: at + 1,
-            section: document.section_at(span.start).map(|heading| one_line(heading.span.of(text))),
-            before: format!("{}{}", one_line(before), space(before.ends_with(char::is_whitespace) && !before.trim().is_empty())),
+            section: document
+                .section_at(span.start)
+                .map(|heading| one_line(heading.span.of(text))),
+            before: format!(
+                "{}{}",
+                one_line(before),
+                space(before.ends_with(char::is_whitespace) && !before.trim().is_empty())
+            ),
             text: one_line(span.of(text)),
-            after: format!("{}{}", space(after.starts_with(char::is_whitespace)), one_line(after)),
+            after: format!(
+                "{}{}",
+                space(after.starts_with(char::is_whitespace)),
+                one_line(after)
+            ),
         }
     }
 }
@@ -180,7 +210,12 @@ impl Results {
     /// For a query of `parts` parts in a library of `articles` articles with `bytes` bytes, keeping the best `most`.
     #[must_use]
     pub fn new(articles: usize, bytes: usize, parts: usize, most: usize) -> Self {
-        Self { library: (articles, bytes), most, spread: vec![0; parts], ..Self::default() }
+        Self {
+            library: (articles, bytes),
+            most,
+            spread: vec![0; parts],
+            ..Self::default()
+        }
     }
 
     /// Takes in what was found in an article; `complete` makes the excerpts, and is asked only if the article is kept.
@@ -196,7 +231,10 @@ impl Results {
 
     /// Counts what was found in an article that nobody wants to see.
     pub fn count_in(&mut self, matches: &Matches) {
-        let synonyms = matches.iter().filter(|place| place.kind == Kind::Synonym).count();
+        let synonyms = matches
+            .iter()
+            .filter(|place| place.kind == Kind::Synonym)
+            .count();
         self.articles += 1;
         self.own += matches.len() - synonyms;
         self.synonyms += synonyms;
@@ -223,7 +261,10 @@ impl Results {
             self.kept.truncate(self.most);
         }
         // Once it is full, only what is better than the last that is sure to stay.
-        let last = self.most.checked_sub(1).and_then(|last| self.kept.get(last));
+        let last = self
+            .most
+            .checked_sub(1)
+            .and_then(|last| self.kept.get(last));
         let full = last.is_some_and(|last| self.score(&found) < self.score(last));
         if !full {
             self.kept.push(complete(found));
@@ -233,8 +274,15 @@ impl Results {
     /// Sorts what was found: the best first.
     pub fn sort(&mut self) {
         let mut kept = std::mem::take(&mut self.kept);
-        let mut scored: Vec<(f64, Found)> = kept.drain(..).map(|found| (self.score(&found), found)).collect();
-        scored.sort_by(|(one, first), (other, second)| other.total_cmp(one).then(first.article.cmp(&second.article)));
+        let mut scored: Vec<(f64, Found)> = kept
+            .drain(..)
+            .map(|found| (self.score(&found), found))
+            .collect();
+        scored.sort_by(|(one, first), (other, second)| {
+            other
+                .total_cmp(one)
+                .then(first.article.cmp(&second.article))
+        });
         self.kept = scored.into_iter().map(|(_, found)| found).collect();
     }
 
@@ -297,8 +345,13 @@ mod tests {
 
     #[test]
     fn the_logarithm_is_that_of_the_standard_library() {
-        for number in [1.0, 1.000_001, 1.5, 2.0, 2.5, 3.0, 10.0, 1234.5, 200_000.0, 1e9] {
-            assert!((logarithm(number) - f64::ln(number)).abs() < 1e-8, "{number}");
+        for number in [
+            1.0, 1.000_001, 1.5, 2.0, 2.5, 3.0, 10.0, 1234.5, 200_000.0, 1e9,
+        ] {
+            assert!(
+                (logarithm(number) - f64::ln(number)).abs() < 1e-8,
+                "{number}"
+            );
         }
     }
 
@@ -307,20 +360,33 @@ mod tests {
         let text = "A title\n\nBefore\nthe stem\ncell, and\tbehind it.\n\nAn end.";
         let (document, matches, found) = found(0, "stem cell", text);
         let excerpt = &found.with_excerpts(&document, &matches, 9).excerpts[0];
-        assert_eq!((&*excerpt.before, &*excerpt.text, &*excerpt.after), ("Before the ", "stem cell", ", and behind it."));
+        assert_eq!(
+            (&*excerpt.before, &*excerpt.text, &*excerpt.after),
+            ("Before the ", "stem cell", ", and behind it.")
+        );
         assert_eq!((excerpt.paragraph, excerpt.section.as_deref()), (2, None));
     }
 
     #[test]
     fn a_title_weighs_more_than_a_heading_and_that_more_than_text() {
-        let bodies =
-            ["The kidney\n\nOne two.\n\nHead\n\nText.", "The liver\n\nOne two.\n\nKidney\n\nText.", "The liver\n\nA kidney.\n\nHead\n\nText."];
+        let bodies = [
+            "The kidney\n\nOne two.\n\nHead\n\nText.",
+            "The liver\n\nOne two.\n\nKidney\n\nText.",
+            "The liver\n\nA kidney.\n\nHead\n\nText.",
+        ];
         let mut results = Results::new(3, bodies.concat().len(), 1, 10);
         for (article, body) in bodies.iter().enumerate().rev() {
             results.add(found(article, "kidney", body).2, |found| found);
         }
         results.sort();
-        assert_eq!(results.kept().iter().map(|found| found.article).collect::<Vec<_>>(), [0, 1, 2]);
+        assert_eq!(
+            results
+                .kept()
+                .iter()
+                .map(|found| found.article)
+                .collect::<Vec<_>>(),
+            [0, 1, 2]
+        );
         assert_eq!((results.articles, results.count()), (3, 3));
     }
 

@@ -41,7 +41,10 @@ impl Scanner {
             [Part::Words(words)] => Raw::new(words),
             _ => None,
         };
-        Self { query: query.clone(), raw }
+        Self {
+            query: query.clone(),
+            raw,
+        }
     }
 
     /// All places in `text` where the query stands.
@@ -52,15 +55,29 @@ impl Scanner {
         {
             return found;
         }
-        let folds = self.query.parts.iter().any(|part| matches!(part, Part::Words(_)));
-        self.query.matches(text, &if folds { Folded::new(text) } else { Folded::default() })
+        let folds = self
+            .query
+            .parts
+            .iter()
+            .any(|part| matches!(part, Part::Words(_)));
+        self.query.matches(
+            text,
+            &if folds {
+                Folded::new(text)
+            } else {
+                Folded::default()
+            },
+        )
     }
 }
 
 impl Raw {
     /// Nothing where what is looked for has other characters than ASCII letters, figures, blanks, hyphens and apostrophes inside.
     fn new(words: &Words) -> Option<Self> {
-        let (wordings, needles) = words.others().map(|others| (&*others.wordings, &*others.needles)).unwrap_or_default();
+        let (wordings, needles) = words
+            .others()
+            .map(|others| (&*others.wordings, &*others.needles))
+            .unwrap_or_default();
         if !is_plain(&words.folded) || !needles.iter().all(|needle| is_plain(needle)) {
             return None;
         }
@@ -72,12 +89,40 @@ impl Raw {
                 How::Words | How::Prefix => written(needle),
             })
             .collect();
-        let others = if alternatives.is_empty() { None } else { Some(compiled(&alternatives.join("|"))?) };
-        let begins = |longer: &str, shorter: &str| longer.strip_prefix(shorter).is_some_and(|rest| rest.starts_with(|c: char| !c.is_alphanumeric()));
-        let shorter = needles.iter().map(|needle| (needle.clone(), needles.iter().any(|other| begins(needle, other)))).collect();
-        let signs = needles.iter().chain([&words.folded]).flat_map(|needle| needle.chars()).filter(|c| !c.is_alphanumeric()).collect();
+        let others = if alternatives.is_empty() {
+            None
+        } else {
+            Some(compiled(&alternatives.join("|"))?)
+        };
+        let begins = |longer: &str, shorter: &str| {
+            longer
+                .strip_prefix(shorter)
+                .is_some_and(|rest| rest.starts_with(|c: char| !c.is_alphanumeric()))
+        };
+        let shorter = needles
+            .iter()
+            .map(|needle| {
+                (
+                    needle.clone(),
+                    needles.iter().any(|other| begins(needle, other)),
+                )
+            })
+            .collect();
+        let signs = needles
+            .iter()
+            .chain([&words.folded])
+            .flat_map(|needle| needle.chars())
+            .filter(|c| !c.is_alphanumeric())
+            .collect();
         let doubtful = words.minds_letters() || !words.folded.chars().all(char::is_alphanumeric);
-        Some(Self { own: compiled(&written(&words.folded))?, others, shorter, doubtful, signs, matters: HashMap::new() })
+        Some(Self {
+            own: compiled(&written(&words.folded))?,
+            others,
+            shorter,
+            doubtful,
+            signs,
+            matters: HashMap::new(),
+        })
     }
 
     /// Nothing where only the folded text can tell.
@@ -86,7 +131,11 @@ impl Raw {
             return None;
         }
         let own = self.own(words, text);
-        let others = if self.others.is_some() { self.others(words, text)? } else { Vec::new() };
+        let others = if self.others.is_some() {
+            self.others(words, text)?
+        } else {
+            Vec::new()
+        };
         Some(words.merged(text, &own, others).into())
     }
 
@@ -94,30 +143,49 @@ impl Raw {
         const CHUNK: usize = 64;
         let bytes = text.as_bytes();
         // Most chunks are ASCII, which is told many bytes at a time.
-        bytes.chunks(CHUNK).zip((0..).step_by(CHUNK)).filter(|(chunk, _)| !chunk.is_ascii()).any(|(chunk, start)| {
-            let begins = chunk.iter().zip(start..).filter(|(byte, _)| **byte >= 0xC0).map(|(_, at)| at);
-            begins.filter_map(|at| text.get(at..)?.chars().next()).any(|c| self.matters(c))
-        })
+        bytes
+            .chunks(CHUNK)
+            .zip((0..).step_by(CHUNK))
+            .filter(|(chunk, _)| !chunk.is_ascii())
+            .any(|(chunk, start)| {
+                let begins = chunk
+                    .iter()
+                    .zip(start..)
+                    .filter(|(byte, _)| **byte >= 0xC0)
+                    .map(|(_, at)| at);
+                begins
+                    .filter_map(|at| text.get(at..)?.chars().next())
+                    .any(|c| self.matters(c))
+            })
     }
 
     fn matters(&mut self, c: char) -> bool {
         let signs = &self.signs;
         *self.matters.entry(c).or_insert_with(|| {
             let folded = as_typed(c.encode_utf8(&mut [0; 4]), Case::Folds);
-            folded.is_empty() || folded.chars().any(|c| c.is_ascii_alphanumeric() || signs.contains(c))
+            folded.is_empty()
+                || folded
+                    .chars()
+                    .any(|c| c.is_ascii_alphanumeric() || signs.contains(c))
         })
     }
 
     fn own(&self, words: &Words, text: &str) -> Vec<Span> {
         let mut spans = Vec::new();
         if !self.doubtful {
-            spans.extend(self.own.find_iter(text.as_bytes()).map(|found| Span::new(found.start(), found.end())));
+            spans.extend(
+                self.own
+                    .find_iter(text.as_bytes())
+                    .map(|found| Span::new(found.start(), found.end())),
+            );
             return spans;
         }
         let mut at = 0;
         while let Some(found) = self.own.find_at(text.as_bytes(), at) {
             let span = Span::new(found.start(), found.end());
-            if Folded::new(span.of(text)).text() == words.folded && words.has_letters_of(span.of(text)) {
+            if Folded::new(span.of(text)).text() == words.folded
+                && words.has_letters_of(span.of(text))
+            {
                 spans.push(span);
                 at = span.end;
             } else {
@@ -135,7 +203,12 @@ impl Raw {
         while let Some(found) = finder.find_at(text.as_bytes(), at) {
             let span = Span::new(found.start(), found.end());
             let folded = Folded::new(span.of(text));
-            let fits = others.fits(folded.text(), span.of(text), word_starts(text, span.start), word_ends(text, span.end));
+            let fits = others.fits(
+                folded.text(),
+                span.of(text),
+                word_starts(text, span.start),
+                word_ends(text, span.end),
+            );
             if fits {
                 spans.push(span);
                 at = span.end;
@@ -153,7 +226,10 @@ impl Raw {
 fn is_plain(needle: &str) -> bool {
     let inside = |c: char| c.is_ascii_alphanumeric() || matches!(c, ' ' | '-' | '\'');
     let edge = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
-    needle.chars().all(inside) && edge(needle.chars().next()) && edge(needle.chars().next_back()) && !needle.contains("- ")
+    needle.chars().all(inside)
+        && edge(needle.chars().next())
+        && edge(needle.chars().next_back())
+        && !needle.contains("- ")
 }
 
 /// How a folded phrase may be written.
@@ -169,5 +245,9 @@ fn written(needle: &str) -> String {
 }
 
 fn compiled(pattern: &str) -> Option<Regex> {
-    RegexBuilder::new(pattern).case_insensitive(true).unicode(false).build().ok()
+    RegexBuilder::new(pattern)
+        .case_insensitive(true)
+        .unicode(false)
+        .build()
+        .ok()
 }

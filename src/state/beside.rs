@@ -28,8 +28,13 @@ impl State {
     #[must_use]
     pub fn comments(&self) -> &[(Span, &'static Comment)] {
         self.open.comments.get_or_init(|| {
-            let Some(commentary) = self.commentary() else { return Vec::new() };
-            let placed = commentary.anchors(self.document().text()).into_iter().zip(commentary.comments);
+            let Some(commentary) = self.commentary() else {
+                return Vec::new();
+            };
+            let placed = commentary
+                .anchors(self.document().text())
+                .into_iter()
+                .zip(commentary.comments);
             placed.filter(|(span, _)| !span.is_empty()).collect()
         })
     }
@@ -51,7 +56,14 @@ impl State {
 
     pub(super) fn switch_signs(&mut self) -> Option<Effect> {
         self.beside.signs = !self.beside.signs;
-        self.message = Some(if self.beside.signs { "signs of comments and terms: shown" } else { "signs of comments and terms: hidden" }.to_owned());
+        self.message = Some(
+            if self.beside.signs {
+                "signs of comments and terms: shown"
+            } else {
+                "signs of comments and terms: hidden"
+            }
+            .to_owned(),
+        );
         self.remember_beside();
         None
     }
@@ -59,8 +71,12 @@ impl State {
     pub(super) fn switch_column(&mut self) -> Option<Effect> {
         self.beside.comments = !self.beside.comments;
         let said = match self.beside.comments {
-            true if self.comments().is_empty() => "comments beside the text; there are none on this article".to_owned(),
-            true if self.width < WIDE => format!("comments beside the text need {WIDE} columns · c shows them one by one"),
+            true if self.comments().is_empty() => {
+                "comments beside the text; there are none on this article".to_owned()
+            }
+            true if self.width < WIDE => {
+                format!("comments beside the text need {WIDE} columns · c shows them one by one")
+            }
             true => "comments beside the text".to_owned(),
             false => "comments beside the text: hidden".to_owned(),
         };
@@ -78,18 +94,33 @@ impl State {
     #[must_use]
     pub fn terms_near(&self, line: &Line) -> Rc<Vec<Occurrence>> {
         let text = self.document().text();
-        let block = self.document().blocks().get(line.block).map_or(line.span, |block| block.span);
+        let block = self
+            .document()
+            .blocks()
+            .get(line.block)
+            .map_or(line.span, |block| block.span);
         let mut part = block;
         if block.len() > WHOLE {
             // From word to word, so that none is found in half of another.
-            let start = text.ceil_char_boundary(line.span.start.saturating_sub(NEAR).max(block.start));
+            let start =
+                text.ceil_char_boundary(line.span.start.saturating_sub(NEAR).max(block.start));
             let end = text.floor_char_boundary(line.span.end.saturating_add(NEAR).min(block.end));
             let near = Span::new(start, end.max(start)).of(text);
-            let first = if start > block.start { near.find(char::is_whitespace).unwrap_or(near.len()) } else { 0 };
-            let last = if end < block.end { near.rfind(char::is_whitespace).unwrap_or(0).max(first) } else { near.len() };
+            let first = if start > block.start {
+                near.find(char::is_whitespace).unwrap_or(near.len())
+            } else {
+                0
+            };
+            let last = if end < block.end {
+                near.rfind(char::is_whitespace).unwrap_or(0).max(first)
+            } else {
+                near.len()
+            };
             part = Span::new(start + first, start + last);
         }
-        self.open.terms.get((part.start, part.end), || occurrences(part.of(text), part.start))
+        self.open.terms.get((part.start, part.end), || {
+            occurrences(part.of(text), part.start)
+        })
     }
 
     /// The terms on the page, each where it stands there first, in reading order.
@@ -97,15 +128,26 @@ impl State {
     pub fn terms_on_page(&self) -> Rc<Vec<Occurrence>> {
         let text = self.panes().text;
         // A list asks for them row by row.
-        let key = (self.open.anchor, usize::from(text.width), usize::from(text.height));
+        let key = (
+            self.open.anchor,
+            usize::from(text.width),
+            usize::from(text.height),
+        );
         self.open.page_terms.get(key, || self.find_terms_on_page())
     }
 
     fn find_terms_on_page(&self) -> Vec<Occurrence> {
         let mut found: Vec<Occurrence> = Vec::new();
         for line in self.lines().iter().filter(|line| line.row().is_some()) {
-            for term in self.terms_near(line).iter().filter(|term| line.span.contains(term.span.start)) {
-                if found.iter().all(|other| other.name.term().id() != term.name.term().id()) {
+            for term in self
+                .terms_near(line)
+                .iter()
+                .filter(|term| line.span.contains(term.span.start))
+            {
+                if found
+                    .iter()
+                    .all(|other| other.name.term().id() != term.name.term().id())
+                {
                     found.push(*term);
                 }
             }
@@ -118,8 +160,13 @@ impl State {
     pub fn comment_at(&self, line: &Line) -> Option<usize> {
         line.row()?;
         let flow = self.flow();
-        let signs = self.open.signs.get((line.block, flow.measure()), || self.signs_in(line.block, flow).unwrap_or_default());
-        signs.iter().find(|(start, _)| *start == line.span.start).map(|(_, comment)| *comment)
+        let signs = self.open.signs.get((line.block, flow.measure()), || {
+            self.signs_in(line.block, flow).unwrap_or_default()
+        });
+        signs
+            .iter()
+            .find(|(start, _)| *start == line.span.start)
+            .map(|(_, comment)| *comment)
     }
 
     /// The rows of a block at which a comment has its sign, by where they begin.
@@ -127,7 +174,12 @@ impl State {
         let comments = self.comments();
         let span = self.document().blocks().get(block)?.span;
         let first = comments.partition_point(|(passage, _)| passage.start < span.start);
-        let here: Vec<Offset> = comments.get(first..)?.iter().map(|(passage, _)| passage.start).take_while(|start| *start < span.end).collect();
+        let here: Vec<Offset> = comments
+            .get(first..)?
+            .iter()
+            .map(|(passage, _)| passage.start)
+            .take_while(|start| *start < span.end)
+            .collect();
         if here.is_empty() {
             return None;
         }
@@ -136,11 +188,16 @@ impl State {
         while let Some(row) = line.filter(|line| line.block == block && line.row().is_some()) {
             rows.push(row.span.start);
             // The line behind the last one is not laid out.
-            line = (row.span.end < span.end).then(|| flow.below(&row)).flatten();
+            line = (row.span.end < span.end)
+                .then(|| flow.below(&row))
+                .flatten();
         }
         let mut free = 0;
         let place = |(start, comment): (Offset, usize)| {
-            let row = rows.partition_point(|row| *row <= start).saturating_sub(1).max(free);
+            let row = rows
+                .partition_point(|row| *row <= start)
+                .saturating_sub(1)
+                .max(free);
             free = row + 1;
             rows.get(row).map(|start| (*start, comment))
         };
@@ -164,52 +221,97 @@ impl State {
 
     /// The term that is selected in the list of those on the page.
     pub(super) fn selected_term(&self) -> Option<Occurrence> {
-        let Mode::List(List { of: Of::Terms, .. }) = &self.mode else { return None };
+        let Mode::List(List { of: Of::Terms, .. }) = &self.mode else {
+            return None;
+        };
         self.terms_on_page().get(self.selected()?).copied()
     }
 
     /// A term as the page has it, and its headword where that is another word.
     pub(super) fn term_line(&self, found: &Occurrence) -> String {
-        let (met, headword) = (found.span.of(self.document().text()), found.name.term().headword());
-        if met.eq_ignore_ascii_case(headword) { met.to_owned() } else { format!("{met} → {headword}") }
+        let (met, headword) = (
+            found.span.of(self.document().text()),
+            found.name.term().headword(),
+        );
+        if met.eq_ignore_ascii_case(headword) {
+            met.to_owned()
+        } else {
+            format!("{met} → {headword}")
+        }
     }
 
     /// The comments, kind by kind.
     pub(super) fn comments_by_kind(&self) -> Vec<usize> {
         let comments = self.comments();
-        let of_kind = |kind| (0..comments.len()).filter(move |at| comments.get(*at).is_some_and(|(_, comment)| comment.kind == kind));
+        let of_kind = |kind| {
+            (0..comments.len()).filter(move |at| {
+                comments
+                    .get(*at)
+                    .is_some_and(|(_, comment)| comment.kind == kind)
+            })
+        };
         Kind::ALL.into_iter().flat_map(of_kind).collect()
     }
 
     pub(super) fn comment_line(&self, at: usize) -> String {
-        let line = |(_, comment): &(Span, &Comment)| format!("{} {:<2} {} · “{}”", comment.kind.sign(), at + 1, comment.kind.name(), comment.quote);
+        let line = |(_, comment): &(Span, &Comment)| {
+            format!(
+                "{} {:<2} {} · “{}”",
+                comment.kind.sign(),
+                at + 1,
+                comment.kind.name(),
+                comment.quote
+            )
+        };
         self.comments().get(at).map_or_else(String::new, line)
     }
 
     /// Opens the card of a term that was chosen from the whole glossary, beside its first place on the page if it is there.
     pub(super) fn open_from_glossary(&mut self, term: usize, list: &List) -> Option<Effect> {
         let headword = Term::all().get(term)?.headword();
-        let typed = list.filter.as_ref().map_or("", |filter| filter.value().trim());
-        let name = lookup(typed).filter(|name| name.term().number() == term).or_else(|| lookup(headword))?;
-        let met = if name.text() == headword { headword } else { typed };
-        let place = self.terms_on_page().iter().find(|found| found.name.term().number() == term).map(|found| found.span);
+        let typed = list
+            .filter
+            .as_ref()
+            .map_or("", |filter| filter.value().trim());
+        let name = lookup(typed)
+            .filter(|name| name.term().number() == term)
+            .or_else(|| lookup(headword))?;
+        let met = if name.text() == headword {
+            headword
+        } else {
+            typed
+        };
+        let place = self
+            .terms_on_page()
+            .iter()
+            .find(|found| found.name.term().number() == term)
+            .map(|found| found.span);
         self.open_term(name, met, place)
     }
 }
 
 /// How many comments there are on an article, if there are any.
 pub(super) fn comments_on(article: &Article) -> Option<usize> {
-    commentary::on(article).map(|commentary| commentary.comments.len()).filter(|count| *count > 0)
+    commentary::on(article)
+        .map(|commentary| commentary.comments.len())
+        .filter(|count| *count > 0)
 }
 
 /// All terms, as an index has them.
 pub(super) fn alphabetical() -> Vec<usize> {
-    let mut all: Vec<(String, usize)> = Term::all().iter().map(|term| term.headword().to_lowercase()).zip(0..).collect();
+    let mut all: Vec<(String, usize)> = Term::all()
+        .iter()
+        .map(|term| term.headword().to_lowercase())
+        .zip(0..)
+        .collect();
     all.sort();
     all.into_iter().map(|(_, at)| at).collect()
 }
 
 /// Everything that a term is called, a line each.
 pub(super) fn all_names(term: &Term) -> String {
-    std::iter::once(term.headword()).chain(term.names().map(|(_, name)| name)).collect::<Vec<_>>().join("\n\n")
+    std::iter::once(term.headword())
+        .chain(term.names().map(|(_, name)| name))
+        .collect::<Vec<_>>()
+        .join("\n\n")
 }

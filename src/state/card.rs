@@ -117,19 +117,35 @@ impl State {
             Mode::Card(card) => (card.trail, card.origin),
             _ => (Vec::new(), None),
         };
-        self.mode = Mode::Card(Box::new(Card { about, passage, scroll: 0, trail, origin }));
+        self.mode = Mode::Card(Box::new(Card {
+            about,
+            passage,
+            scroll: 0,
+            trail,
+            origin,
+        }));
         self.make_room();
         None
     }
 
     /// Brings the passage to the head of the page where its card could not be read otherwise.
     pub(super) fn make_room(&mut self) {
-        let Some(span) = self.passage().filter(|_| matches!(self.mode, Mode::Card(_) | Mode::Note(_))) else { return };
+        let Some(span) = self
+            .passage()
+            .filter(|_| matches!(self.mode, Mode::Card(_) | Mode::Note(_)))
+        else {
+            return;
+        };
         let before = self.open.anchor;
         self.bring_into_view(span);
         let (panes, rows) = (self.panes(), self.rows_of(span));
         let Some(face) = self.face() else { return };
-        if face.hidden != (0, 0) && panes.card((panes.text.y, panes.text.y + rows.1 - rows.0), u16::MAX).height > face.frame.height {
+        if face.hidden != (0, 0)
+            && panes
+                .card((panes.text.y, panes.text.y + rows.1 - rows.0), u16::MAX)
+                .height
+                > face.frame.height
+        {
             self.go(span.start);
         }
         if let Mode::Card(card) = &mut self.mode
@@ -150,7 +166,9 @@ impl State {
     /// `w`: the terms on the page, to choose from.
     pub(super) fn choose_term(&mut self) -> Option<Effect> {
         if self.terms_on_page().is_empty() {
-            return self.tell("no term of the glossary is on this page · W shows the whole glossary".to_owned());
+            return self.tell(
+                "no term of the glossary is on this page · W shows the whole glossary".to_owned(),
+            );
         }
         self.list(super::Of::Terms, true)
     }
@@ -162,7 +180,11 @@ impl State {
             return self.tell("there are no comments on this article".to_owned());
         }
         let visible = self.visible();
-        let last = self.open.comment.filter(|&at| comments.get(at).is_some_and(|(span, _)| span.overlaps(visible)));
+        let last = self.open.comment.filter(|&at| {
+            comments
+                .get(at)
+                .is_some_and(|(span, _)| span.overlaps(visible))
+        });
         let next = match (count, last) {
             (Some(count), _) => count - 1,
             (None, Some(last)) => last + 1,
@@ -184,7 +206,12 @@ impl State {
         self.open_card(About::Comment(at), Some(span))
     }
 
-    pub(super) fn open_term(&mut self, name: &'static Name, met: &str, passage: Option<Span>) -> Option<Effect> {
+    pub(super) fn open_term(
+        &mut self,
+        name: &'static Name,
+        met: &str,
+        passage: Option<Span>,
+    ) -> Option<Effect> {
         self.open_card(About::Term(name.term().number(), met.to_owned()), passage)
     }
 
@@ -192,11 +219,16 @@ impl State {
     /// it has a card.
     #[must_use]
     pub fn open_in_column(&self) -> Option<(usize, u16)> {
-        let &About::Comment(at) = self.card_about().filter(|_| self.shows_column())? else { return None };
+        let &About::Comment(at) = self.card_about().filter(|_| self.shows_column())? else {
+            return None;
+        };
         let column = self.panes().column;
         let rows = u16::try_from(self.comment_rows(at, column.width, true).len()).ok()?;
         let last = self.column_rows().checked_sub(rows)?;
-        let level = self.lines().iter().position(|line| self.comment_at(line) == Some(at))?;
+        let level = self
+            .lines()
+            .iter()
+            .position(|line| self.comment_at(line) == Some(at))?;
         Some((at, u16::try_from(level).ok()?.min(last)))
     }
 
@@ -205,11 +237,17 @@ impl State {
     pub fn column_rows(&self) -> u16 {
         let column = self.panes().column;
         let notice = fill(NOTICE, usize::from(column.width)).len();
-        column.height.saturating_sub(u16::try_from(notice).unwrap_or(0) + 1)
+        column
+            .height
+            .saturating_sub(u16::try_from(notice).unwrap_or(0) + 1)
     }
 
     /// A command while a card has the keys: that was all, or it is one for the page too.
-    pub(super) fn card_command(&mut self, command: Command, count: Option<usize>) -> ControlFlow<Option<Effect>> {
+    pub(super) fn card_command(
+        &mut self,
+        command: Command,
+        count: Option<usize>,
+    ) -> ControlFlow<Option<Effect>> {
         let Some(face) = self.face() else {
             // Beside the text, a comment leaves the page to the keys.
             return match command {
@@ -219,9 +257,21 @@ impl State {
                 _ => ControlFlow::Continue(()),
             };
         };
-        let (above, below, page) = (face.hidden.0, face.hidden.1, usize::from(face.inner.height).max(2) - 1);
-        let Mode::Card(card) = &mut self.mode else { return ControlFlow::Continue(()) };
-        let scroll = |lines: usize, down: bool| if down { above.saturating_add(lines).min(above + below) } else { above.saturating_sub(lines) };
+        let (above, below, page) = (
+            face.hidden.0,
+            face.hidden.1,
+            usize::from(face.inner.height).max(2) - 1,
+        );
+        let Mode::Card(card) = &mut self.mode else {
+            return ControlFlow::Continue(());
+        };
+        let scroll = |lines: usize, down: bool| {
+            if down {
+                above.saturating_add(lines).min(above + below)
+            } else {
+                above.saturating_sub(lines)
+            }
+        };
         card.scroll = match command {
             Command::LineDown => scroll(count.unwrap_or(1), true),
             Command::LineUp => scroll(count.unwrap_or(1), false),
@@ -232,7 +282,9 @@ impl State {
             Command::Top => 0,
             Command::End => above + below,
             Command::Back => return ControlFlow::Break(self.back_from_link()),
-            Command::NextMatch | Command::PreviousMatch => return ControlFlow::Break(self.step_card(command == Command::NextMatch)),
+            Command::NextMatch | Command::PreviousMatch => {
+                return ControlFlow::Break(self.step_card(command == Command::NextMatch));
+            }
             Command::SearchAll => return ControlFlow::Break(self.search_for_term()),
             Command::Delete if matches!(card.about, About::Own(_)) => {
                 let effect = self.delete_selected();
@@ -255,7 +307,11 @@ impl State {
                 // The key that opened it closes it; any other closes it and is done.
                 let again = matches!((command, &card.about), (Command::About, About::Article));
                 let closed = self.close_card();
-                return if again { ControlFlow::Break(closed) } else { ControlFlow::Continue(()) };
+                return if again {
+                    ControlFlow::Break(closed)
+                } else {
+                    ControlFlow::Continue(())
+                };
             }
         };
         ControlFlow::Break(None)
@@ -279,20 +335,42 @@ impl State {
             }
             return self.open_comment(if forward { at + 1 } else { at + comments - 1 } % comments);
         }
-        let Some(Card { about: About::Term(at, _), passage, .. }) = self.card() else { return None };
+        let Some(Card {
+            about: About::Term(at, _),
+            passage,
+            ..
+        }) = self.card()
+        else {
+            return None;
+        };
         let (at, from) = (*at, passage.map_or(self.open.anchor, |span| span.start));
         if self.too_long() {
             return self.tell("this article is too long for that · / searches it".to_owned());
         }
         let places = self.places(at);
-        let next = if forward { places.iter().find(|span| span.start > from) } else { places.iter().rev().find(|span| span.start < from) };
-        let around = if forward { places.first() } else { places.last() };
+        let next = if forward {
+            places.iter().find(|span| span.start > from)
+        } else {
+            places.iter().rev().find(|span| span.start < from)
+        };
+        let around = if forward {
+            places.first()
+        } else {
+            places.last()
+        };
         let Some(&span) = next.or(around) else {
             return self.tell("it stands nowhere else in this article".to_owned());
         };
         let met = span.of(self.document().text()).to_owned();
         if next.is_none() {
-            self.message = Some(if places.len() == 1 { "the only place here" } else { "around the article" }.to_owned());
+            self.message = Some(
+                if places.len() == 1 {
+                    "the only place here"
+                } else {
+                    "around the article"
+                }
+                .to_owned(),
+            );
         }
         if let Mode::Card(card) = &mut self.mode {
             // The reader went there on purpose.
@@ -302,7 +380,11 @@ impl State {
     }
 
     fn search_for_term(&mut self) -> Option<Effect> {
-        let Some(Card { about: About::Term(at, _), .. }) = self.card() else {
+        let Some(Card {
+            about: About::Term(at, _),
+            ..
+        }) = self.card()
+        else {
             self.close_card();
             return self.search_all();
         };
@@ -314,12 +396,22 @@ impl State {
 
     /// Follows a link of the card, by its number from 0.
     pub(super) fn follow_link(&mut self, number: usize) -> Option<Effect> {
-        let Some(link) = self.card_words().and_then(|words| words.links.get(number).cloned()) else {
+        let Some(link) = self
+            .card_words()
+            .and_then(|words| words.links.get(number).cloned())
+        else {
             return self.tell("the card has no such number".to_owned());
         };
         let (article, anchor) = (self.open.article, self.open.anchor);
-        let Mode::Card(card) = &mut self.mode else { return None };
-        card.trail.push(Step { article, anchor, about: card.about.clone(), passage: card.passage });
+        let Mode::Card(card) = &mut self.mode else {
+            return None;
+        };
+        card.trail.push(Step {
+            article,
+            anchor,
+            about: card.about.clone(),
+            passage: card.passage,
+        });
         match link {
             Link::Term(at) => {
                 let headword = Term::all().get(at)?.headword();
@@ -332,11 +424,21 @@ impl State {
 
     /// Opens another article where it was left, with the card open there too.
     fn open_card_in(&mut self, article: usize, passage: Option<Span>) -> Option<Effect> {
-        let Mode::Card(card) = std::mem::replace(&mut self.mode, Mode::Page) else { return None };
+        let Mode::Card(card) = std::mem::replace(&mut self.mode, Mode::Page) else {
+            return None;
+        };
         let effect = self.open(article);
         if self.open.article != article {
             // Its text is still to be read.
-            self.awaited = Some((article, Box::new(Card { passage, scroll: 0, origin: None, ..*card })));
+            self.awaited = Some((
+                article,
+                Box::new(Card {
+                    passage,
+                    scroll: 0,
+                    origin: None,
+                    ..*card
+                }),
+            ));
             return effect;
         }
         let met = passage.map(|span| span.of(self.document().text()).to_owned());
@@ -344,13 +446,21 @@ impl State {
             (About::Term(at, _), Some(met)) => About::Term(at, met),
             (about, _) => about,
         };
-        self.mode = Mode::Card(Box::new(Card { about, passage, scroll: 0, trail: card.trail, origin: None }));
+        self.mode = Mode::Card(Box::new(Card {
+            about,
+            passage,
+            scroll: 0,
+            trail: card.trail,
+            origin: None,
+        }));
         self.make_room();
         effect
     }
 
     fn back_from_link(&mut self) -> Option<Effect> {
-        let Mode::Card(card) = &mut self.mode else { return None };
+        let Mode::Card(card) = &mut self.mode else {
+            return None;
+        };
         let Some(step) = card.trail.pop() else {
             return self.close_card();
         };
@@ -359,7 +469,9 @@ impl State {
         if step.article != self.open.article {
             return self.open_card_in(step.article, step.passage);
         }
-        let Mode::Card(card) = &mut self.mode else { return None };
+        let Mode::Card(card) = &mut self.mode else {
+            return None;
+        };
         card.passage = step.passage;
         self.open.anchor = step.anchor;
         None
@@ -367,17 +479,32 @@ impl State {
 
     fn card_title(&self, about: &About) -> String {
         match about {
-            About::Term(at, _) => Term::all().get(*at).map_or("", |term| term.headword()).to_owned(),
+            About::Term(at, _) => Term::all()
+                .get(*at)
+                .map_or("", |term| term.headword())
+                .to_owned(),
             About::Comment(at) => {
                 let comments = self.comments();
-                let kind = comments.get(*at).map_or(("", ""), |(_, comment)| (comment.kind.sign(), comment.kind.name()));
-                format!("{} {} · comment {} of {}", kind.0, kind.1, at + 1, comments.len())
+                let kind = comments.get(*at).map_or(("", ""), |(_, comment)| {
+                    (comment.kind.sign(), comment.kind.name())
+                });
+                format!(
+                    "{} {} · comment {} of {}",
+                    kind.0,
+                    kind.1,
+                    at + 1,
+                    comments.len()
+                )
             }
             About::Article => "About this article".to_owned(),
-            About::Own(id) => self.notes().get(id).map_or_else(String::new, |annotation| match annotation.kind {
-                Kind::Bookmark(letter) => format!("Your bookmark {letter}"),
-                kind => format!("{} {} · yours", kind.sign(), kind.name()),
-            }),
+            About::Own(id) => {
+                self.notes()
+                    .get(id)
+                    .map_or_else(String::new, |annotation| match annotation.kind {
+                        Kind::Bookmark(letter) => format!("Your bookmark {letter}"),
+                        kind => format!("{} {} · yours", kind.sign(), kind.name()),
+                    })
+            }
         }
     }
 
@@ -403,7 +530,14 @@ impl State {
         let below = rows.len().saturating_sub(first + seen);
         let links = (!words.links.is_empty(), !card.trail.is_empty());
         let rows = rows.into_iter().skip(first).take(seen).collect();
-        Some(Face { title: self.card_title(&card.about), rows, hidden: (first, below), links, frame, inner })
+        Some(Face {
+            title: self.card_title(&card.about),
+            rows,
+            hidden: (first, below),
+            links,
+            frame,
+            inner,
+        })
     }
 
     pub(super) fn click_on_card(&mut self, at: Position) -> Option<Effect> {
@@ -414,7 +548,10 @@ impl State {
                 ControlFlow::Continue(()) => self.close_card(),
             };
         };
-        let link = face.rows.get(usize::from(at.y.checked_sub(face.inner.y)?))?.link?;
+        let link = face
+            .rows
+            .get(usize::from(at.y.checked_sub(face.inner.y)?))?
+            .link?;
         self.follow_link(link)
     }
 
@@ -430,21 +567,37 @@ impl State {
     /// What has a sign at a place of the screen, and its passage.
     fn stands_at(&self, at: Position) -> Option<(About, Option<Span>)> {
         let panes = self.panes();
-        let line = self.lines().get(usize::from(at.y.checked_sub(panes.text.y)?))?.clone();
+        let line = self
+            .lines()
+            .get(usize::from(at.y.checked_sub(panes.text.y)?))?
+            .clone();
         if panes.margin.contains(at) {
-            if let Some(comment) = self.comment_at(&line).filter(|_| self.signs() && at.x + 2 < panes.margin.right()) {
+            if let Some(comment) = self
+                .comment_at(&line)
+                .filter(|_| self.signs() && at.x + 2 < panes.margin.right())
+            {
                 return Some((About::Comment(comment), None));
             }
             let (mark, _) = self.mark_at(&line)?;
             return Some((About::Own(mark.id), Some(mark.span)));
         }
-        let offset = panes.text.contains(at).then(|| self.offset_at(at.x, at.y)).flatten()?;
-        if let Some(term) = self.terms_near(&line).iter().find(|term| self.signs() && term.span.contains(offset)) {
+        let offset = panes
+            .text
+            .contains(at)
+            .then(|| self.offset_at(at.x, at.y))
+            .flatten()?;
+        if let Some(term) = self
+            .terms_near(&line)
+            .iter()
+            .find(|term| self.signs() && term.span.contains(offset))
+        {
             let met = term.span.of(self.document().text()).to_owned();
             return Some((About::Term(term.name.term().number(), met), Some(term.span)));
         }
         let marks = self.marks();
-        let mark = marks.iter().rfind(|mark| mark.kind.is_highlight() && mark.span.contains(offset))?;
+        let mark = marks
+            .iter()
+            .rfind(|mark| mark.kind.is_highlight() && mark.span.contains(offset))?;
         Some((About::Own(mark.id.clone()), Some(mark.span)))
     }
 }
@@ -452,9 +605,17 @@ impl State {
 /// The room inside a card's frame: one too low for a frame has a title and no more.
 pub(super) fn inside(frame: Rect) -> Rect {
     let inner = if frame.height < 5 {
-        Rect { y: frame.y + 1.min(frame.height), height: frame.height.saturating_sub(1), ..frame }
+        Rect {
+            y: frame.y + 1.min(frame.height),
+            height: frame.height.saturating_sub(1),
+            ..frame
+        }
     } else {
         Panes::inside(frame)
     };
-    Rect { x: inner.x + 1.min(inner.width), width: inner.width.saturating_sub(2), ..inner }
+    Rect {
+        x: inner.x + 1.min(inner.width),
+        width: inner.width.saturating_sub(2),
+        ..inner
+    }
 }

@@ -17,11 +17,19 @@ impl State {
             Command::Quit if self.keys() == Keys::Text => {
                 // Only Esc throws away: asked again, this asks again.
                 self.close_note();
-                return if self.keys() == Keys::Text { None } else { self.quit() };
+                return if self.keys() == Keys::Text {
+                    None
+                } else {
+                    self.quit()
+                };
             }
             Command::Quit => return self.quit(),
             Command::Save if self.keys() == Keys::Text => return self.save_note(),
-            _ if self.keys() == Keys::Text && !matches!(command, Command::Close | Command::Redraw | Command::Suspend) => return None,
+            _ if self.keys() == Keys::Text
+                && !matches!(command, Command::Close | Command::Redraw | Command::Suspend) =>
+            {
+                return None;
+            }
             Command::Redraw => return Some(Effect::Redraw),
             Command::Suspend => return Some(Effect::Suspend),
             // Esc takes a count back first.
@@ -29,7 +37,11 @@ impl State {
             Command::Close => return self.close(),
             Command::Synonyms => return self.switch_synonyms(),
             // In a prompt the page can be looked at, and that is all.
-            _ if matches!(self.mode, Mode::Prompt(_)) && !matches!(command, Command::PageDown | Command::PageUp) => return None,
+            _ if matches!(self.mode, Mode::Prompt(_))
+                && !matches!(command, Command::PageDown | Command::PageUp) =>
+            {
+                return None;
+            }
             _ if matches!(self.mode, Mode::All(_)) => return self.move_in_all(command, count),
             _ => {}
         }
@@ -38,7 +50,9 @@ impl State {
         }
         if self.in_mine() {
             match command {
-                Command::Note | Command::Delete | Command::Undo => return self.own_command(command, count),
+                Command::Note | Command::Delete | Command::Undo => {
+                    return self.own_command(command, count);
+                }
                 Command::Mine => return self.close(),
                 _ => {}
             }
@@ -84,7 +98,9 @@ impl State {
             Command::Terms => self.choose_term(),
             Command::Glossary => self.list(Of::Glossary, true),
             Command::Comment => self.next_comment(count),
-            Command::Comments if self.comments().is_empty() => self.tell("there are no comments on this article".to_owned()),
+            Command::Comments if self.comments().is_empty() => {
+                self.tell("there are no comments on this article".to_owned())
+            }
             Command::Comments => self.list(Of::Comments, false),
             Command::Signs => self.switch_signs(),
             Command::Column => self.switch_column(),
@@ -92,9 +108,13 @@ impl State {
             Command::Copy => self.copy(count, false),
             Command::Cite => self.copy(count, true),
             Command::Select => self.select(),
-            Command::Note | Command::Mine | Command::Delete | Command::Undo | Command::SetBookmark | Command::GoToBookmark | Command::Save => {
-                self.own_command(command, count)
-            }
+            Command::Note
+            | Command::Mine
+            | Command::Delete
+            | Command::Undo
+            | Command::SetBookmark
+            | Command::GoToBookmark
+            | Command::Save => self.own_command(command, count),
             // From what is seen, not from what the screen has no room for.
             Command::Wider => self.set_measure(self.panes().text.width.saturating_add(4)),
             Command::Narrower => self.set_measure(self.panes().text.width.saturating_sub(4)),
@@ -104,11 +124,26 @@ impl State {
                 self.tell(format!("theme: {}", self.theme.name()))
             }
             Command::Mouse => {
-                self.mouse = if self.mouse() { Mouse::Free } else { Mouse::Ours };
-                self.tell(if self.mouse() { "mouse on (Shift-drag selects as ever)" } else { "mouse off: the terminal has it" }.to_owned())
+                self.mouse = if self.mouse() {
+                    Mouse::Free
+                } else {
+                    Mouse::Ours
+                };
+                self.tell(
+                    if self.mouse() {
+                        "mouse on (Shift-drag selects as ever)"
+                    } else {
+                        "mouse off: the terminal has it"
+                    }
+                    .to_owned(),
+                )
             }
             // Done above, whatever is open.
-            Command::Quit | Command::Redraw | Command::Suspend | Command::Close | Command::Synonyms => None,
+            Command::Quit
+            | Command::Redraw
+            | Command::Suspend
+            | Command::Close
+            | Command::Synonyms => None,
         }
     }
 
@@ -160,7 +195,9 @@ impl State {
         self.measure = measure.clamp(*MEASURES.start(), *MEASURES.end());
         let room = self.panes().text.width;
         if room < self.measure {
-            return self.tell(format!("measure: {room} columns, as many as there is room for"));
+            return self.tell(format!(
+                "measure: {room} columns, as many as there is room for"
+            ));
         }
         self.tell(format!("measure: {} columns", self.measure))
     }

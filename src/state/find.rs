@@ -29,7 +29,14 @@ pub struct Search {
 
 impl Search {
     pub(super) fn new(query: Query, origin: Option<Offset>) -> Self {
-        Self { query, matches: Matches::default(), current: None, known: false, also: Vec::new(), origin }
+        Self {
+            query,
+            matches: Matches::default(),
+            current: None,
+            known: false,
+            also: Vec::new(),
+            origin,
+        }
     }
 
     /// The match that the reader is at.
@@ -61,10 +68,18 @@ impl Prompt {
         if self.recalled == 0 {
             self.draft = self.input.value().to_owned();
         }
-        let step = if older { self.recalled + 1 } else { self.recalled.saturating_sub(1) };
+        let step = if older {
+            self.recalled + 1
+        } else {
+            self.recalled.saturating_sub(1)
+        };
         let line = match step {
             0 => Some(self.draft.clone()),
-            _ => history.len().checked_sub(step).and_then(|at| history.get(at)).cloned(),
+            _ => history
+                .len()
+                .checked_sub(step)
+                .and_then(|at| history.get(at))
+                .cloned(),
         };
         if let Some(line) = line {
             self.recalled = step;
@@ -94,7 +109,11 @@ impl State {
 
     /// How a query is read now.
     pub(super) const fn reading(&self, regex: bool) -> Reading {
-        Reading { synonyms: self.synonyms, regex, exact: false }
+        Reading {
+            synonyms: self.synonyms,
+            regex,
+            exact: false,
+        }
     }
 
     /// A query that was typed before.
@@ -108,7 +127,10 @@ impl State {
         let Mode::Prompt(prompt) = &self.mode else {
             return None;
         };
-        let (read, origin) = (Query::parse(prompt.input.value(), self.reading(prompt.regex)), prompt.origin);
+        let (read, origin) = (
+            Query::parse(prompt.input.value(), self.reading(prompt.regex)),
+            prompt.origin,
+        );
         let error = read.as_ref().err().cloned();
         if let Mode::Prompt(prompt) = &mut self.mode {
             prompt.error = error;
@@ -122,7 +144,11 @@ impl State {
     /// Switches other words for what is searched on or off, where a query is typed and on the page.
     pub(super) fn switch_synonyms(&mut self) -> Option<Effect> {
         self.synonyms = !self.synonyms;
-        let said = if self.synonyms { "with other words for it" } else { "without other words for it" };
+        let said = if self.synonyms {
+            "with other words for it"
+        } else {
+            "without other words for it"
+        };
         match &self.mode {
             Mode::Prompt(_) => return self.search_as_typed(),
             Mode::All(_) => return self.survey_as_typed(),
@@ -130,7 +156,10 @@ impl State {
         }
         self.message = Some(said.to_owned());
         let search = self.search.as_ref()?;
-        let reading = Reading { synonyms: self.synonyms, ..search.query.reading() };
+        let reading = Reading {
+            synonyms: self.synonyms,
+            ..search.query.reading()
+        };
         let query = Query::parse(search.query.text(), reading).ok().flatten()?;
         let at = search.current_span().map(|span| span.start);
         if let Some(search) = &mut self.search {
@@ -165,7 +194,11 @@ impl State {
     pub(super) fn search_elsewhere(&mut self) -> Option<Effect> {
         let query = self.search.take()?.query;
         // Where the reader asked for a match of this article, that one.
-        let origin = self.target.take().filter(|(article, _)| *article == self.open.article).map(|(_, offset)| offset);
+        let origin = self
+            .target
+            .take()
+            .filter(|(article, _)| *article == self.open.article)
+            .map(|(_, offset)| offset);
         self.search = Some(Search::new(query, origin));
         self.search_anew()
     }
@@ -185,8 +218,16 @@ impl State {
         search.known = self.open.whole;
         search.current = at.and_then(|span| search.matches.from(span.start));
         // What is looked for may stand in what is still to come.
-        let reached = search.known || search.origin.is_some_and(|origin| search.matches.from(origin).is_some());
-        if let (None, Some(origin), true, false) = (search.current, search.origin, reached, search.matches.is_empty()) {
+        let reached = search.known
+            || search
+                .origin
+                .is_some_and(|origin| search.matches.from(origin).is_some());
+        if let (None, Some(origin), true, false) = (
+            search.current,
+            search.origin,
+            reached,
+            search.matches.is_empty(),
+        ) {
             search.origin = None;
             search.current = search.matches.from(origin).or(Some(0));
             if let Some(span) = search.current_span() {
@@ -201,13 +242,18 @@ impl State {
             return None;
         }
         if self.document().text().len() > FOLDED_AT_ONCE {
-            return (!std::mem::replace(&mut self.open.folding, true)).then(|| Effect::Fold(Arc::clone(&self.open.document)));
+            return (!std::mem::replace(&mut self.open.folding, true))
+                .then(|| Effect::Fold(Arc::clone(&self.open.document)));
         }
         self.open.folded = Some(Box::new(Folded::new(self.document().text())));
         None
     }
 
-    pub(super) fn folded(&mut self, document: &Arc<Document>, folded: Box<Folded>) -> Option<Effect> {
+    pub(super) fn folded(
+        &mut self,
+        document: &Arc<Document>,
+        folded: Box<Folded>,
+    ) -> Option<Effect> {
         if !Arc::ptr_eq(document, &self.open.document) {
             return None;
         }
@@ -236,11 +282,20 @@ impl State {
             return self.search_anew();
         }
         let typed = self.remember(typed, prompt.regex);
-        if self.search.as_ref().is_some_and(|search| search.known && search.matches.is_empty()) {
-            let without = self.search.as_ref().map_or(0, |search| self.without_capitals(&search.query));
+        if self
+            .search
+            .as_ref()
+            .is_some_and(|search| search.known && search.matches.is_empty())
+        {
+            let without = self
+                .search
+                .as_ref()
+                .map_or(0, |search| self.without_capitals(&search.query));
             self.message = Some(match without {
                 0 => format!("“{typed}” is not in this article"),
-                count => format!("“{typed}” is not in this article with these capitals (without them: {count})"),
+                count => format!(
+                    "“{typed}” is not in this article with these capitals (without them: {count})"
+                ),
             });
             let query = self.search.take().map(|search| search.query);
             self.search.clone_from(&prompt.before);
@@ -257,7 +312,11 @@ impl State {
 
     /// Puts what was typed into the history, so that it means there what it meant here.
     pub(super) fn remember(&mut self, typed: &str, regex: bool) -> String {
-        let typed = if regex && !typed.starts_with("re:") { format!("re:{typed}") } else { typed.to_owned() };
+        let typed = if regex && !typed.starts_with("re:") {
+            format!("re:{typed}")
+        } else {
+            typed.to_owned()
+        };
         self.history.retain(|line| *line != typed);
         self.history.push(typed.clone());
         self.remembered.push(Remembered::Search(typed.clone()));
@@ -267,7 +326,12 @@ impl State {
     /// How often a query stands in the article whatever its case.
     fn without_capitals(&self, query: &Query) -> usize {
         let folded = self.open.folded.as_ref();
-        folded.map_or(0, |folded| query.in_any_case().matches(self.open.document.text(), folded).len())
+        folded.map_or(0, |folded| {
+            query
+                .in_any_case()
+                .matches(self.open.document.text(), folded)
+                .len()
+        })
     }
 
     /// Esc: back to exactly where the search began, with what was searched before.
@@ -296,11 +360,18 @@ impl State {
             if let Some(next) = self.next_found(forward) {
                 return self.go_on(forward, next);
             }
-            let text = self.search.as_ref().map_or("", |search| search.query.text());
+            let text = self
+                .search
+                .as_ref()
+                .map_or("", |search| search.query.text());
             return self.tell(format!("“{text}” is not in this article"));
         }
         let visible = self.visible();
-        let current = search.current.filter(|_| search.current_span().is_some_and(|span| span.overlaps(visible)));
+        let current = search.current.filter(|_| {
+            search
+                .current_span()
+                .is_some_and(|span| span.overlaps(visible))
+        });
         // How many steps from the match before the first to the one meant.
         let (to, wraps) = match (current, forward) {
             (Some(at), true) => ((at + count) % total, at + count >= total),
@@ -310,7 +381,8 @@ impl State {
                 (at % total, at >= total)
             }
             (at, false) => {
-                let behind = at.unwrap_or_else(|| search.matches.before(visible.start).map_or(0, |at| at + 1));
+                let behind = at
+                    .unwrap_or_else(|| search.matches.before(visible.start).map_or(0, |at| at + 1));
                 let back = count % total;
                 ((behind + total - back) % total, count > behind)
             }
@@ -325,7 +397,14 @@ impl State {
             self.bring_into_view(span);
         }
         if wraps {
-            self.message = Some(if forward { "search wrapped to the top" } else { "search wrapped to the end" }.to_owned());
+            self.message = Some(
+                if forward {
+                    "search wrapped to the top"
+                } else {
+                    "search wrapped to the end"
+                }
+                .to_owned(),
+            );
         }
         None
     }
@@ -341,12 +420,19 @@ mod tests {
     fn long() -> State {
         let text: &'static str = format!("{}kidney.", "A line of words.\n\n".repeat(5_000)).leak();
         let mut library = Library::embedded();
-        library.add([Article::unread("long".to_owned(), text.len(), Origin::Embedded(text), Sidecar::default())]);
+        library.add([Article::unread(
+            "long".to_owned(),
+            text.len(),
+            Origin::Embedded(text),
+            Sidecar::default(),
+        )]);
         State::new(library, 2, 80, 24).0
     }
 
     fn folds(state: &mut State, effect: Option<Effect>) {
-        let Some(Effect::Fold(document)) = effect else { panic!("it asks for the text to be folded: {effect:?}") };
+        let Some(Effect::Fold(document)) = effect else {
+            panic!("it asks for the text to be folded: {effect:?}")
+        };
         let folded = Box::new(Folded::new(document.text()));
         state.hear(Event::Folded(document, folded));
     }
@@ -355,10 +441,18 @@ mod tests {
     fn what_is_typed_before_a_long_text_is_ready_is_found_when_it_is() {
         let mut state = long();
         let effect = state.apply(Action::Command(Command::Search));
-        assert!(state.apply(Action::Paste("kidney".to_owned())).is_none(), "it asks once");
+        assert!(
+            state.apply(Action::Paste("kidney".to_owned())).is_none(),
+            "it asks once"
+        );
         assert!(state.waits() && state.anchor() == 0);
         folds(&mut state, effect);
-        assert_eq!(state.search().map(|search| (search.matches.len(), search.current)), Some((1, Some(0))));
+        assert_eq!(
+            state
+                .search()
+                .map(|search| (search.matches.len(), search.current)),
+            Some((1, Some(0)))
+        );
         assert!(!state.waits() && state.anchor() > 80_000);
     }
 
@@ -371,8 +465,16 @@ mod tests {
         state.apply(Action::Choose);
         let effect = state.apply(Action::Command(Command::NextArticle));
         folds(&mut state, effect);
-        assert_eq!(state.search().map(|search| (search.matches.len(), search.current)), Some((1, None)));
-        assert_eq!((state.article(), state.anchor(), state.waits()), (2, 0, false));
+        assert_eq!(
+            state
+                .search()
+                .map(|search| (search.matches.len(), search.current)),
+            Some((1, None))
+        );
+        assert_eq!(
+            (state.article(), state.anchor(), state.waits()),
+            (2, 0, false)
+        );
     }
 
     #[test]
@@ -386,6 +488,11 @@ mod tests {
             }
         }
         state.apply(Action::Command(Command::Close));
-        assert_eq!(state.search().map(|search| (search.query.text(), search.current)), Some(("stem", Some(0))));
+        assert_eq!(
+            state
+                .search()
+                .map(|search| (search.query.text(), search.current)),
+            Some(("stem", Some(0)))
+        );
     }
 }

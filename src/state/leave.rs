@@ -5,12 +5,23 @@ use crate::action::Effect;
 use crate::notes::{Annotation, Change};
 
 /// What can be done about annotations that no file has.
-pub(super) const CHOICES: [&str; 4] = ["leave, and print what is not saved", "try again to save them", "stay and read on", "leave without them"];
+pub(super) const CHOICES: [&str; 4] = [
+    "leave, and print what is not saved",
+    "try again to save them",
+    "stay and read on",
+    "leave without them",
+];
 
 impl State {
     /// `q`: asks the world to leave. A second time, where the reader was asked, prints what could not be kept.
     pub(super) fn quit(&mut self) -> Option<Effect> {
-        if matches!(self.mode, Mode::List(List { of: Of::Leaving, .. })) {
+        if matches!(
+            self.mode,
+            Mode::List(List {
+                of: Of::Leaving,
+                ..
+            })
+        ) {
             return self.choose_leaving(0);
         }
         Some(Effect::Leave)
@@ -21,7 +32,11 @@ impl State {
         if self.unsaved().0 == 0 {
             return Some(Effect::Quit);
         }
-        self.mode = Mode::List(List { of: Of::Leaving, selected: 0, filter: None });
+        self.mode = Mode::List(List {
+            of: Of::Leaving,
+            selected: 0,
+            filter: None,
+        });
         None
     }
 
@@ -51,16 +66,30 @@ impl State {
             return None;
         }
         let told = |what: &str, annotation: &Annotation| {
-            let note = if annotation.note.is_empty() { String::new() } else { format!("\n{}\n", annotation.note) };
-            let letter = annotation.kind.letter().map_or_else(String::new, |letter| format!(" {letter}"));
-            format!("{what}{} ({}{letter}): “{}”\n{note}", annotation.article, annotation.kind.name(), annotation.passage.exact)
+            let note = if annotation.note.is_empty() {
+                String::new()
+            } else {
+                format!("\n{}\n", annotation.note)
+            };
+            let letter = annotation
+                .kind
+                .letter()
+                .map_or_else(String::new, |letter| format!(" {letter}"));
+            format!(
+                "{what}{} ({}{letter}): “{}”\n{note}",
+                annotation.article,
+                annotation.kind.name(),
+                annotation.passage.exact
+            )
         };
         let mut passages: Vec<String> = Vec::new();
         // What became of each in the end.
         for Change { before, after } in changes {
             let said = match (after, before) {
                 (Some(after), _) if self.notes().get(&after.id) == Some(after) => told("", after),
-                (None, Some(before)) if self.notes().get(&before.id).is_none() => told("deleted: ", before),
+                (None, Some(before)) if self.notes().get(&before.id).is_none() => {
+                    told("deleted: ", before)
+                }
                 _ => continue,
             };
             if !passages.contains(&said) {
@@ -68,6 +97,9 @@ impl State {
             }
         }
         let why = self.unsaved().1.unwrap_or("there was no time");
-        Some(format!("kidneyread could not save these ({why}):\n\n{}", passages.join("\n")))
+        Some(format!(
+            "kidneyread could not save these ({why}):\n\n{}",
+            passages.join("\n")
+        ))
     }
 }

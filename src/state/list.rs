@@ -76,7 +76,14 @@ fn fill<'a>(words: impl Iterator<Item = &'a str>, between: &str, width: usize) -
     let mut rows: Vec<String> = Vec::new();
     for word in words {
         match rows.last_mut() {
-            Some(row) if Shown::line(row).width() + Shown::line(between).width() + Shown::line(word).width() <= width => row.extend([between, word]),
+            Some(row)
+                if Shown::line(row).width()
+                    + Shown::line(between).width()
+                    + Shown::line(word).width()
+                    <= width =>
+            {
+                row.extend([between, word])
+            }
             _ => rows.push(word.to_owned()),
         }
     }
@@ -90,19 +97,42 @@ fn lay_out_entry(article: &Article, progress: Option<&str>, width: usize) -> Vec
         let rest = label.split_off(MOST_LABEL_ROWS - 1).join(" ");
         label.push(rest);
     }
-    let minutes = article.summary.as_ref().map(|summary| format!("{} min", summary.minutes));
+    let minutes = article
+        .summary
+        .as_ref()
+        .map(|summary| format!("{} min", summary.minutes));
     let under = match &article.summary {
         Some(summary) => {
-            let date = summary.date.as_deref().map_or("no date", |date| date.get(..10).unwrap_or(date));
+            let date = summary
+                .date
+                .as_deref()
+                .map_or("no date", |date| date.get(..10).unwrap_or(date));
             let title = (!summary.titled).then_some("no title");
             let comments = comments_on(article).map(|count| counted(count, "comment", "comments"));
-            fill(title.into_iter().chain([date]).chain(minutes.as_deref()).chain(progress).chain(comments.as_deref()), " · ", width)
+            fill(
+                title
+                    .into_iter()
+                    .chain([date])
+                    .chain(minutes.as_deref())
+                    .chain(progress)
+                    .chain(comments.as_deref()),
+                " · ",
+                width,
+            )
         }
         None if article.unreadable => fill("cannot be read".split(' '), " ", width),
         None => vec!["…".to_owned()],
     };
-    let label = label.iter().map(|row| (Shown::line(row).cut(width, "…"), true));
-    label.chain(under.iter().map(|row| (Shown::line(row).cut(width, "…"), false))).collect()
+    let label = label
+        .iter()
+        .map(|row| (Shown::line(row).cut(width, "…"), true));
+    label
+        .chain(
+            under
+                .iter()
+                .map(|row| (Shown::line(row).cut(width, "…"), false)),
+        )
+        .collect()
 }
 
 /// The rows of an article in the sidebar, each with whether it is (a part of) the label, not what stands under it.
@@ -115,7 +145,9 @@ impl SidebarRow {
     /// Its text, and whether that is (a part of) the label; nothing on the blank row behind an article.
     #[must_use]
     pub fn text(&self) -> Option<(&Shown, bool)> {
-        self.entry.get(self.line).map(|(text, label)| (text, *label))
+        self.entry
+            .get(self.line)
+            .map(|(text, label)| (text, *label))
     }
 }
 
@@ -127,13 +159,19 @@ impl State {
         }
         let top = self.reading_line();
         self.browsed = None;
-        self.mode = Mode::List(List { of, selected: 0, filter: typing.then(Input::default) });
+        self.mode = Mode::List(List {
+            of,
+            selected: 0,
+            filter: typing.then(Input::default),
+        });
         let entries = self.entries();
         let selected = match of {
             Of::Articles => entries.iter().position(|&entry| entry == self.open.article),
             Of::Contents => {
                 let block = self.document().block_at(top);
-                entries.partition_point(|&entry| entry <= block).checked_sub(1)
+                entries
+                    .partition_point(|&entry| entry <= block)
+                    .checked_sub(1)
             }
             _ => None,
         };
@@ -167,7 +205,9 @@ impl State {
     fn entries_of(&self, list: &List) -> Vec<usize> {
         let all = match list.of {
             Of::Articles => (0..self.library.articles().len()).collect(),
-            Of::Contents if self.document().headings().is_empty() => (0..self.document().blocks().len()).collect(),
+            Of::Contents if self.document().headings().is_empty() => {
+                (0..self.document().blocks().len()).collect()
+            }
             Of::Contents => self.document().headings().to_vec(),
             Of::Commands => (0..Command::ALL.len()).collect(),
             Of::Advice => (0..self.advice.len()).collect(),
@@ -177,11 +217,22 @@ impl State {
             Of::Mine => (0..self.mine().len()).collect(),
             Of::Leaving => (0..CHOICES.len()).collect(),
         };
-        let Some(query) = list.filter.as_ref().and_then(|filter| Query::new(filter.value())) else { return all };
-        let found: Vec<usize> = Vec::into_iter(all).filter(|&entry| self.entry_has(list.of, entry, &query)).collect();
+        let Some(query) = list
+            .filter
+            .as_ref()
+            .and_then(|filter| Query::new(filter.value()))
+        else {
+            return all;
+        };
+        let found: Vec<usize> = Vec::into_iter(all)
+            .filter(|&entry| self.entry_has(list.of, entry, &query))
+            .collect();
         if found.is_empty() && list.of == Of::Glossary {
             // No dead end: what may have been meant.
-            return glossary::nearest(query.text(), 8).into_iter().map(|name| name.term().number()).collect();
+            return glossary::nearest(query.text(), 8)
+                .into_iter()
+                .map(|name| name.term().number())
+                .collect();
         }
         found
     }
@@ -193,12 +244,24 @@ impl State {
             Of::Contents | Of::Advice | Of::Leaving => "",
             Of::Mine => return self.mine_has(entry, query),
             Of::Commands => Command::ALL.get(entry).map_or("", |command| command.also()),
-            Of::Terms => &self.terms_on_page().get(entry).map_or_else(String::new, |found| all_names(found.name.term())),
+            Of::Terms => &self
+                .terms_on_page()
+                .get(entry)
+                .map_or_else(String::new, |found| all_names(found.name.term())),
             // Its definition is not what it is called.
-            Of::Glossary => return Term::all().get(entry).is_some_and(|term| has(&all_names(term), query)),
-            Of::Comments => self.comments().get(entry).map_or("", |(_, comment)| comment.text),
+            Of::Glossary => {
+                return Term::all()
+                    .get(entry)
+                    .is_some_and(|term| has(&all_names(term), query));
+            }
+            Of::Comments => self
+                .comments()
+                .get(entry)
+                .map_or("", |(_, comment)| comment.text),
         };
-        [&*self.entry(of, entry), also].iter().any(|text| has(text, query))
+        [&*self.entry(of, entry), also]
+            .iter()
+            .any(|text| has(text, query))
     }
 
     /// The selected entry of the list with the keys.
@@ -211,7 +274,10 @@ impl State {
 
     /// Selects an entry where it is now, or the first where it is not any more.
     pub(super) fn keep_selected(&mut self, entry: Option<usize>) {
-        let at = self.entries().iter().position(|other| Some(*other) == entry);
+        let at = self
+            .entries()
+            .iter()
+            .position(|other| Some(*other) == entry);
         self.choose_entry(at.unwrap_or(0));
     }
 
@@ -220,20 +286,33 @@ impl State {
     pub fn entry(&self, of: Of, entry: usize) -> Cow<'_, str> {
         Cow::Borrowed(match of {
             Of::Advice => return Cow::Owned(self.advice_line(entry)),
-            Of::Terms => return Cow::Owned(self.terms_on_page().get(entry).map_or_else(String::new, |found| self.term_line(found))),
+            Of::Terms => {
+                return Cow::Owned(
+                    self.terms_on_page()
+                        .get(entry)
+                        .map_or_else(String::new, |found| self.term_line(found)),
+                );
+            }
             Of::Glossary => {
-                return Cow::Owned(Term::all().get(entry).map_or_else(String::new, |term| format!("{} · {}", term.headword(), term.definition())));
+                return Cow::Owned(Term::all().get(entry).map_or_else(String::new, |term| {
+                    format!("{} · {}", term.headword(), term.definition())
+                }));
             }
             Of::Comments => return Cow::Owned(self.comment_line(entry)),
             Of::Mine => return Cow::Owned(self.mine_line(entry)),
             Of::Leaving => CHOICES.get(entry).copied().unwrap_or_default(),
-            Of::Articles => self.library.get(entry).map_or("", |article| article.label()),
+            Of::Articles => self
+                .library
+                .get(entry)
+                .map_or("", |article| article.label()),
             Of::Contents => {
                 let block = self.document().blocks().get(entry);
                 let text = block.map_or("", |block| block.span.of(self.document().text()));
                 text.get(..text.floor_char_boundary(400)).unwrap_or(text)
             }
-            Of::Commands => Command::ALL.get(entry).map_or("", |command| command.title()),
+            Of::Commands => Command::ALL
+                .get(entry)
+                .map_or("", |command| command.title()),
         })
     }
 
@@ -253,14 +332,20 @@ impl State {
             Of::Mine => "Yours: highlights, notes, bookmarks",
             Of::Leaving => {
                 let (count, why) = self.unsaved();
-                return Cow::Owned(format!("{} of yours not saved: {}", counted(count, "change", "changes"), why.unwrap_or("it takes too long")));
+                return Cow::Owned(format!(
+                    "{} of yours not saved: {}",
+                    counted(count, "change", "changes"),
+                    why.unwrap_or("it takes too long")
+                ));
             }
         })
     }
 
     /// A command while a list has the keys: whether that was all, or it is one for the page too.
     pub(super) fn list_command(&mut self, command: Command, count: Option<usize>) -> bool {
-        let page = usize::from(self.panes().text.height).saturating_sub(4).max(1);
+        let page = usize::from(self.panes().text.height)
+            .saturating_sub(4)
+            .max(1);
         let Mode::List(list) = &mut self.mode else {
             return false;
         };
@@ -298,8 +383,16 @@ impl State {
     /// Esc in a list: first out of a filter that holds something, but for the palette, which is nothing else; then out of the list.
     pub(super) fn close_list(&mut self, list: List) {
         if list.filter.is_some_and(|filter| !filter.value().is_empty()) && list.of != Of::Commands {
-            self.mode = Mode::List(List { filter: None, selected: 0, of: list.of });
-            self.choose_entry(if list.of == Of::Articles { self.open.article } else { 0 });
+            self.mode = Mode::List(List {
+                filter: None,
+                selected: 0,
+                of: list.of,
+            });
+            self.choose_entry(if list.of == Of::Articles {
+                self.open.article
+            } else {
+                0
+            });
         }
     }
 
@@ -313,7 +406,11 @@ impl State {
             Of::Articles if entry == self.open.article && self.trouble().is_none() => None,
             Of::Articles => self.open(entry),
             Of::Contents => {
-                let start = self.document().blocks().get(entry).map_or(0, |block| block.span.start);
+                let start = self
+                    .document()
+                    .blocks()
+                    .get(entry)
+                    .map_or(0, |block| block.span.start);
                 self.go(start);
                 None
             }
@@ -335,13 +432,24 @@ impl State {
     #[must_use]
     pub fn sidebar(&self) -> Vec<SidebarRow> {
         let pane = self.panes().sidebar;
-        let (width, height) = (usize::from(pane.width.saturating_sub(4)), usize::from(pane.height.saturating_sub(2)));
+        let (width, height) = (
+            usize::from(pane.width.saturating_sub(4)),
+            usize::from(pane.height.saturating_sub(2)),
+        );
         let selected = match &self.mode {
             Mode::List(list) if list.of == Of::Articles => Some(list.selected),
             _ => None,
         };
-        let every = List { of: Of::Articles, selected: 0, filter: None };
-        let entries = if selected.is_some() { self.entries() } else { self.entries_of(&every) };
+        let every = List {
+            of: Of::Articles,
+            selected: 0,
+            filter: None,
+        };
+        let entries = if selected.is_some() {
+            self.entries()
+        } else {
+            self.entries_of(&every)
+        };
         let at = selected.or(self.browsed).unwrap_or(self.open.article);
         // As many entries above as fill half of it; then downwards until it is full.
         let mut first = at;
@@ -356,7 +464,12 @@ impl State {
         let mut rows = Vec::new();
         for (place, &article) in entries.iter().enumerate().skip(first) {
             let entry = self.entry_rows(article, width);
-            let lines = (0..=entry.len()).map(|line| SidebarRow { article, entry: Rc::clone(&entry), line, selected: selected == Some(place) });
+            let lines = (0..=entry.len()).map(|line| SidebarRow {
+                article,
+                entry: Rc::clone(&entry),
+                line,
+                selected: selected == Some(place),
+            });
             rows.extend(lines);
             if rows.len() >= height {
                 break;
@@ -381,7 +494,9 @@ impl State {
     fn entry_rows(&self, article: usize, width: usize) -> Entry {
         let make = || {
             let progress = self.progress(article);
-            self.library.get(article).map_or_else(Vec::new, |article| lay_out_entry(article, progress.as_deref(), width))
+            self.library.get(article).map_or_else(Vec::new, |article| {
+                lay_out_entry(article, progress.as_deref(), width)
+            })
         };
         self.sidebar_entries.get((article, width), make)
     }
@@ -428,9 +543,16 @@ impl State {
             }
         } else if panes.sidebar.contains(at) {
             let rows = self.sidebar();
-            let article = row.checked_sub(panes.sidebar.y + 2).and_then(|row| rows.get(usize::from(row)))?.article;
+            let article = row
+                .checked_sub(panes.sidebar.y + 2)
+                .and_then(|row| rows.get(usize::from(row)))?
+                .article;
             self.mode = Mode::Page;
-            return if article == self.open.article && self.trouble().is_none() { None } else { self.open(article) };
+            return if article == self.open.article && self.trouble().is_none() {
+                None
+            } else {
+                self.open(article)
+            };
         } else if panes.bar.contains(at) {
             self.mode = Mode::Page;
             self.mouse = Mouse::Drags;
@@ -446,7 +568,9 @@ impl State {
     pub(super) fn drag(&mut self, column: u16, row: u16) -> Option<Effect> {
         match self.mouse {
             Mouse::Drags => self.go_to_bar(row),
-            Mouse::Selects(from) if matches!(self.mode, Mode::Page | Mode::Select(_) | Mode::Card(_)) => {
+            Mouse::Selects(from)
+                if matches!(self.mode, Mode::Page | Mode::Select(_) | Mode::Card(_)) =>
+            {
                 return self.drag_selection(from, ratatui::layout::Position::new(column, row));
             }
             Mouse::Selects(_) | Mouse::Ours | Mouse::Free => {}
@@ -455,27 +579,52 @@ impl State {
     }
 
     pub(super) fn wheel(&mut self, down: bool, column: u16, row: u16) -> Option<Effect> {
-        let over_sidebar = self.panes().sidebar.contains(ratatui::layout::Position::new(column, row));
+        let over_sidebar = self
+            .panes()
+            .sidebar
+            .contains(ratatui::layout::Position::new(column, row));
         if over_sidebar && matches!(self.mode, Mode::Page) {
-            let (at, last) = (self.browsed.unwrap_or(self.open.article), self.library.articles().len().saturating_sub(1));
+            let (at, last) = (
+                self.browsed.unwrap_or(self.open.article),
+                self.library.articles().len().saturating_sub(1),
+            );
             self.browsed = Some(if down { at + 1 } else { at.saturating_sub(1) }.min(last));
             return None;
         }
-        let lines = if matches!(self.mode, Mode::List(_) | Mode::All(_) | Mode::Card(_)) { 1 } else { 3 };
-        self.command(if down { Command::LineDown } else { Command::LineUp }, Some(lines))
+        let lines = if matches!(self.mode, Mode::List(_) | Mode::All(_) | Mode::Card(_)) {
+            1
+        } else {
+            3
+        };
+        self.command(
+            if down {
+                Command::LineDown
+            } else {
+                Command::LineUp
+            },
+            Some(lines),
+        )
     }
 
     /// Where the overlay of the list with the keys is: its box, and the room for entries inside. Empty where there is none.
     #[must_use]
     pub fn overlay(&self) -> (ratatui::layout::Rect, ratatui::layout::Rect) {
-        let Mode::List(list) = &self.mode else { return Default::default() };
+        let Mode::List(list) = &self.mode else {
+            return Default::default();
+        };
         if !self.overlaid() {
             return Default::default();
         }
         let entries = self.entries();
         let widest = match list.of {
             Of::Commands | Of::Leaving => 72,
-            _ => entries.iter().take(200).map(|&entry| Shown::words(&self.entry(list.of, entry)).width()).max().unwrap_or(0).clamp(30, 72),
+            _ => entries
+                .iter()
+                .take(200)
+                .map(|&entry| Shown::words(&self.entry(list.of, entry)).width())
+                .max()
+                .unwrap_or(0)
+                .clamp(30, 72),
         };
         let count = |number: usize| u16::try_from(number).unwrap_or(u16::MAX);
         // The filter has a row of its own inside the box.
@@ -484,9 +633,10 @@ impl State {
         let frame = match self.passage() {
             // Half of the page stays in sight, to choose from.
             // Where there is hardly room for both, the list goes over the page.
-            Some(span) if self.panes().text.height > 12 => {
-                self.panes().card(self.rows_of(span), rows.min((self.panes().text.height / 2).saturating_sub(2)))
-            }
+            Some(span) if self.panes().text.height > 12 => self.panes().card(
+                self.rows_of(span),
+                rows.min((self.panes().text.height / 2).saturating_sub(2)),
+            ),
             _ => self.panes().overlay(count(widest), rows),
         };
         let mut inner = Panes::inside(frame);

@@ -72,14 +72,24 @@ impl Editor {
             let (mut from, mut to, mut used, mut space) = (0, 0, 0, None);
             let mut cut = |from: usize, to: usize| {
                 let part: String = text.chars().skip(from).take(to - from).collect();
-                rows.push(Row { line, from, to, shown: Shown::line(&part) });
+                rows.push(Row {
+                    line,
+                    from,
+                    to,
+                    shown: Shown::line(&part),
+                });
             };
             for c in text.chars() {
                 let width = Shown::line(c.encode_utf8(&mut [0; 4])).width();
                 if used + width > columns {
                     let at = space.filter(|at| *at > from).unwrap_or(to);
                     cut(from, at);
-                    used = text.chars().skip(at).take(to - at).map(|c| Shown::line(c.encode_utf8(&mut [0; 4])).width()).sum();
+                    used = text
+                        .chars()
+                        .skip(at)
+                        .take(to - at)
+                        .map(|c| Shown::line(c.encode_utf8(&mut [0; 4])).width())
+                        .sum();
                     (from, space) = (at, None);
                 }
                 (to, used) = (to + 1, used + width);
@@ -95,10 +105,16 @@ impl Editor {
     /// The row of the cursor, and its column in it.
     fn place(&self, rows: &[Row]) -> (usize, usize) {
         let cursor = self.area.cursor();
-        let row = rows.iter().rposition(|row| row.line == cursor.0 && row.from <= cursor.1).unwrap_or(0);
+        let row = rows
+            .iter()
+            .rposition(|row| row.line == cursor.0 && row.from <= cursor.1)
+            .unwrap_or(0);
         let before: String = rows.get(row).map_or_else(String::new, |row| {
             let line = self.area.lines().get(row.line).map_or("", |line| &**line);
-            line.chars().skip(row.from).take(cursor.1 - row.from).collect()
+            line.chars()
+                .skip(row.from)
+                .take(cursor.1 - row.from)
+                .collect()
         });
         (row, Shown::line(&before).width())
     }
@@ -107,9 +123,17 @@ impl Editor {
     fn step(&mut self, up: bool, columns: usize) {
         let rows = self.rows(columns);
         let (row, column) = self.place(&rows);
-        let to = if up { row.checked_sub(1) } else { Some(row + 1) };
+        let to = if up {
+            row.checked_sub(1)
+        } else {
+            Some(row + 1)
+        };
         let Some(to) = to.and_then(|to| rows.get(to)) else {
-            return self.area.move_cursor(if up { CursorMove::Head } else { CursorMove::End });
+            return self.area.move_cursor(if up {
+                CursorMove::Head
+            } else {
+                CursorMove::End
+            });
         };
         let line = self.area.lines().get(to.line).map_or("", |line| &**line);
         let (mut used, mut at) = (0, to.from);
@@ -121,10 +145,17 @@ impl Editor {
             at += 1;
         }
         // The end of a row that goes on is the beginning of the next.
-        let goes_on = rows.iter().any(|row| row.line == to.line && row.from == to.to && row.to > to.to);
-        let at = if goes_on { at.min(to.to.saturating_sub(1)) } else { at };
+        let goes_on = rows
+            .iter()
+            .any(|row| row.line == to.line && row.from == to.to && row.to > to.to);
+        let at = if goes_on {
+            at.min(to.to.saturating_sub(1))
+        } else {
+            at
+        };
         let place = |number: usize| u16::try_from(number).unwrap_or(u16::MAX);
-        self.area.move_cursor(CursorMove::Jump(place(to.line), place(at)));
+        self.area
+            .move_cursor(CursorMove::Jump(place(to.line), place(at)));
     }
 
     fn edit(&mut self, request: InputRequest) {
@@ -144,7 +175,9 @@ impl Editor {
             Edit::DeleteNextWord => drop(self.area.delete_next_word()),
             Edit::DeleteFromStart => drop(self.area.delete_line_by_head()),
             Edit::DeleteTillEnd => drop(self.area.delete_line_by_end()),
-            Edit::DeleteLine => drop(self.area.delete_line_by_head() | self.area.delete_line_by_end()),
+            Edit::DeleteLine => {
+                drop(self.area.delete_line_by_head() | self.area.delete_line_by_end())
+            }
             Edit::Yank => drop(self.area.paste()),
         }
     }
@@ -159,9 +192,17 @@ impl State {
     }
 
     /// `a`: a note on what is open or selected of the reader's, on the selection, or on the match or paragraph.
-    pub(super) fn write_note(&mut self, count: Option<usize>, fresh: Option<String>) -> Option<Effect> {
+    pub(super) fn write_note(
+        &mut self,
+        count: Option<usize>,
+        fresh: Option<String>,
+    ) -> Option<Effect> {
         let fresh = fresh.filter(|_| count.is_none() && self.selection().is_none());
-        if let Some(annotation) = fresh.or_else(|| self.own_selected()).and_then(|id| self.own.notes.get(&id)).cloned() {
+        if let Some(annotation) = fresh
+            .or_else(|| self.own_selected())
+            .and_then(|id| self.own.notes.get(&id))
+            .cloned()
+        {
             let passage = self.mark_span(&annotation.id);
             self.open_editor(annotation, false, passage);
             return None;
@@ -173,7 +214,11 @@ impl State {
             Ok(meant) => meant,
             Err(said) => return self.tell(said),
         };
-        if let Some(annotation) = self.highlight_of(span).and_then(|id| self.own.notes.get(&id)).cloned() {
+        if let Some(annotation) = self
+            .highlight_of(span)
+            .and_then(|id| self.own.notes.get(&id))
+            .cloned()
+        {
             self.open_editor(annotation, false, Some(span));
             return None;
         }
@@ -192,7 +237,14 @@ impl State {
             Mode::List(list) => Some(list),
             _ => None,
         };
-        self.mode = Mode::Note(Box::new(Editor { area, annotation, made, passage, asked: false, listed }));
+        self.mode = Mode::Note(Box::new(Editor {
+            area,
+            annotation,
+            made,
+            passage,
+            asked: false,
+            listed,
+        }));
         self.make_room();
     }
 
@@ -204,7 +256,10 @@ impl State {
 
     /// Enter: a new line.
     pub(super) fn break_line(&mut self) {
-        if let Some(editor) = self.editor().filter(|editor| editor.text().len() < MOST_WRITTEN) {
+        if let Some(editor) = self
+            .editor()
+            .filter(|editor| editor.text().len() < MOST_WRITTEN)
+        {
             editor.area.insert_newline();
         }
     }
@@ -212,13 +267,23 @@ impl State {
     pub(super) fn write_pasted(&mut self, text: &str) {
         if let Some(editor) = self.editor() {
             let room = MOST_WRITTEN.saturating_sub(editor.text().len());
-            let text: String = text.replace("\r\n", "\n").replace('\r', "\n").replace('\t', "    ");
-            let text: String = text.chars().filter(|c| *c == '\n' || !c.is_control()).collect();
-            let fits = text.get(..text.floor_char_boundary(room.min(text.len()))).unwrap_or_default();
+            let text: String = text
+                .replace("\r\n", "\n")
+                .replace('\r', "\n")
+                .replace('\t', "    ");
+            let text: String = text
+                .chars()
+                .filter(|c| *c == '\n' || !c.is_control())
+                .collect();
+            let fits = text
+                .get(..text.floor_char_boundary(room.min(text.len())))
+                .unwrap_or_default();
             editor.area.insert_str(fits);
             if fits.len() < text.len() {
                 let left_out = text.len() - fits.len();
-                self.message = Some(format!("a note has at most {MOST_WRITTEN} bytes: {left_out} were left out"));
+                self.message = Some(format!(
+                    "a note has at most {MOST_WRITTEN} bytes: {left_out} were left out"
+                ));
             }
         }
     }
@@ -232,7 +297,9 @@ impl State {
 
     /// Ctrl-S: saves the note.
     pub(super) fn save_note(&mut self) -> Option<Effect> {
-        let Mode::Note(mut editor) = std::mem::replace(&mut self.mode, Mode::Page) else { return None };
+        let Mode::Note(mut editor) = std::mem::replace(&mut self.mode, Mode::Page) else {
+            return None;
+        };
         let effect = self.save(&editor);
         self.back_to_list(editor.listed.take());
         effect
@@ -244,16 +311,37 @@ impl State {
         if before.is_some() && !editor.changed() {
             return self.tell("the note is as it was".to_owned());
         }
-        let modified = if editor.made { String::new() } else { self.now() };
-        let after = Annotation { note, modified, ..editor.annotation.clone() };
+        let modified = if editor.made {
+            String::new()
+        } else {
+            self.now()
+        };
+        let after = Annotation {
+            note,
+            modified,
+            ..editor.annotation.clone()
+        };
         let said = match (&*after.note, editor.made) {
             ("", true) => format!("highlighted, without a note: {}", first_words(&after)),
-            ("", false) => format!("the note on {} is gone · U brings it back", first_words(&after)),
+            ("", false) => format!(
+                "the note on {} is gone · U brings it back",
+                first_words(&after)
+            ),
             _ => format!("note on {}", first_words(&after)),
         };
         // A note that asks is a question, unless the reader said what it is.
-        let kind = if editor.made && after.asks() && after.kind == Kind::default() { Kind::Question } else { after.kind };
-        self.change(Change { before, after: Some(Annotation { kind, ..after }) }, said)
+        let kind = if editor.made && after.asks() && after.kind == Kind::default() {
+            Kind::Question
+        } else {
+            after.kind
+        };
+        self.change(
+            Change {
+                before,
+                after: Some(Annotation { kind, ..after }),
+            },
+            said,
+        )
     }
 
     /// Esc: closes the editor if nothing is lost by it, and else asks once.
@@ -286,11 +374,17 @@ impl State {
     /// Saves what is being written: whoever ends the program did not ask.
     pub fn save_draft(&mut self) -> Option<Effect> {
         let changed = self.editor().is_some_and(|editor| editor.changed());
-        if changed { self.command(Command::Save, None) } else { None }
+        if changed {
+            self.command(Command::Save, None)
+        } else {
+            None
+        }
     }
 
     fn editor_frame(&self) -> Option<Rect> {
-        let Mode::Note(editor) = &self.mode else { return None };
+        let Mode::Note(editor) = &self.mode else {
+            return None;
+        };
         let panes = self.panes();
         let columns = panes.margin.union(panes.text).width;
         let rows = editor.rows(usize::from(columns.saturating_sub(4))).len();
@@ -304,16 +398,41 @@ impl State {
     /// The editor as it is to be drawn, if a note is being written.
     #[must_use]
     pub fn editor_face(&self) -> Option<EditorFace> {
-        let Mode::Note(editor) = &self.mode else { return None };
+        let Mode::Note(editor) = &self.mode else {
+            return None;
+        };
         let frame = self.editor_frame()?;
         let inner = inside(frame);
         let rows = editor.rows(usize::from(inner.width));
         let (row, column) = editor.place(&rows);
         let seen = usize::from(inner.height);
         let first = (row + 1).saturating_sub(seen);
-        let column = u16::try_from(column).unwrap_or(u16::MAX).min(inner.width.saturating_sub(1));
-        let cursor = Position::new(inner.x.saturating_add(column), inner.y.saturating_add(u16::try_from(row.saturating_sub(first)).unwrap_or(0)));
-        let title = format!("{} {} · note on {}", editor.annotation.kind.sign(), editor.annotation.kind.name(), first_words(&editor.annotation));
-        Some(EditorFace { title, rows: rows.into_iter().skip(first).take(seen).map(|row| row.shown).collect(), cursor, frame, inner })
+        let column = u16::try_from(column)
+            .unwrap_or(u16::MAX)
+            .min(inner.width.saturating_sub(1));
+        let cursor = Position::new(
+            inner.x.saturating_add(column),
+            inner
+                .y
+                .saturating_add(u16::try_from(row.saturating_sub(first)).unwrap_or(0)),
+        );
+        let title = format!(
+            "{} {} · note on {}",
+            editor.annotation.kind.sign(),
+            editor.annotation.kind.name(),
+            first_words(&editor.annotation)
+        );
+        Some(EditorFace {
+            title,
+            rows: rows
+                .into_iter()
+                .skip(first)
+                .take(seen)
+                .map(|row| row.shown)
+                .collect(),
+            cursor,
+            frame,
+            inner,
+        })
     }
 }

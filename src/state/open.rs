@@ -57,7 +57,12 @@ pub(super) struct Open {
 }
 
 impl Open {
-    pub(super) fn new(article: usize, document: Arc<Document>, whole: bool, anchor: Offset) -> Self {
+    pub(super) fn new(
+        article: usize,
+        document: Arc<Document>,
+        whole: bool,
+        anchor: Offset,
+    ) -> Self {
         Self {
             article,
             document,
@@ -97,7 +102,12 @@ impl State {
         }
     }
 
-    pub(super) fn read(&mut self, article: usize, text: Result<Arc<Document>, String>, whole: bool) -> Option<Effect> {
+    pub(super) fn read(
+        &mut self,
+        article: usize,
+        text: Result<Arc<Document>, String>,
+        whole: bool,
+    ) -> Option<Effect> {
         let rest_of_open = article == self.open.article && !self.open.whole;
         if !rest_of_open && self.reading != Some(article) {
             // The reader went on to another one meanwhile.
@@ -112,10 +122,20 @@ impl State {
             }
             Err(error) => (Arc::new(Document::parse("")), Some(error)),
         };
-        let kept = self.library.get(article).and_then(|article| self.places.all.get(&article.id)).cloned();
+        let kept = self
+            .library
+            .get(article)
+            .and_then(|article| self.places.all.get(&article.id))
+            .cloned();
         let place = self.left.get(&article).copied().or_else(|| {
             // In what is only its beginning, it is where it was, or further on.
-            kept.as_ref().map(|kept| if whole { kept.find(&document) } else { kept.passage.start })
+            kept.as_ref().map(|kept| {
+                if whole {
+                    kept.find(&document)
+                } else {
+                    kept.passage.start
+                }
+            })
         });
         let place = place.unwrap_or(0);
         if !whole && !rest_of_open && place >= document.text().len() {
@@ -129,12 +149,16 @@ impl State {
                 article.bytes = document.text().len();
             }
             if !article.unreadable {
-                article.summary.get_or_insert_with(|| Summary::new(&document, article.bytes));
+                article
+                    .summary
+                    .get_or_insert_with(|| Summary::new(&document, article.bytes));
             }
         }
         if rest_of_open {
             // Where it was opened by its offset alone, now its words are looked for.
-            let guessed = kept.filter(|kept| kept.passage.start == self.open.anchor && !self.left.contains_key(&article));
+            let guessed = kept.filter(|kept| {
+                kept.passage.start == self.open.anchor && !self.left.contains_key(&article)
+            });
             let anchor = guessed.map_or(self.open.anchor, |kept| kept.find(&document));
             self.open = Open::new(article, document, whole, anchor);
         } else {
@@ -154,22 +178,46 @@ impl State {
             self.browsed = None;
         }
         self.reading = (!whole).then_some(article);
-        if let Some((_, card)) = self.awaited.take_if(|(awaits, _)| *awaits == article && !rest_of_open) {
+        if let Some((_, card)) = self
+            .awaited
+            .take_if(|(awaits, _)| *awaits == article && !rest_of_open)
+        {
             self.mode = Mode::Card(card);
             self.make_room();
         }
-        if let Some((_, id, card)) = self.sought.take_if(|(seeks, ..)| *seeks == article && whole) {
+        if let Some((_, id, card)) = self
+            .sought
+            .take_if(|(seeks, ..)| *seeks == article && whole)
+        {
             self.go_to_own(article, &id, card);
         }
         // What was searched is marked in every article that is opened.
-        if rest_of_open { self.search_anew() } else { self.search_elsewhere() }
+        if rest_of_open {
+            self.search_anew()
+        } else {
+            self.search_elsewhere()
+        }
     }
 
     pub(super) fn step_article(&mut self, forward: bool, count: usize) -> Option<Effect> {
-        let (at, last) = (self.open.article, self.library.articles().len().saturating_sub(1));
-        let to = if forward { at.saturating_add(count).min(last) } else { at.saturating_sub(count) };
+        let (at, last) = (
+            self.open.article,
+            self.library.articles().len().saturating_sub(1),
+        );
+        let to = if forward {
+            at.saturating_add(count).min(last)
+        } else {
+            at.saturating_sub(count)
+        };
         if to == at {
-            return self.tell(if forward { "this is the last article" } else { "this is the first article" }.to_owned());
+            return self.tell(
+                if forward {
+                    "this is the last article"
+                } else {
+                    "this is the first article"
+                }
+                .to_owned(),
+            );
         }
         self.open(to)
     }
@@ -178,15 +226,29 @@ impl State {
     /// the current match if it is on the page, or a paragraph: that of the count, or the one that is being read.
     pub(super) fn meant(&self, count: Option<usize>) -> Result<(String, Span), String> {
         let visible = self.visible();
-        let current = self.search.as_ref().and_then(Search::current_span).filter(|span| count.is_none() && span.overlaps(visible));
-        if let Some(span) = self.selection().or_else(|| self.passage()).filter(|_| count.is_none()) {
+        let current = self
+            .search
+            .as_ref()
+            .and_then(Search::current_span)
+            .filter(|span| count.is_none() && span.overlaps(visible));
+        if let Some(span) = self
+            .selection()
+            .or_else(|| self.passage())
+            .filter(|_| count.is_none())
+        {
             return Ok(("the passage".to_owned(), span));
         }
         if let Some(span) = current {
             return Ok(("the match".to_owned(), span));
         }
-        let index = count.map_or_else(|| self.document().block_at(self.reading_line()), |count| count - 1);
-        let block = self.document().blocks().get(index).ok_or_else(|| format!("there are {} paragraphs", self.document().blocks().len()))?;
+        let index = count.map_or_else(
+            || self.document().block_at(self.reading_line()),
+            |count| count - 1,
+        );
+        let block =
+            self.document().blocks().get(index).ok_or_else(|| {
+                format!("there are {} paragraphs", self.document().blocks().len())
+            })?;
         Ok((format!("paragraph {}", index + 1), block.span))
     }
 
@@ -204,16 +266,24 @@ impl State {
         let beginning = Shown::words(&text).cut(24, "…");
         if cited {
             if !self.open.whole {
-                return self.tell("the article is still being read: cite it in a moment".to_owned());
+                return self
+                    .tell("the article is still being read: cite it in a moment".to_owned());
             }
-            text = Citation::new(self.library.get(self.open.article)?, self.document(), span).with(&text);
+            text = Citation::new(self.library.get(self.open.article)?, self.document(), span)
+                .with(&text);
         }
         if text.len() > MOST_COPIED {
             let bytes = text.len();
             return self.tell(format!("{what} is too long for a terminal’s clipboard ({bytes} bytes of at most {MOST_COPIED})"));
         }
-        let text = text.chars().filter(|&c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
-        self.message = Some(format!("copied {what}{}: “{beginning}”, if the terminal allows it", if cited { " with its citation" } else { "" }));
+        let text = text
+            .chars()
+            .filter(|&c| !c.is_control() || matches!(c, '\n' | '\t'))
+            .collect();
+        self.message = Some(format!(
+            "copied {what}{}: “{beginning}”, if the terminal allows it",
+            if cited { " with its citation" } else { "" }
+        ));
         Some(Effect::Copy(text))
     }
 
@@ -226,8 +296,15 @@ impl State {
     /// The article's length in bytes, also while only its beginning was read.
     #[must_use]
     pub fn bytes(&self) -> usize {
-        let known = self.library.get(self.open.article).map_or(0, |article| article.bytes);
-        if self.open.whole { self.document().text().len() } else { known }
+        let known = self
+            .library
+            .get(self.open.article)
+            .map_or(0, |article| article.bytes);
+        if self.open.whole {
+            self.document().text().len()
+        } else {
+            known
+        }
     }
 }
 
@@ -240,7 +317,12 @@ mod tests {
     /// A library of two embedded articles and a file, with the file asked for.
     fn reading() -> State {
         let mut library = Library::embedded();
-        library.add([Article::unread("file".to_owned(), 100, Origin::File("file.txt".into()), Sidecar::default())]);
+        library.add([Article::unread(
+            "file".to_owned(),
+            100,
+            Origin::File("file.txt".into()),
+            Sidecar::default(),
+        )]);
         let (state, effect) = State::new(library, 2, 80, 24);
         assert!(matches!(effect, Some(Effect::Read(2))));
         state
@@ -248,7 +330,12 @@ mod tests {
 
     fn arrives(state: &mut State, text: &str, whole: bool) {
         let text = Ok(Arc::new(Document::parse(text.to_owned())));
-        state.hear(Event::Read { article: 2, text, whole, sidecar: None });
+        state.hear(Event::Read {
+            article: 2,
+            text,
+            whole,
+            sidecar: None,
+        });
     }
 
     #[test]
@@ -259,7 +346,10 @@ mod tests {
         let anchor = state.anchor();
         assert!(anchor > 0 && state.waits());
         arrives(&mut state, &"Kidney.\n\n".repeat(100), true);
-        assert_eq!((state.anchor(), state.waits(), state.bytes()), (anchor, false, 900));
+        assert_eq!(
+            (state.anchor(), state.waits(), state.bytes()),
+            (anchor, false, 900)
+        );
     }
 
     #[test]
@@ -270,16 +360,32 @@ mod tests {
         assert_eq!(state.article(), 1);
         arrives(&mut state, "Kidney. And more.", true);
         assert_eq!(state.article(), 1);
-        let failed = Event::Read { article: 2, text: Err("it is gone".to_owned()), whole: true, sidecar: None };
+        let failed = Event::Read {
+            article: 2,
+            text: Err("it is gone".to_owned()),
+            whole: true,
+            sidecar: None,
+        };
         state.hear(failed);
-        assert_eq!((state.article(), state.message(), state.waits()), (1, None, false));
+        assert_eq!(
+            (state.article(), state.message(), state.waits()),
+            (1, None, false)
+        );
     }
 
     #[test]
     fn an_article_that_cannot_be_read_says_so_and_holds_nobody() {
         let mut state = reading();
-        state.hear(Event::Read { article: 2, text: Err("it is gone".to_owned()), whole: true, sidecar: None });
-        assert_eq!((state.article(), state.trouble(), state.waits()), (2, Some("it is gone"), false));
+        state.hear(Event::Read {
+            article: 2,
+            text: Err("it is gone".to_owned()),
+            whole: true,
+            sidecar: None,
+        });
+        assert_eq!(
+            (state.article(), state.trouble(), state.waits()),
+            (2, Some("it is gone"), false)
+        );
         state.apply(Action::Command(Command::PreviousArticle));
         assert_eq!((state.article(), state.trouble()), (1, None));
     }

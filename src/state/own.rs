@@ -115,14 +115,17 @@ impl State {
     /// What became of an annotation's passage in the open article; nothing of one of another article, or while it is not all there.
     #[must_use]
     pub fn found(&self, annotation: &Annotation) -> Option<Found> {
-        self.library.get(self.open.article).filter(|article| article.id == annotation.article)?;
+        self.library
+            .get(self.open.article)
+            .filter(|article| article.id == annotation.article)?;
         let mut known = self.open.marks.found.borrow_mut();
         let passage = &annotation.passage;
         if let Some((_, found)) = known.get(&annotation.id).filter(|(of, _)| of == passage) {
             return Some(*found);
         }
         if !self.open.whole {
-            let here = self.document().text().get(passage.start..passage.end) == Some(&*passage.exact);
+            let here =
+                self.document().text().get(passage.start..passage.end) == Some(&*passage.exact);
             return here.then_some(Found::Same(Span::new(passage.start, passage.end)));
         }
         let found = passage.find(self.document());
@@ -137,11 +140,24 @@ impl State {
     }
 
     fn find_marks(&self) -> Vec<Mark> {
-        let article = self.library.get(self.open.article).map_or("", |article| &*article.id);
+        let article = self
+            .library
+            .get(self.open.article)
+            .map_or("", |article| &*article.id);
         let mark = |annotation: &Annotation| {
             let found = self.found(annotation)?;
-            let (id, kind, noted) = (annotation.id.clone(), annotation.kind, !annotation.note.is_empty());
-            Some(Mark { id, kind, noted, span: found.span()?, found })
+            let (id, kind, noted) = (
+                annotation.id.clone(),
+                annotation.kind,
+                !annotation.note.is_empty(),
+            );
+            Some(Mark {
+                id,
+                kind,
+                noted,
+                span: found.span()?,
+                found,
+            })
         };
         let mut marks: Vec<Mark> = self.own.notes.on(article).filter_map(mark).collect();
         marks.sort_by_key(|mark| (mark.span.start, std::cmp::Reverse(mark.span.end)));
@@ -154,10 +170,21 @@ impl State {
     pub fn mark_at(&self, line: &Line) -> Option<(Mark, bool)> {
         line.row()?;
         let marks = self.marks();
-        let begins = |mark: &&Mark| line.span.contains(mark.span.start) || line.span.start == mark.span.start;
-        let first = marks.iter().filter(begins).max_by_key(|mark| (mark.kind.is_highlight(), mark.noted));
-        let goes_on = || marks.iter().rfind(|mark| mark.kind.is_highlight() && mark.span.overlaps(line.span));
-        first.map(|mark| (mark.clone(), true)).or_else(|| goes_on().map(|mark| (mark.clone(), false)))
+        let begins = |mark: &&Mark| {
+            line.span.contains(mark.span.start) || line.span.start == mark.span.start
+        };
+        let first = marks
+            .iter()
+            .filter(begins)
+            .max_by_key(|mark| (mark.kind.is_highlight(), mark.noted));
+        let goes_on = || {
+            marks
+                .iter()
+                .rfind(|mark| mark.kind.is_highlight() && mark.span.overlaps(line.span))
+        };
+        first
+            .map(|mark| (mark.clone(), true))
+            .or_else(|| goes_on().map(|mark| (mark.clone(), false)))
     }
 
     /// How often the annotations have changed: what the page shows of them depends on it.
@@ -168,7 +195,10 @@ impl State {
 
     /// Where an annotation is in the open article.
     pub(super) fn mark_span(&self, id: &str) -> Option<Span> {
-        self.marks().iter().find(|mark| mark.id == id).map(|mark| mark.span)
+        self.marks()
+            .iter()
+            .find(|mark| mark.id == id)
+            .map(|mark| mark.span)
     }
 
     /// Makes an annotation of a passage of the open article, for its caller to fill in.
@@ -177,24 +207,53 @@ impl State {
             return Err("the article is still being read: mark it in a moment".to_owned());
         }
         if span.len() > MOST_MARKED {
-            return Err(format!("that is too long to be marked ({} bytes of at most {MOST_MARKED})", span.len()));
+            return Err(format!(
+                "that is too long to be marked ({} bytes of at most {MOST_MARKED})",
+                span.len()
+            ));
         }
         self.own.made += 1;
         let text = self.document().text();
         let passage = Selector::new(text, span);
         let sha256 = self.open.hash.get_or_init(|| hash(text)).clone();
-        let article = self.library.get(self.open.article).map_or_else(String::new, |article| article.id.clone());
-        let id = identifier(&[&self.own.session, &self.own.made.to_be_bytes(), article.as_bytes()]);
-        Ok(Annotation { id, kind, passage, article, sha256, created: self.now(), ..Annotation::default() })
+        let article = self
+            .library
+            .get(self.open.article)
+            .map_or_else(String::new, |article| article.id.clone());
+        let id = identifier(&[
+            &self.own.session,
+            &self.own.made.to_be_bytes(),
+            article.as_bytes(),
+        ]);
+        Ok(Annotation {
+            id,
+            kind,
+            passage,
+            article,
+            sha256,
+            created: self.now(),
+            ..Annotation::default()
+        })
     }
 
     /// The time as annotations have it (RFC 3339, UTC); empty where it is not known.
     pub(super) fn now(&self) -> String {
-        let seconds = self.own.clock.map(|clock| clock()).filter(|seconds| *seconds > 0);
-        let time = seconds.and_then(|seconds| time::OffsetDateTime::from_unix_timestamp(seconds).ok());
+        let seconds = self
+            .own
+            .clock
+            .map(|clock| clock())
+            .filter(|seconds| *seconds > 0);
+        let time =
+            seconds.and_then(|seconds| time::OffsetDateTime::from_unix_timestamp(seconds).ok());
         time.map_or_else(String::new, |time| {
             let (year, month, day) = time.to_calendar_date();
-            format!("{year:04}-{:02}-{day:02}T{:02}:{:02}:{:02}Z", u8::from(month), time.hour(), time.minute(), time.second())
+            format!(
+                "{year:04}-{:02}-{day:02}T{:02}:{:02}:{:02}Z",
+                u8::from(month),
+                time.hour(),
+                time.minute(),
+                time.second()
+            )
         })
     }
 
@@ -227,11 +286,18 @@ impl State {
             return None;
         }
         self.own.sent = self.own.unsaved.len();
-        Some(Effect::Keep(self.own.unsaved.clone(), Box::new(self.own.notes.clone())))
+        Some(Effect::Keep(
+            self.own.unsaved.clone(),
+            Box::new(self.own.notes.clone()),
+        ))
     }
 
     /// What became of so many changes, the oldest, or what there was at the beginning.
-    pub(super) fn kept(&mut self, sent: usize, result: Result<(Box<Notes>, Option<String>), String>) -> Option<Effect> {
+    pub(super) fn kept(
+        &mut self,
+        sent: usize,
+        result: Result<(Box<Notes>, Option<String>), String>,
+    ) -> Option<Effect> {
         self.own.sent -= sent.min(self.own.sent);
         match result {
             Ok((notes, told)) => {
@@ -245,9 +311,17 @@ impl State {
                 }
                 self.revised();
                 // What was made meanwhile is not saved with it.
-                let saved = sent > 0 && self.own.unsaved.is_empty() && self.message.as_ref() == Some(&self.own.said);
+                let saved = sent > 0
+                    && self.own.unsaved.is_empty()
+                    && self.message.as_ref() == Some(&self.own.said);
                 let said = told.or_else(|| self.message.take());
-                self.message = said.map(|said| if saved { format!("saved · {said}") } else { said });
+                self.message = said.map(|said| {
+                    if saved {
+                        format!("saved · {said}")
+                    } else {
+                        said
+                    }
+                });
                 self.tell_late();
                 self.keep_card();
                 self.clamp_selected();
@@ -288,7 +362,11 @@ impl State {
 
     fn tell_late(&mut self) {
         if let Some(late) = self.own.late.take() {
-            self.message = Some(self.message.take().map_or_else(|| late.clone(), |said| format!("{said} · {late}")));
+            self.message = Some(
+                self.message
+                    .take()
+                    .map_or_else(|| late.clone(), |said| format!("{said} · {late}")),
+            );
         }
     }
 
@@ -313,7 +391,10 @@ impl State {
 
     /// The highlight of just this passage, by its id.
     pub(super) fn highlight_of(&self, span: Span) -> Option<String> {
-        self.marks().iter().find(|mark| mark.span == span && mark.kind.is_highlight()).map(|mark| mark.id.clone())
+        self.marks()
+            .iter()
+            .find(|mark| mark.span == span && mark.kind.is_highlight())
+            .map(|mark| mark.id.clone())
     }
 
     /// Makes a highlight of a passage, or changes the kind of the one that it has.
@@ -325,9 +406,20 @@ impl State {
         }
         match self.annotate(span, kind) {
             Ok(annotation) => {
-                let said = format!("{} {}: {} · a writes a note", kind.sign(), kind.name(), first_words(&annotation));
+                let said = format!(
+                    "{} {}: {} · a writes a note",
+                    kind.sign(),
+                    kind.name(),
+                    first_words(&annotation)
+                );
                 self.own.fresh = Some(annotation.id.clone());
-                self.change(Change { before: None, after: Some(annotation) }, said)
+                self.change(
+                    Change {
+                        before: None,
+                        after: Some(annotation),
+                    },
+                    said,
+                )
             }
             Err(said) => self.tell(said),
         }
@@ -335,23 +427,51 @@ impl State {
 
     /// Changes what an annotation is for.
     pub(super) fn change_kind(&mut self, id: &str, kind: Kind) -> Option<Effect> {
-        let before = self.own.notes.get(id).filter(|annotation| annotation.is_highlight())?.clone();
+        let before = self
+            .own
+            .notes
+            .get(id)
+            .filter(|annotation| annotation.is_highlight())?
+            .clone();
         self.own.kind = kind;
-        let after = Annotation { kind, modified: self.now(), ..before.clone() };
-        self.change(Change { before: Some(before), after: Some(after) }, format!("now it is {} {}", kind.sign(), kind.name()))
+        let after = Annotation {
+            kind,
+            modified: self.now(),
+            ..before.clone()
+        };
+        self.change(
+            Change {
+                before: Some(before),
+                after: Some(after),
+            },
+            format!("now it is {} {}", kind.sign(), kind.name()),
+        )
     }
 
     /// Deletes an annotation.
     pub(super) fn delete(&mut self, id: &str) -> Option<Effect> {
         let before = self.own.notes.get(id)?.clone();
         let said = format!("the {} is deleted · U brings it back", called(&before));
-        self.change(Change { before: Some(before), after: None }, said)
+        self.change(
+            Change {
+                before: Some(before),
+                after: None,
+            },
+            said,
+        )
     }
 
     /// `x`: deletes what is open or selected, if that is the reader's.
     pub(super) fn delete_selected(&mut self) -> Option<Effect> {
         let Some(id) = self.own_selected() else {
-            return self.tell(if self.in_mine() { "choose a passage to delete" } else { "open one of yours to delete it: A lists them" }.to_owned());
+            return self.tell(
+                if self.in_mine() {
+                    "choose a passage to delete"
+                } else {
+                    "open one of yours to delete it: A lists them"
+                }
+                .to_owned(),
+            );
         };
         let effect = self.delete(&id);
         self.keep_card();
@@ -369,7 +489,9 @@ impl State {
                 About::Own(id) => Some(id.clone()),
                 _ => None,
             },
-            Mode::List(_) if self.in_mine() => self.annotation_at(self.selected()?).map(|annotation| annotation.id.clone()),
+            Mode::List(_) if self.in_mine() => self
+                .annotation_at(self.selected()?)
+                .map(|annotation| annotation.id.clone()),
             _ => None,
         }
     }
@@ -411,24 +533,49 @@ impl State {
 
     /// Where the reader is in the open article, for the next time. Nothing while that is not all there.
     fn place(&self) -> Option<(String, Place)> {
-        let article = self.library.get(self.open.article).filter(|_| self.open.whole && self.open.trouble.is_none())?;
+        let article = self
+            .library
+            .get(self.open.article)
+            .filter(|_| self.open.whole && self.open.trouble.is_none())?;
         let (seen, text) = (self.visible().end, self.document().text().len());
         // Behind the last block there is nothing to read.
-        let seen = if self.document().blocks().last().is_none_or(|last| seen >= last.span.end) { text } else { seen };
-        let seen = seen.max(self.places.all.get(&article.id).map_or(0, |place| place.furthest));
-        Some((article.id.clone(), Place::new(self.document().text(), self.open.anchor, seen.min(text))))
+        let seen = if self
+            .document()
+            .blocks()
+            .last()
+            .is_none_or(|last| seen >= last.span.end)
+        {
+            text
+        } else {
+            seen
+        };
+        let seen = seen.max(
+            self.places
+                .all
+                .get(&article.id)
+                .map_or(0, |place| place.furthest),
+        );
+        Some((
+            article.id.clone(),
+            Place::new(self.document().text(), self.open.anchor, seen.min(text)),
+        ))
     }
 
     /// Remembers where the reader is, if that is another place than was remembered last.
     pub fn remember_place(&mut self) {
-        let Some((article, place)) = self.place() else { return };
-        if self.places.last.as_ref() == Some(&article) && self.places.all.get(&article) == Some(&place) {
+        let Some((article, place)) = self.place() else {
+            return;
+        };
+        if self.places.last.as_ref() == Some(&article)
+            && self.places.all.get(&article) == Some(&place)
+        {
             return;
         }
         self.places.last = Some(article.clone());
         self.places.all.insert(article.clone(), place.clone());
         self.articles_changed();
-        self.remembered.push(Remembered::Place(article, Box::new(place)));
+        self.remembered
+            .push(Remembered::Place(article, Box::new(place)));
     }
 
     /// How much of an article was read when it was left last. Nothing of one that is being read for the first time.
@@ -451,7 +598,12 @@ impl State {
     pub fn begins_to_rest(&mut self) -> bool {
         let rested = self.own.rests || !self.open.whole || self.open.trouble.is_some();
         let article = self.library.get(self.open.article).filter(|_| !rested);
-        let moved = article.is_some_and(|article| self.places.all.get(&article.id).is_none_or(|place| place.passage.start != self.open.anchor));
+        let moved = article.is_some_and(|article| {
+            self.places
+                .all
+                .get(&article.id)
+                .is_none_or(|place| place.passage.start != self.open.anchor)
+        });
         self.own.rests |= moved;
         moved
     }

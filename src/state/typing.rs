@@ -11,7 +11,10 @@ impl State {
     pub fn typed(&self) -> Option<&str> {
         match &self.mode {
             Mode::Prompt(prompt) => Some(prompt.input.value()),
-            Mode::List(List { filter: Some(filter), .. }) => Some(filter.value()),
+            Mode::List(List {
+                filter: Some(filter),
+                ..
+            }) => Some(filter.value()),
             Mode::All(all) => Some(all.input.value()),
             _ => None,
         }
@@ -46,7 +49,14 @@ impl State {
                 prompt.recall(&self.history, older);
                 self.search_as_typed()
             }
-            Mode::List(_) | Mode::All(_) => self.command(if older { Command::LineUp } else { Command::LineDown }, None),
+            Mode::List(_) | Mode::All(_) => self.command(
+                if older {
+                    Command::LineUp
+                } else {
+                    Command::LineDown
+                },
+                None,
+            ),
             Mode::Note(_) => {
                 self.step_row(older);
                 None

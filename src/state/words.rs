@@ -68,7 +68,8 @@ impl Words {
     fn link(&mut self, to: Link, text: &str) {
         self.links.push(to);
         let number = self.links.len();
-        self.paragraphs.push((Tone::Link, format!("{number}  {text}"), Some(number - 1)));
+        self.paragraphs
+            .push((Tone::Link, format!("{number}  {text}"), Some(number - 1)));
     }
 
     /// Rows of so many columns. A blank one stands between paragraphs, but neither between facts nor before a link.
@@ -76,11 +77,21 @@ impl Words {
         let mut rows: Vec<CardRow> = Vec::new();
         let mut before = None;
         for (tone, text, link) in &self.paragraphs {
-            if before.is_some_and(|before| *tone != Tone::Link && (before, *tone) != (Tone::Fact, Tone::Fact)) {
-                rows.push(CardRow { text: Shown::default(), tone: Tone::Text, link: None });
+            if before.is_some_and(|before| {
+                *tone != Tone::Link && (before, *tone) != (Tone::Fact, Tone::Fact)
+            }) {
+                rows.push(CardRow {
+                    text: Shown::default(),
+                    tone: Tone::Text,
+                    link: None,
+                });
             }
             before = Some(*tone);
-            rows.extend(fill(text, columns).into_iter().map(|text| CardRow { text, tone: *tone, link: *link }));
+            rows.extend(fill(text, columns).into_iter().map(|text| CardRow {
+                text,
+                tone: *tone,
+                link: *link,
+            }));
         }
         rows
     }
@@ -105,7 +116,12 @@ impl State {
 
     /// Where a term stands in the open article; nothing where that is too long to be looked through at a key.
     pub(super) fn places(&self, term: usize) -> Rc<Vec<Span>> {
-        let find = || Term::all().get(term).filter(|_| !self.too_long()).map_or_else(Vec::new, |term| places(self.document(), term));
+        let find = || {
+            Term::all()
+                .get(term)
+                .filter(|_| !self.too_long())
+                .map_or_else(Vec::new, |term| places(self.document(), term))
+        };
         self.open.places.get(term, find)
     }
 
@@ -116,9 +132,17 @@ impl State {
     /// The rows of a comment in a column of so many columns: its sign, its kind and what it says; `whole`, also what that rests on.
     #[must_use]
     pub fn comment_rows(&self, at: usize, columns: u16, whole: bool) -> Vec<CardRow> {
-        let Some((_, comment)) = self.comments().get(at) else { return Vec::new() };
+        let Some((_, comment)) = self.comments().get(at) else {
+            return Vec::new();
+        };
         let mut words = Words::default();
-        let head = format!("{}{} {} · {}", comment.kind.sign(), superscript(at + 1), comment.kind.name(), comment.text);
+        let head = format!(
+            "{}{} {} · {}",
+            comment.kind.sign(),
+            superscript(at + 1),
+            comment.kind.name(),
+            comment.text
+        );
         words.say(Tone::Fact, head);
         if whole {
             words.say(Tone::Fact, basis_line(comment));
@@ -133,16 +157,25 @@ impl State {
     }
 
     fn as_of(&self) -> String {
-        format!("As of {}; a source with a year, as of that year.", self.commentary().map_or("", |commentary| commentary.as_of))
+        format!(
+            "As of {}; a source with a year, as of that year.",
+            self.commentary().map_or("", |commentary| commentary.as_of)
+        )
     }
 
     fn term_words(&self, term: &'static Term, met: &str, words: &mut Words) {
-        if let Some(standing) = lookup(met).filter(|name| name.term().id() == term.id()).and_then(|name| name.standing(met)) {
+        if let Some(standing) = lookup(met)
+            .filter(|name| name.term().id() == term.id())
+            .and_then(|name| name.standing(met))
+        {
             words.say(Tone::Strong, standing);
         }
         words.say(Tone::Text, term.definition());
         for (relation, names) in term.groups() {
-            words.say(Tone::Fact, format!("{}: {}", relation.heading(), names.join(", ")));
+            words.say(
+                Tone::Fact,
+                format!("{}: {}", relation.heading(), names.join(", ")),
+            );
         }
         if term.see_also().next().is_some() {
             words.say(Tone::Text, "See also");
@@ -157,15 +190,32 @@ impl State {
             here => &format!("{} here · n next · N previous", times(here)),
         };
         words.say(Tone::Faint, format!("{here} · s searches all articles"));
-        for (at, article) in self.library.articles().iter().enumerate().filter(|(at, _)| *at != self.open.article) {
-            if let Some(document) = article.embedded().filter(|document| document.text().len() <= WHOLE)
+        for (at, article) in self
+            .library
+            .articles()
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| *at != self.open.article)
+        {
+            if let Some(document) = article
+                .embedded()
+                .filter(|document| document.text().len() <= WHOLE)
                 && let found = places(&document, term)
                 && let Some(&first) = found.first()
             {
-                words.link(Link::Article(at, first), &format!("{}: {}", article.name(), times(found.len())));
+                words.link(
+                    Link::Article(at, first),
+                    &format!("{}: {}", article.name(), times(found.len())),
+                );
             }
         }
-        words.say(Tone::Faint, format!("This definition is kidneyread’s. Basis: {}.", term.basis().collect::<Vec<_>>().join("; ")));
+        words.say(
+            Tone::Faint,
+            format!(
+                "This definition is kidneyread’s. Basis: {}.",
+                term.basis().collect::<Vec<_>>().join("; ")
+            ),
+        );
     }
 
     fn comment_words(&self, at: usize, words: &mut Words) -> Option<()> {
@@ -179,7 +229,11 @@ impl State {
     fn own_words(&self, id: &str, words: &mut Words) -> Option<()> {
         let annotation = self.notes().get(id)?;
         if !annotation.note.is_empty() {
-            for paragraph in annotation.note.split('\n').filter(|paragraph| !paragraph.trim().is_empty()) {
+            for paragraph in annotation
+                .note
+                .split('\n')
+                .filter(|paragraph| !paragraph.trim().is_empty())
+            {
                 words.say(Tone::Text, paragraph);
             }
         } else if annotation.is_highlight() {
@@ -187,9 +241,18 @@ impl State {
         }
         let quote = format!("“{}”", annotation.passage.exact);
         match self.found(annotation) {
-            Some(Found::Changed(_)) => words.say(Tone::Strong, format!("The article has changed here. You marked: {quote}")),
-            Some(Found::Lost) => words.say(Tone::Strong, format!("This is not in the article any more. You marked: {quote}")),
-            Some(Found::Moved(_)) => words.say(Tone::Fact, "The article has changed since; this passage has moved, and is the same."),
+            Some(Found::Changed(_)) => words.say(
+                Tone::Strong,
+                format!("The article has changed here. You marked: {quote}"),
+            ),
+            Some(Found::Lost) => words.say(
+                Tone::Strong,
+                format!("This is not in the article any more. You marked: {quote}"),
+            ),
+            Some(Found::Moved(_)) => words.say(
+                Tone::Fact,
+                "The article has changed since; this passage has moved, and is the same.",
+            ),
             Some(Found::Same(_)) => {}
             None => {
                 words.say(Tone::Fact, format!("In {}:", annotation.article));
@@ -197,36 +260,74 @@ impl State {
             }
         }
         let day = |time: &str| time.get(..10).unwrap_or(time).to_owned();
-        let dates = [("made", &annotation.created), ("changed", &annotation.modified)];
-        let dates: Vec<String> = dates.iter().filter(|(_, time)| !time.is_empty()).map(|(what, time)| format!("{what} {}", day(time))).collect();
-        let said: Vec<&str> = std::iter::once("Yours, beside the article").chain(dates.iter().map(|date| &**date)).collect();
+        let dates = [
+            ("made", &annotation.created),
+            ("changed", &annotation.modified),
+        ];
+        let dates: Vec<String> = dates
+            .iter()
+            .filter(|(_, time)| !time.is_empty())
+            .map(|(what, time)| format!("{what} {}", day(time)))
+            .collect();
+        let said: Vec<&str> = std::iter::once("Yours, beside the article")
+            .chain(dates.iter().map(|date| &**date))
+            .collect();
         words.say(Tone::Faint, said.join(" · "));
         Some(())
     }
 
     fn article_words(&self, said: &mut Words) {
         let (document, commentary) = (self.document(), self.commentary());
-        let title = document.title().map_or_else(|| "none; lists show its first sentence".to_owned(), str::to_owned);
+        let title = document.title().map_or_else(
+            || "none; lists show its first sentence".to_owned(),
+            str::to_owned,
+        );
         said.say(Tone::Fact, format!("Title: {title}"));
-        said.say(Tone::Fact, format!("Date: {}", document.date().unwrap_or(SILENT)));
+        said.say(
+            Tone::Fact,
+            format!("Date: {}", document.date().unwrap_or(SILENT)),
+        );
         if let Some(commentary) = commentary {
             let known = &commentary.provenance;
-            said.say(Tone::Fact, format!("Author: {}", known.author.unwrap_or(SILENT)));
-            said.say(Tone::Fact, format!("Publisher: {}", known.publisher.unwrap_or(SILENT)));
+            said.say(
+                Tone::Fact,
+                format!("Author: {}", known.author.unwrap_or(SILENT)),
+            );
+            said.say(
+                Tone::Fact,
+                format!("Publisher: {}", known.publisher.unwrap_or(SILENT)),
+            );
             let places = known.places.join("; ");
-            said.say(Tone::Fact, format!("Places named: {}", if places.is_empty() { SILENT } else { &places }));
-            said.say(Tone::Fact, format!("Study named: {}", known.study.unwrap_or(SILENT)));
-            let asks = known.asks.map_or_else(|| "nothing directly".to_owned(), |asks| format!("“{asks}”"));
+            said.say(
+                Tone::Fact,
+                format!(
+                    "Places named: {}",
+                    if places.is_empty() { SILENT } else { &places }
+                ),
+            );
+            said.say(
+                Tone::Fact,
+                format!("Study named: {}", known.study.unwrap_or(SILENT)),
+            );
+            let asks = known
+                .asks
+                .map_or_else(|| "nothing directly".to_owned(), |asks| format!("“{asks}”"));
             said.say(Tone::Fact, format!("Asks the reader to: {asks}"));
-            said.say(Tone::Strong, format!("Reads as {}. {}", known.reads_as, known.why.join(" ")));
+            said.say(
+                Tone::Strong,
+                format!("Reads as {}. {}", known.reads_as, known.why.join(" ")),
+            );
         } else {
             said.say(Tone::Text, "Author, publisher, place, study: kidneyread has no record of this text. Look for them in it.");
         }
         let text = document.text();
         let count = count_words(text);
         let minutes = minutes(count);
-        let grade =
-            readability::grade(document).map(|grade| format!("Reading level: grade {grade:.1} (Flesch-Kincaid, an estimate made for English)"));
+        let grade = readability::grade(document).map(|grade| {
+            format!(
+                "Reading level: grade {grade:.1} (Flesch-Kincaid, an estimate made for English)"
+            )
+        });
         let kinds = [
             counted(text.len(), "byte", "bytes"),
             counted(document.blocks().len(), "paragraph", "paragraphs"),
@@ -239,7 +340,13 @@ impl State {
         }
         said.say(Tone::Fact, format!("SHA-256: {}", citation::hash(text)));
         if let Some(commentary) = commentary {
-            said.say(Tone::Fact, format!("{} on it · c shows them", counted(self.comments().len(), "comment", "comments")));
+            said.say(
+                Tone::Fact,
+                format!(
+                    "{} on it · c shows them",
+                    counted(self.comments().len(), "comment", "comments")
+                ),
+            );
             said.say(Tone::Faint, format!("As of {}.", commentary.as_of));
         }
     }
@@ -252,7 +359,10 @@ fn basis_line(comment: &Comment) -> String {
 /// A number in superscript digits.
 #[must_use]
 pub fn superscript(number: usize) -> String {
-    let digit = |c: char| c.to_digit(10).and_then(|digit| "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().nth(usize::try_from(digit).ok()?));
+    let digit = |c: char| {
+        c.to_digit(10)
+            .and_then(|digit| "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().nth(usize::try_from(digit).ok()?))
+    };
     number.to_string().chars().filter_map(digit).collect()
 }
 

@@ -12,9 +12,24 @@ use crate::theme::{Role, Theme};
 /// Draws the open card.
 pub(crate) fn render(state: &State, card: &Card, theme: Theme, buffer: &mut Buffer) {
     let Some(face) = state.face() else { return };
-    frame(theme, face.frame, &face.title, &keys(card, &face).each_ref().map(|keys| &**keys), buffer);
+    frame(
+        theme,
+        face.frame,
+        &face.title,
+        &keys(card, &face).each_ref().map(|keys| &**keys),
+        buffer,
+    );
     for (y, row) in (face.inner.top()..face.inner.bottom()).zip(&face.rows) {
-        paint::text(buffer, Rect { y, height: 1, ..face.inner }, &row.text, theme.style(role(row.tone)));
+        paint::text(
+            buffer,
+            Rect {
+                y,
+                height: 1,
+                ..face.inner
+            },
+            &row.text,
+            theme.style(role(row.tone)),
+        );
     }
 }
 
@@ -64,5 +79,9 @@ fn keys(card: &Card, face: &Face) -> [String; 3] {
         About::Article => "",
         About::Own(_) => "a note · 1–4 kind · x deletes · ",
     };
-    [format!("{more}{does}Esc closes"), format!("{more}Esc closes"), "Esc".to_owned()]
+    [
+        format!("{more}{does}Esc closes"),
+        format!("{more}Esc closes"),
+        "Esc".to_owned(),
+    ]
 }

@@ -14,11 +14,25 @@ pub(crate) fn render(state: &State, theme: Theme, buffer: &mut Buffer) -> Option
         theme,
         face.frame,
         &face.title,
-        &["Ctrl-S saves · Enter new line · Esc closes", "Ctrl-S saves · Esc closes", "Ctrl-S saves", "^S"],
+        &[
+            "Ctrl-S saves · Enter new line · Esc closes",
+            "Ctrl-S saves · Esc closes",
+            "Ctrl-S saves",
+            "^S",
+        ],
         buffer,
     );
     for (y, row) in (face.inner.top()..face.inner.bottom()).zip(&face.rows) {
-        paint::text(buffer, Rect { y, height: 1, ..face.inner }, row, theme.style(Role::Text));
+        paint::text(
+            buffer,
+            Rect {
+                y,
+                height: 1,
+                ..face.inner
+            },
+            row,
+            theme.style(Role::Text),
+        );
     }
     (!face.inner.is_empty()).then_some(face.cursor)
 }

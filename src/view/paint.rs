@@ -9,9 +9,17 @@ use crate::shown::{Cluster, Shown, WIDEST};
 
 /// Draws a range of a text from the left of `area`'s first row, each cluster in the style of its source offset,
 /// and returns the columns used. What does not fit is left out.
-pub(crate) fn range(buffer: &mut Buffer, area: Rect, shown: &Shown, range: std::ops::Range<usize>, mut style: impl FnMut(Offset) -> Style) -> u16 {
+pub(crate) fn range(
+    buffer: &mut Buffer,
+    area: Rect,
+    shown: &Shown,
+    range: std::ops::Range<usize>,
+    mut style: impl FnMut(Offset) -> Style,
+) -> u16 {
     let mut source = shown.sources();
-    clusters(buffer, area, shown.drawn(range), |cluster| style(source(cluster.at)))
+    clusters(buffer, area, shown.drawn(range), |cluster| {
+        style(source(cluster.at))
+    })
 }
 
 /// Draws a text in one style.
@@ -19,7 +27,12 @@ pub(crate) fn text(buffer: &mut Buffer, area: Rect, shown: &Shown, style: Style)
     clusters(buffer, area, shown.drawn(0..shown.text().len()), |_| style)
 }
 
-fn clusters<'a>(buffer: &mut Buffer, area: Rect, drawn: impl Iterator<Item = Cluster<'a>>, mut style: impl FnMut(&Cluster<'a>) -> Style) -> u16 {
+fn clusters<'a>(
+    buffer: &mut Buffer,
+    area: Rect,
+    drawn: impl Iterator<Item = Cluster<'a>>,
+    mut style: impl FnMut(&Cluster<'a>) -> Style,
+) -> u16 {
     let area = area.intersection(buffer.area);
     let mut x = area.x;
     if area.is_empty() {
@@ -76,7 +89,10 @@ pub(crate) fn clear(buffer: &mut Buffer, area: Rect, style: Style) {
 }
 
 /// The only call that sets a cell's symbol; all that comes here is `Shown` text or a sign of our own.
-#[expect(clippy::disallowed_methods, reason = "the one place where it is allowed")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the one place where it is allowed"
+)]
 pub(crate) fn symbol(cell: &mut Cell, symbol: &str) {
     cell.set_symbol(symbol);
 }

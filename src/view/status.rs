@@ -60,11 +60,21 @@ impl Facts {
             (None, None) if state.fresh() => Left::Hints,
             (None, None) if state.in_sidebar() => Left::Sidebar,
             (None, None) if state.selection().is_some() => Left::Selecting,
-            (None, None) if unsaved > 0 => Left::Unsaved(unsaved, state.unsaved().1.unwrap_or_default().to_owned()),
+            (None, None) if unsaved > 0 => {
+                Left::Unsaved(unsaved, state.unsaved().1.unwrap_or_default().to_owned())
+            }
             (None, None) => here(state, lines),
         };
-        let count = state.search().map(|search| found(search, room(panes.status)));
-        Some(Self { area: panes.status, left, count, unsaved, progress: progress(state, lines) })
+        let count = state
+            .search()
+            .map(|search| found(search, room(panes.status)));
+        Some(Self {
+            area: panes.status,
+            left,
+            count,
+            unsaved,
+            progress: progress(state, lines),
+        })
     }
 }
 
@@ -96,7 +106,9 @@ impl Part {
             Progress::All => vec!["100 %".to_owned(), "all on this page".to_owned()],
             Progress::End => vec!["100 %".to_owned(), "end".to_owned()],
             Progress::Left(percent, 0) => vec![format!("{percent} %"), "<1 min left".to_owned()],
-            Progress::Left(percent, minutes) => vec![format!("{percent} %"), format!("{minutes} min left")],
+            Progress::Left(percent, minutes) => {
+                vec![format!("{percent} %"), format!("{minutes} min left")]
+            }
         };
         parts.push("? help".to_owned());
         let left = match &facts.left {
@@ -104,23 +116,45 @@ impl Part {
             Left::Count(count) => Shown::line(&format!("{count}…")),
             Left::Hints => hints(room.saturating_sub(HELP)),
             Left::Selecting => fit(
-                &["Enter or 1–4 highlights", "a note", "y copies", "j k sentence", "h l word", "} { paragraph", "o other end", "Esc"],
+                &[
+                    "Enter or 1–4 highlights",
+                    "a note",
+                    "y copies",
+                    "j k sentence",
+                    "h l word",
+                    "} { paragraph",
+                    "o other end",
+                    "Esc",
+                ],
                 &[0, 7, 1, 3, 4, 6, 5, 2],
                 room.saturating_sub(HELP),
             ),
             Left::Unsaved(count, why) => Shown::line(&format!("{count} not saved: {why}")),
-            Left::Sidebar => fit(&["j k choose", "Enter opens", "/ filters", "Tab back"], &[1, 3, 0, 2], room.saturating_sub(HELP)),
+            Left::Sidebar => fit(
+                &["j k choose", "Enter opens", "/ filters", "Tab back"],
+                &[1, 3, 0, 2],
+                room.saturating_sub(HELP),
+            ),
             Left::Here(article, _, heading) => {
-                let name = state.library().get(*article).map_or("", |article| article.name());
+                let name = state
+                    .library()
+                    .get(*article)
+                    .map_or("", |article| article.name());
                 match heading {
-                    Some(heading) => Shown::line(&format!("{name} · {}", heading.of(state.document().text()))),
+                    Some(heading) => {
+                        Shown::line(&format!("{name} · {}", heading.of(state.document().text())))
+                    }
                     None => Shown::line(name),
                 }
             }
         };
         // The left needs at least so much to say something; a message is said whole if it can be.
         let least = match facts.left {
-            Left::Message(_) | Left::Hints | Left::Sidebar | Left::Selecting | Left::Unsaved(..) => left.width(),
+            Left::Message(_)
+            | Left::Hints
+            | Left::Sidebar
+            | Left::Selecting
+            | Left::Unsaved(..) => left.width(),
             Left::Count(_) | Left::Here(..) => left.width().min(24),
         };
         if facts.left == Left::Hints {
@@ -128,9 +162,15 @@ impl Part {
             parts.rotate_right(1);
         }
         // Where the left says it already, it is not said twice.
-        let unsaved = (facts.unsaved > 0 && !matches!(facts.left, Left::Unsaved(..))).then(|| format!("{} not saved", facts.unsaved));
+        let unsaved = (facts.unsaved > 0 && !matches!(facts.left, Left::Unsaved(..)))
+            .then(|| format!("{} not saved", facts.unsaved));
         let right = loop {
-            let all: Vec<&str> = unsaved.as_deref().into_iter().chain(facts.count.as_deref()).chain(parts.iter().map(|part| &**part)).collect();
+            let all: Vec<&str> = unsaved
+                .as_deref()
+                .into_iter()
+                .chain(facts.count.as_deref())
+                .chain(parts.iter().map(|part| &**part))
+                .collect();
             let right = Shown::line(&all.join(" · "));
             if right.width() + 2 + least <= room || parts.pop().is_none() {
                 break right;
@@ -138,24 +178,64 @@ impl Part {
         };
         let right_text = right.cut(room, "…");
         let text = left.cut(room.saturating_sub(right_text.width() + 2), "…");
-        let columns = u16::try_from(right_text.width()).unwrap_or(area.width).saturating_add(inset).min(area.width);
+        let columns = u16::try_from(right_text.width())
+            .unwrap_or(area.width)
+            .saturating_add(inset)
+            .min(area.width);
         let strong = |is: bool| if is { Role::StatusStrong } else { Role::Status };
-        let left = Rect { width: area.width - columns, ..area };
-        let left = Self { area: left, inset, text, role: strong(matches!(facts.left, Left::Message(_))) };
-        let right = Rect { x: left.area.right(), width: columns, ..area };
-        [left, Self { area: right, inset: 0, text: right_text, role: strong(facts.count.is_some()) }]
+        let left = Rect {
+            width: area.width - columns,
+            ..area
+        };
+        let left = Self {
+            area: left,
+            inset,
+            text,
+            role: strong(matches!(facts.left, Left::Message(_))),
+        };
+        let right = Rect {
+            x: left.area.right(),
+            width: columns,
+            ..area
+        };
+        [
+            left,
+            Self {
+                area: right,
+                inset: 0,
+                text: right_text,
+                role: strong(facts.count.is_some()),
+            },
+        ]
     }
 
     pub(crate) fn render(&self, theme: Theme, buffer: &mut Buffer) {
         paint::clear(buffer, self.area, theme.style(Role::Status));
-        let x = self.area.x.saturating_add(self.inset).min(self.area.right());
-        paint::text(buffer, Rect { x, width: self.area.right() - x, ..self.area }, &self.text, theme.style(self.role));
+        let x = self
+            .area
+            .x
+            .saturating_add(self.inset)
+            .min(self.area.right());
+        paint::text(
+            buffer,
+            Rect {
+                x,
+                width: self.area.right() - x,
+                ..self.area
+            },
+            &self.text,
+            theme.style(self.role),
+        );
     }
 }
 
 fn here(state: &State, lines: &[Line]) -> Left {
     let heading = state.document().section_at(state.section_line(lines));
-    Left::Here(state.article(), state.sidebar_place().1, heading.map(|heading| heading.span))
+    Left::Here(
+        state.article(),
+        state.sidebar_place().1,
+        heading.map(|heading| heading.span),
+    )
 }
 
 /// Room for the words that say how to get help, in columns, with what stands between.
@@ -164,7 +244,10 @@ const HELP: usize = 8;
 /// The keys that matter most, for who has just begun; how to leave is said as long as anything is.
 fn hints(room: usize) -> Shown {
     let hint = |command, what| {
-        let key = keys::keys_of(command).first().map(|key| key.name()).unwrap_or_default();
+        let key = keys::keys_of(command)
+            .first()
+            .map(|key| key.name())
+            .unwrap_or_default();
         format!("{key} {what}")
     };
     let all = [
@@ -177,7 +260,11 @@ fn hints(room: usize) -> Shown {
         hint(Command::Select, "mark"),
         hint(Command::Quit, "quit"),
     ];
-    fit(&all.each_ref().map(|hint| &**hint), &[7, 0, 1, 4, 2, 3, 6, 5], room)
+    fit(
+        &all.each_ref().map(|hint| &**hint),
+        &[7, 0, 1, 4, 2, 3, 6, 5],
+        room,
+    )
 }
 
 /// As many parts, whole and in their order, as there is room for, chosen by their importance.
@@ -185,7 +272,12 @@ fn fit(parts: &[&str], importance: &[usize], room: usize) -> Shown {
     let mut line = Shown::default();
     for most in 1..=parts.len() {
         let chosen = importance.get(..most).unwrap_or_default();
-        let kept: Vec<&str> = parts.iter().enumerate().filter(|(at, _)| chosen.contains(at)).map(|(_, part)| *part).collect();
+        let kept: Vec<&str> = parts
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| chosen.contains(at))
+            .map(|(_, part)| *part)
+            .collect();
         let longer = Shown::line(&kept.join(" · "));
         if longer.width() > room {
             break;
@@ -205,7 +297,8 @@ fn found(search: &Search, room: usize) -> String {
         None if total == 1 => "1 match".to_owned(),
         None => format!("{total} matches"),
     };
-    let query = Shown::line(search.query.text()).cut(room.saturating_sub(count.len() + 3).min(32), "…");
+    let query =
+        Shown::line(search.query.text()).cut(room.saturating_sub(count.len() + 3).min(32), "…");
     let also = Shown::line(&search.also.join(", "));
     // The count comes first: where there is no room for the words, it stays.
     let left = (room / 2).saturating_sub(query.width() + count.len() + 12);
@@ -228,35 +321,65 @@ fn progress(state: &State, lines: &[Line]) -> Progress {
         return if all { Progress::All } else { Progress::End };
     }
     // What is on the page is still to be read.
-    let minutes = state.library().get(state.article()).and_then(|article| article.summary.as_ref()).map_or(1, |summary| summary.minutes);
+    let minutes = state
+        .library()
+        .get(state.article())
+        .and_then(|article| article.summary.as_ref())
+        .map_or(1, |summary| summary.minutes);
     let left = (minutes * (bytes - start.min(bytes)) + bytes / 2) / bytes;
     let percent = u128::from(end as u64) * 100 / u128::from(bytes as u64);
     Progress::Left(usize::try_from(percent).unwrap_or(100), left)
 }
 
 /// Draws the line where a query is typed, with what it finds on the right, and says where its cursor is.
-pub(crate) fn render_prompt(state: &State, prompt: &Prompt, theme: Theme, area: Rect, buffer: &mut Buffer) -> Position {
+pub(crate) fn render_prompt(
+    state: &State,
+    prompt: &Prompt,
+    theme: Theme,
+    area: Rect,
+    buffer: &mut Buffer,
+) -> Position {
     paint::clear(buffer, area, theme.style(Role::Status));
     let found = match state.search() {
-        _ if prompt.error.is_some() => prompt.error.as_ref().map(ToString::to_string).unwrap_or_default(),
+        _ if prompt.error.is_some() => prompt
+            .error
+            .as_ref()
+            .map(ToString::to_string)
+            .unwrap_or_default(),
         Some(search) => match search.current {
-            Some(at) if !search.also.is_empty() => format!("also {} · {} of {}", search.also.join(", "), at + 1, search.matches.len()),
+            Some(at) if !search.also.is_empty() => format!(
+                "also {} · {} of {}",
+                search.also.join(", "),
+                at + 1,
+                search.matches.len()
+            ),
             Some(at) => format!("{} of {}", at + 1, search.matches.len()),
             None if !search.known => "reading…".to_owned(),
             None => "not found · Enter: what may have been meant".to_owned(),
         },
         None => "Enter keeps · Esc gives up · ↑ earlier · Ctrl-R expression".to_owned(),
     };
-    let found = if prompt.regex && prompt.error.is_none() { format!("expression · {found}") } else { found };
+    let found = if prompt.regex && prompt.error.is_none() {
+        format!("expression · {found}")
+    } else {
+        found
+    };
     let width = usize::from(area.width);
     // At least half of the line is for what is typed.
     let found = Shown::line(&found).cut(width / 2, "…");
     let right = u16::try_from(found.width()).unwrap_or(0);
-    let line = Rect { width: area.width.saturating_sub(right + 2), ..area };
+    let line = Rect {
+        width: area.width.saturating_sub(right + 2),
+        ..area
+    };
     let columns = usize::from(line.width.saturating_sub(2));
     let typed = Shown::line(&format!("/{}", overlay::tail(&prompt.input, columns)));
     paint::text(buffer, line, &typed, theme.style(Role::StatusStrong));
-    let at = Rect { x: area.right().saturating_sub(right + 1), width: right, ..area };
+    let at = Rect {
+        x: area.right().saturating_sub(right + 1),
+        width: right,
+        ..area
+    };
     paint::text(buffer, at, &found, theme.style(Role::Status));
     overlay::cursor(&prompt.input, line)
 }

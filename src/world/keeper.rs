@@ -40,14 +40,25 @@ impl Keeper {
         let keeps = move || {
             for job in jobs {
                 let changes = job.changes();
-                if catch_unwind(AssertUnwindSafe(|| carry_out(&store, job, &|event| tell(Some(event))))).is_err() {
-                    tell(Some(Event::Kept(changes, Err("that failed inside kidneyread".to_owned()))));
+                if catch_unwind(AssertUnwindSafe(|| {
+                    carry_out(&store, job, &|event| tell(Some(event)))
+                }))
+                .is_err()
+                {
+                    tell(Some(Event::Kept(
+                        changes,
+                        Err("that failed inside kidneyread".to_owned()),
+                    )));
                 }
                 tell(None);
             }
         };
         // Where there is no thread to be had, nobody hears what is to be kept, and that is told.
-        drop(thread::Builder::new().name("keeper".to_owned()).spawn(keeps));
+        drop(
+            thread::Builder::new()
+                .name("keeper".to_owned())
+                .spawn(keeps),
+        );
         Self(sender)
     }
 
@@ -69,12 +80,20 @@ fn carry_out(store: &Store, job: Job, tell: &dyn Fn(Event)) {
     match job {
         Job::Read => {
             let (notes, told) = store.notes();
-            tell(Event::Kept(0, Ok((Box::new(notes), told.map(|told| told.to_string())))));
+            tell(Event::Kept(
+                0,
+                Ok((Box::new(notes), told.map(|told| told.to_string()))),
+            ));
             tell(Event::Searched(store.searches()));
         }
         Job::Changes(changes, known) => {
-            let kept = store.keep_knowing(&changes, &known).map(|(notes, told)| (Box::new(notes), told.map(|told| told.to_string())));
-            tell(Event::Kept(changes.len(), kept.map_err(|error| error.to_string())));
+            let kept = store
+                .keep_knowing(&changes, &known)
+                .map(|(notes, told)| (Box::new(notes), told.map(|told| told.to_string())));
+            tell(Event::Kept(
+                changes.len(),
+                kept.map_err(|error| error.to_string()),
+            ));
         }
         Job::Remember(all) => {
             let keep = |what| match what {
@@ -82,7 +101,10 @@ fn carry_out(store: &Store, job: Job, tell: &dyn Fn(Event)) {
                 Remembered::Place(article, place) => store.keep_place(&article, &place),
                 Remembered::Search(query) => store.keep_search(&query),
             };
-            let troubles: Vec<StoreError> = all.into_iter().filter_map(|what| keep(what).err()).collect();
+            let troubles: Vec<StoreError> = all
+                .into_iter()
+                .filter_map(|what| keep(what).err())
+                .collect();
             if let Some(trouble) = troubles.last() {
                 tell(Event::Forgot(trouble.to_string()));
             }

@@ -21,7 +21,10 @@ fn annotation(article: &str, words: &str, kind: Kind, note: &str) -> Annotation 
         id: identifier(&[words.as_bytes(), kind.name().as_bytes()]),
         kind,
         note: note.to_owned(),
-        passage: Selector::new(&text, kidneyread::document::Span::new(start, start + words.len())),
+        passage: Selector::new(
+            &text,
+            kidneyread::document::Span::new(start, start + words.len()),
+        ),
         article: entry["id"].as_str().unwrap().to_owned(),
         sha256: entry["sha256"].as_str().unwrap().to_owned(),
         created: "2026-11-25T10:00:00Z".to_owned(),
@@ -32,7 +35,10 @@ fn annotation(article: &str, words: &str, kind: Kind, note: &str) -> Annotation 
 fn file(annotations: impl IntoIterator<Item = Annotation>) -> String {
     let mut notes = Notes::default();
     for annotation in annotations {
-        notes.apply(&Change { before: None, after: Some(annotation) });
+        notes.apply(&Change {
+            before: None,
+            after: Some(annotation),
+        });
     }
     notes.to_text()
 }
@@ -45,18 +51,35 @@ fn several() -> Vec<Annotation> {
     lost.passage.suffix.clone_from(&lost.passage.prefix);
     let mut moved = annotation("2", "In mild cases", Kind::Important, "");
     (moved.passage.start, moved.passage.end) = (3, 16);
-    let mut changed = annotation("2", "it can cure most diseases", Kind::Doubtful, "# All of\nthem?\n> really");
+    let mut changed = annotation(
+        "2",
+        "it can cure most diseases",
+        Kind::Doubtful,
+        "# All of\nthem?\n> really",
+    );
     "Theoretically, it cures most of the diseases".clone_into(&mut changed.passage.exact);
-    let mut elsewhere = annotation("2", "nontoxicity", Kind::Question, "And \u{1b}[31mthis\u{202e}, 👩‍⚕️?");
+    let mut elsewhere = annotation(
+        "2",
+        "nontoxicity",
+        Kind::Question,
+        "And \u{1b}[31mthis\u{202e}, 👩‍⚕️?",
+    );
     "my-article".clone_into(&mut elsewhere.article);
-    elsewhere.others.insert("mood".to_owned(), json!([1.25, { "a": null }]));
+    elsewhere
+        .others
+        .insert("mood".to_owned(), json!([1.25, { "a": null }]));
     vec![
         elsewhere,
         lost,
         annotation("1", "Diabetic Nephropathy", Kind::Bookmark('d'), ""),
         changed,
         moved,
-        annotation("1", "serious complication", Kind::Question, "Which tests show it?\nHow often are they done?"),
+        annotation(
+            "1",
+            "serious complication",
+            Kind::Question,
+            "Which tests show it?\nHow often are they done?",
+        ),
         annotation("1", "complication", Kind::Bookmark('_'), "here"),
     ]
 }
@@ -81,10 +104,31 @@ fn no_passage_and_no_note_gets_out_of_its_place_in_the_markdown() {
     let home = home("markdown-safe");
     let printed = out(&["--home", home.path(), "notes"]);
     assert!(!printed.contains(|c: char| c.is_control() && c != '\n' || c == '\u{202e}'));
-    assert_eq!(printed.lines().filter(|line| line.starts_with("# ")).collect::<Vec<_>>(), ["# Notes"]);
-    assert_eq!(printed.lines().filter(|line| line.starts_with("## ")).count(), 3);
-    assert_eq!(printed.lines().filter(|line| line.starts_with("### ")).count(), 5 + 1);
-    assert!(printed.contains("\n\\# All of\nthem?\n\\> really\n"), "{printed}");
+    assert_eq!(
+        printed
+            .lines()
+            .filter(|line| line.starts_with("# "))
+            .collect::<Vec<_>>(),
+        ["# Notes"]
+    );
+    assert_eq!(
+        printed
+            .lines()
+            .filter(|line| line.starts_with("## "))
+            .count(),
+        3
+    );
+    assert_eq!(
+        printed
+            .lines()
+            .filter(|line| line.starts_with("### "))
+            .count(),
+        5 + 1
+    );
+    assert!(
+        printed.contains("\n\\# All of\nthem?\n\\> really\n"),
+        "{printed}"
+    );
 }
 
 #[test]
@@ -93,26 +137,64 @@ fn questions_are_a_page_to_take_along() {
     let page = out(&["notes", "--questions", "--home", home.path()]);
     assert!(page.lines().all(|line| line.chars().count() <= 80) && !page.contains('\u{1b}'));
     assert_snapshot!(page);
-    let only = out(&["notes", "--questions", "--article", "1", "--home", home.path()]);
-    assert!(only.contains("\n1. Which tests") && !only.contains("\n2. "), "{only}");
-    assert!(run(&["notes", "--questions", "--format", "json", "--home", home.path()]).status.code() == Some(2));
+    let only = out(&[
+        "notes",
+        "--questions",
+        "--article",
+        "1",
+        "--home",
+        home.path(),
+    ]);
+    assert!(
+        only.contains("\n1. Which tests") && !only.contains("\n2. "),
+        "{only}"
+    );
+    assert!(
+        run(&[
+            "notes",
+            "--questions",
+            "--format",
+            "json",
+            "--home",
+            home.path()
+        ])
+        .status
+        .code()
+            == Some(2)
+    );
 }
 
 #[test]
 fn one_article_is_named_as_everywhere_or_as_its_notes_name_it() {
     let home = home("article");
     let count = |name: &str| {
-        let printed: Value = serde_json::from_str(&out(&["notes", "--format", "json", "--article", name, "--home", home.path()])).unwrap();
+        let printed: Value = serde_json::from_str(&out(&[
+            "notes",
+            "--format",
+            "json",
+            "--article",
+            name,
+            "--home",
+            home.path(),
+        ]))
+        .unwrap();
         printed["notes"].as_array().unwrap().len()
     };
     assert_eq!((count("1"), count("iga"), count("my-article")), (3, 3, 1));
-    assert_eq!(fails(&["notes", "--article", "nothing", "--home", home.path()]).0, 1);
+    assert_eq!(
+        fails(&["notes", "--article", "nothing", "--home", home.path()]).0,
+        1
+    );
 }
 
 /// What is said where there is nothing, on standard error.
 fn said(arguments: &[&str]) -> String {
     let output = run(arguments);
-    assert_eq!((output.status.code(), &*output.stdout), (Some(0), &b""[..]), "{arguments:?}");
+    assert_eq!(
+        (output.status.code(), &*output.stdout),
+        (Some(0), &b""[..]),
+        "{arguments:?}"
+    );
     String::from_utf8(output.stderr).unwrap()
 }
 
@@ -120,28 +202,61 @@ fn said(arguments: &[&str]) -> String {
 fn without_notes_it_says_so_and_makes_no_file() {
     let home = empty("none");
     let home = home.path();
-    assert_eq!(said(&["notes", "--home", home]), "kidneyread: there are no notes yet: in the reader, v marks a passage and a writes a note on it\n");
-    assert_eq!(said(&["notes", "--article", "2", "--home", home]), "kidneyread: there are no notes on iga-nephropathy\n");
-    assert!(said(&["notes", "--questions", "--home", home]).contains("none of the notes asks something"));
+    assert_eq!(
+        said(&["notes", "--home", home]),
+        "kidneyread: there are no notes yet: in the reader, v marks a passage and a writes a note on it\n"
+    );
+    assert_eq!(
+        said(&["notes", "--article", "2", "--home", home]),
+        "kidneyread: there are no notes on iga-nephropathy\n"
+    );
+    assert!(
+        said(&["notes", "--questions", "--home", home])
+            .contains("none of the notes asks something")
+    );
     assert!(said(&["notes", "--no-state"]).contains("nothing is kept"));
     assert!(said(&["--no-state", "notes"]).contains("nothing is kept"));
-    assert!(said(&["notes"]).contains("nothing is kept"), "no home folder is known");
-    let none: Value = serde_json::from_str(&out(&["notes", "--format", "json", "--home", home])).unwrap();
+    assert!(
+        said(&["notes"]).contains("nothing is kept"),
+        "no home folder is known"
+    );
+    let none: Value =
+        serde_json::from_str(&out(&["notes", "--format", "json", "--home", home])).unwrap();
     assert_eq!(none, json!({ "version": 1, "notes": [] }));
-    let none: Value = serde_json::from_str(&out(&["notes", "--format", "jsonld", "--no-state"])).unwrap();
-    assert_eq!((&none["type"], &none["total"]), (&"AnnotationCollection".into(), &0.into()));
+    let none: Value =
+        serde_json::from_str(&out(&["notes", "--format", "jsonld", "--no-state"])).unwrap();
+    assert_eq!(
+        (&none["type"], &none["total"]),
+        (&"AnnotationCollection".into(), &0.into())
+    );
     assert!(!Path::new(home).exists());
 }
 
 #[test]
 fn what_is_wrong_with_the_file_is_told_and_what_can_be_read_is_printed() {
     let kept = file(several());
-    let damaged = Folder::new("damaged", &[("notes.jsonl", &kept.as_bytes()[..kept.len() - 30])]);
-    let newer = Folder::new("newer", &[("notes.jsonl", kept.replacen("\"version\":1", "\"version\":2", 1).as_bytes())]);
-    for (folder, says, count) in [(damaged, "is damaged", 6), (newer, "of a newer kidneyread", 7)] {
+    let damaged = Folder::new(
+        "damaged",
+        &[("notes.jsonl", &kept.as_bytes()[..kept.len() - 30])],
+    );
+    let newer = Folder::new(
+        "newer",
+        &[(
+            "notes.jsonl",
+            kept.replacen("\"version\":1", "\"version\":2", 1)
+                .as_bytes(),
+        )],
+    );
+    for (folder, says, count) in [
+        (damaged, "is damaged", 6),
+        (newer, "of a newer kidneyread", 7),
+    ] {
         let output = run(&["notes", "--format", "json", "--home", folder.path()]);
         let error = String::from_utf8(output.stderr).unwrap();
-        assert!(output.status.success() && error.contains(says) && error.lines().count() == 1, "{error}");
+        assert!(
+            output.status.success() && error.contains(says) && error.lines().count() == 1,
+            "{error}"
+        );
         let printed: Value = serde_json::from_slice(&output.stdout).unwrap();
         assert_eq!(printed["notes"].as_array().unwrap().len(), count);
     }
@@ -155,21 +270,48 @@ fn what_is_exported_and_imported_is_exported_the_same_and_importing_twice_change
     let first = home("first");
     let kept = fs::read(first.0.join("notes.jsonl")).unwrap();
     for form in ["json", "jsonld"] {
-        let (second, exported) = (empty(&format!("second-{form}")), out(&["notes", "--format", form, "--home", first.path()]));
+        let (second, exported) = (
+            empty(&format!("second-{form}")),
+            out(&["notes", "--format", form, "--home", first.path()]),
+        );
         assert!(!exported.contains(|c: char| c.is_control() && c != '\n'));
         let file = Folder::new(&format!("export-{form}"), &[("notes", exported.as_bytes())]);
         let path = format!("{}/notes", file.path());
         let import = || out(&["notes", "import", &path, "--home", second.path()]);
-        assert_eq!(import(), "7 notes added, 0 there already, 0 kept beside one that differs\n");
-        assert_eq!(out(&["notes", "--format", form, "--home", second.path()]), exported);
-        assert_eq!(import(), "0 notes added, 7 there already, 0 kept beside one that differs\n");
-        assert!(fs::read(second.0.join("notes.jsonl")).unwrap() == kept, "and the files are the same");
-        let (code, printed) = piped(&["notes", "--home", second.path(), "import", "-"], exported.as_bytes());
-        assert_eq!((code, &*printed), (0, "0 notes added, 7 there already, 0 kept beside one that differs\n"));
+        assert_eq!(
+            import(),
+            "7 notes added, 0 there already, 0 kept beside one that differs\n"
+        );
+        assert_eq!(
+            out(&["notes", "--format", form, "--home", second.path()]),
+            exported
+        );
+        assert_eq!(
+            import(),
+            "0 notes added, 7 there already, 0 kept beside one that differs\n"
+        );
+        assert!(
+            fs::read(second.0.join("notes.jsonl")).unwrap() == kept,
+            "and the files are the same"
+        );
+        let (code, printed) = piped(
+            &["notes", "--home", second.path(), "import", "-"],
+            exported.as_bytes(),
+        );
+        assert_eq!(
+            (code, &*printed),
+            (
+                0,
+                "0 notes added, 7 there already, 0 kept beside one that differs\n"
+            )
+        );
     }
     let third = empty("third");
     let kept_file = format!("{}/notes.jsonl", first.path());
-    assert!(out(&["notes", "import", &kept_file, "--home", third.path()]).starts_with("7 notes added"), "the file itself will do");
+    assert!(
+        out(&["notes", "import", &kept_file, "--home", third.path()]).starts_with("7 notes added"),
+        "the file itself will do"
+    );
     assert!(fs::read(third.0.join("notes.jsonl")).unwrap() == kept);
 }
 
@@ -180,9 +322,23 @@ fn of_two_that_differ_both_stay_once() {
     "Another note.".clone_into(&mut changed[5].note);
     let json = json!({ "version": 1, "notes": [changed[5]] }).to_string();
     let file = Folder::new("differ-file", &[("notes", json.as_bytes())]);
-    let import = || out(&["notes", "import", &format!("{}/notes", file.path()), "--home", home.path()]);
-    assert_eq!(import(), "0 notes added, 0 there already, 1 kept beside one that differs\n");
-    assert_eq!(import(), "0 notes added, 1 there already, 0 kept beside one that differs\n");
+    let import = || {
+        out(&[
+            "notes",
+            "import",
+            &format!("{}/notes", file.path()),
+            "--home",
+            home.path(),
+        ])
+    };
+    assert_eq!(
+        import(),
+        "0 notes added, 0 there already, 1 kept beside one that differs\n"
+    );
+    assert_eq!(
+        import(),
+        "0 notes added, 1 there already, 0 kept beside one that differs\n"
+    );
     let printed = out(&["notes", "--home", home.path()]);
     assert!(printed.contains("Another note.") && printed.contains("Which tests show it?"));
 }
@@ -198,23 +354,72 @@ fn annotations_of_another_program_are_placed_in_the_articles() {
         "body": { "type": "TextualBody", "value": "Is this so?" },
         "target": { "source": "http://example.org/page", "selector": { "type": "TextQuoteSelector", "exact": "it can cure most diseases" } },
     });
-    let import = || piped(&["notes", "import", "-", "--home", home.path()], foreign.to_string().as_bytes());
-    assert_eq!(import(), (0, "1 note added, 0 there already, 0 kept beside one that differs\n".to_owned()));
+    let import = || {
+        piped(
+            &["notes", "import", "-", "--home", home.path()],
+            foreign.to_string().as_bytes(),
+        )
+    };
+    assert_eq!(
+        import(),
+        (
+            0,
+            "1 note added, 0 there already, 0 kept beside one that differs\n".to_owned()
+        )
+    );
     assert!(import().1.starts_with("0 notes added, 1 there already"));
     let printed = out(&["notes", "--home", home.path()]);
-    assert!(printed.contains("> it can cure most diseases\n\nIs this so?\n\n— Stem Cell Therapy") && printed.contains("paragraph 15"), "{printed}");
-    let exported: Value = serde_json::from_str(&out(&["notes", "--format", "jsonld", "--home", home.path()])).unwrap();
+    assert!(
+        printed.contains("> it can cure most diseases\n\nIs this so?\n\n— Stem Cell Therapy")
+            && printed.contains("paragraph 15"),
+        "{printed}"
+    );
+    let exported: Value = serde_json::from_str(&out(&[
+        "notes",
+        "--format",
+        "jsonld",
+        "--home",
+        home.path(),
+    ]))
+    .unwrap();
     let item = &exported["first"]["items"][0];
-    assert_eq!((&item["id"], &item["creator"]), (&foreign["id"], &foreign["creator"]));
+    assert_eq!(
+        (&item["id"], &item["creator"]),
+        (&foreign["id"], &foreign["creator"])
+    );
     let selectors = item["target"]["selector"].as_array().unwrap();
-    let start = |kind: &str| selectors.iter().find(|selector| selector["type"] == kind).unwrap()["start"].as_u64().unwrap();
-    assert_eq!(start("DataPositionSelector") - start("TextPositionSelector"), 2, "two characters before it have a byte more");
+    let start = |kind: &str| {
+        selectors
+            .iter()
+            .find(|selector| selector["type"] == kind)
+            .unwrap()["start"]
+            .as_u64()
+            .unwrap()
+    };
+    assert_eq!(
+        start("DataPositionSelector") - start("TextPositionSelector"),
+        2,
+        "two characters before it have a byte more"
+    );
     let left_out = json!([{ "type": "Annotation", "target": "http://example.org" }]).to_string();
     assert!(
-        piped(&["notes", "import", "-", "--home", home.path()], left_out.as_bytes()).1.contains("\n1 left out, with neither a passage nor a note\n")
+        piped(
+            &["notes", "import", "-", "--home", home.path()],
+            left_out.as_bytes()
+        )
+        .1
+        .contains("\n1 left out, with neither a passage nor a note\n")
     );
-    let more = json!({ "type": "AnnotationPage", "items": [], "next": "http://e.org/\u{1b}2" }).to_string();
-    assert!(piped(&["notes", "import", "-", "--home", home.path()], more.as_bytes()).1.ends_with("these were not fetched: http://e.org/␛2\n"));
+    let more = json!({ "type": "AnnotationPage", "items": [], "next": "http://e.org/\u{1b}2" })
+        .to_string();
+    assert!(
+        piped(
+            &["notes", "import", "-", "--home", home.path()],
+            more.as_bytes()
+        )
+        .1
+        .ends_with("these were not fetched: http://e.org/␛2\n")
+    );
 }
 
 #[test]
@@ -223,37 +428,96 @@ fn a_file_that_is_none_is_refused_by_name_and_changes_nothing() {
     let damaged = file(several()).replace("\"kind\":\"doubtful\"", "\"kind\":3");
     for (bytes, why) in [
         (&b""[..], "it is empty"),
-        (b"notes", "it is not JSON: expected ident at line 1 column 2"),
+        (
+            b"notes",
+            "it is not JSON: expected ident at line 1 column 2",
+        ),
         (b"{\"version\":1,\"notes\":[", "it is not JSON: EOF"),
         (b"\"\xff\"", "it is not JSON"),
         (b"[] []", "something stands behind its end"),
         (b"{}", "it holds no annotations"),
-        (b"{\"notes\":[]}", "it does not say the version of its format"),
-        (b"{\"version\":2,\"notes\":[]}", "a newer kidneyread wrote it"),
-        (b"{\"version\":1,\"notes\":[7]}", "number 1 of its notes lacks something, or is none"),
-        (b"{\"version\":1,\"notes\":[{\"id\":\"a\",\"note\":\"b\"}]}", "number 1 of its notes lacks something"),
-        (b"[{\"type\":\"Annotation\",\"bodyValue\":\"a\",\"target\":\"b:c\"}, 1]", "number 2 of its annotations is none"),
-        (b"{\"type\":\"AnnotationCollection\",\"first\":\"http://e.org/\x7f\"}", "its annotations are elsewhere: fetch http://e.org/"),
+        (
+            b"{\"notes\":[]}",
+            "it does not say the version of its format",
+        ),
+        (
+            b"{\"version\":2,\"notes\":[]}",
+            "a newer kidneyread wrote it",
+        ),
+        (
+            b"{\"version\":1,\"notes\":[7]}",
+            "number 1 of its notes lacks something, or is none",
+        ),
+        (
+            b"{\"version\":1,\"notes\":[{\"id\":\"a\",\"note\":\"b\"}]}",
+            "number 1 of its notes lacks something",
+        ),
+        (
+            b"[{\"type\":\"Annotation\",\"bodyValue\":\"a\",\"target\":\"b:c\"}, 1]",
+            "number 2 of its annotations is none",
+        ),
+        (
+            b"{\"type\":\"AnnotationCollection\",\"first\":\"http://e.org/\x7f\"}",
+            "its annotations are elsewhere: fetch http://e.org/",
+        ),
         (damaged.as_bytes(), "it is damaged"),
     ] {
         let file = Folder::new("refused-file", &[("no\tnotes", bytes)]);
-        let (code, error) = fails(&["notes", "import", &format!("{}/no\tnotes", file.path()), "--home", home.path()]);
-        assert!(code == 2 && error.starts_with("kidneyread: cannot import ") && error.contains(why) && error.contains("no"), "{error}");
+        let (code, error) = fails(&[
+            "notes",
+            "import",
+            &format!("{}/no\tnotes", file.path()),
+            "--home",
+            home.path(),
+        ]);
+        assert!(
+            code == 2
+                && error.starts_with("kidneyread: cannot import ")
+                && error.contains(why)
+                && error.contains("no"),
+            "{error}"
+        );
         assert!(!error.contains(char::is_control), "{error:?}");
         let (code, error) = piped(&["notes", "import", "-", "--home", home.path()], bytes);
-        assert!(code == 2 && error.starts_with(&format!("kidneyread: cannot import standard input: {why}")), "{error}");
+        assert!(
+            code == 2
+                && error.starts_with(&format!("kidneyread: cannot import standard input: {why}")),
+            "{error}"
+        );
     }
-    assert_eq!(fails(&["notes", "import", "/nowhere", "--home", home.path()]).0, 2);
-    assert_eq!(fails(&["notes", "import", home.path(), "--home", home.path()]).0, 2);
-    let (code, error) = piped(&["notes", "import", "-", "--home", home.path()], &vec![b' '; (64 << 20) + 1]);
-    assert_eq!((code, &*error), (2, "kidneyread: cannot import standard input: it has more than 67108864 bytes\n"));
+    assert_eq!(
+        fails(&["notes", "import", "/nowhere", "--home", home.path()]).0,
+        2
+    );
+    assert_eq!(
+        fails(&["notes", "import", home.path(), "--home", home.path()]).0,
+        2
+    );
+    let (code, error) = piped(
+        &["notes", "import", "-", "--home", home.path()],
+        &vec![b' '; (64 << 20) + 1],
+    );
+    assert_eq!(
+        (code, &*error),
+        (
+            2,
+            "kidneyread: cannot import standard input: it has more than 67108864 bytes\n"
+        )
+    );
     assert!(!Path::new(home.path()).exists());
 }
 
 #[test]
 fn import_needs_a_place_to_keep_and_prints_nothing() {
     let (code, error) = piped(&["notes", "import", "-", "--no-state"], b"[]");
-    assert!(code == 2 && error.contains("leave --no-state out"), "{error}");
-    assert!(fails(&["notes", "--format", "json", "import", "x"]).1.contains("only takes notes in"));
+    assert!(
+        code == 2 && error.contains("leave --no-state out"),
+        "{error}"
+    );
+    assert!(
+        fails(&["notes", "--format", "json", "import", "x"])
+            .1
+            .contains("only takes notes in")
+    );
     assert_eq!(fails(&["--home", "x", "--no-state", "notes"]).0, 2);
 }

@@ -11,8 +11,15 @@ use super::{Folder, SECOND, fails, out, run};
 /// Exit code and what is printed.
 fn answers(arguments: &[&str]) -> (i32, String) {
     let output = run(arguments);
-    assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
-    (output.status.code().unwrap(), String::from_utf8(output.stdout).unwrap())
+    assert!(
+        output.stderr.is_empty(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    (
+        output.status.code().unwrap(),
+        String::from_utf8(output.stdout).unwrap(),
+    )
 }
 
 fn checked(arguments: &[&str]) -> (i32, Value) {
@@ -33,37 +40,92 @@ pub(super) fn piped(arguments: &[&str], input: &[u8]) -> (i32, String) {
     // Who has read enough need not read on.
     let _ = child.stdin.take().unwrap().write_all(input);
     let output = child.wait_with_output().unwrap();
-    (output.status.code().unwrap(), String::from_utf8([output.stdout, output.stderr].concat()).unwrap())
+    (
+        output.status.code().unwrap(),
+        String::from_utf8([output.stdout, output.stderr].concat()).unwrap(),
+    )
 }
 
 #[test]
 fn a_word_is_explained_by_its_card() {
     let card = out(&["define", "proteinuria"]);
-    assert!(card.starts_with("proteinuria\n\n  Too much protein in the urine."), "{card}");
-    assert!(card.contains("\nOccurs in: diabetic-nephropathy (1), iga-nephropathy (2)\n"), "{card}");
-    assert!(card.contains("kidneyread’s own.") && card.replace('\n', " ").contains("Not medical advice: talk to your care team."), "{card}");
+    assert!(
+        card.starts_with("proteinuria\n\n  Too much protein in the urine."),
+        "{card}"
+    );
+    assert!(
+        card.contains("\nOccurs in: diabetic-nephropathy (1), iga-nephropathy (2)\n"),
+        "{card}"
+    );
+    assert!(
+        card.contains("kidneyread’s own.")
+            && card
+                .replace('\n', " ")
+                .contains("Not medical advice: talk to your care team."),
+        "{card}"
+    );
     assert!(card.lines().all(|line| line.chars().count() <= 80) && !card.contains('\x1b'));
-    assert_eq!(out(&["define", "protein", "urine"]), out(&["define", "protein urine"]));
-    assert!(out(&["define", "protein urine"]).starts_with("proteinuria\n“protein urine” is how an article puts it"));
-    assert!(out(&["define", "haematuria"]).starts_with("hematuria\n“haematuria” is another spelling of “hematuria”.\n"));
+    assert_eq!(
+        out(&["define", "protein", "urine"]),
+        out(&["define", "protein urine"])
+    );
+    assert!(
+        out(&["define", "protein urine"])
+            .starts_with("proteinuria\n“protein urine” is how an article puts it")
+    );
+    assert!(
+        out(&["define", "haematuria"])
+            .starts_with("hematuria\n“haematuria” is another spelling of “hematuria”.\n")
+    );
 }
 
 #[test]
 fn an_opposite_is_never_given_the_meaning_of_its_headword() {
     let card = out(&["define", "toxic"]);
-    let (standing, meaning) = (card.find("“toxic” is the opposite of").unwrap(), card.find("Not being poisonous").unwrap());
+    let (standing, meaning) = (
+        card.find("“toxic” is the opposite of").unwrap(),
+        card.find("Not being poisonous").unwrap(),
+    );
     assert!(standing < meaning, "{card}");
 }
 
 #[test]
 fn a_card_for_programs_has_the_documented_fields() {
-    let card: Value = serde_json::from_str(&out(&["define", "--json", "protein", "urine"])).unwrap();
+    let card: Value =
+        serde_json::from_str(&out(&["define", "--json", "protein", "urine"])).unwrap();
     let mut fields: Vec<&String> = card.as_object().unwrap().keys().collect();
     fields.sort();
-    assert_eq!(fields, ["basis", "definition", "headword", "id", "names", "notice", "occurs", "relation", "see_also", "word"]);
-    assert_eq!((&card["word"], &card["headword"], &card["relation"]), (&"protein urine".into(), &"proteinuria".into(), &"wording".into()));
-    assert_eq!((&card["occurs"][1]["article"], &card["occurs"][1]["count"]), (&"iga-nephropathy".into(), &2.into()));
-    assert_eq!((&card["names"][0]["text"], &card["names"][0]["relation"]), (&"urinary protein".into(), &"name".into()));
+    assert_eq!(
+        fields,
+        [
+            "basis",
+            "definition",
+            "headword",
+            "id",
+            "names",
+            "notice",
+            "occurs",
+            "relation",
+            "see_also",
+            "word"
+        ]
+    );
+    assert_eq!(
+        (&card["word"], &card["headword"], &card["relation"]),
+        (
+            &"protein urine".into(),
+            &"proteinuria".into(),
+            &"wording".into()
+        )
+    );
+    assert_eq!(
+        (&card["occurs"][1]["article"], &card["occurs"][1]["count"]),
+        (&"iga-nephropathy".into(), &2.into())
+    );
+    assert_eq!(
+        (&card["names"][0]["text"], &card["names"][0]["relation"]),
+        (&"urinary protein".into(), &"name".into())
+    );
 }
 
 #[test]
@@ -71,7 +133,13 @@ fn a_word_that_nobody_explains_is_1_with_what_to_try() {
     let (code, error) = fails(&["define", "xyzzy"]);
     assert!(code == 1 && error.contains("“xyzzy”"), "{error}");
     let (code, error) = fails(&["define", "protienuria"]);
-    assert_eq!((code, &*error), (1, "kidneyread: the glossary does not have “protienuria”; did you mean “proteinuria”?"));
+    assert_eq!(
+        (code, &*error),
+        (
+            1,
+            "kidneyread: the glossary does not have “protienuria”; did you mean “proteinuria”?"
+        )
+    );
     assert_eq!(fails(&["define", &"x\x1b[2J".repeat(9000)]).0, 1);
     assert_eq!(fails(&["define"]).0, 2);
 }
@@ -80,24 +148,48 @@ const UNDER: &str = "Stem Cell Therapy to Treat IgA Nephropathy, 2014-06-02 08:2
 
 #[test]
 fn a_passage_is_cited_as_it_stands() {
-    assert_eq!(out(&["cite", "iga", "15"]), format!("- Theoretically, it can cure most diseases\n\n— {UNDER}\n"));
-    assert_eq!(out(&["cite", "2", "15:2-4"]), format!("Theoretically, it can\n\n— {UNDER}\n"));
+    assert_eq!(
+        out(&["cite", "iga", "15"]),
+        format!("- Theoretically, it can cure most diseases\n\n— {UNDER}\n")
+    );
+    assert_eq!(
+        out(&["cite", "2", "15:2-4"]),
+        format!("Theoretically, it can\n\n— {UNDER}\n")
+    );
     assert!(
         out(&["cite", "1", "1:1"]).starts_with("Diabetic\n\n— “Diabetic Nephropathy is one serious complication of Diabetes.” (no title), undated,")
     );
     let cited: Value = serde_json::from_str(&out(&["cite", "iga", "15:2-4", "--json"])).unwrap();
-    let (start, end) = (cited["span"]["start"].as_u64().unwrap(), cited["span"]["end"].as_u64().unwrap());
-    assert_eq!(&SECOND[usize::try_from(start).unwrap()..usize::try_from(end).unwrap()], b"Theoretically, it can");
-    assert_eq!((&cited["text"], &cited["citation"], &cited["paragraph"]), (&"Theoretically, it can".into(), &UNDER.into(), &15.into()));
-    assert_eq!(cited["sha256"], "f48b65931a02681de7ecebebbec43d66ef6c688fc5e1be8d1c8ded6272a73b41");
+    let (start, end) = (
+        cited["span"]["start"].as_u64().unwrap(),
+        cited["span"]["end"].as_u64().unwrap(),
+    );
+    assert_eq!(
+        &SECOND[usize::try_from(start).unwrap()..usize::try_from(end).unwrap()],
+        b"Theoretically, it can"
+    );
+    assert_eq!(
+        (&cited["text"], &cited["citation"], &cited["paragraph"]),
+        (&"Theoretically, it can".into(), &UNDER.into(), &15.into())
+    );
+    assert_eq!(
+        cited["sha256"],
+        "f48b65931a02681de7ecebebbec43d66ef6c688fc5e1be8d1c8ded6272a73b41"
+    );
 }
 
 #[test]
 fn a_passage_that_is_not_there_is_1_with_how_many_there_are() {
     let (code, error) = fails(&["cite", "iga", "18"]);
-    assert!(code == 1 && error.contains("has 17 paragraphs") && error.contains("no paragraph 18"), "{error}");
+    assert!(
+        code == 1 && error.contains("has 17 paragraphs") && error.contains("no paragraph 18"),
+        "{error}"
+    );
     let (code, error) = fails(&["cite", "iga", "15:6-8"]);
-    assert!(code == 1 && error.contains("has 7 words") && error.contains("no word 8"), "{error}");
+    assert!(
+        code == 1 && error.contains("has 7 words") && error.contains("no word 8"),
+        "{error}"
+    );
     assert_eq!(fails(&["cite", "nothing", "1"]).0, 1);
     for wrong in ["", "0", "x", "3:", "3:9-8", "3:1-2-3", "\x1b[2J"] {
         let (code, error) = fails(&["cite", "iga", wrong]);
@@ -109,35 +201,95 @@ fn a_passage_that_is_not_there_is_1_with_how_many_there_are() {
 fn a_quote_that_stands_there_is_verbatim_and_has_its_place() {
     let (code, printed) = answers(&["check", "Theoretically, it can cure most diseases"]);
     assert_eq!(code, 0);
-    assert!(printed.starts_with("Verbatim:\n") && printed.split_whitespace().collect::<Vec<_>>().join(" ").contains(UNDER), "{printed}");
-    assert_eq!((printed.matches("◆ claim: No study").count(), printed.matches("Added by kidneyread.").count()), (1, 1), "{printed}");
+    assert!(
+        printed.starts_with("Verbatim:\n")
+            && printed
+                .split_whitespace()
+                .collect::<Vec<_>>()
+                .join(" ")
+                .contains(UNDER),
+        "{printed}"
+    );
+    assert_eq!(
+        (
+            printed.matches("◆ claim: No study").count(),
+            printed.matches("Added by kidneyread.").count()
+        ),
+        (1, 1),
+        "{printed}"
+    );
     let (code, found) = checked(&["“- Safety: nontoxicity”"]);
-    assert_eq!((code, &found["verdict"], &found["places"][0]["paragraph"]), (0, &"verbatim".into(), &10.into()));
-    assert_eq!((&found["comments"][0]["kind"], found["notice"].is_string()), (&"safety".into(), true));
-    assert_eq!(checked(&["--article", "1", "Theoretically, it can cure"]).0, 1, "in that article it is not");
+    assert_eq!(
+        (code, &found["verdict"], &found["places"][0]["paragraph"]),
+        (0, &"verbatim".into(), &10.into())
+    );
+    assert_eq!(
+        (&found["comments"][0]["kind"], found["notice"].is_string()),
+        (&"safety".into(), true)
+    );
+    assert_eq!(
+        checked(&["--article", "1", "Theoretically, it can cure"]).0,
+        1,
+        "in that article it is not"
+    );
 }
 
 #[test]
 fn a_quote_that_is_only_written_otherwise_says_in_what() {
     let (code, printed) = answers(&["check", "the disease HASN'T been"]);
-    assert!(code == 0 && printed.starts_with("Verbatim but for letter case and quotation marks:\n"), "{printed}");
+    assert!(
+        code == 0 && printed.starts_with("Verbatim but for letter case and quotation marks:\n"),
+        "{printed}"
+    );
     let (code, found) = checked(&["it can\n cure most Diseases"]);
     assert_eq!((code, &found["verdict"]), (0, &"folded".into()));
-    assert_eq!(found["differences"], Value::from(vec!["letter case", "spaces or line ends"]));
+    assert_eq!(
+        found["differences"],
+        Value::from(vec!["letter case", "spaces or line ends"])
+    );
 }
 
 #[test]
 fn an_altered_quote_is_3_with_the_words() {
     let (code, printed) = answers(&["check", "Theoretically, it can cure all diseases"]);
     assert_eq!(code, 3);
-    assert!(printed.starts_with("Altered: 5 of its 6 words"), "{printed}");
-    assert!(printed.contains("\n  Theoretically, it can cure [-all-] {+most+} diseases\n"), "{printed}");
-    assert!(printed.lines().all(|line| line.chars().count() <= 80) && !printed.contains('\x1b'), "{printed}");
+    assert!(
+        printed.starts_with("Altered: 5 of its 6 words"),
+        "{printed}"
+    );
+    assert!(
+        printed.contains("\n  Theoretically, it can cure [-all-] {+most+} diseases\n"),
+        "{printed}"
+    );
+    assert!(
+        printed.lines().all(|line| line.chars().count() <= 80) && !printed.contains('\x1b'),
+        "{printed}"
+    );
     let (code, found) = checked(&["Theoretically, it can cure all diseases"]);
-    assert_eq!((code, &found["verdict"], &found["places"][0]["paragraph"]), (3, &"altered".into(), &15.into()));
-    let ops: Vec<(&str, &str)> =
-        found["diff"].as_array().unwrap().iter().map(|piece| (piece["op"].as_str().unwrap(), piece["text"].as_str().unwrap())).collect();
-    assert_eq!(ops, [("same", "Theoretically, it can cure"), ("quote", "all"), ("article", "most"), ("same", "diseases")]);
+    assert_eq!(
+        (code, &found["verdict"], &found["places"][0]["paragraph"]),
+        (3, &"altered".into(), &15.into())
+    );
+    let ops: Vec<(&str, &str)> = found["diff"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|piece| {
+            (
+                piece["op"].as_str().unwrap(),
+                piece["text"].as_str().unwrap(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        ops,
+        [
+            ("same", "Theoretically, it can cure"),
+            ("quote", "all"),
+            ("article", "most"),
+            ("same", "diseases")
+        ]
+    );
 }
 
 #[test]
@@ -153,29 +305,65 @@ fn a_quote_that_is_not_there_is_1_and_none_at_all_is_2() {
 
 #[test]
 fn a_quote_may_come_from_a_file_or_from_standard_input() {
-    let folder = Folder::new("quote", &[("quote", b"\xef\xbb\xbfit can cure most diseases\r\n"), ("latin", b"Sj\xf6gren"), ("stem cells", b"x")]);
+    let folder = Folder::new(
+        "quote",
+        &[
+            ("quote", b"\xef\xbb\xbfit can cure most diseases\r\n"),
+            ("latin", b"Sj\xf6gren"),
+            ("stem cells", b"x"),
+        ],
+    );
     let path = |name: &str| format!("{}/{name}", folder.path());
     assert_eq!(answers(&["check", "--file", &path("quote")]).0, 0);
-    assert!(fails(&["check", "--file", &path("latin")]).1.contains("not UTF-8 (from byte 2 on)"));
-    assert!(fails(&["check", "--file", &path("none")]).1.contains("cannot read"));
+    assert!(
+        fails(&["check", "--file", &path("latin")])
+            .1
+            .contains("not UTF-8 (from byte 2 on)")
+    );
+    assert!(
+        fails(&["check", "--file", &path("none")])
+            .1
+            .contains("cannot read")
+    );
     assert_eq!(fails(&["check", "--file", folder.path()]).0, 2);
-    assert_eq!(answers(&["check", &path("quote")]).0, 1, "the name of a file is a quote like any other");
+    assert_eq!(
+        answers(&["check", &path("quote")]).0,
+        1,
+        "the name of a file is a quote like any other"
+    );
     for arguments in [&["check"][..], &["check", "-"]] {
         assert_eq!(piped(arguments, b"it can cure most diseases\n").0, 0);
         assert_eq!(piped(arguments, b"it can cure all diseases\n").0, 3);
         let (code, said) = piped(arguments, b"kidney \xff");
-        assert_eq!((code, &*said), (2, "kidneyread: the quote is not UTF-8 (from byte 7 on)\n"));
+        assert_eq!(
+            (code, &*said),
+            (2, "kidneyread: the quote is not UTF-8 (from byte 7 on)\n")
+        );
         let (code, said) = piped(arguments, &vec![b'x'; (1 << 20) + 1]);
-        assert_eq!((code, &*said), (2, "kidneyread: a quote has at most 1048576 bytes, and this one has more\n"));
+        assert_eq!(
+            (code, &*said),
+            (
+                2,
+                "kidneyread: a quote has at most 1048576 bytes, and this one has more\n"
+            )
+        );
     }
     let (code, said) = piped(&["check"], "kidney ".repeat(20_001).as_bytes());
-    assert!(code == 1 && said.contains("more than 20000 words") && said.contains("not compared word by word"), "{said}");
+    assert!(
+        code == 1
+            && said.contains("more than 20000 words")
+            && said.contains("not compared word by word"),
+        "{said}"
+    );
 }
 
 #[test]
 fn no_document_and_no_argument_commands_the_terminal() {
     let text = "Title \x1b]0;owned\x07\n\nSome\tmore text \x1b[31m \u{9b}5m \u{202e}abc that a quote may stand in.";
-    let folder = Folder::new("hostile-passages", &[("a\x1b[2J.txt", text.as_bytes()), ("bad.txt", b"\xff")]);
+    let folder = Folder::new(
+        "hostile-passages",
+        &[("a\x1b[2J.txt", text.as_bytes()), ("bad.txt", b"\xff")],
+    );
     let article = "a\x1b[2J";
     for arguments in [
         &["cite", article, "2"][..],
@@ -184,8 +372,15 @@ fn no_document_and_no_argument_commands_the_terminal() {
         &["cite", article, "9"],
         &["check", text],
         &["check", "more text \x1b[31m \u{9b}5m \u{202e}ABC that"],
-        &["check", "more text \x1b[31m \u{9b}6m \u{202e}abc that a quote"],
-        &["check", "more text \x1b[31m \u{9b}6m \u{202e}abc that a quote", "--json"],
+        &[
+            "check",
+            "more text \x1b[31m \u{9b}6m \u{202e}abc that a quote",
+        ],
+        &[
+            "check",
+            "more text \x1b[31m \u{9b}6m \u{202e}abc that a quote",
+            "--json",
+        ],
         &["check", "\x1b[2J"],
         &["define", "\x1b[2J\u{202e}"],
         &["define", "tox\u{202e}ic"],
@@ -193,11 +388,33 @@ fn no_document_and_no_argument_commands_the_terminal() {
     ] {
         let output = run(&[&["--library", folder.path()], arguments].concat());
         let all = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
-        assert!(!all.is_empty() && !all.chars().any(|c| c.is_control() && c != '\n' && c != '\t'), "{arguments:?}: {all:?}");
-        assert!(arguments.contains(&"--json") || !all.contains('\u{202e}'), "{arguments:?}: {all:?}");
+        assert!(
+            !all.is_empty()
+                && !all
+                    .chars()
+                    .any(|c| c.is_control() && c != '\n' && c != '\t'),
+            "{arguments:?}: {all:?}"
+        );
+        assert!(
+            arguments.contains(&"--json") || !all.contains('\u{202e}'),
+            "{arguments:?}: {all:?}"
+        );
     }
     let cited = out(&["cite", article, "2", "--library", folder.path()]);
     assert!(cited.starts_with("Some\tmore text "), "{cited:?}");
-    let checked = run(&["check", "that a quote may stand in", "--library", folder.path()]);
-    assert_eq!((checked.status.code(), String::from_utf8(checked.stderr).unwrap().contains("1 article could not be read")), (Some(0), true));
+    let checked = run(&[
+        "check",
+        "that a quote may stand in",
+        "--library",
+        folder.path(),
+    ]);
+    assert_eq!(
+        (
+            checked.status.code(),
+            String::from_utf8(checked.stderr)
+                .unwrap()
+                .contains("1 article could not be read")
+        ),
+        (Some(0), true)
+    );
 }

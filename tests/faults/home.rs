@@ -31,21 +31,41 @@ impl Home {
     pub(crate) fn new() -> Self {
         static COUNT: AtomicUsize = AtomicUsize::new(0);
         let number = COUNT.fetch_add(1, Ordering::Relaxed);
-        let folder = std::env::temp_dir().join(format!("kidneyread-faults-{}-{number}", std::process::id()));
+        let folder =
+            std::env::temp_dir().join(format!("kidneyread-faults-{}-{number}", std::process::id()));
         let library = folder.join("library");
         fs::create_dir_all(&library).unwrap();
-        let paragraphs: Vec<String> = (1..=PARAGRAPHS).map(|number| format!("{} says what kidneys do.", passage(number))).collect();
+        let paragraphs: Vec<String> = (1..=PARAGRAPHS)
+            .map(|number| format!("{} says what kidneys do.", passage(number)))
+            .collect();
         fs::write(library.join("long.txt"), paragraphs.join("\n\n")).unwrap();
-        Self { path: folder.join("home"), folder }
+        Self {
+            path: folder.join("home"),
+            folder,
+        }
     }
 
     /// One with a note on the last paragraph: when a list shows it, the file was read.
     pub(crate) fn begun() -> Self {
         let home = Self::new();
-        let passage = Selector { exact: passage(PARAGRAPHS), ..Selector::default() };
+        let passage = Selector {
+            exact: passage(PARAGRAPHS),
+            ..Selector::default()
+        };
         let id = identifier(&[b"the first"]);
-        let first = Annotation { id, note: "the first".to_owned(), passage, article: "long".to_owned(), ..Annotation::default() };
-        home.store().keep(&[Change { before: None, after: Some(first) }]).unwrap();
+        let first = Annotation {
+            id,
+            note: "the first".to_owned(),
+            passage,
+            article: "long".to_owned(),
+            ..Annotation::default()
+        };
+        home.store()
+            .keep(&[Change {
+                before: None,
+                after: Some(first),
+            }])
+            .unwrap();
         home
     }
 
@@ -87,16 +107,26 @@ impl Home {
 
     /// The annotations in the file, which must be whole; none where there is no file.
     pub(crate) fn notes(&self) -> Notes {
-        let Ok(bytes) = fs::read(self.file()) else { return Notes::default() };
+        let Ok(bytes) = fs::read(self.file()) else {
+            return Notes::default();
+        };
         let (notes, _, damage) = Notes::parse(&bytes);
-        assert!(damage.is_none(), "{damage:?} in:\n{}", String::from_utf8_lossy(&bytes));
+        assert!(
+            damage.is_none(),
+            "{damage:?} in:\n{}",
+            String::from_utf8_lossy(&bytes)
+        );
         notes
     }
 
     /// What is written on each paragraph but the last. Two notes on one are a fault.
     pub(crate) fn texts(&self) -> BTreeMap<usize, String> {
         let notes = self.notes();
-        let mut texts: BTreeMap<usize, String> = notes.all().iter().map(|annotation| (paragraph(annotation), annotation.note.clone())).collect();
+        let mut texts: BTreeMap<usize, String> = notes
+            .all()
+            .iter()
+            .map(|annotation| (paragraph(annotation), annotation.note.clone()))
+            .collect();
         assert_eq!(texts.len(), notes.all().len(), "a passage has two notes");
         texts.remove(&PARAGRAPHS);
         texts
@@ -104,15 +134,24 @@ impl Home {
 
     /// The names of all that is in the folder, sorted.
     pub(crate) fn names(&self) -> Vec<String> {
-        let mut names: Vec<String> =
-            fs::read_dir(&self.path).into_iter().flatten().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        let mut names: Vec<String> = fs::read_dir(&self.path)
+            .into_iter()
+            .flatten()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
         names.sort();
         names
     }
 
     /// Nothing is left lying about, and nobody else may read what there is.
     pub(crate) fn assert_tidy(&self) {
-        let known = [".lock", "notes.jsonl", "places.json", "searches.json", "settings.json"];
+        let known = [
+            ".lock",
+            "notes.jsonl",
+            "places.json",
+            "searches.json",
+            "settings.json",
+        ];
         let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
         assert_eq!(mode(&self.path), 0o700);
         for name in self.names() {
@@ -130,12 +169,21 @@ impl Drop for Home {
 
 /// The paragraph that an annotation is on.
 pub(crate) fn paragraph(annotation: &Annotation) -> usize {
-    annotation.passage.exact.split(' ').nth(1).unwrap().parse().unwrap()
+    annotation
+        .passage
+        .exact
+        .split(' ')
+        .nth(1)
+        .unwrap()
+        .parse()
+        .unwrap()
 }
 
 /// Whether the bottom line says that the note on a paragraph is saved.
 pub(crate) fn says_saved(reader: &Session, number: usize) -> bool {
-    reader.bottom().contains(&format!("saved · note on “{}", passage(number)))
+    reader
+        .bottom()
+        .contains(&format!("saved · note on “{}", passage(number)))
 }
 
 /// The keys that write a note on a paragraph, or add to the one that it has.
@@ -157,11 +205,19 @@ pub(crate) fn wait_saved(reader: &mut Session, number: usize) {
 
 /// Waits until the list of all that is the reader's can be opened and has so many annotations on the article, and closes it.
 pub(crate) fn wait_for_list(reader: &mut Session, count: usize) {
-    let counted = if count == 1 { "1 passage".to_owned() } else { format!("{count} passages") };
-    let listed = |screen: &Screen| screen.contents().contains("Esc closes") || screen.contents().contains(" passage");
+    let counted = if count == 1 {
+        "1 passage".to_owned()
+    } else {
+        format!("{count} passages")
+    };
+    let listed = |screen: &Screen| {
+        screen.contents().contains("Esc closes") || screen.contents().contains(" passage")
+    };
     loop {
         reader.type_in("A");
-        reader.wait_until(|screen| listed(screen) || screen.contents().contains("nothing is marked yet"));
+        reader.wait_until(|screen| {
+            listed(screen) || screen.contents().contains("nothing is marked yet")
+        });
         if listed(reader.screen()) {
             break;
         }

@@ -59,7 +59,14 @@ struct Rounds {
 
 impl Rounds {
     fn new(seed: u64) -> Self {
-        Self { home: Home::begun(), seed, chance: Chance(seed), known: BTreeMap::new(), noted: Vec::new(), figures: Figures::default() }
+        Self {
+            home: Home::begun(),
+            seed,
+            chance: Chance(seed),
+            known: BTreeMap::new(),
+            noted: Vec::new(),
+            figures: Figures::default(),
+        }
     }
 
     /// Something to write on some paragraph: the keys, and the paragraph.
@@ -69,10 +76,24 @@ impl Rounds {
             number = 1 + self.chance.below(NOTED);
         }
         self.noted.push(number);
-        let kind = ["plain", "two\nlines", "“ü”, 腎臓", "why?", "\\\"quoted\\\"", "<b>&amp;"][self.chance.below(6)];
-        let text = format!(" {}.{} {kind}", self.figures.rounds, self.chance.below(1000));
+        let kind = [
+            "plain",
+            "two\nlines",
+            "“ü”, 腎臓",
+            "why?",
+            "\\\"quoted\\\"",
+            "<b>&amp;",
+        ][self.chance.below(6)];
+        let text = format!(
+            " {}.{} {kind}",
+            self.figures.rounds,
+            self.chance.below(1000)
+        );
         let known = self.known.entry(number).or_default();
-        known.typed = Some(format!("{}{text}", known.saved.as_deref().unwrap_or_default()));
+        known.typed = Some(format!(
+            "{}{text}",
+            known.saved.as_deref().unwrap_or_default()
+        ));
         (number, keys(number, &text))
     }
 
@@ -134,7 +155,9 @@ impl Rounds {
             Moment::Typing(sent) => reader.type_in(&keys[..keys.floor_char_boundary(sent)]),
             Moment::Output(bytes) => {
                 reader.type_in(keys);
-                while reader.raw.len() < before + bytes && !(reader.raw.len() > before && says_saved(reader, number)) {
+                while reader.raw.len() < before + bytes
+                    && !(reader.raw.len() > before && says_saved(reader, number))
+                {
                     assert!(reader.take(16), "seed {}: it ended", self.seed);
                 }
             }
@@ -159,20 +182,34 @@ impl Rounds {
 
     /// All is there that was called saved, and nothing that nobody typed.
     fn look(&mut self, moment: Moment) {
-        let told = format!("seed {}, round {}, {moment:?}", self.seed, self.figures.rounds);
+        let told = format!(
+            "seed {}, round {}, {moment:?}",
+            self.seed, self.figures.rounds
+        );
         let mut texts = self.home.texts();
         for (number, known) in &mut self.known {
             let there = texts.remove(number);
             if there != known.saved {
-                assert!(there.is_some() && there == known.typed, "{told}: paragraph {number} has {there:?} in place of {known:?}");
+                assert!(
+                    there.is_some() && there == known.typed,
+                    "{told}: paragraph {number} has {there:?} in place of {known:?}"
+                );
                 self.figures.unacknowledged += 1;
                 known.saved = there;
             }
             known.typed = None;
         }
         assert!(texts.is_empty(), "{told}: nobody wrote {texts:?}");
-        let halves = self.home.names().iter().filter(|name| name.contains(".new-")).count();
-        assert!(halves <= 2, "{told}: what was left by one who was killed is cleared away by the next");
+        let halves = self
+            .home
+            .names()
+            .iter()
+            .filter(|name| name.contains(".new-"))
+            .count();
+        assert!(
+            halves <= 2,
+            "{told}: what was left by one who was killed is cleared away by the next"
+        );
         self.figures.halves += usize::from(halves > 0);
     }
 
@@ -226,10 +263,22 @@ fn what_was_typed_in_one_go_and_called_saved_outlives_a_kill() {
 #[test]
 #[ignore = "takes minutes: see README.md, “Checks”"]
 fn what_was_called_saved_outlives_a_thousand_kills() {
-    let (rounds, seed) = (told("KIDNEYREAD_ROUNDS").unwrap_or(1000), told("KIDNEYREAD_SEED").unwrap_or(2));
-    let Figures { rounds, acknowledged, unacknowledged, halves } = run(usize::try_from(rounds).unwrap(), seed);
-    println!("seed {seed}: {rounds} rounds, {acknowledged} notes acknowledged, lost 0, torn 0, temporary files left in the end 0");
-    println!("({halves} kills left one for the next save to clear away; {unacknowledged} notes were saved before the screen could say so)");
+    let (rounds, seed) = (
+        told("KIDNEYREAD_ROUNDS").unwrap_or(1000),
+        told("KIDNEYREAD_SEED").unwrap_or(2),
+    );
+    let Figures {
+        rounds,
+        acknowledged,
+        unacknowledged,
+        halves,
+    } = run(usize::try_from(rounds).unwrap(), seed);
+    println!(
+        "seed {seed}: {rounds} rounds, {acknowledged} notes acknowledged, lost 0, torn 0, temporary files left in the end 0"
+    );
+    println!(
+        "({halves} kills left one for the next save to clear away; {unacknowledged} notes were saved before the screen could say so)"
+    );
 }
 
 /// What is promised: mark a passage, note it, lose power or patience, start again.
@@ -242,17 +291,32 @@ fn after_a_kill_the_article_is_open_at_the_same_place_with_the_note_on_the_page(
     reader.type_in("varemember this\x13");
     reader.wait_until(|screen| screen.contents().contains("saved · note on “"));
     let page = |reader: &Session| {
-        reader.screen().rows(0, 199).take(29).map(|row| row.chars().skip(28).collect::<String>().trim_end().to_owned()).collect::<Vec<String>>()
+        reader
+            .screen()
+            .rows(0, 199)
+            .take(29)
+            .map(|row| {
+                row.chars()
+                    .skip(28)
+                    .collect::<String>()
+                    .trim_end()
+                    .to_owned()
+            })
+            .collect::<Vec<String>>()
     };
     let before = page(&reader);
     reader.signal(Signal::KILL);
     reader.exit_code();
     let notes = home.notes();
-    let [_, note] = notes.all() else { panic!("{notes:?}") };
+    let [_, note] = notes.all() else {
+        panic!("{notes:?}")
+    };
     assert_eq!(note.note, "remember this");
     // Without a word which article.
     let mut again = home.start_in(&home.path, &[]);
-    again.wait_until(|screen| screen.contents().contains(&note.passage.exact) && screen.contents().contains("! "));
+    again.wait_until(|screen| {
+        screen.contents().contains(&note.passage.exact) && screen.contents().contains("! ")
+    });
     assert_eq!(page(&again), before);
     again.type_in("A");
     again.wait_for("remember this");

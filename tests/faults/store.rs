@@ -13,20 +13,37 @@ use crate::home::Home;
 
 fn annotation(number: usize, note: &str) -> Annotation {
     let exact = format!("passage {number}");
-    let passage = Selector { start: number * 10, end: number * 10 + exact.len(), exact, ..Selector::default() };
+    let passage = Selector {
+        start: number * 10,
+        end: number * 10 + exact.len(),
+        exact,
+        ..Selector::default()
+    };
     let id = identifier(&[&number.to_be_bytes()]);
     let kind = Kind::HIGHLIGHTS[number % 4];
-    Annotation { id, kind, note: note.to_owned(), passage, article: "a".to_owned(), ..Annotation::default() }
+    Annotation {
+        id,
+        kind,
+        note: note.to_owned(),
+        passage,
+        article: "a".to_owned(),
+        ..Annotation::default()
+    }
 }
 
 fn made(annotation: Annotation) -> Change {
-    Change { before: None, after: Some(annotation) }
+    Change {
+        before: None,
+        after: Some(annotation),
+    }
 }
 
 /// A home with three notes, and its file.
 fn three() -> (Home, Vec<u8>) {
     let home = Home::new();
-    let changes: Vec<Change> = (1..=3).map(|number| made(annotation(number, &format!("note “{number}”")))).collect();
+    let changes: Vec<Change> = (1..=3)
+        .map(|number| made(annotation(number, &format!("note “{number}”"))))
+        .collect();
     home.store().keep(&changes).unwrap();
     let whole = fs::read(home.file()).unwrap();
     (home, whole)
@@ -39,7 +56,11 @@ fn assert_told(home: &Home, bytes: &[u8], whole: &Notes, told: &str) {
     let new = annotation(9, "new");
     for keeps in [false, true] {
         fs::write(home.file(), bytes).unwrap();
-        let answer = if keeps { home.store().keep(&[made(new.clone())]) } else { Ok(home.store().notes()) };
+        let answer = if keeps {
+            home.store().keep(&[made(new.clone())])
+        } else {
+            Ok(home.store().notes())
+        };
         let (notes, error) = match answer {
             Ok((notes, error)) => (notes, error),
             Err(error) => (read.clone(), Some(error)),
@@ -47,23 +68,46 @@ fn assert_told(home: &Home, bytes: &[u8], whole: &Notes, told: &str) {
         match error {
             Some(StoreError::Damaged(path, aside, _)) => {
                 assert_eq!(path, fs::canonicalize(home.file()).unwrap(), "{told}");
-                assert_eq!(fs::read(&aside).unwrap(), bytes, "{told}: it is set aside as it was");
+                assert_eq!(
+                    fs::read(&aside).unwrap(),
+                    bytes,
+                    "{told}: it is set aside as it was"
+                );
                 fs::remove_file(aside).unwrap();
                 let (there, _, damage) = Notes::parse(&fs::read(home.file()).unwrap());
-                assert!(there == notes && damage.is_none(), "{told}: what could be read is in its place");
+                assert!(
+                    there == notes && damage.is_none(),
+                    "{told}: what could be read is in its place"
+                );
             }
-            Some(StoreError::Newer(_)) => assert_eq!(fs::read(home.file()).unwrap(), bytes, "{told}: it is left as it is"),
+            Some(StoreError::Newer(_)) => assert_eq!(
+                fs::read(home.file()).unwrap(),
+                bytes,
+                "{told}: it is left as it is"
+            ),
             None => {
-                assert!(damage.is_none() && notes.all().len() == whole.all().len() + usize::from(keeps), "{told}: not a word");
-                assert!(keeps || fs::read(home.file()).unwrap() == bytes, "{told}: reading changes nothing");
+                assert!(
+                    damage.is_none() && notes.all().len() == whole.all().len() + usize::from(keeps),
+                    "{told}: not a word"
+                );
+                assert!(
+                    keeps || fs::read(home.file()).unwrap() == bytes,
+                    "{told}: reading changes nothing"
+                );
             }
             other => panic!("{told}: {other:?}"),
         }
         for annotation in read.all() {
-            assert!(notes.all().contains(annotation), "{told}: {annotation:?} was read and is gone");
+            assert!(
+                notes.all().contains(annotation),
+                "{told}: {annotation:?} was read and is gone"
+            );
         }
         let newer = read.all().len() == notes.all().len() && keeps;
-        assert!(!keeps || newer || notes.all().contains(&new), "{told}: the change is lost");
+        assert!(
+            !keeps || newer || notes.all().contains(&new),
+            "{told}: the change is lost"
+        );
     }
 }
 
@@ -72,10 +116,17 @@ fn a_file_cut_off_at_any_byte_is_read_as_far_as_it_goes_and_set_aside() {
     let (home, whole) = three();
     let notes = home.notes();
     for length in 0..whole.len() - 1 {
-        assert_told(&home, &whole[..length], &notes, &format!("{length} of {} bytes", whole.len()));
+        assert_told(
+            &home,
+            &whole[..length],
+            &notes,
+            &format!("{length} of {} bytes", whole.len()),
+        );
         let (read, _, _) = Notes::parse(&whole[..length]);
         // A line is read whose end alone is missing.
-        let lines = String::from_utf8_lossy(&whole[..=length]).matches('\n').count();
+        let lines = String::from_utf8_lossy(&whole[..=length])
+            .matches('\n')
+            .count();
         assert_eq!(read.all(), &notes.all()[..lines.saturating_sub(1)]);
     }
     assert_eq!(home.names(), [".lock", "notes.jsonl"]);
@@ -90,8 +141,16 @@ fn a_file_with_any_byte_flipped_loses_at_most_one_note_and_never_without_a_word(
         let mask = [0x01, 0x20, 0x80, 0x02][at % 4];
         let mut bytes = whole.clone();
         bytes[at] ^= mask;
-        let same = Notes::parse(&bytes).0.all().iter().filter(|annotation| notes.all().contains(annotation)).count();
-        assert!(same >= 2, "byte {at} ^ {mask}: {same} of 3 are as they were");
+        let same = Notes::parse(&bytes)
+            .0
+            .all()
+            .iter()
+            .filter(|annotation| notes.all().contains(annotation))
+            .count();
+        assert!(
+            same >= 2,
+            "byte {at} ^ {mask}: {same} of 3 are as they were"
+        );
         assert_told(&home, &bytes, &notes, &format!("byte {at} ^ {mask}"));
     }
     assert_eq!(home.names(), [".lock", "notes.jsonl"]);
@@ -102,9 +161,22 @@ fn two_damaged_files_are_set_aside_under_two_names() {
     let (home, whole) = three();
     for length in [10, 20, 20, 30] {
         fs::write(home.file(), &whole[..length]).unwrap();
-        assert!(matches!(home.store().notes().1, Some(StoreError::Damaged(..))));
+        assert!(matches!(
+            home.store().notes().1,
+            Some(StoreError::Damaged(..))
+        ));
     }
-    assert_eq!(home.names(), [".lock", "notes.damaged", "notes.damaged-2", "notes.damaged-3", "notes.jsonl"], "the same one once");
+    assert_eq!(
+        home.names(),
+        [
+            ".lock",
+            "notes.damaged",
+            "notes.damaged-2",
+            "notes.damaged-3",
+            "notes.jsonl"
+        ],
+        "the same one once"
+    );
 }
 
 /// What a window does in one step.
@@ -142,16 +214,28 @@ struct Window {
 impl Window {
     /// What a step changes, if anything.
     fn change(&mut self, step: &Step) -> Option<Change> {
-        let some = |at: usize| self.notes.all().get(at % self.notes.all().len().max(1)).cloned();
+        let some = |at: usize| {
+            self.notes
+                .all()
+                .get(at % self.notes.all().len().max(1))
+                .cloned()
+        };
         match step {
             Step::Add(at, note) => {
                 let new = annotation(*at, note);
                 self.notes.get(&new.id).is_none().then(|| made(new))
             }
-            Step::Edit(at, note) => {
-                some(*at).map(|before| Change { after: Some(Annotation { note: note.clone(), ..before.clone() }), before: Some(before) })
-            }
-            Step::Delete(at) => some(*at).map(|before| Change { before: Some(before), after: None }),
+            Step::Edit(at, note) => some(*at).map(|before| Change {
+                after: Some(Annotation {
+                    note: note.clone(),
+                    ..before.clone()
+                }),
+                before: Some(before),
+            }),
+            Step::Delete(at) => some(*at).map(|before| Change {
+                before: Some(before),
+                after: None,
+            }),
             Step::Undo => self.done.pop().map(Change::undone),
             Step::Save | Step::Load => None,
         }

@@ -40,20 +40,30 @@ impl Traced {
         fs::write(home.path.join("notes.new-0"), "half").unwrap();
         let log = home.log();
         let thread = keeper(reader.child.id());
-        let strace = Command::new("strace").args(["-y", "-o", log.to_str().unwrap(), "-p", &thread]).args(options).stderr(Stdio::piped()).spawn();
+        let strace = Command::new("strace")
+            .args(["-y", "-o", log.to_str().unwrap(), "-p", &thread])
+            .args(options)
+            .stderr(Stdio::piped())
+            .spawn();
         let Ok(mut strace) = strace else {
             println!("without strace: nothing is tried");
             return None;
         };
         let mut said = String::new();
-        BufReader::new(strace.stderr.take().unwrap()).read_line(&mut said).unwrap();
+        BufReader::new(strace.stderr.take().unwrap())
+            .read_line(&mut said)
+            .unwrap();
         if !said.contains("attached") {
             println!("strace may not look at a process here, nothing is tried: {said}");
             let _ = strace.kill();
             let _ = strace.wait();
             return None;
         }
-        Some(Self { home, reader, strace })
+        Some(Self {
+            home,
+            reader,
+            strace,
+        })
     }
 
     /// Ends the reader, if it is not ended, and gives back what was seen of its calls.
@@ -67,9 +77,18 @@ impl Traced {
 
 /// The thread that saves, by its name.
 fn keeper(process: u32) -> String {
-    let threads = fs::read_dir(format!("/proc/{process}/task")).unwrap().map(|thread| thread.unwrap());
-    let mut named = threads.filter(|thread| fs::read_to_string(thread.path().join("comm")).is_ok_and(|name| name.trim_end() == "keeper"));
-    named.next().expect("it has saved before").file_name().into_string().unwrap()
+    let threads = fs::read_dir(format!("/proc/{process}/task"))
+        .unwrap()
+        .map(|thread| thread.unwrap());
+    let mut named = threads.filter(|thread| {
+        fs::read_to_string(thread.path().join("comm")).is_ok_and(|name| name.trim_end() == "keeper")
+    });
+    named
+        .next()
+        .expect("it has saved before")
+        .file_name()
+        .into_string()
+        .unwrap()
 }
 
 /// What an undisturbed save does: all of it, and what its files are then.
@@ -92,14 +111,25 @@ fn reference() -> Option<Reference> {
     let mut calls: Vec<Call> = Vec::new();
     let mut all: Vec<&str> = Vec::new();
     for line in log.lines() {
-        let Some((name, _)) = line.split_once('(') else { continue };
+        let Some((name, _)) = line.split_once('(') else {
+            continue;
+        };
         all.push(name);
         if line.contains(&home) {
             let number = all.iter().filter(|other| **other == name).count();
-            calls.push(Call { name: name.to_owned(), number, line: line.to_owned() });
+            calls.push(Call {
+                name: name.to_owned(),
+                number,
+                line: line.to_owned(),
+            });
         }
     }
-    Some(Reference { log, calls, home, places })
+    Some(Reference {
+        log,
+        calls,
+        home,
+        places,
+    })
 }
 
 /// The files are whole, the old or the new ones, and a note that was called saved is there.
@@ -108,18 +138,30 @@ fn assert_whole(traced: &Traced, reference: &Reference, told: &str) -> bool {
     assert_eq!(texts.get(&3).map(|text| &**text), Some("before"), "{told}");
     let new = texts.get(&FAR).map(|text| &**text);
     assert!(matches!(new, None | Some("after")), "{told}: {new:?}");
-    assert!(new.is_some() || !says_saved(&traced.reader, FAR), "{told}: it was called saved");
+    assert!(
+        new.is_some() || !says_saved(&traced.reader, FAR),
+        "{told}: it was called saved"
+    );
     let places = fs::read(traced.home.path.join("places.json")).unwrap();
-    assert!(reference.places.contains(&places), "{told}: {}", String::from_utf8_lossy(&places));
+    assert!(
+        reference.places.contains(&places),
+        "{told}: {}",
+        String::from_utf8_lossy(&places)
+    );
     new.is_some()
 }
 
 /// Kills at a call, and starts again. Says whether the note was there already.
 fn kill_at(call: &Call, reference: &Reference) -> bool {
     let inject = format!("inject={}:signal=KILL:when={}", call.name, call.number);
-    let mut traced = Traced::start(&["-e", &format!("trace={}", call.name), "-e", &inject]).unwrap();
+    let mut traced =
+        Traced::start(&["-e", &format!("trace={}", call.name), "-e", &inject]).unwrap();
     traced.reader.type_in(&keys(FAR, "after"));
-    assert_eq!(traced.reader.exit_code(), None, "{call:?}: it is not killed");
+    assert_eq!(
+        traced.reader.exit_code(),
+        None,
+        "{call:?}: it is not killed"
+    );
     traced.log();
     let there = assert_whole(&traced, reference, &format!("{call:?}"));
     let mut again = traced.home.open();
@@ -134,10 +176,13 @@ fn kill_at(call: &Call, reference: &Reference) -> bool {
 /// Lets a call fail, and goes on. Says what the bottom line said.
 fn fail_at(call: &Call, error: &str, reference: &Reference) -> String {
     let inject = format!("inject={}:error={error}:when={}", call.name, call.number);
-    let mut traced = Traced::start(&["-e", &format!("trace={}", call.name), "-e", &inject]).unwrap();
+    let mut traced =
+        Traced::start(&["-e", &format!("trace={}", call.name), "-e", &inject]).unwrap();
     let told = format!("{error}, {call:?}");
     traced.reader.type_in(&keys(FAR, "after"));
-    traced.reader.wait_until(|screen| screen.contents().contains("saved"));
+    traced
+        .reader
+        .wait_until(|screen| screen.contents().contains("saved"));
     let said = traced.reader.bottom().trim_end().to_owned();
     let there = assert_whole(&traced, reference, &told);
     assert!(there || said.contains("1 not saved"), "{told}: {said}");
@@ -151,10 +196,24 @@ fn fail_at(call: &Call, error: &str, reference: &Reference) -> String {
     // The next change brings all that is not kept.
     write_note(&mut traced.reader, 5, "again");
     wait_for_list(&mut traced.reader, 4);
-    assert!(!traced.reader.screen().contents().contains("not saved"), "{told}");
-    assert!(traced.log().contains("(INJECTED)"), "{told}: it did not fail");
+    assert!(
+        !traced.reader.screen().contents().contains("not saved"),
+        "{told}"
+    );
+    assert!(
+        traced.log().contains("(INJECTED)"),
+        "{told}: it did not fail"
+    );
     let texts: Vec<(usize, String)> = traced.home.texts().into_iter().collect();
-    assert_eq!(texts, [(3, "before".to_owned()), (5, "again".to_owned()), (FAR, "after".to_owned())], "{told}");
+    assert_eq!(
+        texts,
+        [
+            (3, "before".to_owned()),
+            (5, "again".to_owned()),
+            (FAR, "after".to_owned())
+        ],
+        "{told}"
+    );
     said
 }
 
@@ -165,18 +224,28 @@ fn may_fail(call: &Call) -> bool {
 
 #[test]
 fn what_is_saved_is_on_the_disk_before_it_is_in_its_place_and_before_it_is_called_saved() {
-    let Some(Reference { log, home, .. }) = reference() else { return };
+    let Some(Reference { log, home, .. }) = reference() else {
+        return;
+    };
     let lines: Vec<&str> = log.lines().collect();
     for name in ["notes", "places"] {
         let live = format!("{home}/{name}.json");
         let new = format!("{home}/{name}.new-");
         let find = |from: usize, parts: &[&str]| {
-            let found = lines.iter().skip(from).position(|line| parts.iter().all(|part| line.contains(part)) && !line.contains(" = -1 "));
-            from + found.unwrap_or_else(|| panic!("{parts:?} is not behind line {from} of:\n{log}")) + 1
+            let found = lines.iter().skip(from).position(|line| {
+                parts.iter().all(|part| line.contains(part)) && !line.contains(" = -1 ")
+            });
+            from + found.unwrap_or_else(|| panic!("{parts:?} is not behind line {from} of:\n{log}"))
+                + 1
         };
         let read = find(0, &["openat(", &live, "O_RDONLY"]);
-        let locked = lines[..read].iter().rposition(|line| line.starts_with("flock(") && line.contains("LOCK_EX"));
-        assert!(locked.is_some(), "it is read under the lock, so that nothing of another's is overwritten");
+        let locked = lines[..read]
+            .iter()
+            .rposition(|line| line.starts_with("flock(") && line.contains("LOCK_EX"));
+        assert!(
+            locked.is_some(),
+            "it is read under the lock, so that nothing of another's is overwritten"
+        );
         let mut at = find(read, &["openat(", &new, "O_EXCL"]);
         at = find(at, &["write(", &new]);
         at = find(at, &["fsync(", &new]);
@@ -187,11 +256,30 @@ fn what_is_saved_is_on_the_disk_before_it_is_in_its_place_and_before_it_is_calle
         if name == "notes" {
             find(at, &["write(", "pipe:"]);
         }
-        let opened = lines.iter().filter(|line| line.starts_with("open") && line.contains(&live));
-        assert!(opened.clone().count() > 0 && opened.into_iter().all(|line| line.contains("O_RDONLY")), "what is live is never written into");
-        let changed = lines.iter().filter(|line| line.contains(&live) && !line.starts_with("rename("));
+        let opened = lines
+            .iter()
+            .filter(|line| line.starts_with("open") && line.contains(&live));
+        assert!(
+            opened.clone().count() > 0 && opened.into_iter().all(|line| line.contains("O_RDONLY")),
+            "what is live is never written into"
+        );
+        let changed = lines
+            .iter()
+            .filter(|line| line.contains(&live) && !line.starts_with("rename("));
         for line in changed {
-            assert!(["openat(", "read(", "statx(", "readlink(", "close(", "fcntl("].iter().any(|name| line.starts_with(name)), "{line}");
+            assert!(
+                [
+                    "openat(",
+                    "read(",
+                    "statx(",
+                    "readlink(",
+                    "close(",
+                    "fcntl("
+                ]
+                .iter()
+                .any(|name| line.starts_with(name)),
+                "{line}"
+            );
         }
     }
 }
@@ -200,13 +288,20 @@ fn what_is_saved_is_on_the_disk_before_it_is_in_its_place_and_before_it_is_calle
 fn a_kill_or_an_error_where_a_save_writes_leaves_the_old_or_the_new_state() {
     let Some(reference) = reference() else { return };
     let writes = |call: &&Call| {
-        call.line.contains("notes.new-") && ["openat", "write", "fsync", "rename"].contains(&&*call.name)
+        call.line.contains("notes.new-")
+            && ["openat", "write", "fsync", "rename"].contains(&&*call.name)
             || call.name == "fsync" && call.line.contains("/home>")
     };
     let calls: Vec<&Call> = reference.calls.iter().filter(writes).collect();
     assert!(calls.len() >= 5, "{calls:?}");
-    let there = calls.iter().filter(|call| kill_at(call, &reference)).count();
-    assert!(there >= 1 && there < calls.len(), "some kills come before and some behind the rename: {there}");
+    let there = calls
+        .iter()
+        .filter(|call| kill_at(call, &reference))
+        .count();
+    assert!(
+        there >= 1 && there < calls.len(),
+        "some kills come before and some behind the rename: {there}"
+    );
     for call in calls {
         let said = fail_at(call, "ENOSPC", &reference);
         assert!(said.contains("No space left on device"), "{call:?}: {said}");
@@ -221,10 +316,15 @@ fn a_kill_or_an_error_at_every_call_of_a_save_leaves_the_old_or_the_new_state() 
     for call in &reference.calls {
         kills += 1;
         new += usize::from(kill_at(call, &reference));
-        for error in ["ENOSPC", "EIO", "EACCES"].iter().filter(|_| may_fail(call)) {
+        for error in ["ENOSPC", "EIO", "EACCES"]
+            .iter()
+            .filter(|_| may_fail(call))
+        {
             errors += 1;
             told += usize::from(fail_at(call, error, &reference).contains("1 not saved: "));
         }
     }
-    println!("{kills} calls killed ({new} with the note there already), {errors} failed ({told} told, the others did no harm), nothing lost");
+    println!(
+        "{kills} calls killed ({new} with the note there already), {errors} failed ({told} told, the others did no harm), nothing lost"
+    );
 }

@@ -38,7 +38,10 @@ const IGA: &[(Kind, usize, usize)] = &[
 ];
 
 fn articles() -> [Document; 2] {
-    [Document::parse(ARTICLES[0].text), Document::parse(ARTICLES[1].text)]
+    [
+        Document::parse(ARTICLES[0].text),
+        Document::parse(ARTICLES[1].text),
+    ]
 }
 
 /// The gaps and the blocks, joined; a gap that holds more than white space is told.
@@ -46,11 +49,21 @@ fn joined(text: &str) -> Result<String, String> {
     let document = Document::parse(text.to_owned());
     let mut joined = String::new();
     let mut end = 0;
-    let ends = document.blocks().iter().map(|block| Some(block.span)).chain([None]);
+    let ends = document
+        .blocks()
+        .iter()
+        .map(|block| Some(block.span))
+        .chain([None]);
     for span in ends {
         let start = span.map_or(text.len(), |span| span.start);
-        let gap = text.get(end..start).ok_or_else(|| format!("no gap at {end}..{start}: out of order, overlapping or off a boundary"))?;
-        let blank = if end == 0 { gap.strip_prefix('\u{FEFF}').unwrap_or(gap) } else { gap };
+        let gap = text.get(end..start).ok_or_else(|| {
+            format!("no gap at {end}..{start}: out of order, overlapping or off a boundary")
+        })?;
+        let blank = if end == 0 {
+            gap.strip_prefix('\u{FEFF}').unwrap_or(gap)
+        } else {
+            gap
+        };
         if !blank.chars().all(char::is_whitespace) {
             return Err(format!("a gap holds text: {}", brief(gap)));
         }
@@ -80,11 +93,23 @@ fn every_block_is_a_maximal_run_of_lines_that_are_not_blank() {
         for block in document.blocks() {
             let lines: Vec<&str> = block.span.of(text.text).split(['\n', '\r']).collect();
             let crlf = block.span.of(text.text).contains("\r\n");
-            assert!(crlf || lines.iter().all(|line| !line.trim().is_empty()), "{} {:?}", text.name, block.span);
+            assert!(
+                crlf || lines.iter().all(|line| !line.trim().is_empty()),
+                "{} {:?}",
+                text.name,
+                block.span
+            );
         }
         for pair in document.blocks().windows(2) {
-            let gap = Span::new(pair[0].span.end, pair[1].span.start).of(text.text).replace("\r\n", "\n");
-            assert!(gap.matches(['\n', '\r']).count() >= 2, "{} {:?}", text.name, pair[1].span);
+            let gap = Span::new(pair[0].span.end, pair[1].span.start)
+                .of(text.text)
+                .replace("\r\n", "\n");
+            assert!(
+                gap.matches(['\n', '\r']).count() >= 2,
+                "{} {:?}",
+                text.name,
+                pair[1].span
+            );
         }
     }
 }
@@ -95,7 +120,11 @@ fn every_offset_is_in_the_block_that_block_at_says_or_behind_it() {
         let document = Document::parse(text.text);
         for offset in (0..=text.text.len()).step_by(1 + text.text.len() / 500) {
             let at = document.block_at(offset);
-            let expected = document.blocks().iter().rposition(|block| block.span.start <= offset).unwrap_or(0);
+            let expected = document
+                .blocks()
+                .iter()
+                .rposition(|block| block.span.start <= offset)
+                .unwrap_or(0);
             assert_eq!(at, expected, "{} {offset}", text.name);
         }
     }
@@ -104,7 +133,11 @@ fn every_offset_is_in_the_block_that_block_at_says_or_behind_it() {
 #[test]
 fn the_library_holds_exactly_the_two_articles_by_their_ids() {
     let library = Library::embedded();
-    let ids: Vec<&str> = library.articles().iter().map(|article| &*article.id).collect();
+    let ids: Vec<&str> = library
+        .articles()
+        .iter()
+        .map(|article| &*article.id)
+        .collect();
     assert_eq!(ids, ["diabetic-nephropathy", "iga-nephropathy"]);
     assert_eq!(ARTICLES.len(), 2);
     assert_eq!(library.articles()[0].bytes, 3195);
@@ -113,17 +146,28 @@ fn the_library_holds_exactly_the_two_articles_by_their_ids() {
 
 #[test]
 fn the_articles_have_the_sha_256_that_they_came_with() {
-    let sums =
-        ["67051901c73dbb1c03f210a97515c99dbc717e81e3c439cea51050316c232811", "f48b65931a02681de7ecebebbec43d66ef6c688fc5e1be8d1c8ded6272a73b41"];
+    let sums = [
+        "67051901c73dbb1c03f210a97515c99dbc717e81e3c439cea51050316c232811",
+        "f48b65931a02681de7ecebebbec43d66ef6c688fc5e1be8d1c8ded6272a73b41",
+    ];
     for (article, sum) in ARTICLES.iter().zip(sums) {
-        assert_eq!(format!("{:x}", Sha256::digest(article.text)), sum, "{}", article.name);
+        assert_eq!(
+            format!("{:x}", Sha256::digest(article.text)),
+            sum,
+            "{}",
+            article.name
+        );
     }
 }
 
 #[test]
 fn the_articles_have_exactly_their_block_tables() {
     for (document, table) in articles().iter().zip([DIABETIC, IGA]) {
-        let blocks: Vec<(Kind, usize, usize)> = document.blocks().iter().map(|block| (block.kind, block.span.start, block.span.end)).collect();
+        let blocks: Vec<(Kind, usize, usize)> = document
+            .blocks()
+            .iter()
+            .map(|block| (block.kind, block.span.start, block.span.end))
+            .collect();
         assert_eq!(blocks, table);
     }
 }
@@ -132,8 +176,17 @@ fn the_articles_have_exactly_their_block_tables() {
 fn the_gaps_of_the_articles_are_line_feeds_and_their_tail_is_kept() {
     for document in articles() {
         assert!(document.text().ends_with("\n\n") && !document.text().ends_with("\n\n\n"));
-        let outside = |at: usize| !document.blocks().iter().any(|block| block.span.contains(at));
-        assert!((0..document.text().len()).filter(|&at| outside(at)).all(|at| document.text().as_bytes()[at] == b'\n'));
+        let outside = |at: usize| {
+            !document
+                .blocks()
+                .iter()
+                .any(|block| block.span.contains(at))
+        };
+        assert!(
+            (0..document.text().len())
+                .filter(|&at| outside(at))
+                .all(|at| document.text().as_bytes()[at] == b'\n')
+        );
     }
 }
 
@@ -141,20 +194,32 @@ fn the_gaps_of_the_articles_are_line_feeds_and_their_tail_is_kept() {
 fn the_first_article_has_no_title_no_date_no_heading_and_is_called_by_its_first_sentence() {
     let [diabetic, _] = articles();
     let label = "Diabetic Nephropathy is one serious complication of Diabetes.";
-    assert_eq!((diabetic.title(), diabetic.date(), diabetic.headings()), (None, None, &[][..]));
+    assert_eq!(
+        (diabetic.title(), diabetic.date(), diabetic.headings()),
+        (None, None, &[][..])
+    );
     assert_eq!(diabetic.first_sentence(), label);
     assert!(diabetic.text().is_ascii());
     let summary = Library::embedded().articles()[0].summary.clone().unwrap();
-    assert_eq!((&*summary.label, summary.titled, summary.date), (label, false, None));
+    assert_eq!(
+        (&*summary.label, summary.titled, summary.date),
+        (label, false, None)
+    );
 }
 
 #[test]
 fn the_second_article_has_its_title_its_date_and_three_headings() {
     let [_, iga] = articles();
     let title = "Stem Cell Therapy to Treat IgA Nephropathy";
-    assert_eq!((iga.title(), iga.date(), iga.headings()), (Some(title), Some("2014-06-02 08:23"), &[3, 5, 7][..]));
+    assert_eq!(
+        (iga.title(), iga.date(), iga.headings()),
+        (Some(title), Some("2014-06-02 08:23"), &[3, 5, 7][..])
+    );
     let summary = Library::embedded().articles()[1].summary.clone().unwrap();
-    assert_eq!((&*summary.label, summary.titled, summary.date.as_deref()), (title, true, Some("2014-06-02 08:23")));
+    assert_eq!(
+        (&*summary.label, summary.titled, summary.date.as_deref()),
+        (title, true, Some("2014-06-02 08:23"))
+    );
     assert_eq!(Span::new(1554, 1557).of(iga.text()), "’");
     assert_eq!(iga.text().chars().filter(|c| !c.is_ascii()).count(), 1);
 }
@@ -162,11 +227,20 @@ fn the_second_article_has_its_title_its_date_and_three_headings() {
 #[test]
 fn the_glued_title_of_the_second_article_is_a_span_of_its_third_block_and_nowhere_else() {
     let [diabetic, iga] = articles();
-    let glued: Vec<Option<Span>> = iga.blocks().iter().map(|block| iga.glued_title(block)).collect();
+    let glued: Vec<Option<Span>> = iga
+        .blocks()
+        .iter()
+        .map(|block| iga.glued_title(block))
+        .collect();
     assert_eq!(glued[2], Some(Span::new(62, 104)));
     assert_eq!(glued.iter().flatten().count(), 1);
     assert!(iga.text()[104..].starts_with("Characterized"));
-    assert!(diabetic.blocks().iter().all(|block| diabetic.glued_title(block).is_none()));
+    assert!(
+        diabetic
+            .blocks()
+            .iter()
+            .all(|block| diabetic.glued_title(block).is_none())
+    );
 }
 
 proptest! {

@@ -13,23 +13,41 @@ use crate::texts::{ARTICLES, all, cases, nasty};
 
 fn verdict(quote: &str, texts: &[&str]) -> Option<Verdict> {
     let mut quotation = Quotation::new(quote)?;
-    let documents: Vec<Document> = texts.iter().map(|text| Document::parse((*text).to_owned())).collect();
-    documents.iter().enumerate().for_each(|(at, document)| quotation.look(at, document));
+    let documents: Vec<Document> = texts
+        .iter()
+        .map(|text| Document::parse((*text).to_owned()))
+        .collect();
+    documents
+        .iter()
+        .enumerate()
+        .for_each(|(at, document)| quotation.look(at, document));
     if !quotation.is_found() {
-        documents.iter().enumerate().for_each(|(at, document)| quotation.compare(at, document));
+        documents
+            .iter()
+            .enumerate()
+            .for_each(|(at, document)| quotation.compare(at, document));
     }
     Some(quotation.verdict())
 }
 
 fn in_articles(quote: &str) -> Option<Verdict> {
-    verdict(quote, &ARTICLES.iter().map(|article| article.text).collect::<Vec<_>>())
+    verdict(
+        quote,
+        &ARTICLES
+            .iter()
+            .map(|article| article.text)
+            .collect::<Vec<_>>(),
+    )
 }
 
 /// A passage of an article.
 fn passage(article: usize, start: Index, length: Index) -> Span {
     let text = ARTICLES[article].text;
     let start = text.floor_char_boundary(start.index(text.len()));
-    Span::new(start, text.ceil_char_boundary(start + 1 + length.index(text.len() - start)))
+    Span::new(
+        start,
+        text.ceil_char_boundary(start + 1 + length.index(text.len() - start)),
+    )
 }
 
 /// What a verdict says of the texts that is not so.
@@ -43,20 +61,33 @@ fn wrong(verdict: &Verdict, quote: &str, texts: &[&str]) -> Option<String> {
                 let cut = place.span.of(texts[place.article]);
                 cut == quote || (cut == inside.as_str().trim() && marks.1.is_some())
             };
-            places.iter().find(|place| !stands(place) || !place.differences.is_empty()).map(|place| format!("{place:?}"))
+            places
+                .iter()
+                .find(|place| !stands(place) || !place.differences.is_empty())
+                .map(|place| format!("{place:?}"))
         }
         Verdict::Folded(places) => places
             .iter()
-            .find(|place| place.differences.is_empty() || place.span.of(texts[place.article]).is_empty())
+            .find(|place| {
+                place.differences.is_empty() || place.span.of(texts[place.article]).is_empty()
+            })
             .map(|place| format!("{place:?}")),
         Verdict::Altered(found) => {
             let cut = found.place.span.of(texts[found.place.article]);
             let words = |side| {
                 let pieces = found.pieces.iter().filter(|piece| piece.side != side);
-                pieces.flat_map(|piece| piece.text.split_whitespace()).map(str::to_lowercase).collect::<Vec<_>>()
+                pieces
+                    .flat_map(|piece| piece.text.split_whitespace())
+                    .map(str::to_lowercase)
+                    .collect::<Vec<_>>()
             };
             let enough = 3 * found.common >= 2 * found.words && found.common <= found.words;
-            let article = !found.pieces.is_empty() && words(Side::Quote) == cut.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>();
+            let article = !found.pieces.is_empty()
+                && words(Side::Quote)
+                    == cut
+                        .split_whitespace()
+                        .map(str::to_lowercase)
+                        .collect::<Vec<_>>();
             (!enough || !article).then(|| format!("{found:?}"))
         }
         Verdict::Absent => None,
@@ -148,8 +179,15 @@ fn every_block_of_every_text_is_verbatim_in_it() {
         let step = 1 + document.blocks().len() / 8;
         for (at, block) in document.blocks().iter().enumerate().step_by(step) {
             let quote = block.span.of(document.text());
-            let Some(Verdict::Verbatim(places)) = verdict(quote, &[document.text()]) else { panic!("{} {at}", text.name) };
-            assert!(quote.starts_with(char::is_whitespace) || places.iter().any(|place| place.paragraph == at + 1), "{} {at}", text.name);
+            let Some(Verdict::Verbatim(places)) = verdict(quote, &[document.text()]) else {
+                panic!("{} {at}", text.name)
+            };
+            assert!(
+                quote.starts_with(char::is_whitespace)
+                    || places.iter().any(|place| place.paragraph == at + 1),
+                "{} {at}",
+                text.name
+            );
         }
         let _ = grade(&document);
     }
@@ -158,9 +196,13 @@ fn every_block_of_every_text_is_verbatim_in_it() {
 #[test]
 fn a_quote_of_a_megabyte_has_a_verdict() {
     let text = "kidney cell ".repeat(80_000);
-    for quote in
-        ["kidney ".repeat(150_000), "\u{301}".repeat(500_000), "x".repeat(1 << 20), "kidney cell x ".repeat(6_000), "cell kidney ".repeat(90_000)]
-    {
+    for quote in [
+        "kidney ".repeat(150_000),
+        "\u{301}".repeat(500_000),
+        "x".repeat(1 << 20),
+        "kidney cell x ".repeat(6_000),
+        "cell kidney ".repeat(90_000),
+    ] {
         let found = verdict(&quote, &[&text, ARTICLES[0].text]).unwrap();
         assert!(matches!(found, Verdict::Absent | Verdict::Altered(_)));
     }

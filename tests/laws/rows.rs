@@ -16,11 +16,22 @@ type Law = fn(&Document, &[Line], Flow<'_>, usize) -> Option<String>;
 /// The laws of rows, by name. Each is told of apart, so that one that is broken hides no other.
 const LAWS: [(&str, Law); 6] = [
     ("tiling", |document, lines, _, _| tiling(document, lines)),
-    ("fitting", |_, lines, _, measure| lines.iter().find_map(|line| too_wide(line, measure))),
+    ("fitting", |_, lines, _, measure| {
+        lines.iter().find_map(|line| too_wide(line, measure))
+    }),
     ("whole", |_, lines, _, _| lines.iter().find_map(torn)),
-    ("filled", |_, lines, _, _| lines.iter().find(|line| line.span.is_empty()).map(|line| format!("a line of no bytes at {}", line.span.start))),
-    ("walking", |document, lines, flow, _| walking(document, lines, flow)),
-    ("finding", |document, lines, flow, _| finding(document, lines, flow)),
+    ("filled", |_, lines, _, _| {
+        lines
+            .iter()
+            .find(|line| line.span.is_empty())
+            .map(|line| format!("a line of no bytes at {}", line.span.start))
+    }),
+    ("walking", |document, lines, flow, _| {
+        walking(document, lines, flow)
+    }),
+    ("finding", |document, lines, flow, _| {
+        finding(document, lines, flow)
+    }),
 ];
 
 /// Which laws the lines of `document` at `measure` break, and where.
@@ -29,15 +40,26 @@ fn broken(document: &Document, measure: usize) -> Vec<String> {
     let flow = Flow::new(document, &memo, measure);
     let mut lines: Vec<Line> = flow.lines_up_from(usize::MAX).collect();
     lines.reverse();
-    LAWS.iter().filter_map(|(name, law)| law(document, &lines, flow, measure).map(|trouble| format!("{name}: {trouble}"))).collect()
+    LAWS.iter()
+        .filter_map(|(name, law)| {
+            law(document, &lines, flow, measure).map(|trouble| format!("{name}: {trouble}"))
+        })
+        .collect()
 }
 
 /// Walking down from the start shows the same lines as walking up from the end.
 fn walking(document: &Document, lines: &[Line], flow: Flow<'_>) -> Option<String> {
-    let place = |line: &Line| (line.block, line.span, line.row().map(|(row, _)| row.shown.clone()));
+    let place = |line: &Line| {
+        (
+            line.block,
+            line.span,
+            line.row().map(|(row, _)| row.shown.clone()),
+        )
+    };
     let down: Vec<_> = flow.lines_from(0).map(|line| place(&line)).collect();
     let same = down.iter().cloned().eq(lines.iter().map(place));
-    (!same || lines.is_empty() != document.blocks().is_empty()).then(|| format!("{} lines down, {} lines up", down.len(), lines.len()))
+    (!same || lines.is_empty() != document.blocks().is_empty())
+        .then(|| format!("{} lines down, {} lines up", down.len(), lines.len()))
 }
 
 /// Any offset is on the line that is found by it; those before and behind all text are on the first and the last.
@@ -45,18 +67,29 @@ fn finding(document: &Document, lines: &[Line], flow: Flow<'_>) -> Option<String
     let (first, last) = (lines.first()?.span, lines.last()?.span);
     let found = |offset: usize| {
         let inside = offset.clamp(first.start, last.end - 1);
-        flow.line_at(offset).is_some_and(|line| line.span.contains(inside))
+        flow.line_at(offset)
+            .is_some_and(|line| line.span.contains(inside))
     };
     let stride = 1 + document.text().len() / 2500;
-    let offsets = (0..=document.text().len()).step_by(stride).filter(|&at| document.text().is_char_boundary(at));
-    let unseen = offsets.chain(lines.iter().map(|line| line.span.start)).find(|&offset| !found(offset));
+    let offsets = (0..=document.text().len())
+        .step_by(stride)
+        .filter(|&at| document.text().is_char_boundary(at));
+    let unseen = offsets
+        .chain(lines.iter().map(|line| line.span.start))
+        .find(|&offset| !found(offset));
     unseen.map(|offset| format!("offset {offset} is on no line"))
 }
 
 /// Each line ends where the next begins; the rows of a block begin and end with it.
 fn tiling(document: &Document, lines: &[Line]) -> Option<String> {
-    if let Some(pair) = lines.windows(2).find(|pair| pair[0].span.end != pair[1].span.start) {
-        return Some(format!("{:?} is not followed by {:?}", pair[0].span, pair[1].span));
+    if let Some(pair) = lines
+        .windows(2)
+        .find(|pair| pair[0].span.end != pair[1].span.start)
+    {
+        return Some(format!(
+            "{:?} is not followed by {:?}",
+            pair[0].span, pair[1].span
+        ));
     }
     let mut at = lines.iter().filter(|line| line.row().is_some()).peekable();
     for (index, block) in document.blocks().iter().enumerate() {
@@ -66,7 +99,10 @@ fn tiling(document: &Document, lines: &[Line]) -> Option<String> {
             ends = Some((*start, line.span.end));
             // The last row of a title holds what stands before the date: no blank line does.
             let row = line.row().map(|(row, _)| row.span);
-            let dated = document.blocks().get(index + 1).is_some_and(|next| next.kind == Kind::Date && next.span.start == line.span.end);
+            let dated = document
+                .blocks()
+                .get(index + 1)
+                .is_some_and(|next| next.kind == Kind::Date && next.span.start == line.span.end);
             if dated {
                 ends = Some((ends.unwrap_or_default().0, block.span.end));
             } else if row != Some(line.span) {
@@ -74,29 +110,44 @@ fn tiling(document: &Document, lines: &[Line]) -> Option<String> {
             }
         }
         if ends != Some((block.span.start, block.span.end)) {
-            return Some(format!("the rows of block {index} are {ends:?}, not {:?}", block.span));
+            return Some(format!(
+                "the rows of block {index} are {ends:?}, not {:?}",
+                block.span
+            ));
         }
     }
-    at.next().map(|line| format!("a row of no block: {:?}", line.span))
+    at.next()
+        .map(|line| format!("a row of no block: {:?}", line.span))
 }
 
 fn too_wide(line: &Line, measure: usize) -> Option<String> {
     let (row, shown) = line.row()?;
     let text = &shown.text()[row.shown.clone()];
-    let width = row.indent + shown.drawn(row.shown.clone()).map(|cluster| cluster.width).sum::<usize>();
+    let width = row.indent
+        + shown
+            .drawn(row.shown.clone())
+            .map(|cluster| cluster.width)
+            .sum::<usize>();
     if width <= measure {
         return None;
     }
     let mut places: Vec<(usize, usize)> = Vec::new();
     for cluster in shown.drawn(row.shown.clone()) {
         match places.last_mut() {
-            Some((source, columns)) if *source == shown.source(cluster.at) => *columns += cluster.width,
+            Some((source, columns)) if *source == shown.source(cluster.at) => {
+                *columns += cluster.width
+            }
             _ => places.push((shown.source(cluster.at), cluster.width)),
         }
     }
-    let widest = places.into_iter().map(|(_, columns)| columns).max().unwrap_or(0);
+    let widest = places
+        .into_iter()
+        .map(|(_, columns)| columns)
+        .max()
+        .unwrap_or(0);
     // From the widest place on, nothing excuses a row that is too wide.
-    (measure >= WIDEST || width > widest).then(|| format!("{width} columns at {measure}: {}", brief(text)))
+    (measure >= WIDEST || width > widest)
+        .then(|| format!("{width} columns at {measure}: {}", brief(text)))
 }
 
 /// A row is cut between clusters: a mark that a row begins with, without its letter, has no cell.
@@ -106,8 +157,15 @@ fn torn(line: &Line) -> Option<String> {
     if text.is_ascii() {
         return None;
     }
-    let bad = shown.clusters(row.shown.clone()).find(|cluster| !(1..=WIDEST).contains(&cluster.width))?;
-    Some(format!("a cluster of {} columns in the row {}: {}", bad.width, brief(text), brief(bad.text)))
+    let bad = shown
+        .clusters(row.shown.clone())
+        .find(|cluster| !(1..=WIDEST).contains(&cluster.width))?;
+    Some(format!(
+        "a cluster of {} columns in the row {}: {}",
+        bad.width,
+        brief(text),
+        brief(bad.text)
+    ))
 }
 
 #[test]
@@ -115,7 +173,12 @@ fn the_rows_of_the_articles_keep_every_law_at_1_to_200_columns() {
     for article in ARTICLES.iter() {
         let document = Document::parse(article.text);
         for measure in 1..=200 {
-            assert_eq!(broken(&document, measure), Vec::<String>::new(), "{} at {measure}", article.name);
+            assert_eq!(
+                broken(&document, measure),
+                Vec::<String>::new(),
+                "{} at {measure}",
+                article.name
+            );
         }
     }
 }
@@ -128,11 +191,20 @@ fn the_rows_of_every_text_of_the_corpus_keep_every_law() {
         // Long texts are laid out at a quarter of the widths, by turns.
         let step = if text.text.len() > 4_000 { 4 } else { 1 };
         for &measure in WIDTHS.iter().skip(turn % step).step_by(step) {
-            troubles.extend(broken(&document, measure).into_iter().map(|trouble| format!("{trouble} in {} at {measure}", text.name)));
+            troubles.extend(
+                broken(&document, measure)
+                    .into_iter()
+                    .map(|trouble| format!("{trouble} in {} at {measure}", text.name)),
+            );
         }
     }
     troubles.sort();
-    assert!(troubles.is_empty(), "{} troubles:\n{}", troubles.len(), troubles.join("\n"));
+    assert!(
+        troubles.is_empty(),
+        "{} troubles:\n{}",
+        troubles.len(),
+        troubles.join("\n")
+    );
 }
 
 #[test]
@@ -151,7 +223,11 @@ fn a_page_in_the_middle_of_a_long_line_is_the_page_that_walking_there_shows() {
     let flow = Flow::new(&document, &memo, 40);
     let walked: Vec<Span> = flow.lines_from(0).map(|line| line.span).collect();
     for at in (0..walked.len()).step_by(97) {
-        let jumped: Vec<Span> = flow.lines_from(walked[at].start).take(5).map(|line| line.span).collect();
+        let jumped: Vec<Span> = flow
+            .lines_from(walked[at].start)
+            .take(5)
+            .map(|line| line.span)
+            .collect();
         assert_eq!(jumped, walked[at..walked.len().min(at + 5)]);
     }
 }

@@ -51,14 +51,25 @@ fn settled(library: Library, article: usize, width: u16, height: u16) -> State {
 
 /// A library of one text, which is also its id, its name and its label.
 fn library(text: &Text) -> Library {
-    let text = &Text { name: text.name.clone(), text: text.beginning(2_000) };
-    let sidecar = Sidecar { name: Some(text.text.chars().take(60).collect()), found_as: None };
+    let text = &Text {
+        name: text.name.clone(),
+        text: text.beginning(2_000),
+    };
+    let sidecar = Sidecar {
+        name: Some(text.text.chars().take(60).collect()),
+        found_as: None,
+    };
     let id: String = text.text.chars().skip(7).take(90).collect();
     let mut article = Article::unread(id, text.text.len(), Origin::Embedded(text.text), sidecar);
     article.summary = Some(Summary::new(&Document::parse(text.text), text.text.len()));
     let mut library = Library::default();
     // Below it a text in the list that nobody has read yet.
-    let unread = Article::unread(text.text.chars().take(50).collect(), 0, Origin::Embedded(""), Sidecar::default());
+    let unread = Article::unread(
+        text.text.chars().take(50).collect(),
+        0,
+        Origin::Embedded(""),
+        Sidecar::default(),
+    );
     library.add([article, unread]);
     library
 }
@@ -81,7 +92,10 @@ fn draw(state: &State, (width, height): (u16, u16)) -> Buffer {
     let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
     let theme = Theme::new(state.theme(), Some(true), Colours::Indexed);
     let cursor = view::render(state, theme, &mut buffer).cursor;
-    assert!(cursor.is_none_or(|cursor| cursor.x < width && cursor.y < height), "the cursor is off the screen");
+    assert!(
+        cursor.is_none_or(|cursor| cursor.x < width && cursor.y < height),
+        "the cursor is off the screen"
+    );
     buffer
 }
 
@@ -106,11 +120,17 @@ fn broken_frame(buffer: &Buffer) -> Option<String> {
             }
             let columns = width(symbol);
             if columns == 0 || columns > 8 || symbol.len() > 128 {
-                return Some(format!("a cell holds {} of {columns} columns", brief(symbol)));
+                return Some(format!(
+                    "a cell holds {} of {columns} columns",
+                    brief(symbol)
+                ));
             }
             let covered = row.get(x + 1..x + columns);
             if covered.is_none_or(|covered| covered.iter().any(|cell| cell.symbol() != " ")) {
-                return Some(format!("{} of {columns} columns at {x} reaches over what stands on its right", brief(symbol)));
+                return Some(format!(
+                    "{} of {columns} columns at {x} reaches over what stands on its right",
+                    brief(symbol)
+                ));
             }
         }
     }
@@ -130,9 +150,16 @@ fn the_articles_draw_at_every_size_from_0x0_to_60x20_in_every_mode() {
                 for height in 0..=20 {
                     // All modes at the smallest sizes, one of them at the others, by turns.
                     let narrow = width <= 4 || height <= 2;
-                    if narrow || (usize::from(width) + usize::from(height) * 3 + turn) % MODES.len() == 0 {
+                    if narrow
+                        || (usize::from(width) + usize::from(height) * 3 + turn) % MODES.len() == 0
+                    {
                         resize(&mut state, (width, height));
-                        assert_eq!(broken(&state, (width, height)), None, "{} after {mode:?} at {width}x{height}", ARTICLES[article].name);
+                        assert_eq!(
+                            broken(&state, (width, height)),
+                            None,
+                            "{} after {mode:?} at {width}x{height}",
+                            ARTICLES[article].name
+                        );
                     }
                 }
             }
@@ -144,10 +171,27 @@ fn the_articles_draw_at_every_size_from_0x0_to_60x20_in_every_mode() {
 fn the_articles_draw_at_large_sizes_in_every_mode_and_theme() {
     for article in 0..2 {
         for mode in MODES {
-            for size in [(79, 24), (80, 24), (81, 5), (100, 30), (140, 50), (200, 60), (500, 3), (3, 200)] {
-                for theme in ["", "T", "TT", "TTT"].into_iter().take(if size.0 > 100 { 1 } else { 4 }) {
+            for size in [
+                (79, 24),
+                (80, 24),
+                (81, 5),
+                (100, 30),
+                (140, 50),
+                (200, 60),
+                (500, 3),
+                (3, 200),
+            ] {
+                for theme in
+                    ["", "T", "TT", "TTT"]
+                        .into_iter()
+                        .take(if size.0 > 100 { 1 } else { 4 })
+                {
                     let state = after(&format!("{theme}{mode}"), article, size);
-                    assert_eq!(broken(&state, size), None, "after {theme}{mode} at {size:?}");
+                    assert_eq!(
+                        broken(&state, size),
+                        None,
+                        "after {theme}{mode} at {size:?}"
+                    );
                 }
             }
         }
@@ -160,16 +204,39 @@ fn every_text_draws_within_the_law_in_every_mode() {
     for (turn, text) in all().enumerate() {
         for (at, mode) in MODES.iter().enumerate() {
             // Each text in each mode at two sizes, by turns.
-            let sizes = [(80, 24), (100, 12), (33, 9), (60, 16), (9, 5), (39, 7), (2, 3), (120, 30), (1, 1), (17, 4)];
+            let sizes = [
+                (80, 24),
+                (100, 12),
+                (33, 9),
+                (60, 16),
+                (9, 5),
+                (39, 7),
+                (2, 3),
+                (120, 30),
+                (1, 1),
+                (17, 4),
+            ];
             let mut state = settled(library(text), 0, 80, 24);
             press(&mut state, mode);
-            for size in [sizes[(turn + at) % sizes.len()], sizes[(turn + at + 3) % sizes.len()]] {
+            for size in [
+                sizes[(turn + at) % sizes.len()],
+                sizes[(turn + at + 3) % sizes.len()],
+            ] {
                 resize(&mut state, size);
-                troubles.extend(broken(&state, size).map(|trouble| format!("{} after {mode:?} at {size:?}: {trouble}", text.name)));
+                troubles.extend(
+                    broken(&state, size).map(|trouble| {
+                        format!("{} after {mode:?} at {size:?}: {trouble}", text.name)
+                    }),
+                );
             }
         }
     }
-    assert!(troubles.is_empty(), "{} troubles:\n{}", troubles.len(), troubles.join("\n"));
+    assert!(
+        troubles.is_empty(),
+        "{} troubles:\n{}",
+        troubles.len(),
+        troubles.join("\n")
+    );
 }
 
 #[test]
@@ -179,7 +246,13 @@ fn every_page_of_the_hostile_texts_draws_within_the_law() {
         let mut before = None;
         while before != Some(state.anchor()) {
             before = Some(state.anchor());
-            assert_eq!(broken(&state, (64, 15)), None, "{} at {}", text.name, state.anchor());
+            assert_eq!(
+                broken(&state, (64, 15)),
+                None,
+                "{} at {}",
+                text.name,
+                state.anchor()
+            );
             press(&mut state, "<space>");
         }
     }
@@ -187,11 +260,20 @@ fn every_page_of_the_hostile_texts_draws_within_the_law() {
 
 #[test]
 fn in_ascii_every_frame_is_ascii_in_the_same_columns() {
-    for text in all().filter(|text| text.name.starts_with("scripts/") || text.name.ends_with("nephropathy")) {
+    for text in
+        all().filter(|text| text.name.starts_with("scripts/") || text.name.ends_with("nephropathy"))
+    {
         let state = settled(library(text), 0, 90, 20);
         let mut buffer = draw(&state, (90, 20));
         view::to_ascii(&mut buffer);
-        assert!(buffer.content.iter().all(|cell| cell.symbol().is_ascii() && cell.symbol().len() == 1), "{}", text.name);
+        assert!(
+            buffer
+                .content
+                .iter()
+                .all(|cell| cell.symbol().is_ascii() && cell.symbol().len() == 1),
+            "{}",
+            text.name
+        );
     }
 }
 
@@ -200,7 +282,10 @@ fn in_ascii_every_frame_is_ascii_in_the_same_columns() {
 fn a_wide_cluster_that_begins_left_of_an_overlay_does_not_reach_over_it() {
     // One cluster of a page's row, of six columns.
     let syllable = "\u{1100}\u{1100}\u{1100}";
-    let text = Text { name: String::new(), text: format!("{} end.", syllable.repeat(60)).leak() };
+    let text = Text {
+        name: String::new(),
+        text: format!("{} end.", syllable.repeat(60)).leak(),
+    };
     for width in 30..100 {
         for mode in ["?", "t", "<tab>"] {
             let mut state = settled(library(&text), 0, width, 16);
@@ -212,7 +297,10 @@ fn a_wide_cluster_that_begins_left_of_an_overlay_does_not_reach_over_it() {
 
 /// Where the page goes on from top to end a line at a time, and back.
 fn stuck(text: &'static str, size: (u16, u16)) -> Option<String> {
-    let text = Text { name: String::new(), text };
+    let text = Text {
+        name: String::new(),
+        text,
+    };
     let mut state = settled(library(&text), 0, size.0, size.1);
     let mut walk = |start: &str, key: &str| {
         press(&mut state, start);
@@ -235,7 +323,12 @@ fn stuck(text: &'static str, size: (u16, u16)) -> Option<String> {
 fn a_line_at_a_time_the_articles_are_walked_from_end_to_end_and_back() {
     for article in ARTICLES.iter() {
         for size in [(80, 24), (40, 6), (24, 3), (9, 4), (1, 2), (300, 100)] {
-            assert_eq!(stuck(article.text, size), None, "{} at {size:?}", article.name);
+            assert_eq!(
+                stuck(article.text, size),
+                None,
+                "{} at {size:?}",
+                article.name
+            );
         }
     }
 }
@@ -243,7 +336,11 @@ fn a_line_at_a_time_the_articles_are_walked_from_end_to_end_and_back() {
 /// Found by the law that any text can be walked through: these marks have no letter, and their names are one thing of 256 columns.
 #[test]
 fn a_run_of_marks_without_a_letter_does_not_hold_the_page() {
-    let text = format!("Begin.\n\n{}\n\n{}", "\u{301}".repeat(32), "More text.\n\n".repeat(30));
+    let text = format!(
+        "Begin.\n\n{}\n\n{}",
+        "\u{301}".repeat(32),
+        "More text.\n\n".repeat(30)
+    );
     assert_eq!(stuck(text.leak(), (80, 10)), None);
 }
 
@@ -251,7 +348,11 @@ fn a_run_of_marks_without_a_letter_does_not_hold_the_page() {
 fn a_screen_wider_than_any_is_drawn() {
     for size in [(2_427, 3), (2_428, 3), (65_535, 1)] {
         for mode in ["", "<tab>"] {
-            assert_eq!(broken(&after(mode, 1, size), size), None, "after {mode:?} at {size:?}");
+            assert_eq!(
+                broken(&after(mode, 1, size), size),
+                None,
+                "after {mode:?} at {size:?}"
+            );
         }
     }
 }
@@ -281,7 +382,11 @@ fn reached(text: &Text) -> BTreeSet<char> {
     let mut reached = BTreeSet::new();
     for width in [9, 80] {
         let printed = printed(&library, Showing::Width(width));
-        assert!(!printed.chars().any(|c| c != '\n' && is_forbidden(c)), "{}", text.name);
+        assert!(
+            !printed.chars().any(|c| c != '\n' && is_forbidden(c)),
+            "{}",
+            text.name
+        );
         reached.extend(controls(&printed));
     }
     reached.extend(controls(&printed(&library, Showing::Json)));
@@ -290,10 +395,19 @@ fn reached(text: &Text) -> BTreeSet<char> {
     for mode in MODES.iter().step_by(2) {
         let mut state = settled(library.clone(), 0, 100, 24);
         press(&mut state, mode);
-        reached.extend(draw(&state, (100, 24)).content.iter().flat_map(|cell| controls(cell.symbol())));
+        reached.extend(
+            draw(&state, (100, 24))
+                .content
+                .iter()
+                .flat_map(|cell| controls(cell.symbol())),
+        );
         if mode.len() < 2 {
             reached.extend(
-                [Form::Text, Form::Styles, Form::Svg].iter().flat_map(|form| controls(&cli::frame(&state, (100, 24), Colours::Indexed, *form))),
+                [Form::Text, Form::Styles, Form::Svg]
+                    .iter()
+                    .flat_map(|form| {
+                        controls(&cli::frame(&state, (100, 24), Colours::Indexed, *form))
+                    }),
             );
         }
     }
@@ -305,7 +419,10 @@ fn a_hostile_text_prints_and_draws_the_same_controls_as_its_twin_and_that_is_the
     let mut pairs = 0;
     for text in hostile() {
         assert_eq!(reached(text), BTreeSet::from(['\n']), "{}", text.name);
-        let twin = text.name.strip_suffix(".md").map(|name| format!("{name}.twin.md"));
+        let twin = text
+            .name
+            .strip_suffix(".md")
+            .map(|name| format!("{name}.twin.md"));
         if let Some(twin) = hostile().find(|other| Some(&other.name) == twin.as_ref()) {
             assert_eq!(reached(text), reached(twin), "{}", text.name);
             pairs += 1;
@@ -320,8 +437,14 @@ fn what_is_copied_from_a_hostile_text_has_no_controls_but_line_feed_and_tab() {
         let mut state = settled(library(text), 0, 80, 24);
         for paragraph in 1..=state.document().blocks().len().min(40) {
             press(&mut state, &paragraph.to_string());
-            if let Some(Effect::Copy(copied)) = state.apply(keys::action(keys::parse("y").unwrap()[0], Keys::Commands)) {
-                assert!(controls(&copied).iter().all(|c| matches!(c, '\n' | '\t')), "{} {paragraph}", text.name);
+            if let Some(Effect::Copy(copied)) =
+                state.apply(keys::action(keys::parse("y").unwrap()[0], Keys::Commands))
+            {
+                assert!(
+                    controls(&copied).iter().all(|c| matches!(c, '\n' | '\t')),
+                    "{} {paragraph}",
+                    text.name
+                );
             }
         }
     }
@@ -329,30 +452,47 @@ fn what_is_copied_from_a_hostile_text_has_no_controls_but_line_feed_and_tab() {
 
 /// All keys of the table, as they are pressed.
 fn table() -> Vec<KeyEvent> {
-    let names = keys::TABLE.iter().flat_map(|(_, keys)| keys.iter().map(|key| key.name()));
+    let names = keys::TABLE
+        .iter()
+        .flat_map(|(_, keys)| keys.iter().map(|key| key.name()));
     let notation = names.map(|name| match &*name {
         "↑" => "<up>".to_owned(),
         "↓" => "<down>".to_owned(),
         "<" => "<lt>".to_owned(),
         "Alt-←" => "<a-left>".to_owned(),
         "Alt-→" => "<a-right>".to_owned(),
-        name if name.starts_with("Ctrl-") => format!("<c-{}>", name.trim_start_matches("Ctrl-").to_lowercase()),
+        name if name.starts_with("Ctrl-") => {
+            format!("<c-{}>", name.trim_start_matches("Ctrl-").to_lowercase())
+        }
         name if name.chars().count() > 1 => format!("<{}>", name.to_lowercase()),
         name => name.to_owned(),
     });
-    notation.flat_map(|notation| keys::parse(&notation).unwrap()).collect()
+    notation
+        .flat_map(|notation| keys::parse(&notation).unwrap())
+        .collect()
 }
 
 #[test]
 fn every_key_of_the_table_can_be_written_and_means_its_command() {
     let pressed = table();
-    assert_eq!(pressed.len(), keys::TABLE.iter().map(|(_, keys)| keys.len()).sum::<usize>());
-    let commands = keys::TABLE.iter().flat_map(|(command, keys)| keys.iter().map(move |_| *command));
+    assert_eq!(
+        pressed.len(),
+        keys::TABLE
+            .iter()
+            .map(|(_, keys)| keys.len())
+            .sum::<usize>()
+    );
+    let commands = keys::TABLE
+        .iter()
+        .flat_map(|(command, keys)| keys.iter().map(move |_| *command));
     for (event, command) in pressed.into_iter().zip(commands) {
         let action = keys::action(event, Keys::Commands);
         // Ctrl-P is a line up, and in the table the palette's too.
         let twice = event == keys::parse("<c-p>").unwrap()[0];
-        assert!(twice || action == Action::Command(command), "{event:?} means {action:?}");
+        assert!(
+            twice || action == Action::Command(command),
+            "{event:?} means {action:?}"
+        );
     }
 }
 
@@ -468,7 +608,12 @@ fn shelf(text: &str) -> Library {
     let mut library = Library::embedded();
     // A few kilobytes a case, for as long as the tests run.
     let text: &'static str = text.to_owned().leak();
-    let article = Article::unread("any".to_owned(), text.len(), Origin::Embedded(text), Sidecar::default());
+    let article = Article::unread(
+        "any".to_owned(),
+        text.len(),
+        Origin::Embedded(text),
+        Sidecar::default(),
+    );
     library.add([article]);
     library
 }
@@ -542,20 +687,44 @@ proptest! {
 #[test]
 fn the_theme_key_goes_through_all_themes_and_back() {
     let themes = ["", "T", "TT", "TTT", "TTTT"].map(|keys| after(keys, 0, (80, 24)).theme());
-    let all = [ThemeChoice::Automatic, ThemeChoice::Light, ThemeChoice::Dark, ThemeChoice::Plain, ThemeChoice::Automatic];
+    let all = [
+        ThemeChoice::Automatic,
+        ThemeChoice::Light,
+        ThemeChoice::Dark,
+        ThemeChoice::Plain,
+        ThemeChoice::Automatic,
+    ];
     assert_eq!(themes, all);
 }
 
 /// What an emulator shows after `bytes`, cell by cell.
-fn emulated(bytes: &[u8], (width, height): (u16, u16)) -> Vec<(String, vt100::Color, vt100::Color, [bool; 5])> {
+fn emulated(
+    bytes: &[u8],
+    (width, height): (u16, u16),
+) -> Vec<(String, vt100::Color, vt100::Color, [bool; 5])> {
     let size = |number: u16| std::num::NonZero::new(number).unwrap();
     let mut parser = vt100::Parser::new(size(height), size(width), 0);
     parser.process(bytes);
     let cells = (0..height).flat_map(|y| (0..width).map(move |x| (x, y)));
     let cell = |(x, y)| {
         let cell = parser.screen().cell(y, x).unwrap();
-        let symbol = if cell.contents().is_empty() && !cell.is_wide_continuation() { " " } else { cell.contents() };
-        (symbol.to_owned(), cell.fgcolor(), cell.bgcolor(), [cell.bold(), cell.italic(), cell.underline(), cell.inverse(), cell.dim()])
+        let symbol = if cell.contents().is_empty() && !cell.is_wide_continuation() {
+            " "
+        } else {
+            cell.contents()
+        };
+        (
+            symbol.to_owned(),
+            cell.fgcolor(),
+            cell.bgcolor(),
+            [
+                cell.bold(),
+                cell.italic(),
+                cell.underline(),
+                cell.inverse(),
+                cell.dim(),
+            ],
+        )
     };
     cells.map(cell).collect()
 }
@@ -564,7 +733,10 @@ fn emulated(bytes: &[u8], (width, height): (u16, u16)) -> Vec<(String, vt100::Co
 fn is_plain(what: &Happens) -> bool {
     match what {
         Happens::Resize(..) => false,
-        Happens::Key(KeyEvent { code: KeyCode::Char(c), .. }) => c.is_ascii(),
+        Happens::Key(KeyEvent {
+            code: KeyCode::Char(c),
+            ..
+        }) => c.is_ascii(),
         Happens::Does(Action::Paste(text)) => text.is_ascii(),
         _ => true,
     }
@@ -572,7 +744,13 @@ fn is_plain(what: &Happens) -> bool {
 
 /// All bytes that a screen writes for a state, if it knows what it shows already or not.
 fn written(screen: &mut Screen, state: &State, bytes: &mut Vec<u8>) {
-    screen.update(state, Theme::new(state.theme(), state.dark(), Colours::Indexed), bytes).unwrap();
+    screen
+        .update(
+            state,
+            Theme::new(state.theme(), state.dark(), Colours::Indexed),
+            bytes,
+        )
+        .unwrap();
 }
 
 proptest! {

@@ -20,17 +20,26 @@ fn count(query: &str, article: usize) -> usize {
 
 /// What is wrong with the matches of a query, if anything is.
 fn broken(query: &Query, text: &str, spans: &[Span]) -> Option<String> {
-    if let Some((one, next)) = spans.iter().zip(spans.iter().skip(1)).find(|(one, next)| one.end > next.start) {
+    if let Some((one, next)) = spans
+        .iter()
+        .zip(spans.iter().skip(1))
+        .find(|(one, next)| one.end > next.start)
+    {
         return Some(format!("{one:?} overlaps {next:?}"));
     }
-    spans.iter().find_map(|span| match text.get(span.start..span.end) {
-        None => Some(format!("{span:?} is not on boundaries")),
-        // Whether a hyphen stands alone, and a line end behind it counts, shows only from what stands before it.
-        Some(cut) if matches(query, cut).is_empty() && matches(query, &format!(" {cut}")).is_empty() => {
-            Some(format!("{span:?} is {}, which has no match", brief(cut)))
-        }
-        Some(_) => None,
-    })
+    spans
+        .iter()
+        .find_map(|span| match text.get(span.start..span.end) {
+            None => Some(format!("{span:?} is not on boundaries")),
+            // Whether a hyphen stands alone, and a line end behind it counts, shows only from what stands before it.
+            Some(cut)
+                if matches(query, cut).is_empty()
+                    && matches(query, &format!(" {cut}")).is_empty() =>
+            {
+                Some(format!("{span:?} is {}, which has no match", brief(cut)))
+            }
+            Some(_) => None,
+        })
 }
 
 /// Whether what stands at `place` is found there when it is looked for. Nothing where it holds nothing to look for,
@@ -41,7 +50,8 @@ fn found_again(text: &str, folded: &Folded, place: Span) -> Option<bool> {
     let seen = |c: char| !matches!(c, '\u{300}'..='\u{36F}' | '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FE00}'..='\u{FE0F}');
     let before = text.get(..place.start)?.trim_end_matches(|c| !seen(c));
     let inside = place.of(text).trim_start_matches(|c| !seen(c));
-    let behind_hyphen = before.trim_end().ends_with(dash) && inside.starts_with(char::is_whitespace);
+    let behind_hyphen =
+        before.trim_end().ends_with(dash) && inside.starts_with(char::is_whitespace);
     let behind_space = before.ends_with(char::is_whitespace) && inside.starts_with(dash);
     if behind_hyphen || behind_space {
         return None;
@@ -56,21 +66,36 @@ fn place(text: &str, block: Index, start: Index, length: usize) -> Option<Span> 
     let blocks = document.blocks();
     let block = blocks.get(block.index(blocks.len().max(1)))?.span;
     let start = text.floor_char_boundary(block.start + start.index(block.len()));
-    Some(Span::new(start, text.floor_char_boundary((start + length).min(block.end))))
+    Some(Span::new(
+        start,
+        text.floor_char_boundary((start + length).min(block.end)),
+    ))
 }
 
 #[test]
 fn the_articles_have_the_counts_that_their_readers_counted() {
-    for (query, first, second) in
-        [("stem cell", 13, 16), ("hasn't been", 0, 1), ("hasn’t been", 0, 1), ("flomerular", 1, 0), ("diabet", 12, 0), ("therapy", 2, 13)]
-    {
-        assert_eq!((count(query, 0), count(query, 1)), (first, second), "{query}");
+    for (query, first, second) in [
+        ("stem cell", 13, 16),
+        ("hasn't been", 0, 1),
+        ("hasn’t been", 0, 1),
+        ("flomerular", 1, 0),
+        ("diabet", 12, 0),
+        ("therapy", 2, 13),
+    ] {
+        assert_eq!(
+            (count(query, 0), count(query, 1)),
+            (first, second),
+            "{query}"
+        );
     }
 }
 
 #[test]
 fn the_glued_title_is_found_in_the_second_article() {
-    let spans = matches(&Query::new("IgA NephropathyCharacterized").unwrap(), ARTICLES[1].text);
+    let spans = matches(
+        &Query::new("IgA NephropathyCharacterized").unwrap(),
+        ARTICLES[1].text,
+    );
     assert_eq!(spans, [Span::new(89, 117)]);
 }
 
@@ -83,7 +108,12 @@ fn every_place_of_the_articles_is_found_again_from_1_to_40_bytes() {
                 for length in [1, 2, 3, 8, 40] {
                     let cut = |at: usize| article.text.floor_char_boundary(at.min(block.span.end));
                     let place = Span::new(cut(start), cut(start + length));
-                    assert_ne!(found_again(article.text, &folded, place), Some(false), "{} {place:?}", article.name);
+                    assert_ne!(
+                        found_again(article.text, &folded, place),
+                        Some(false),
+                        "{} {place:?}",
+                        article.name
+                    );
                 }
             }
         }
@@ -99,29 +129,54 @@ fn every_line_of_the_corpus_is_found_again_and_its_matches_keep_the_law() {
         for block in document.blocks().iter().step_by(step) {
             let cut = |at: usize| text.text.floor_char_boundary(at.min(block.span.end));
             let middle = block.span.start + block.span.len() / 3;
-            for place in [Span::new(block.span.start, cut(block.span.start + 60)), Span::new(cut(middle), cut(middle + 25))] {
-                let Some(query) = Query::new(place.of(text.text)) else { continue };
+            for place in [
+                Span::new(block.span.start, cut(block.span.start + 60)),
+                Span::new(cut(middle), cut(middle + 25)),
+            ] {
+                let Some(query) = Query::new(place.of(text.text)) else {
+                    continue;
+                };
                 let spans = query.matches(text.text, &folded);
                 let lost = !spans.all().iter().any(|span| span.overlaps(place));
-                troubles.extend(lost.then(|| format!("{} {place:?} is not found again: {}", text.name, brief(place.of(text.text)))));
-                troubles.extend(broken(&query, text.text, spans.all()).map(|trouble| format!("{} {place:?}: {trouble}", text.name)));
+                troubles.extend(lost.then(|| {
+                    format!(
+                        "{} {place:?} is not found again: {}",
+                        text.name,
+                        brief(place.of(text.text))
+                    )
+                }));
+                troubles.extend(
+                    broken(&query, text.text, spans.all())
+                        .map(|trouble| format!("{} {place:?}: {trouble}", text.name)),
+                );
             }
         }
     }
-    assert!(troubles.is_empty(), "{} troubles:\n{}", troubles.len(), troubles.join("\n"));
+    assert!(
+        troubles.is_empty(),
+        "{} troubles:\n{}",
+        troubles.len(),
+        troubles.join("\n")
+    );
 }
 
 /// Found by the law that what stands in a text is found again: the blank line above a block swallows the block's own blanks.
 #[test]
 fn a_block_that_begins_with_blanks_is_found_with_them() {
     let text = "One.\n\n    block of code.";
-    assert_eq!(found_again(text, &Folded::new(text), Span::new(6, 15)), Some(true));
+    assert_eq!(
+        found_again(text, &Folded::new(text), Span::new(6, 15)),
+        Some(true)
+    );
 }
 
 /// Found by the law that what stands in a text is found again: the finder steps over a match that smart case throws away.
 #[test]
 fn a_match_of_the_wrong_case_does_not_hide_one_that_begins_inside_it() {
-    assert_eq!(matches(&Query::new("Aa").unwrap(), "aAa"), [Span::new(1, 3)]);
+    assert_eq!(
+        matches(&Query::new("Aa").unwrap(), "aAa"),
+        [Span::new(1, 3)]
+    );
 }
 
 /// Found by the law that matches stand apart: a letter that folds to two is two matches of one of them.
@@ -135,20 +190,52 @@ fn a_letter_that_folds_to_two_is_one_match() {
 #[test]
 fn a_query_that_begins_with_the_hyphen_before_a_line_end_is_found() {
     let text = "can self-\nrenew";
-    assert_eq!(found_again(text, &Folded::new(text), Span::new(8, text.len())), Some(true));
+    assert_eq!(
+        found_again(text, &Folded::new(text), Span::new(8, text.len())),
+        Some(true)
+    );
 }
 
 /// Whatever the columns are, only `n` and `N` know that there are rows.
 #[test]
 fn what_is_found_is_the_same_at_every_size() {
-    for (article, query) in [(0, "stem cell"), (1, "stem cell"), (1, "hasn't been"), (0, "of the"), (1, "IgA")] {
-        let read = Query::parse(query, Reading { synonyms: true, ..Reading::default() });
+    for (article, query) in [
+        (0, "stem cell"),
+        (1, "stem cell"),
+        (1, "hasn't been"),
+        (0, "of the"),
+        (1, "IgA"),
+    ] {
+        let read = Query::parse(
+            query,
+            Reading {
+                synonyms: true,
+                ..Reading::default()
+            },
+        );
         let expected = matches(&read.unwrap().unwrap(), ARTICLES[article].text);
-        for (width, height) in [(0, 0), (1, 1), (7, 3), (24, 9), (40, 6), (60, 20), (80, 24), (132, 43), (200, 60)] {
+        for (width, height) in [
+            (0, 0),
+            (1, 1),
+            (7, 3),
+            (24, 9),
+            (40, 6),
+            (60, 20),
+            (80, 24),
+            (132, 43),
+            (200, 60),
+        ] {
             for measure in ["", "------------", "++++++++++++++++"] {
-                let state = crate::screens::after(&format!("{measure}/{query}<cr>"), article, (width, height));
+                let state = crate::screens::after(
+                    &format!("{measure}/{query}<cr>"),
+                    article,
+                    (width, height),
+                );
                 // What is not found is not kept.
-                let found = state.search().map(|search| search.matches.all().to_vec()).unwrap_or_default();
+                let found = state
+                    .search()
+                    .map(|search| search.matches.all().to_vec())
+                    .unwrap_or_default();
                 assert_eq!(found, expected, "{query} at {width}x{height}");
             }
         }
@@ -157,7 +244,10 @@ fn what_is_found_is_the_same_at_every_size() {
 
 /// Letters that fold to each other, to two, to nothing.
 fn confusing() -> impl Strategy<Value = String> {
-    let letters = ["a", "A", "b", "B", "s", "S", "ß", "İ", "i", "fi", "ﬁ", "é", "e", "\u{301}", "\u{AD}", "-", "-\n", " ", "\n", "'", "’", "≥"];
+    let letters = [
+        "a", "A", "b", "B", "s", "S", "ß", "İ", "i", "fi", "ﬁ", "é", "e", "\u{301}", "\u{AD}", "-",
+        "-\n", " ", "\n", "'", "’", "≥",
+    ];
     proptest::collection::vec(select(letters.to_vec()), 0..14).prop_map(|letters| letters.concat())
 }
 
@@ -362,7 +452,13 @@ fn a_query_of_a_megabyte_is_answered() {
         "👩‍⚕️".repeat(80_000),
         "a & ".repeat(1 << 18),
     ] {
-        match Query::parse(&huge, Reading { synonyms: true, ..Reading::default() }) {
+        match Query::parse(
+            &huge,
+            Reading {
+                synonyms: true,
+                ..Reading::default()
+            },
+        ) {
             Ok(Some(query)) => assert!(Scanner::new(&query).matches(text).is_empty()),
             Ok(None) => {}
             Err(error) => assert!(error.to_string().len() < 200),

@@ -27,30 +27,64 @@ fn broken(source: &str) -> Option<String> {
         }
         let at = shown.source(cluster.at);
         if at < before || !source.is_char_boundary(at - BASE) {
-            return Some(format!("byte {} comes from {at}, after {before}, in {} bytes", cluster.at, source.len()));
+            return Some(format!(
+                "byte {} comes from {at}, after {before}, in {} bytes",
+                cluster.at,
+                source.len()
+            ));
         }
         before = at;
         if !(1..=8).contains(&cluster.width) || cluster.text.len() > 128 {
-            return Some(format!("a cluster of {} columns and {} bytes: {}", cluster.width, cluster.text.len(), brief(cluster.text)));
+            return Some(format!(
+                "a cluster of {} columns and {} bytes: {}",
+                cluster.width,
+                cluster.text.len(),
+                brief(cluster.text)
+            ));
         }
         // ratatui counts half-width voicing marks twice since the Unicode tables count them once.
-        let marks = cluster.text.chars().filter(|c| matches!(c, '\u{FF9E}' | '\u{FF9F}')).count();
+        let marks = cluster
+            .text
+            .chars()
+            .filter(|c| matches!(c, '\u{FF9E}' | '\u{FF9F}'))
+            .count();
         if usize::from(cluster.text.cell_width()) != cluster.width + marks {
-            return Some(format!("{} columns, for ratatui {}: {}", cluster.width, cluster.text.cell_width(), brief(cluster.text)));
+            return Some(format!(
+                "{} columns, for ratatui {}: {}",
+                cluster.width,
+                cluster.text.cell_width(),
+                brief(cluster.text)
+            ));
         }
     }
     if shown.source(text.len()) != BASE + source.len() {
-        return Some(format!("its end comes from {}, not {}", shown.source(text.len()), BASE + source.len()));
+        return Some(format!(
+            "its end comes from {}, not {}",
+            shown.source(text.len()),
+            BASE + source.len()
+        ));
     }
     let again = Shown::new(text, 0);
-    (again.text() != text).then(|| format!("shown again it is another: {} and {}", brief(text), brief(again.text())))
+    (again.text() != text).then(|| {
+        format!(
+            "shown again it is another: {} and {}",
+            brief(text),
+            brief(again.text())
+        )
+    })
 }
 
 /// `Shown::line` has all that, and no line end.
 fn broken_line(source: &str) -> Option<String> {
     let line = Shown::line(source);
-    let trouble = line.text().contains('\n').then(|| "a line end in a line".to_owned());
-    trouble.or_else(|| broken(line.text())).or_else(|| (Shown::line(line.text()).text() != line.text()).then(|| "a line again is another".to_owned()))
+    let trouble = line
+        .text()
+        .contains('\n')
+        .then(|| "a line end in a line".to_owned());
+    trouble.or_else(|| broken(line.text())).or_else(|| {
+        (Shown::line(line.text()).text() != line.text())
+            .then(|| "a line again is another".to_owned())
+    })
 }
 
 /// Cutting fits, and leaves nothing that the whole did not have.
@@ -59,10 +93,18 @@ fn broken_cut(source: &str, columns: usize) -> Option<String> {
     let cut = line.cut(columns, "…");
     let kept = cut.text().strip_suffix('…').unwrap_or(cut.text());
     if cut.width() > columns {
-        return Some(format!("cut to {columns}, {} columns wide: {}", cut.width(), brief(cut.text())));
+        return Some(format!(
+            "cut to {columns}, {} columns wide: {}",
+            cut.width(),
+            brief(cut.text())
+        ));
     }
     if !line.text().starts_with(kept) && !line.text().starts_with(cut.text()) {
-        return Some(format!("cut {} is no beginning of {}", brief(cut.text()), brief(line.text())));
+        return Some(format!(
+            "cut {} is no beginning of {}",
+            brief(cut.text()),
+            brief(line.text())
+        ));
     }
     broken(cut.text())
 }
@@ -78,12 +120,16 @@ fn each_alone(part: usize, parts: usize, line: fn(char, &mut String)) -> Vec<Str
         }
         if broken(&source).is_some() {
             // Which of them it is.
-            let alone = (chunk..chunk + 0x400).filter_map(char::from_u32).find_map(|c| {
-                let mut source = String::new();
-                line(c, &mut source);
-                broken(&source).map(|trouble| format!("U+{:04X}: {trouble}", u32::from(c)))
-            });
-            troubles.push(alone.unwrap_or_else(|| format!("U+{chunk:04X} and behind: {:?}", broken(&source))));
+            let alone = (chunk..chunk + 0x400)
+                .filter_map(char::from_u32)
+                .find_map(|c| {
+                    let mut source = String::new();
+                    line(c, &mut source);
+                    broken(&source).map(|trouble| format!("U+{:04X}: {trouble}", u32::from(c)))
+                });
+            troubles.push(
+                alone.unwrap_or_else(|| format!("U+{chunk:04X} and behind: {:?}", broken(&source))),
+            );
         }
     }
     troubles
@@ -92,8 +138,13 @@ fn each_alone(part: usize, parts: usize, line: fn(char, &mut String)) -> Vec<Str
 fn in_threads(line: fn(char, &mut String)) -> Vec<String> {
     const PARTS: usize = 2;
     thread::scope(|scope| {
-        let parts: Vec<_> = (0..PARTS).map(|part| scope.spawn(move || each_alone(part, PARTS, line))).collect();
-        parts.into_iter().flat_map(|part| part.join().unwrap()).collect()
+        let parts: Vec<_> = (0..PARTS)
+            .map(|part| scope.spawn(move || each_alone(part, PARTS, line)))
+            .collect();
+        parts
+            .into_iter()
+            .flat_map(|part| part.join().unwrap())
+            .collect()
     })
 }
 
@@ -104,14 +155,22 @@ fn every_character_of_unicode_alone_is_shown_within_the_law() {
 
 #[test]
 fn every_character_of_unicode_between_two_letters_is_shown_within_the_law() {
-    assert_eq!(in_threads(|c, line| line.extend(['a', c, 'b'])), Vec::<String>::new());
+    assert_eq!(
+        in_threads(|c, line| line.extend(['a', c, 'b'])),
+        Vec::<String>::new()
+    );
 }
 
 #[test]
 fn every_character_below_3000_is_within_the_law_in_a_text_and_in_a_line_of_its_own() {
     for c in (0..0x3000_u32).filter_map(char::from_u32) {
         for source in [c.to_string(), format!("a{c}b")] {
-            assert_eq!(broken(&source).or_else(|| broken_line(&source)), None, "U+{:04X}", u32::from(c));
+            assert_eq!(
+                broken(&source).or_else(|| broken_line(&source)),
+                None,
+                "U+{:04X}",
+                u32::from(c)
+            );
         }
     }
 }
@@ -133,7 +192,9 @@ fn every_text_is_shown_within_the_law() {
 fn every_text_is_within_the_law_as_a_name_and_cut_to_any_width() {
     for text in all() {
         let name = text.beginning(200);
-        let cut = (0..30).find_map(|columns| broken_cut(name, columns).map(|trouble| format!("at {columns}: {trouble}")));
+        let cut = (0..30).find_map(|columns| {
+            broken_cut(name, columns).map(|trouble| format!("at {columns}: {trouble}"))
+        });
         assert_eq!(broken_line(name).or(cut), None, "{}", text.name);
     }
 }

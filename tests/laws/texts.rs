@@ -27,10 +27,16 @@ impl Text {
 /// The two articles inside the binary.
 pub(crate) static ARTICLES: LazyLock<Vec<Text>> = LazyLock::new(|| {
     let library = Library::embedded();
-    let texts = library.articles().iter().filter_map(|article| match article.origin {
-        Origin::Embedded(text) => Some(Text { name: article.id.clone(), text }),
-        Origin::File(_) => None,
-    });
+    let texts = library
+        .articles()
+        .iter()
+        .filter_map(|article| match article.origin {
+            Origin::Embedded(text) => Some(Text {
+                name: article.id.clone(),
+                text,
+            }),
+            Origin::File(_) => None,
+        });
     texts.collect()
 });
 
@@ -42,9 +48,16 @@ pub(crate) static CORPUS: LazyLock<Vec<Text>> = LazyLock::new(|| {
     paths.sort();
     let texts = paths.into_iter().map(|path| {
         let bytes = fs::read(&path).unwrap();
-        let name = path.strip_prefix(&root).unwrap().to_string_lossy().replace('\\', "/");
+        let name = path
+            .strip_prefix(&root)
+            .unwrap()
+            .to_string_lossy()
+            .replace('\\', "/");
         // The texts live as long as the tests do.
-        Text { name, text: String::from_utf8_lossy(&bytes).into_owned().leak() }
+        Text {
+            name,
+            text: String::from_utf8_lossy(&bytes).into_owned().leak(),
+        }
     });
     texts.filter(|text| text.name != "ORIGIN.md").collect()
 });
@@ -52,7 +65,11 @@ pub(crate) static CORPUS: LazyLock<Vec<Text>> = LazyLock::new(|| {
 fn walk(folder: &Path, paths: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
-        if path.is_dir() { walk(&path, paths) } else { paths.push(path) }
+        if path.is_dir() {
+            walk(&path, paths)
+        } else {
+            paths.push(path)
+        }
     }
 }
 
@@ -63,15 +80,26 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Text> {
 
 /// The texts that attack a terminal.
 pub(crate) fn hostile() -> impl Iterator<Item = &'static Text> {
-    CORPUS.iter().filter(|text| text.name.starts_with("hostile/"))
+    CORPUS
+        .iter()
+        .filter(|text| text.name.starts_with("hostile/"))
 }
 
 /// How many cases a property is tried on; `PROPTEST_CASES` scales them all, 256 being as written.
 pub(crate) fn cases(count: u32) -> ProptestConfig {
     let given = ProptestConfig::default();
-    let rng_seed = if matches!(given.rng_seed, RngSeed::Random) { RngSeed::Fixed(20_140_602) } else { given.rng_seed };
+    let rng_seed = if matches!(given.rng_seed, RngSeed::Random) {
+        RngSeed::Fixed(20_140_602)
+    } else {
+        given.rng_seed
+    };
     let cases = u64::from(count) * u64::from(given.cases) / 256;
-    ProptestConfig { cases: u32::try_from(cases.max(1)).unwrap(), rng_seed, failure_persistence: None, ..given }
+    ProptestConfig {
+        cases: u32::try_from(cases.max(1)).unwrap(),
+        rng_seed,
+        failure_persistence: None,
+        ..given
+    }
 }
 
 /// Pieces that have broken readers before: what changes its length when folded, joins, combines, hides, commands.
@@ -201,7 +229,12 @@ pub(crate) fn nasty(most: usize) -> impl Strategy<Value = String> {
     let piece = prop_oneof![8 => select(PIECES).prop_map(str::to_owned), 1 => any::<char>().prop_map(String::from)];
     let times = prop_oneof![12 => Just(1_usize), 2 => 2..4_usize, 1 => 5..70_usize];
     let pieces = proptest::collection::vec((piece, times), 0..most);
-    pieces.prop_map(|pieces| pieces.into_iter().map(|(piece, times)| piece.repeat(times)).collect())
+    pieces.prop_map(|pieces| {
+        pieces
+            .into_iter()
+            .map(|(piece, times)| piece.repeat(times))
+            .collect()
+    })
 }
 
 /// Whether a character must never be seen on a screen as itself: it commands, hides, or turns others round.
@@ -232,7 +265,11 @@ pub(crate) fn is_forbidden(c: char) -> bool {
         (0xE0000, 0xE0FFF),
     ];
     let code = u32::from(c);
-    code & 0xFFFE == 0xFFFE || !(0x20..0x7F).contains(&code) && RANGES.iter().any(|&(first, last)| (first..=last).contains(&code))
+    code & 0xFFFE == 0xFFFE
+        || !(0x20..0x7F).contains(&code)
+            && RANGES
+                .iter()
+                .any(|&(first, last)| (first..=last).contains(&code))
 }
 
 /// A text, short enough to be read in a failure.

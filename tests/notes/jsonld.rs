@@ -17,7 +17,15 @@ const TEXT: &str = "Nieren 腎臓 👩‍⚕️\n\nDie Sjögren-Krankheit, “so
 
 /// One of each: with and without a note, of each kind, of a text that is at hand or not, with odd ids and times and unknown fields.
 fn several() -> Vec<Annotation> {
-    let passage = |from: &str| Selector::new(TEXT, Span::new(TEXT.find(from).unwrap(), TEXT.find(from).unwrap() + from.len()));
+    let passage = |from: &str| {
+        Selector::new(
+            TEXT,
+            Span::new(
+                TEXT.find(from).unwrap(),
+                TEXT.find(from).unwrap() + from.len(),
+            ),
+        )
+    };
     let with = |id: &str, kind, note: &str, from| Annotation {
         id: id.to_owned(),
         kind,
@@ -31,7 +39,12 @@ fn several() -> Vec<Annotation> {
     let mut all = vec![
         with("urn:uuid:1", Kind::Important, "", "Sjögren"),
         with("urn:uuid:2", Kind::Question, "Does it help?", "“so” heißt"),
-        with("http://example.org/3", Kind::Doubtful, "Not \u{1b}so\u{9b}.", "Helps"),
+        with(
+            "http://example.org/3",
+            Kind::Doubtful,
+            "Not \u{1b}so\u{9b}.",
+            "Helps",
+        ),
         with("no iri", Kind::Useful, "👩‍⚕️ 𝒳", "👩‍⚕️\n\nDie"),
         with("urn:uuid:5", Kind::Bookmark('é'), "", "Krankheit"),
         with("urn:uuid:6", Kind::Bookmark('😀'), "a note", "sie"),
@@ -41,7 +54,10 @@ fn several() -> Vec<Annotation> {
     "2026-11-25T10:00:00+01:00".clone_into(&mut all[2].modified);
     all[2].sha256 = String::new();
     "no digits".clone_into(&mut all[3].sha256);
-    all[4].others.insert("mood".to_owned(), json!({ "type": 1, "@id": [null, [1.5]] }));
+    all[4].others.insert(
+        "mood".to_owned(),
+        json!({ "type": 1, "@id": [null, [1.5]] }),
+    );
     all[5].others.insert("body".to_owned(), json!("not ours"));
     "http://example.org/page".clone_into(&mut all[5].article);
     all
@@ -49,7 +65,9 @@ fn several() -> Vec<Annotation> {
 
 fn written() -> Value {
     let all = several();
-    collection(&all.iter().collect::<Vec<_>>(), |annotation| (annotation.sha256 == hash(TEXT)).then_some(TEXT))
+    collection(&all.iter().collect::<Vec<_>>(), |annotation| {
+        (annotation.sha256 == hash(TEXT)).then_some(TEXT)
+    })
 }
 
 fn page() -> Value {
@@ -61,12 +79,18 @@ fn items() -> Vec<Value> {
 }
 
 fn selectors(kind: &str) -> Vec<Value> {
-    let all = items().into_iter().flat_map(|item| item["target"]["selector"].as_array().unwrap().clone());
+    let all = items()
+        .into_iter()
+        .flat_map(|item| item["target"]["selector"].as_array().unwrap().clone());
     all.filter(|selector| selector["type"] == kind).collect()
 }
 
 fn is_iri(id: &Value) -> bool {
-    id.as_str().is_some_and(|id| id.split_once(':').is_some_and(|(scheme, rest)| !scheme.is_empty() && !rest.is_empty()) && !id.contains(' '))
+    id.as_str().is_some_and(|id| {
+        id.split_once(':')
+            .is_some_and(|(scheme, rest)| !scheme.is_empty() && !rest.is_empty())
+            && !id.contains(' ')
+    })
 }
 
 /// The motivations that the model defines.
@@ -100,7 +124,10 @@ fn a_collection_has_exactly_one_iri_as_its_id() {
 #[test]
 fn a_collection_has_its_type_and_a_count_that_is_a_number() {
     let written = written();
-    assert_eq!((&written["type"], written["total"].as_u64()), (&"AnnotationCollection".into(), Some(6)));
+    assert_eq!(
+        (&written["type"], written["total"].as_u64()),
+        (&"AnnotationCollection".into(), Some(6))
+    );
 }
 
 #[test]
@@ -126,7 +153,10 @@ fn a_page_has_a_list_of_at_least_one_annotation_and_where_it_begins() {
 
 #[test]
 fn an_annotation_has_exactly_one_iri_as_its_id() {
-    let ids: BTreeSet<String> = items().iter().map(|item| item["id"].as_str().unwrap().to_owned()).collect();
+    let ids: BTreeSet<String> = items()
+        .iter()
+        .map(|item| item["id"].as_str().unwrap().to_owned())
+        .collect();
     assert_eq!(ids.len(), 6, "and no other has it");
     assert!(items().iter().all(|item| is_iri(&item["id"])));
 }
@@ -143,31 +173,82 @@ fn an_annotation_has_a_target() {
 
 #[test]
 fn an_annotation_that_has_bodies_has_no_body_value() {
-    assert!(items().iter().all(|item| item["body"].as_array().is_some_and(|bodies| !bodies.is_empty()) && item.get("bodyValue").is_none()));
+    assert!(items().iter().all(|item| {
+        item["body"]
+            .as_array()
+            .is_some_and(|bodies| !bodies.is_empty())
+            && item.get("bodyValue").is_none()
+    }));
 }
 
 #[test]
 fn a_motivation_is_one_of_the_models() {
-    let said: Vec<String> = items().iter().map(|item| item["motivation"].as_str().unwrap().to_owned()).collect();
-    assert_eq!(said, ["highlighting", "questioning", "commenting", "commenting", "bookmarking", "bookmarking"]);
+    let said: Vec<String> = items()
+        .iter()
+        .map(|item| item["motivation"].as_str().unwrap().to_owned())
+        .collect();
+    assert_eq!(
+        said,
+        [
+            "highlighting",
+            "questioning",
+            "commenting",
+            "commenting",
+            "bookmarking",
+            "bookmarking"
+        ]
+    );
     assert!(said.iter().all(|said| MOTIVATIONS.contains(&&**said)));
 }
 
 #[test]
 fn a_time_is_one_in_utc_with_a_z_or_not_written() {
-    let times = |name: &str| items().iter().filter_map(|item| item.get(name)?.as_str().map(str::to_owned)).collect::<Vec<_>>();
-    assert_eq!((times("created").len(), times("modified")), (5, vec!["2026-11-25T10:00:00.5Z".to_owned()]));
-    for wrong in ["2026-11-25", "2026-13-25T10:00:00Z", "2026-11-25T24:00:00Z", "2026-11-25T10:00:00.Z", "2026-11-25T10:00:00 Z", "é", "Z"] {
-        let annotation = Annotation { created: wrong.to_owned(), ..several()[0].clone() };
-        assert!(object(&annotation, None).get("created").is_none(), "{wrong}");
+    let times = |name: &str| {
+        items()
+            .iter()
+            .filter_map(|item| item.get(name)?.as_str().map(str::to_owned))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        (times("created").len(), times("modified")),
+        (5, vec!["2026-11-25T10:00:00.5Z".to_owned()])
+    );
+    for wrong in [
+        "2026-11-25",
+        "2026-13-25T10:00:00Z",
+        "2026-11-25T24:00:00Z",
+        "2026-11-25T10:00:00.Z",
+        "2026-11-25T10:00:00 Z",
+        "é",
+        "Z",
+    ] {
+        let annotation = Annotation {
+            created: wrong.to_owned(),
+            ..several()[0].clone()
+        };
+        assert!(
+            object(&annotation, None).get("created").is_none(),
+            "{wrong}"
+        );
     }
 }
 
 #[test]
 fn a_textual_body_has_exactly_one_text_and_its_type_and_a_purpose_of_the_models() {
-    for body in items().iter().flat_map(|item| item["body"].as_array().unwrap()) {
-        assert!(body["value"].is_string() && body["type"] == "TextualBody" && body["format"] == "text/plain", "{body}");
-        assert!(MOTIVATIONS.contains(&body["purpose"].as_str().unwrap()), "{body}");
+    for body in items()
+        .iter()
+        .flat_map(|item| item["body"].as_array().unwrap())
+    {
+        assert!(
+            body["value"].is_string()
+                && body["type"] == "TextualBody"
+                && body["format"] == "text/plain",
+            "{body}"
+        );
+        assert!(
+            MOTIVATIONS.contains(&body["purpose"].as_str().unwrap()),
+            "{body}"
+        );
     }
 }
 
@@ -175,20 +256,40 @@ fn a_textual_body_has_exactly_one_text_and_its_type_and_a_purpose_of_the_models(
 fn a_specific_resource_has_exactly_one_source_with_exactly_one_iri() {
     for item in items() {
         let target = &item["target"];
-        assert!(target["type"] == "SpecificResource" && is_iri(&target["source"]["id"]), "{target}");
-        assert_eq!((&target["source"]["type"], &target["source"]["format"]), (&"Text".into(), &"text/plain".into()));
+        assert!(
+            target["type"] == "SpecificResource" && is_iri(&target["source"]["id"]),
+            "{target}"
+        );
+        assert_eq!(
+            (&target["source"]["type"], &target["source"]["format"]),
+            (&"Text".into(), &"text/plain".into())
+        );
     }
-    assert_eq!(items()[2]["target"]["source"]["id"], items()[3]["target"]["source"]["id"], "one article is one source");
+    assert_eq!(
+        items()[2]["target"]["source"]["id"],
+        items()[3]["target"]["source"]["id"],
+        "one article is one source"
+    );
     // RFC 6920, 8.1 has this hash of “Hello World!”.
-    let hello = Annotation { sha256: hash("Hello World!"), ..several()[0].clone() };
-    assert_eq!(object(&hello, None)["target"]["source"]["id"], "ni:///sha-256;f4OxZX_x_FO5LcGBSKHWXfwtSx-j1ncoSt3SABJtkGk");
+    let hello = Annotation {
+        sha256: hash("Hello World!"),
+        ..several()[0].clone()
+    };
+    assert_eq!(
+        object(&hello, None)["target"]["source"]["id"],
+        "ni:///sha-256;f4OxZX_x_FO5LcGBSKHWXfwtSx-j1ncoSt3SABJtkGk"
+    );
 }
 
 #[test]
 fn a_text_quote_selector_has_exactly_one_quote_and_what_stands_around_it() {
     let all = selectors("TextQuoteSelector");
     assert_eq!(all.len(), 6);
-    assert!(all.iter().all(|selector| ["exact", "prefix", "suffix"].iter().all(|name| selector[name].is_string())));
+    assert!(all.iter().all(|selector| {
+        ["exact", "prefix", "suffix"]
+            .iter()
+            .all(|name| selector[name].is_string())
+    }));
 }
 
 #[test]
@@ -196,9 +297,17 @@ fn a_text_position_selector_has_exactly_one_start_and_end_counted_in_characters(
     let all = selectors("TextPositionSelector");
     assert_eq!(all.len(), 4, "where the text is at hand, and the same");
     let characters: Vec<char> = TEXT.chars().collect();
-    for (selector, from) in all.iter().zip(["Sjögren", "“so” heißt", "Krankheit", "sie"]) {
+    for (selector, from) in all
+        .iter()
+        .zip(["Sjögren", "“so” heißt", "Krankheit", "sie"])
+    {
         let at = |name: &str| usize::try_from(selector[name].as_u64().unwrap()).unwrap();
-        assert_eq!(characters[at("start")..at("end")].iter().collect::<String>(), from);
+        assert_eq!(
+            characters[at("start")..at("end")]
+                .iter()
+                .collect::<String>(),
+            from
+        );
     }
 }
 
@@ -215,7 +324,11 @@ fn a_data_position_selector_has_exactly_one_start_and_end_counted_in_bytes() {
 #[test]
 fn what_the_model_has_no_place_for_is_a_string_under_one_iri() {
     for (item, has) in items().iter().zip([false, false, true, true, true, true]) {
-        assert_eq!(item.get(FIELDS).is_some_and(Value::is_string), has, "{item}");
+        assert_eq!(
+            item.get(FIELDS).is_some_and(Value::is_string),
+            has,
+            "{item}"
+        );
     }
     assert!(is_iri(&FIELDS.into()));
 }
@@ -223,7 +336,12 @@ fn what_the_model_has_no_place_for_is_a_string_under_one_iri() {
 fn back(written: &Value) -> Vec<Annotation> {
     // Through text, as a file goes.
     let written: Value = serde_json::from_str(&written.to_string()).unwrap();
-    read(&written).unwrap().drafts.into_iter().map(|draft| draft.done().unwrap()).collect()
+    read(&written)
+        .unwrap()
+        .drafts
+        .into_iter()
+        .map(|draft| draft.done().unwrap())
+        .collect()
 }
 
 #[test]
@@ -240,24 +358,38 @@ fn taken(value: &Value) -> Vec<Annotation> {
             draft.look(&article.id, &hash(document.text()), &document);
         }
     }
-    drafts.into_iter().filter_map(kidneyread::notes::jsonld::Draft::done).collect()
+    drafts
+        .into_iter()
+        .filter_map(kidneyread::notes::jsonld::Draft::done)
+        .collect()
 }
 
 const QUOTE: &str = "it can cure most diseases";
 
 fn on(target: &Value) -> Annotation {
-    let mut all = taken(&json!({ "@context": CONTEXT, "id": "http://example.org/1", "type": "Annotation", "bodyValue": "Note.", "target": target }));
+    let mut all = taken(
+        &json!({ "@context": CONTEXT, "id": "http://example.org/1", "type": "Annotation", "bodyValue": "Note.", "target": target }),
+    );
     assert_eq!(all.len(), 1);
     all.remove(0)
 }
 
 #[test]
 fn a_quote_alone_is_found_in_the_article_in_which_it_stands() {
-    let annotation = on(&json!({ "source": "http://example.org/page", "selector": { "type": "TextQuoteSelector", "exact": QUOTE } }));
+    let annotation = on(
+        &json!({ "source": "http://example.org/page", "selector": { "type": "TextQuoteSelector", "exact": QUOTE } }),
+    );
     let document = super::article(1);
     let start = document.text().find(QUOTE).unwrap();
-    assert_eq!(annotation.passage, Selector::new(document.text(), Span::new(start, start + QUOTE.len())), "with what stands around it");
-    assert_eq!((&*annotation.id, &*annotation.note, &*annotation.article), ("http://example.org/1", "Note.", "iga-nephropathy"));
+    assert_eq!(
+        annotation.passage,
+        Selector::new(document.text(), Span::new(start, start + QUOTE.len())),
+        "with what stands around it"
+    );
+    assert_eq!(
+        (&*annotation.id, &*annotation.note, &*annotation.article),
+        ("http://example.org/1", "Note.", "iga-nephropathy")
+    );
     assert_eq!(annotation.sha256, hash(document.text()));
     assert_eq!(annotation.others["source"], "http://example.org/page");
     assert_eq!(back(&json!([object(&annotation, None)])), [annotation]);
@@ -265,7 +397,10 @@ fn a_quote_alone_is_found_in_the_article_in_which_it_stands() {
 
 #[test]
 fn positions_alone_are_understood_where_the_text_is_named_by_its_hash() {
-    let (document, sha) = (super::article(1), "ni:///sha-256;9ItlkxoCaB3n7OvrvsQ9Zu9saI_F4b6NHI3tYnKnO0E");
+    let (document, sha) = (
+        super::article(1),
+        "ni:///sha-256;9ItlkxoCaB3n7OvrvsQ9Zu9saI_F4b6NHI3tYnKnO0E",
+    );
     let text = document.text();
     let start = text.find(QUOTE).unwrap();
     let from = text[..start].chars().count();
@@ -274,12 +409,26 @@ fn positions_alone_are_understood_where_the_text_is_named_by_its_hash() {
         json!({ "type": "TextPositionSelector", "start": from, "end": from + QUOTE.len() }),
         json!([{ "type": "oa:DataPositionSelector", "start": start, "end": start + QUOTE.len() }]),
     ] {
-        let annotation = on(&json!({ "type": "SpecificResource", "source": { "id": sha }, "selector": selector }));
-        assert_eq!((&*annotation.passage.exact, annotation.passage.start, &*annotation.article), (QUOTE, start, "iga-nephropathy"));
+        let annotation = on(
+            &json!({ "type": "SpecificResource", "source": { "id": sha }, "selector": selector }),
+        );
+        assert_eq!(
+            (
+                &*annotation.passage.exact,
+                annotation.passage.start,
+                &*annotation.article
+            ),
+            (QUOTE, start, "iga-nephropathy")
+        );
     }
     // Positions behind its end are none.
-    let annotation = on(&json!({ "source": sha, "selector": { "type": "TextPositionSelector", "start": 9_999_999, "end": u64::MAX } }));
-    assert_eq!((&*annotation.passage.exact, &*annotation.article), ("", "iga-nephropathy"));
+    let annotation = on(
+        &json!({ "source": sha, "selector": { "type": "TextPositionSelector", "start": 9_999_999, "end": u64::MAX } }),
+    );
+    assert_eq!(
+        (&*annotation.passage.exact, &*annotation.article),
+        ("", "iga-nephropathy")
+    );
 }
 
 #[test]
@@ -287,25 +436,45 @@ fn an_article_is_meant_by_its_name_then_its_hash_then_its_quote_then_its_source(
     let quote = json!({ "type": "TextQuoteSelector", "exact": "kidney" });
     let of = |source: Value| on(&json!({ "source": source, "selector": quote })).article;
     let second = "ni:///sha-256;9ItlkxoCaB3n7OvrvsQ9Zu9saI_F4b6NHI3tYnKnO0E?x=y";
-    assert_eq!(of(json!({ "id": second, "dc:identifier": "another" })), "another");
+    assert_eq!(
+        of(json!({ "id": second, "dc:identifier": "another" })),
+        "another"
+    );
     assert_eq!(of(json!(second)), "iga-nephropathy");
-    assert_eq!(of(json!("http://example.org")), "diabetic-nephropathy", "the first that has it");
-    let nowhere = on(&json!({ "source": "http://example.org", "selector": { "type": "TextQuoteSelector", "exact": "Nowhere." } }));
-    assert_eq!((&*nowhere.article, nowhere.passage.end, &*nowhere.sha256), ("http://example.org", 8, ""));
+    assert_eq!(
+        of(json!("http://example.org")),
+        "diabetic-nephropathy",
+        "the first that has it"
+    );
+    let nowhere = on(
+        &json!({ "source": "http://example.org", "selector": { "type": "TextQuoteSelector", "exact": "Nowhere." } }),
+    );
+    assert_eq!(
+        (&*nowhere.article, nowhere.passage.end, &*nowhere.sha256),
+        ("http://example.org", 8, "")
+    );
     let source = &object(&nowhere, None)["target"]["source"];
-    assert_eq!(source["id"], "http://example.org", "and it goes out again as that");
+    assert_eq!(
+        source["id"], "http://example.org",
+        "and it goes out again as that"
+    );
 }
 
 #[test]
 fn bodies_of_any_form_are_notes_tags_or_kept() {
     let with = |more: Value| {
-        let mut object =
-            json!({ "type": ["Annotation"], "target": { "source": "http://e.org", "selector": { "type": "TextQuoteSelector", "exact": QUOTE } } });
-        object.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        let mut object = json!({ "type": ["Annotation"], "target": { "source": "http://e.org", "selector": { "type": "TextQuoteSelector", "exact": QUOTE } } });
+        object
+            .as_object_mut()
+            .unwrap()
+            .extend(more.as_object().unwrap().clone());
         taken(&json!([object])).remove(0)
     };
     assert_eq!(with(json!({ "body": "A string." })).note, "A string.");
-    assert_eq!(with(json!({ "body": { "value": "Why?" }, "motivation": "questioning" })).kind, Kind::Question);
+    assert_eq!(
+        with(json!({ "body": { "value": "Why?" }, "motivation": "questioning" })).kind,
+        Kind::Question
+    );
     let tagged = with(json!({ "body": [
         { "type": "TextualBody", "purpose": "tagging", "value": "cells" },
         { "type": "TextualBody", "purpose": "tagging", "value": "useful" },
@@ -313,11 +482,20 @@ fn bodies_of_any_form_are_notes_tags_or_kept() {
         { "type": "TextualBody", "value": "Second." },
         { "id": "http://example.org/picture", "type": "Image" },
     ], "creator": "http://example.org/me", "created": "2026-01-01T00:00:00Z" }));
-    assert_eq!((tagged.kind, &*tagged.note, &*tagged.created), (Kind::Useful, "First.", "2026-01-01T00:00:00Z"));
+    assert_eq!(
+        (tagged.kind, &*tagged.note, &*tagged.created),
+        (Kind::Useful, "First.", "2026-01-01T00:00:00Z")
+    );
     let again = object(&tagged, None);
-    assert_eq!((&again["creator"], again["body"].as_array().unwrap().len()), (&"http://example.org/me".into(), 5), "what others said goes out again");
+    assert_eq!(
+        (&again["creator"], again["body"].as_array().unwrap().len()),
+        (&"http://example.org/me".into(), 5),
+        "what others said goes out again"
+    );
     assert_eq!(back(&json!([again])), [tagged]);
-    let bookmark = with(json!({ "motivation": ["bookmarking"], "body": { "type": "TextualBody", "purpose": "tagging", "value": "x" } }));
+    let bookmark = with(
+        json!({ "motivation": ["bookmarking"], "body": { "type": "TextualBody", "purpose": "tagging", "value": "x" } }),
+    );
     assert_eq!(bookmark.kind, Kind::Bookmark('x'));
     let nothing = json!([{ "type": "Annotation", "target": "http://example.org" }]);
     assert!(taken(&nothing).is_empty(), "neither a passage nor a note");
@@ -331,28 +509,54 @@ fn what_has_no_id_gets_one_of_its_content_and_each_target_is_one_annotation() {
             { "id": "_:b0", "type": "Annotation", "bodyValue": note, "target": [quote(QUOTE), quote("nontoxicity")] },
         ] })
     };
-    let (one, again, other) = (taken(&page("One.")), taken(&page("One.")), taken(&page("Other.")));
+    let (one, again, other) = (
+        taken(&page("One.")),
+        taken(&page("One.")),
+        taken(&page("Other.")),
+    );
     assert_eq!(one, again);
-    let ids: BTreeSet<&str> = one.iter().chain(&other).map(|annotation| &*annotation.id).collect();
-    assert!(ids.len() == 4 && ids.iter().all(|id| id.starts_with("urn:uuid:")), "{ids:?}");
+    let ids: BTreeSet<&str> = one
+        .iter()
+        .chain(&other)
+        .map(|annotation| &*annotation.id)
+        .collect();
+    assert!(
+        ids.len() == 4 && ids.iter().all(|id| id.starts_with("urn:uuid:")),
+        "{ids:?}"
+    );
 }
 
 #[test]
 fn pages_that_are_there_are_read_and_those_elsewhere_are_named() {
     let page = |next: Value| json!({ "type": "AnnotationPage", "items": [{ "type": "Annotation", "bodyValue": "x", "target": "http://e.org" }], "next": next });
     let given = read(&json!({ "type": "AnnotationCollection", "first": page(page(json!("http://example.org/3"))) })).unwrap();
-    assert_eq!((given.drafts.len(), given.elsewhere.as_deref()), (2, Some("http://example.org/3")));
+    assert_eq!(
+        (given.drafts.len(), given.elsewhere.as_deref()),
+        (2, Some("http://example.org/3"))
+    );
     for (value, error) in [
-        (json!({ "type": "AnnotationCollection", "total": 2, "first": "http://e.org/1" }), ReadError::Elsewhere("http://e.org/1".to_owned())),
-        (json!({ "type": "AnnotationCollection", "total": 2 }), ReadError::Nothing),
+        (
+            json!({ "type": "AnnotationCollection", "total": 2, "first": "http://e.org/1" }),
+            ReadError::Elsewhere("http://e.org/1".to_owned()),
+        ),
+        (
+            json!({ "type": "AnnotationCollection", "total": 2 }),
+            ReadError::Nothing,
+        ),
         (json!({}), ReadError::Nothing),
         (json!("text"), ReadError::Nothing),
         (json!(1), ReadError::Nothing),
         (json!([1]), ReadError::NoAnnotation(1)),
         (json!([{ "type": "Note" }]), ReadError::NoAnnotation(1)),
         (json!([{ "type": "Annotation" }]), ReadError::NoTarget(1)),
-        (json!({ "type": "Annotation", "target": [] }), ReadError::NoTarget(1)),
-        (json!({ "type": "Annotation", "target": [3] }), ReadError::NoTarget(1)),
+        (
+            json!({ "type": "Annotation", "target": [] }),
+            ReadError::NoTarget(1),
+        ),
+        (
+            json!({ "type": "Annotation", "target": [3] }),
+            ReadError::NoTarget(1),
+        ),
     ] {
         assert_eq!(read(&value).map(|_| ()), Err(error), "{value}");
     }
@@ -370,32 +574,88 @@ fn json_value() -> impl Strategy<Value = Value> {
         Just(json!({ "type": "TextualBody", "value": "useful", "purpose": "tagging" })),
     ];
     leaf.prop_recursive(3, 12, 4, |inner| {
-        let names =
-            prop_oneof!["[a-z@]{0,3}", Just("body".to_owned()), Just("motivation".to_owned()), Just("target".to_owned()), Just("created".to_owned())];
+        let names = prop_oneof![
+            "[a-z@]{0,3}",
+            Just("body".to_owned()),
+            Just("motivation".to_owned()),
+            Just("target".to_owned()),
+            Just("created".to_owned())
+        ];
         prop_oneof![
             prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
-            prop::collection::btree_map(names, inner, 0..4).prop_map(|fields| Value::from(Map::from_iter(fields))),
+            prop::collection::btree_map(names, inner, 0..4)
+                .prop_map(|fields| Value::from(Map::from_iter(fields))),
         ]
     })
 }
 
 /// Any annotation that a file can hold.
 fn annotations() -> impl Strategy<Value = Annotation> {
-    let text = || prop_oneof![any::<String>(), Just(String::new()), Just("Why?\u{1b}\u{0}\u{85}😀".to_owned())];
-    let kind = prop_oneof![prop::sample::select(&Kind::HIGHLIGHTS[..]), any::<char>().prop_map(Kind::Bookmark), Just(Kind::Bookmark('b'))];
-    let name = prop_oneof![any::<String>(), Just("jsonld".to_owned()), Just(FIELDS.to_owned()), Just("source".to_owned())];
+    let text = || {
+        prop_oneof![
+            any::<String>(),
+            Just(String::new()),
+            Just("Why?\u{1b}\u{0}\u{85}😀".to_owned())
+        ]
+    };
+    let kind = prop_oneof![
+        prop::sample::select(&Kind::HIGHLIGHTS[..]),
+        any::<char>().prop_map(Kind::Bookmark),
+        Just(Kind::Bookmark('b'))
+    ];
+    let name = prop_oneof![
+        any::<String>(),
+        Just("jsonld".to_owned()),
+        Just(FIELDS.to_owned()),
+        Just("source".to_owned())
+    ];
     let hash = prop_oneof!["[0-9a-f]{64}", "[0-9A-F]{64}", text()];
     let time = || prop_oneof![Just("2026-11-25T10:00:00Z".to_owned()), text()];
     let id = prop_oneof!["urn:uuid:[0-9a-f]{8}", "http://[a-z]{3}/é", text()];
-    let words = (id, text(), text(), text(), text(), text(), hash, (time(), time()));
-    let rest = (kind, 0..1_000_usize, 0..1_000_usize, prop::collection::btree_map(name, json_value(), 0..3));
+    let words = (
+        id,
+        text(),
+        text(),
+        text(),
+        text(),
+        text(),
+        hash,
+        (time(), time()),
+    );
+    let rest = (
+        kind,
+        0..1_000_usize,
+        0..1_000_usize,
+        prop::collection::btree_map(name, json_value(), 0..3),
+    );
     (words, rest).prop_filter_map(
         "kept",
-        |((id, note, exact, prefix, suffix, article, sha256, (created, modified)), (kind, start, length, others))| {
-            let passage = Selector { exact, prefix, suffix, start, end: start + length };
-            let made = Annotation { id, kind, note, passage, article, sha256, created, modified, others: Map::from_iter(others) };
+        |(
+            (id, note, exact, prefix, suffix, article, sha256, (created, modified)),
+            (kind, start, length, others),
+        )| {
+            let passage = Selector {
+                exact,
+                prefix,
+                suffix,
+                start,
+                end: start + length,
+            };
+            let made = Annotation {
+                id,
+                kind,
+                note,
+                passage,
+                article,
+                sha256,
+                created,
+                modified,
+                others: Map::from_iter(others),
+            };
             match value(&made) {
-                Value::Object(fields) => Annotation::read(fields).filter(|(_, whole)| *whole).map(|(annotation, _)| annotation),
+                Value::Object(fields) => Annotation::read(fields)
+                    .filter(|(_, whole)| *whole)
+                    .map(|(annotation, _)| annotation),
                 _ => None,
             }
         },

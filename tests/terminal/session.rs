@@ -13,7 +13,10 @@ use vt100::{Callbacks, MouseProtocolMode, Screen};
 
 /// The program.
 pub(crate) const BINARY: &str = env!("CARGO_BIN_EXE_kidneyread");
-const HANG: Timespec = Timespec { tv_sec: 30, tv_nsec: 0 };
+const HANG: Timespec = Timespec {
+    tv_sec: 30,
+    tv_nsec: 0,
+};
 
 /// What the emulator does not keep on its screen.
 #[derive(Default)]
@@ -43,18 +46,35 @@ impl Session {
     }
 
     /// On a terminal of 30 rows and so many columns.
-    pub(crate) fn sized(columns: u16, program: &str, arguments: &[&str], environment: &[(&str, &str)]) -> Self {
+    pub(crate) fn sized(
+        columns: u16,
+        program: &str,
+        arguments: &[&str],
+        environment: &[(&str, &str)],
+    ) -> Self {
         let (pty, pts) = pty_process::blocking::open().unwrap();
         pty.resize(pty_process::Size::new(30, columns)).unwrap();
         let before = tcgetattr(&pts).unwrap();
-        let mut command = Command::new(program).args(arguments).env_clear().env("TERM", "xterm-256color").env("PATH", "/usr/bin:/bin");
+        let mut command = Command::new(program)
+            .args(arguments)
+            .env_clear()
+            .env("TERM", "xterm-256color")
+            .env("PATH", "/usr/bin:/bin");
         for (name, value) in environment {
             command = command.env(name, value);
         }
         let child = command.spawn_borrowed(&pts).unwrap();
         let size = |number| std::num::NonZero::new(number).unwrap();
-        let emulator = vt100::Parser::new_with_callbacks(size(30), size(columns), 0, Heard::default());
-        Self { pty, pts, child, emulator, raw: Vec::new(), before }
+        let emulator =
+            vt100::Parser::new_with_callbacks(size(30), size(columns), 0, Heard::default());
+        Self {
+            pty,
+            pts,
+            child,
+            emulator,
+            raw: Vec::new(),
+            before,
+        }
     }
 
     pub(crate) fn reader(arguments: &[&str]) -> Self {
@@ -68,7 +88,11 @@ impl Session {
     /// Reads what has been written to the terminal; false if nothing can come any more.
     pub(crate) fn look(&mut self) -> bool {
         let mut polled = [PollFd::new(&self.pty, PollFlags::IN)];
-        assert!(poll(&mut polled, Some(&HANG)).unwrap() > 0, "hung at:\n{}", self.screen().contents());
+        assert!(
+            poll(&mut polled, Some(&HANG)).unwrap() > 0,
+            "hung at:\n{}",
+            self.screen().contents()
+        );
         self.take(16384)
     }
 
@@ -87,8 +111,13 @@ impl Session {
 
     /// Reads what has been written so far, and waits for nothing.
     pub(crate) fn glance(&mut self) {
-        let moment = Timespec { tv_sec: 0, tv_nsec: 0 };
-        while poll(&mut [PollFd::new(&self.pty, PollFlags::IN)], Some(&moment)).unwrap() > 0 && self.take(16384) {}
+        let moment = Timespec {
+            tv_sec: 0,
+            tv_nsec: 0,
+        };
+        while poll(&mut [PollFd::new(&self.pty, PollFlags::IN)], Some(&moment)).unwrap() > 0
+            && self.take(16384)
+        {}
     }
 
     pub(crate) fn wait_until(&mut self, done: impl Fn(&Screen) -> bool) {
@@ -102,7 +131,11 @@ impl Session {
     }
 
     pub(crate) fn wait_for_bytes(&mut self, bytes: &[u8]) {
-        while !self.raw.windows(bytes.len()).any(|written| written == bytes) {
+        while !self
+            .raw
+            .windows(bytes.len())
+            .any(|written| written == bytes)
+        {
             assert!(self.look(), "ended at:\n{}", self.screen().contents());
         }
     }
@@ -114,7 +147,10 @@ impl Session {
     /// The bottom line.
     pub(crate) fn bottom(&self) -> String {
         let (rows, columns) = self.screen().size();
-        self.screen().rows(0, columns.get()).nth(usize::from(rows.get()) - 1).unwrap_or_default()
+        self.screen()
+            .rows(0, columns.get())
+            .nth(usize::from(rows.get()) - 1)
+            .unwrap_or_default()
     }
 
     pub(crate) fn signal(&self, signal: Signal) {
@@ -125,7 +161,10 @@ impl Session {
     pub(crate) fn exit_code(&mut self) -> Option<i32> {
         let status = loop {
             let mut polled = [PollFd::new(&self.pty, PollFlags::IN)];
-            let moment = Timespec { tv_sec: 0, tv_nsec: 5_000_000 };
+            let moment = Timespec {
+                tv_sec: 0,
+                tv_nsec: 5_000_000,
+            };
             if poll(&mut polled, Some(&moment)).unwrap() > 0 {
                 self.look();
             } else if let Some(status) = self.child.try_wait().unwrap() {
@@ -145,7 +184,11 @@ impl Session {
         assert!(!screen.alternate_screen(), "the alternate screen is left");
         assert!(!screen.hide_cursor(), "the cursor is seen");
         assert!(!screen.bracketed_paste(), "paste is plain");
-        assert_eq!(screen.mouse_protocol_mode(), MouseProtocolMode::None, "the mouse is free");
+        assert_eq!(
+            screen.mouse_protocol_mode(),
+            MouseProtocolMode::None,
+            "the mouse is free"
+        );
     }
 }
 
