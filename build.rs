@@ -1,4 +1,5 @@
-//! What a build needs besides the sources: the commentary read and checked, and a start without a library nobody calls.
+//! What a build needs besides the sources: the commentary read and checked, and a start without a
+//! library nobody calls.
 
 #[path = "src/commentary/compile.rs"]
 mod compile;
@@ -10,7 +11,8 @@ use std::{env, fs};
 use compile::Source;
 
 fn main() {
-    // A new article is embedded as soon as its file is there: without this line cargo watches only the files it saw last.
+    // A new article is embedded as soon as its file is there: without this line cargo watches only
+    // the files it saw last.
     println!("cargo::rerun-if-changed=assets");
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=src/commentary/compile.rs");
@@ -20,7 +22,8 @@ fn main() {
     unwind_inside();
 }
 
-/// Turns the glossary and the comments into constants: the program parses nothing, and starts as if there were none.
+/// Turns the glossary and the comments into constants: the program parses nothing, and starts as if
+/// there were none.
 fn commentary() -> Result<(), String> {
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
     let read = |path: &Path| {
@@ -69,8 +72,9 @@ fn commentary() -> Result<(), String> {
     )
 }
 
-/// Links the unwinder of panics into the program: loading it as a shared library takes a twelfth of the whole start.
-/// Where the compiler here has no such archive, or builds for another machine, everything stays as it was.
+/// Links the unwinder of panics into the program: loading it as a shared library takes a twelfth of
+/// the whole start. Where the compiler here has no such archive, or builds for another machine,
+/// everything stays as it was.
 fn unwind_inside() {
     let is = |name: &str, value: &str| env::var(name).is_ok_and(|found| found == value);
     if !is("CARGO_CFG_TARGET_OS", "linux")

@@ -1,5 +1,6 @@
-//! Times a search through a library of 100,000 articles, 1 GB in all, as whole processes, side by side with `rg`.
-//! Nothing here passes or fails: `cargo bench --bench library` prints the table that `benches/README.md` explains.
+//! Times a search through a library of 100,000 articles, 1 GB in all, as whole processes, side by
+//! side with `rg`. Nothing here passes or fails: `cargo bench --bench library` prints the table
+//! that `benches/README.md` explains.
 
 #![allow(
     clippy::print_stdout,
@@ -20,7 +21,8 @@ const ARTICLES: usize = 100_000;
 /// An article has between half and one and a half times as many bytes.
 const BYTES_EACH: usize = 10_000;
 
-/// One article in so many is on kidneys: then every other sentence is of the first texts, all else is of the second.
+/// One article in so many is on kidneys: then every other sentence is of the first texts, all else
+/// is of the second.
 const ON_KIDNEYS: usize = 50;
 const KIDNEYS: [&str; 2] = [
     include_str!("../assets/articles/diabetic-nephropathy.txt"),
@@ -35,8 +37,8 @@ const OTHER: [&str; 3] = [
 /// Of each program and measure, after one round that only fills the page cache.
 const ROUNDS: usize = 11;
 
-/// What is looked for: kidneyread's arguments, and the alternatives that `rg` is given. It counts lines, in any case, and
-/// finds no phrase across two of them.
+/// What is looked for: kidneyread's arguments, and the alternatives that `rg` is given. It counts
+/// lines, in any case, and finds no phrase across two of them.
 struct Measure {
     name: &'static str,
     what: &'static str,
@@ -65,7 +67,8 @@ const MEASURES: [Measure; 3] = [
     },
 ];
 
-/// The phrase and its eight synonyms of the vocabulary, for a program that knows none; kidneyread looks for their plurals too.
+/// The phrase and its eight synonyms of the vocabulary, for a program that knows none; kidneyread
+/// looks for their plurals too.
 const KIDNEY_FAILURE: [&str; 9] = [
     "kidney failure",
     "renal failure",
@@ -167,8 +170,8 @@ fn row(measure: &Measure, library: &Path, rg: Option<&Path>) -> Outcome<String> 
     ))
 }
 
-/// Runs a program to its end, in an empty environment; what it writes is read as it comes. One that finds nothing is measured
-/// for nothing.
+/// Runs a program to its end, in an empty environment; what it writes is read as it comes. One that
+/// finds nothing is measured for nothing.
 fn run(command: &mut Command) -> Outcome<(Duration, Output)> {
     let born = Instant::now();
     let output = command.env_clear().output()?;
@@ -192,7 +195,8 @@ fn rg() -> Option<PathBuf> {
         .find(|file| file.is_file())
 }
 
-/// The folder of the articles, made if it is not there: the same each time, so it is kept from run to run.
+/// The folder of the articles, made if it is not there: the same each time, so it is kept from run
+/// to run.
 fn library() -> Outcome<PathBuf> {
     let folder = std::env::temp_dir().join(format!("kidneyread-library-{}", ARTICLES * BYTES_EACH));
     if folder.exists() {

@@ -1,5 +1,6 @@
-//! Times the real program in a real pseudo-terminal of 120 by 40, side by side with `less`.
-//! Nothing here passes or fails: `cargo bench --bench terminal` prints the table that `benches/README.md` explains.
+//! Times the real program in a real pseudo-terminal of 120 by 40, side by side with `less`. Nothing
+//! here passes or fails: `cargo bench --bench terminal` prints the table that `benches/README.md`
+//! explains.
 
 #![allow(
     clippy::print_stdout,
@@ -34,13 +35,15 @@ const LONG_SILENCE: Duration = Duration::from_millis(150);
 /// A key that is answered by nothing at all is given up after so long.
 const PATIENCE: Duration = Duration::from_secs(3);
 
-/// The question for the background colour (OSC 11), and what a terminal answers to it and to the question for its attributes (DA1).
+/// The question for the background colour (OSC 11), and what a terminal answers to it and to the
+/// question for its attributes (DA1).
 const ASKED: &[u8] = b"\x1b]11;?";
 const ANSWERED: &[u8] = b"\x1b]11;rgb:1c1c/1c1c/1c1c\x1b\\\x1b[?62;22c";
 
 /// The first words of the article that is inside the binary.
 const FIRST_WORDS: &str = "Diabetic Nephropathy is one serious complication";
-/// The last paragraph of a generated article. Its first word stands nowhere else; as written here, because `less` heeds case.
+/// The last paragraph of a generated article. Its first word stands nowhere else; as written here,
+/// because `less` heeds case.
 const LAST_WORDS: &str = "Xylographs end this article.";
 const LAST_WORD: &str = "Xylographs";
 
@@ -105,7 +108,8 @@ fn main() -> Outcome<()> {
 
 // The measures.
 
-/// From before the process is made until the article's first words stand on the screen, and until the first frame is complete.
+/// From before the process is made until the article's first words stand on the screen, and until
+/// the first frame is complete.
 fn start_to_text_on_the_screen(bench: &Bench) -> Outcome<Vec<Row>> {
     let mut rows = Vec::new();
     let articles = [
@@ -143,7 +147,8 @@ fn start_to_text_on_the_screen(bench: &Bench) -> Outcome<Vec<Row>> {
     Ok(rows)
 }
 
-/// Line keys and page keys in a short article and in a long one. The short one is long enough that `less` can scroll in it.
+/// Line keys and page keys in a short article and in a long one. The short one is long enough that
+/// `less` can scroll in it.
 fn a_key_to_the_last_byte_of_its_repaint(bench: &Bench) -> Outcome<Vec<Row>> {
     let mut rows = Vec::new();
     // There and back in the short one, onwards from the middle of the long one.
@@ -192,7 +197,8 @@ fn pressed(
     ])
 }
 
-/// Line keys and page keys by kidneyread alone, in articles from 3 kB to 100 MB: the figures must not grow.
+/// Line keys and page keys by kidneyread alone, in articles from 3 kB to 100 MB: the figures must
+/// not grow.
 fn a_key_in_articles_of_growing_size(bench: &Bench) -> Outcome<Vec<Row>> {
     let sizes = [
         ("3 kB", 3_000),
@@ -416,7 +422,8 @@ impl Bench {
         }
     }
 
-    /// An article of about so many bytes, alone in its folder: sentences of the two articles, shuffled the same way each time.
+    /// An article of about so many bytes, alone in its folder: sentences of the two articles,
+    /// shuffled the same way each time.
     fn article(&self, bytes: usize) -> Outcome<Article> {
         let folder = self.folder.join(bytes.to_string());
         let file = folder.join("made.txt");
@@ -546,7 +553,8 @@ impl Session {
         self.listen(sent, PATIENCE, silence)
     }
 
-    /// Takes in what comes, from `since` on, until nothing came for as long as `silence`, and for `first` before anything came.
+    /// Takes in what comes, from `since` on, until nothing came for as long as `silence`, and for
+    /// `first` before anything came.
     fn listen(&mut self, since: Instant, first: Duration, silence: Duration) -> Outcome<Answer> {
         let mut pieces = Vec::new();
         let mut patience = first;
@@ -603,7 +611,8 @@ impl Session {
     /// Processor time up to now, in the program and in the kernel for it.
     fn ticks(&self) -> Outcome<u64> {
         let stat = fs::read_to_string(format!("/proc/{}/stat", self.child.id()))?;
-        // The name, in parentheses, may hold spaces; behind it the 12th and 13th fields are the times.
+        // The name, in parentheses, may hold spaces; behind it the 12th and 13th fields are the
+        // times.
         let fields: Vec<&str> = stat
             .rsplit_once(')')
             .map_or("", |(_, fields)| fields)
@@ -661,8 +670,8 @@ impl Answer {
         self.pieces.iter().map(|(_, piece)| piece.len()).sum()
     }
 
-    /// When, on a blank screen, `words` were there.
-    /// When the first frame was complete: with its synchronized update, or with the last byte of a program that has none.
+    /// When, on a blank screen, `words` were there. When the first frame was complete: with its
+    /// synchronized update, or with the last byte of a program that has none.
     fn first_frame(&self) -> Duration {
         let mut before = Vec::new();
         let ended = self.pieces.iter().find(|(_, piece)| {

@@ -189,7 +189,8 @@ pub enum Effect {
     Read(usize),
     /// Fold a long text for search, away from the keys.
     Fold(Arc<Document>),
-    /// Search all articles, instead of what was searched in them before; what is found is told with this number.
+    /// Search all articles, instead of what was searched in them before; what is found is told with
+    /// this number.
     Survey(usize, Box<Query>),
     /// Find out what may have been meant by a query that finds nothing in an article.
     Advise {
@@ -198,8 +199,8 @@ pub enum Effect {
         /// The index of the article.
         article: usize,
     },
-    /// Carry out changes in the reader's annotations where they are kept. With them comes what is known here: should the file be gone,
-    /// it is made anew from that.
+    /// Carry out changes in the reader's annotations where they are kept. With them comes what is
+    /// known here: should the file be gone, it is made anew from that.
     Keep(Vec<Change>, Box<Notes>),
     /// Go to the background.
     Suspend,
@@ -256,8 +257,9 @@ pub enum Event {
     Related(usize, Vec<(String, usize)>),
     /// What may have been meant by a query, the likeliest first.
     Advised(Box<Query>, Vec<Advice>),
-    /// What became of so many changes: the reader's annotations as they are kept now, and what is to be told of them; or why they
-    /// could not be kept. Of none, where annotations were only read.
+    /// What became of so many changes: the reader's annotations as they are kept now, and what is
+    /// to be told of them; or why they could not be kept. Of none, where annotations were only
+    /// read.
     Kept(usize, Result<(Box<Notes>, Option<String>), String>),
     /// What was searched in sessions before, the oldest first.
     Searched(Vec<String>),

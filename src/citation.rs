@@ -1,5 +1,6 @@
-//! Where a passage stands, in a line that can be put under it: the article, its date, the paragraph, and which text that was.
-//! Whoever has the line can find the passage again, and tell whether the article is still the same.
+//! Where a passage stands, in a line that can be put under it: the article, its date, the
+//! paragraph, and which text that was. Whoever has the line can find the passage again, and tell
+//! whether the article is still the same.
 
 use std::fmt::{self, Display};
 
@@ -28,8 +29,8 @@ fn short(hash: &str) -> &str {
     hash.get(..SHORT).unwrap_or(hash)
 }
 
-/// Where a passage stands. Shown, it is one line:
-/// `Stem Cell Therapy to Treat IgA Nephropathy, 2014-06-02 08:23, paragraph 3 (kidneyread iga-nephropathy, SHA-256 f48b65931a02…)`.
+/// Where a passage stands. Shown, it is one line: `Stem Cell Therapy to Treat IgA Nephropathy,
+/// 2014-06-02 08:23, paragraph 3 (kidneyread iga-nephropathy, SHA-256 f48b65931a02…)`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Citation {
     /// What the article is called on the command line.
@@ -49,7 +50,8 @@ pub struct Citation {
 }
 
 impl Citation {
-    /// Of the passage `span` of `document`, which must be all of `article`: its bytes are hashed here.
+    /// Of the passage `span` of `document`, which must be all of `article`: its bytes are hashed
+    /// here.
     #[must_use]
     pub fn new(article: &Article, document: &Document, span: Span) -> Self {
         let ends = document

@@ -1,5 +1,5 @@
-//! The command line: what it takes, and the commands that print. They write to what they are given and never exit.
-//! All text goes out as `Shown`; only `show --raw` gives the article's own bytes.
+//! The command line: what it takes, and the commands that print. They write to what they are given
+//! and never exit. All text goes out as `Shown`; only `show --raw` gives the article's own bytes.
 
 mod arguments;
 mod check;
@@ -242,7 +242,8 @@ fn document(article: &Article) -> Result<Arc<Document>, SourceError> {
     }
 }
 
-/// An article with what its sidecar says, which lists of a folder leave unread until it is asked for.
+/// An article with what its sidecar says, which lists of a folder leave unread until it is asked
+/// for.
 fn with_sidecar(article: &Article, complain: &mut dyn Write) -> Article {
     let mut article = article.clone();
     if let Origin::File(path) = &article.origin {
@@ -297,7 +298,8 @@ fn written(json: &str, out: &mut dyn Write) -> Result<(), CliError> {
     Ok(writeln!(out, "{safe}")?)
 }
 
-/// Lists the articles; one that cannot be read is complained of, and the last such complaint is the error.
+/// Lists the articles; one that cannot be read is complained of, and the last such complaint is the
+/// error.
 ///
 /// # Errors
 /// If an article cannot be read, or nothing can be written.
@@ -398,7 +400,8 @@ pub fn show(
     Ok(())
 }
 
-/// Writes a document in lines of so many columns, the first behind one indentation, the others behind another.
+/// Writes a document in lines of so many columns, the first behind one indentation, the others
+/// behind another.
 fn flow(
     document: &Document,
     columns: usize,
@@ -477,7 +480,8 @@ pub fn replay(
     )
 }
 
-/// The same with the reader's own files, for a session that is called so that no other is; without an article, at the last one.
+/// The same with the reader's own files, for a session that is called so that no other is; without
+/// an article, at the last one.
 ///
 /// # Errors
 /// If the keys cannot be read.

@@ -1,5 +1,5 @@
-//! What kidneyread says beside an article: comments on its passages, and where the text comes from. None of it is in the text.
-//! They are constants that the build made of `assets/commentary`.
+//! What kidneyread says beside an article: comments on its passages, and where the text comes from.
+//! None of it is in the text. They are constants that the build made of `assets/commentary`.
 
 #[cfg(test)]
 mod compile;
@@ -127,7 +127,8 @@ pub fn on(article: &Article) -> Option<&'static Commentary> {
 }
 
 impl Commentary {
-    /// Where the comments' passages are in the article, in their order, found by their quotes; empty where one is not there.
+    /// Where the comments' passages are in the article, in their order, found by their quotes;
+    /// empty where one is not there.
     #[must_use]
     pub fn anchors(&self, text: &str) -> Vec<Span> {
         let mut behind = 0;

@@ -1,5 +1,6 @@
-//! An article's text and the structure inferred from it: blocks are ranges over bytes that never change.
-//! Parsing is total: any text has blocks, and the gaps and the blocks, joined, are its bytes.
+//! An article's text and the structure inferred from it: blocks are ranges over bytes that never
+//! change. Parsing is total: any text has blocks, and the gaps and the blocks, joined, are its
+//! bytes.
 
 use std::borrow::Cow;
 
@@ -104,7 +105,8 @@ impl Document {
                 span,
             })
             .collect();
-        // A heading heads something: whether it does shows only from the block behind it, so from the end backwards.
+        // A heading heads something: whether it does shows only from the block behind it, so from
+        // the end backwards.
         let mut next = None;
         for block in blocks.iter_mut().rev() {
             let leads = matches!(next, Some(Kind::Paragraph | Kind::Item));
@@ -159,7 +161,8 @@ impl Document {
         Some(block.span.of(&self.text))
     }
 
-    /// The index of the block that holds `offset`, or of the last one before it; 0 before the first.
+    /// The index of the block that holds `offset`, or of the last one before it; 0 before the
+    /// first.
     #[must_use]
     pub fn block_at(&self, offset: Offset) -> usize {
         self.blocks
@@ -181,7 +184,8 @@ impl Document {
         self.blocks.get(*self.headings.get(after.checked_sub(1)?)?)
     }
 
-    /// The title where it stands again at the start of this paragraph, glued to the next word by a lost line end.
+    /// The title where it stands again at the start of this paragraph, glued to the next word by a
+    /// lost line end.
     #[must_use]
     pub fn glued_title(&self, block: &Block) -> Option<Span> {
         let title = self.title().filter(|_| block.kind == Kind::Paragraph)?;
@@ -190,7 +194,8 @@ impl Document {
             .then(|| Span::new(block.span.start, block.span.start + title.len()))
     }
 
-    /// What to call an article that has no title: its first sentence. A label, never shown above the text.
+    /// What to call an article that has no title: its first sentence. A label, never shown above
+    /// the text.
     #[must_use]
     pub fn first_sentence(&self) -> &str {
         let block = self
@@ -264,7 +269,8 @@ fn kind_alone(at: usize, text: &str) -> Kind {
     }
 }
 
-/// Whether a block looks like a title or heading: one short line that starts like a sentence and does not end like one.
+/// Whether a block looks like a title or heading: one short line that starts like a sentence and
+/// does not end like one.
 fn is_caption(text: &str, most_chars: usize, most_words: usize) -> bool {
     // Four bytes at most a character: long blocks are told from their length alone.
     text.len() <= 4 * most_chars
@@ -275,7 +281,8 @@ fn is_caption(text: &str, most_chars: usize, most_words: usize) -> bool {
         && text.split_whitespace().count() <= most_words
 }
 
-/// Whether a block is a calendar date: `YYYY-MM-DD`, with ` HH:MM` or ` HH:MM:SS` or nothing behind it.
+/// Whether a block is a calendar date: `YYYY-MM-DD`, with ` HH:MM` or ` HH:MM:SS` or nothing behind
+/// it.
 fn is_date(text: &str) -> bool {
     let shape: String = text
         .chars()

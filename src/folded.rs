@@ -1,5 +1,5 @@
-//! A text folded for comparison: case, diacritics, quotes, dashes, white space, line ends. What is found in it is cut from the
-//! text itself: every byte knows its way back.
+//! A text folded for comparison: case, diacritics, quotes, dashes, white space, line ends. What is
+//! found in it is cut from the text itself: every byte knows its way back.
 
 use unicode_normalization::char::decompose_compatible;
 
@@ -27,14 +27,16 @@ pub(crate) enum Case {
 }
 
 impl Folded {
-    /// Folds `text`: case by Unicode, diacritics and invisible characters left out, one kind of quote and dash, white space
-    /// as one space. A blank line becomes a line feed, which no query holds, so that no match reaches into another block.
+    /// Folds `text`: case by Unicode, diacritics and invisible characters left out, one kind of
+    /// quote and dash, white space as one space. A blank line becomes a line feed, which no query
+    /// holds, so that no match reaches into another block.
     #[must_use]
     pub fn new(text: &str) -> Self {
         Self::with(text, Case::Folds, Blank::Ends)
     }
 
-    /// The same, but a blank line is white space like any other: for what may reach into the next block.
+    /// The same, but a blank line is white space like any other: for what may reach into the next
+    /// block.
     pub(crate) fn flowing(text: &str) -> Self {
         Self::with(text, Case::Folds, Blank::Flows)
     }
@@ -125,7 +127,8 @@ impl Folded {
         };
         match case {
             _ if one_of_its_kind(c) != c => push(c),
-            // Upper, then lower: the full case folding of Unicode (ß and SS, ς and σ) out of the two mappings at hand.
+            // Upper, then lower: the full case folding of Unicode (ß and SS, ς and σ) out of the
+            // two mappings at hand.
             Case::Folds => c
                 .to_uppercase()
                 .flat_map(char::to_lowercase)
@@ -158,7 +161,8 @@ impl Folded {
     }
 }
 
-/// How many bytes at the start fold to themselves, but for the case of ASCII letters: ASCII words with one space between.
+/// How many bytes at the start fold to themselves, but for the case of ASCII letters: ASCII words
+/// with one space between.
 #[expect(
     clippy::needless_bitwise_bool,
     reason = "a lane without branches is a vector"
@@ -166,7 +170,8 @@ impl Folded {
 fn plain_length(bytes: &[u8]) -> usize {
     const LANE: usize = 32;
     let mut length = 0;
-    // By lanes first, without a branch in them, so that the compiler can use vectors: nearly all text is plain.
+    // By lanes first, without a branch in them, so that the compiler can use vectors: nearly all
+    // text is plain.
     while let Some((lane, next)) = bytes
         .get(length..=length + LANE)
         .and_then(|lane| Some((lane.get(..LANE)?, lane.get(1..)?)))
@@ -202,7 +207,8 @@ fn plain_length(bytes: &[u8]) -> usize {
     }
 }
 
-/// The most frequent white space but the space, for speed: one line end between two plain characters.
+/// The most frequent white space but the space, for speed: one line end between two plain
+/// characters.
 fn one_line_end(before: &str, from: &str) -> bool {
     matches!(before.as_bytes(), [.., last] if *last != b'-')
         && matches!(from.as_bytes(), [b'\n', next, ..] if next.is_ascii_graphic())

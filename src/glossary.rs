@@ -1,5 +1,6 @@
-//! What the clinical words of the articles mean: the terms, how other words stand to them, and where they stand in a text.
-//! All of it is kidneyread's own. The terms are constants that the build made of `assets/glossary.toml`.
+//! What the clinical words of the articles mean: the terms, how other words stand to them, and
+//! where they stand in a text. All of it is kidneyread's own. The terms are constants that the
+//! build made of `assets/glossary.toml`.
 
 use crate::document::{Document, Span};
 use crate::folded::{Case, Folded, as_typed};
@@ -203,7 +204,8 @@ impl Name {
         TERMS.get(self.term).unwrap_or(const { &TERMS[0] })
     }
 
-    /// How it stands to the headword, in a sentence; nothing where it is the headword. `typed` is the word as it was met.
+    /// How it stands to the headword, in a sentence; nothing where it is the headword. `typed` is
+    /// the word as it was met.
     #[must_use]
     pub fn standing(&self, typed: &str) -> Option<String> {
         let headword = self.term().headword();
@@ -248,8 +250,9 @@ pub struct Occurrence {
     pub name: &'static Name,
 }
 
-/// The terms in a part of a text that begins at `base` in it, in order and apart from each other: whole words, the longest name
-/// first. White space and hyphens count as one; abbreviations mind case.
+/// The terms in a part of a text that begins at `base` in it, in order and apart from each other:
+/// whole words, the longest name first. White space and hyphens count as one; abbreviations mind
+/// case.
 #[must_use]
 pub fn occurrences(part: &str, base: usize) -> Vec<Occurrence> {
     names_in(part, base, |_| true)
@@ -298,8 +301,8 @@ pub fn places(document: &Document, term: &Term) -> Vec<Span> {
         .collect()
 }
 
-/// The next word that a name may begin with, and where it begins. Nearly all words are told from those by their hash, at the
-/// cost of a few instructions a letter.
+/// The next word that a name may begin with, and where it begins. Nearly all words are told from
+/// those by their hash, at the cost of a few instructions a letter.
 fn next_word(text: &str, mut at: usize) -> Option<(usize, &str)> {
     let bytes = text.as_bytes();
     loop {
@@ -330,7 +333,8 @@ fn next_word(text: &str, mut at: usize) -> Option<(usize, &str)> {
     }
 }
 
-/// The hash of a word, letter by letter, from 0 on; the build has marked those of the names' first words in `FIRST_WORDS`.
+/// The hash of a word, letter by letter, from 0 on; the build has marked those of the names' first
+/// words in `FIRST_WORDS`.
 const fn hash_of(before: usize, letter: u8) -> usize {
     (before * 31 + letter as usize) % FIRST_WORDS.len()
 }
@@ -358,7 +362,8 @@ pub fn lookup(typed: &str) -> Option<&'static Name> {
         .or_else(|| alike().next())
 }
 
-/// Names that may have been meant by a word that is none, likeliest first, at most `most`: by a slip, or by a part of one.
+/// Names that may have been meant by a word that is none, likeliest first, at most `most`: by a
+/// slip, or by a part of one.
 #[must_use]
 pub fn nearest(typed: &str, most: usize) -> Vec<&'static Name> {
     let mut words = Words::default();

@@ -1,5 +1,6 @@
-//! What a terminal sends, decoded: keys, the mouse, pastes, answers. Bytes in, events out; no terminal is touched.
-//! The sequences are parsed by `vte`, so an answer that comes late or a paste that never ends cannot be taken for keys.
+//! What a terminal sends, decoded: keys, the mouse, pastes, answers. Bytes in, events out; no
+//! terminal is touched. The sequences are parsed by `vte`, so an answer that comes late or a paste
+//! that never ends cannot be taken for keys.
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use vte::{Params, Parser, Perform};
@@ -62,7 +63,8 @@ impl Decoder {
         let mut bytes = [std::mem::take(&mut self.held).as_slice(), bytes].concat();
         let held = match bytes.as_slice() {
             [.., ESCAPE] => 1,
-            // What begins a sequence when something follows, and is a key with Alt when nothing does.
+            // What begins a sequence when something follows, and is a key with Alt when nothing
+            // does.
             [.., ESCAPE, b'[' | b'O' | b']' | b'P' | b'X' | b'^' | b'_'] => 2,
             _ => 0,
         };
@@ -73,7 +75,8 @@ impl Decoder {
             escapes += 1;
         }
         let mut rest = bytes.as_slice();
-        // Ctrl-C is in no sequence: whatever is going on, it ends it, so that the keys can never be stuck.
+        // Ctrl-C is in no sequence: whatever is going on, it ends it, so that the keys can never be
+        // stuck.
         while let Some(at) = rest.iter().position(|&byte| byte == INTERRUPT) {
             let (before, behind) = rest.split_at(at);
             self.advance(before);
@@ -108,7 +111,8 @@ impl Decoder {
         std::mem::take(&mut self.heard.inputs)
     }
 
-    /// Parses bytes; of two escapes in a row the first is a key, which no parser of output would know.
+    /// Parses bytes; of two escapes in a row the first is a key, which no parser of output would
+    /// know.
     fn advance(&mut self, bytes: &[u8]) {
         let mut rest = bytes;
         while let Some(at) = rest.windows(2).position(|two| two == [ESCAPE, ESCAPE]) {
@@ -240,7 +244,8 @@ impl Perform for Heard {
             ([], _) => {}
             _ => return,
         }
-        // A key by its character, as terminals write it that can tell all keys apart: kitty's way, and xterm's.
+        // A key by its character, as terminals write it that can tell all keys apart: kitty's way,
+        // and xterm's.
         let by_character = match (action, number(0)) {
             ('u', character) => Some(character),
             ('~', 27) => Some(number(2)),
@@ -306,7 +311,8 @@ const fn letter_key(letter: char) -> Option<KeyCode> {
     })
 }
 
-/// Whether a colour, as X writes it (`rgb:1e1e/1e1e/1e1e`), is dark: its luma (ITU-R BT.601) under a half.
+/// Whether a colour, as X writes it (`rgb:1e1e/1e1e/1e1e`), is dark: its luma (ITU-R BT.601) under
+/// a half.
 fn is_dark(colour: &[u8]) -> Option<bool> {
     let colour = std::str::from_utf8(colour).ok()?;
     let colour = colour

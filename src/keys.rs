@@ -159,8 +159,8 @@ impl Key {
         }
     }
 
-    /// What was pressed, if it is a key of this table's kind: with Ctrl, with Shift where that makes another letter, or alone;
-    /// an arrow also with Alt.
+    /// What was pressed, if it is a key of this table's kind: with Ctrl, with Shift where that
+    /// makes another letter, or alone; an arrow also with Alt.
     fn of(event: KeyEvent) -> Option<Self> {
         let alt = matches!(event.code, KeyCode::Left | KeyCode::Right)
             && event.modifiers == KeyModifiers::ALT;
@@ -240,7 +240,8 @@ pub fn action(event: KeyEvent, keys: Keys) -> Action {
     )
 }
 
-/// A key as it was meant: with Alt and without a meaning, it is Esc and the key, typed so fast that they came as one.
+/// A key as it was meant: with Alt and without a meaning, it is Esc and the key, typed so fast that
+/// they came as one.
 #[must_use]
 pub fn meant(event: KeyEvent, keys: Keys) -> (Option<KeyEvent>, KeyEvent) {
     // While a note is written, nothing of it may hang on how fast Esc came.
@@ -303,7 +304,8 @@ fn typed(key: Key) -> Option<Action> {
 )]
 pub struct NotationError(String);
 
-/// Reads keys as vim writes them: characters stand for themselves, names in angle brackets for other keys.
+/// Reads keys as vim writes them: characters stand for themselves, names in angle brackets for
+/// other keys.
 ///
 /// # Errors
 /// If a name in brackets is none.

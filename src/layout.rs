@@ -1,5 +1,6 @@
-//! Rows: a block at a measure, broken by optimal fit, and the walk from row to row through a document.
-//! Only what is asked for is laid out, a block at a time; rows have no numbers, a row is found by its offset.
+//! Rows: a block at a measure, broken by optimal fit, and the walk from row to row through a
+//! document. Only what is asked for is laid out, a block at a time; rows have no numbers, a row is
+//! found by its offset.
 
 use std::cell::RefCell;
 use std::ops::Range;
@@ -31,8 +32,8 @@ pub struct Rows {
     pub rows: Vec<Row>,
 }
 
-/// Blocks longer than this are laid out in pieces, so that no key ever waits for a megabyte in one line.
-/// A piece ends where a line would end anyway, at a space; its last row may be short.
+/// Blocks longer than this are laid out in pieces, so that no key ever waits for a megabyte in one
+/// line. A piece ends where a line would end anyway, at a space; its last row may be short.
 const PIECE: usize = 8 * 1024;
 
 /// Lays out `piece` of the document at `measure` columns, at least 1.
@@ -107,11 +108,13 @@ fn lines(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     })
 }
 
-/// A line of so many columns was broken by its margin, not by its author, who would have written on.
+/// A line of so many columns was broken by its margin, not by its author, who would have written
+/// on.
 const LONG_LINE: usize = 50;
 
-/// Whether a line end is but a space: what follows goes on with the sentence. Not before a marker; before an indented line
-/// only if it stands under the text of a long one, and neither is set in columns.
+/// Whether a line end is but a space: what follows goes on with the sentence. Not before a marker;
+/// before an indented line only if it stands under the text of a long one, and neither is set in
+/// columns.
 fn flows(before: &str, next: &str) -> bool {
     let text = |line: &str| line.trim_start_matches(' ').len();
     let (own, other) = (before.len() - text(before), next.len() - text(next));
@@ -134,7 +137,8 @@ fn flows(before: &str, next: &str) -> bool {
     }
 }
 
-/// The width of a list marker at the start of a line: `- `, `* `, `• `, `12. `, `3) `, `10.1. `. 0 if there is none.
+/// The width of a list marker at the start of a line: `- `, `* `, `• `, `12. `, `3) `, `10.1. `. 0
+/// if there is none.
 fn marker(line: &str) -> usize {
     let number = line
         .bytes()
@@ -172,9 +176,11 @@ struct Word {
     /// The end of what is drawn when the row ends here.
     end: usize,
     width: usize,
-    /// Columns that follow when the row does not end here: the space, or the hyphen that the word may break at.
+    /// Columns that follow when the row does not end here: the space, or the hyphen that the word
+    /// may break at.
     gap: usize,
-    /// Columns that follow when it does: that hyphen. It makes the break cost a little, so a space is preferred.
+    /// Columns that follow when it does: that hyphen. It makes the break cost a little, so a space
+    /// is preferred.
     penalty: usize,
 }
 
@@ -242,8 +248,9 @@ fn words(shown: &Shown, line: Range<usize>, limit: usize) -> Vec<Word> {
     words
 }
 
-/// Cuts a word where it may be broken: at its own hyphens (`true`), between ideographs and behind a dash,
-/// and, where a part is still wider than `limit`, between any two clusters, but never inside what stands for one place of the source.
+/// Cuts a word where it may be broken: at its own hyphens (`true`), between ideographs and behind a
+/// dash, and, where a part is still wider than `limit`, between any two clusters, but never inside
+/// what stands for one place of the source.
 fn split_word(
     shown: &Shown,
     word: Range<usize>,
@@ -272,7 +279,8 @@ fn split_word(
     if source.is_ascii() && !source.contains('-') {
         return fits(word, false);
     }
-    // Chinese, Japanese, Korean and others that write without spaces: the Unicode line breaking algorithm (UAX #14).
+    // Chinese, Japanese, Korean and others that write without spaces: the Unicode line breaking
+    // algorithm (UAX #14).
     let ideographic = source.chars().any(|c| c >= '\u{2E80}');
     let mut breaks = ideographic.then(|| {
         unicode_linebreak::linebreaks(source)
@@ -288,7 +296,8 @@ fn split_word(
     let mut start = word.start;
     for cluster in shown.clusters(word.clone()) {
         let end = cluster.at + cluster.text.len();
-        // Between two letters and two letters: `self-renew` may break, `24-30`, `mmol/L-1` and `e-mail` may not.
+        // Between two letters and two letters: `self-renew` may break, `24-30`, `mmol/L-1` and
+        // `e-mail` may not.
         let hyphen = cluster.text == "-"
             && letters(cluster.at.saturating_sub(2)..cluster.at)
             && letters(end..end + 2);
@@ -307,8 +316,8 @@ fn split_word(
     fits(start..word.end, false);
 }
 
-/// What a break at a word's own hyphen costs: as much as 50 free columns, squared as the line breaker counts them.
-/// So it happens only where words are long and the measure is narrow.
+/// What a break at a word's own hyphen costs: as much as 50 free columns, squared as the line
+/// breaker counts them. So it happens only where words are long and the measure is narrow.
 const HYPHEN: usize = 50 * 50;
 
 /// Breaks words into rows: by optimal fit, and first fit should the best be a row that is too wide.
@@ -334,7 +343,8 @@ fn break_lines<'a>(words: &'a [Word], widths: &[f64; 2]) -> Vec<&'a [Word]> {
     }
 }
 
-/// Where piece `index` of a block ends: behind a line end, the end of a sentence or a space if one is near.
+/// Where piece `index` of a block ends: behind a line end, the end of a sentence or a space if one
+/// is near.
 fn piece_end(text: &str, block: Span, index: usize) -> Offset {
     let nominal = block.start + (index + 1) * PIECE;
     if nominal + PIECE / 4 >= block.end {
@@ -393,8 +403,9 @@ pub fn fill(text: &str, measure: usize) -> Vec<Shown> {
         .collect()
 }
 
-/// What was laid out and may be asked for again: rows by block, piece and measure. It holds no more than a few screens.
-/// What is asked for is nearly always among the last, so a look along a list is shorter than any hash.
+/// What was laid out and may be asked for again: rows by block, piece and measure. It holds no more
+/// than a few screens. What is asked for is nearly always among the last, so a look along a list is
+/// shorter than any hash.
 #[derive(Debug)]
 pub struct Memo<K = (usize, usize, usize), V = Rows>(RefCell<Vec<(K, Rc<V>)>>);
 
@@ -455,7 +466,8 @@ impl Line {
 }
 
 impl<'a> Flow<'a> {
-    /// `document` at `measure` columns, remembering rows in `memo`, which must know no other document.
+    /// `document` at `measure` columns, remembering rows in `memo`, which must know no other
+    /// document.
     #[must_use]
     pub const fn new(document: &'a Document, memo: &'a Memo, measure: usize) -> Self {
         Self {
@@ -505,7 +517,8 @@ impl<'a> Flow<'a> {
         })
     }
 
-    /// The blank line below a block; there is none between a title and its date, which belong together.
+    /// The blank line below a block; there is none between a title and its date, which belong
+    /// together.
     fn blank(&self, block: usize) -> Option<Line> {
         let (above, below) = (self.block(block)?, self.block(block + 1)?);
         let apart = (above.kind, below.kind) != (Kind::Title, Kind::Date);
@@ -578,10 +591,12 @@ impl<'a> Flow<'a> {
         std::iter::successors(self.line_at(offset), move |line| self.below(line))
     }
 
-    /// Makes `known`, neighbouring lines of this flow in their order, the `height` lines from the one that begins at `offset`
-    /// downwards. What is among them already is not found again: a page that moves by a line finds one.
+    /// Makes `known`, neighbouring lines of this flow in their order, the `height` lines from the
+    /// one that begins at `offset` downwards. What is among them already is not found again: a page
+    /// that moves by a line finds one.
     pub fn move_lines(self, known: &mut Vec<Line>, offset: Offset, height: usize) {
-        // Lines are in order, and the one that is looked for is near the first. Of lines that begin together, the last.
+        // Lines are in order, and the one that is looked for is near the first. Of lines that begin
+        // together, the last.
         let behind = known
             .iter()
             .position(|line| line.span.start > offset)

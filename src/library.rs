@@ -13,7 +13,8 @@ use crate::shown::one_line;
 
 static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/assets/articles");
 
-/// Words a minute. Between 180 and 240 is usual for silent reading (Brysbaert 2019: 238 for easy prose); clinical words are slow.
+/// Words a minute. Between 180 and 240 is usual for silent reading (Brysbaert 2019: 238 for easy
+/// prose); clinical words are slow.
 const PACE: usize = 200;
 
 /// What the text cannot say of itself: `ID.toml` beside `ID.txt`.
@@ -73,7 +74,8 @@ impl Summary {
     }
 }
 
-/// What to call an article: its title, or its first sentence, on one line. Empty where it has no text.
+/// What to call an article: its title, or its first sentence, on one line. Empty where it has no
+/// text.
 #[must_use]
 pub fn label(document: &Document) -> String {
     one_line(
@@ -191,8 +193,9 @@ impl Library {
         Self::of(&EMBEDDED)
     }
 
-    /// The articles in an embedded folder: each `ID.txt`, with what `ID.toml` beside it says.
-    /// A sidecar that cannot be read counts as absent, a file that is not UTF-8 too; the project's tests refuse both.
+    /// The articles in an embedded folder: each `ID.txt`, with what `ID.toml` beside it says. A
+    /// sidecar that cannot be read counts as absent, a file that is not UTF-8 too; the project's
+    /// tests refuse both.
     #[must_use]
     pub fn of(folder: &'static Dir<'static>) -> Self {
         let texts = folder
@@ -257,7 +260,8 @@ impl Library {
         self.articles.get_mut(index)
     }
 
-    /// The index of the article that `name` means: an id, a number from 1, or the beginning of just one id.
+    /// The index of the article that `name` means: an id, a number from 1, or the beginning of just
+    /// one id.
     ///
     /// # Errors
     /// If no article is meant, or more than one.

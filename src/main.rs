@@ -283,7 +283,8 @@ fn abilities() -> Abilities {
         None if many => Colours::Indexed,
         None => Colours::Sixteen,
     };
-    // The first of these that is set decides (POSIX, Internationalization Variables). None set is no statement at all.
+    // The first of these that is set decides (POSIX, Internationalization Variables). None set is
+    // no statement at all.
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
         .into_iter()
         .find_map(variable);
@@ -307,8 +308,9 @@ fn abilities() -> Abilities {
     }
 }
 
-/// The reader's own files: in the folder that was named, or in the data and state folders of the XDG Base Directory Specification.
-/// Nowhere, where no home is known; a path that is not absolute counts as none, as the specification has it.
+/// The reader's own files: in the folder that was named, or in the data and state folders of the
+/// XDG Base Directory Specification. Nowhere, where no home is known; a path that is not absolute
+/// counts as none, as the specification has it.
 fn store(named: Option<PathBuf>) -> Option<Store> {
     let absolute = |name| {
         std::env::var_os(name)

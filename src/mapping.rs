@@ -1,5 +1,5 @@
-//! The way back from a text made of another (shown, folded) to the offsets of its source.
-//! Runs go byte by byte; lumps go whole, so that an offset inside one never lands inside a character.
+//! The way back from a text made of another (shown, folded) to the offsets of its source. Runs go
+//! byte by byte; lumps go whole, so that an offset inside one never lands inside a character.
 
 /// Where each byte of a made text comes from.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -17,12 +17,14 @@ struct Run {
 }
 
 impl Mapping {
-    /// The source's next `len` bytes stand in the made text as they are, or character for character in as many bytes each.
+    /// The source's next `len` bytes stand in the made text as they are, or character for character
+    /// in as many bytes each.
     pub fn exact(&mut self, len: usize) {
         self.push(true, len, len);
     }
 
-    /// The source's next `source` bytes became `made` bytes, as one thing. `made` may be 0: they were left out.
+    /// The source's next `source` bytes became `made` bytes, as one thing. `made` may be 0: they
+    /// were left out.
     pub fn lump(&mut self, source: usize, made: usize) {
         self.push(false, source, made);
     }
@@ -43,14 +45,15 @@ impl Mapping {
         self.made += made;
     }
 
-    /// The source offset where the thing begins that holds byte `made` of the made text. At the end: the source's length.
+    /// The source offset where the thing begins that holds byte `made` of the made text. At the
+    /// end: the source's length.
     #[must_use]
     pub fn start(&self, made: usize) -> usize {
         self.way_back().start(made)
     }
 
-    /// The source offset where the thing ends whose last byte comes before byte `made` of the made text,
-    /// with all that was left out right behind it (a combining mark belongs to its letter).
+    /// The source offset where the thing ends whose last byte comes before byte `made` of the made
+    /// text, with all that was left out right behind it (a combining mark belongs to its letter).
     #[must_use]
     pub fn end(&self, made: usize) -> usize {
         self.way_back().end(made)

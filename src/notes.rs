@@ -1,5 +1,6 @@
-//! What the reader adds beside the texts: highlights in four kinds, notes on them, bookmarks. All are annotations (W3C Web Annotation):
-//! a passage, and what is said of it. Each change is a value that can be undone, tried again, and merged with another window's.
+//! What the reader adds beside the texts: highlights in four kinds, notes on them, bookmarks. All
+//! are annotations (W3C Web Annotation): a passage, and what is said of it. Each change is a value
+//! that can be undone, tried again, and merged with another window's.
 
 mod format;
 pub mod jsonld;
@@ -131,7 +132,8 @@ impl Annotation {
     }
 }
 
-/// Something that is done to one annotation: made, changed, or deleted. Turned round it undoes itself.
+/// Something that is done to one annotation: made, changed, or deleted. Turned round it undoes
+/// itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
     /// What there was; nothing if it is made.
@@ -188,9 +190,9 @@ impl Notes {
         self.all.get(*self.places.get(id)?)
     }
 
-    /// Carries out a change that may have been made for older annotations than these, as in another window. Twice is as good as once.
-    /// What somebody else changed meanwhile is never lost: of two versions both stay, and what was changed is not deleted.
-    /// Says whether that happened.
+    /// Carries out a change that may have been made for older annotations than these, as in another
+    /// window. Twice is as good as once. What somebody else changed meanwhile is never lost: of two
+    /// versions both stay, and what was changed is not deleted. Says whether that happened.
     pub fn apply(&mut self, change: &Change) -> bool {
         let Change { before, after } = change;
         let Some(id) = change.id() else { return false };
@@ -247,7 +249,8 @@ impl Notes {
         }
     }
 
-    /// The id of the version that stays beside another: the same for the same version, so that it is kept once.
+    /// The id of the version that stays beside another: the same for the same version, so that it
+    /// is kept once.
     fn beside(version: &Annotation) -> String {
         let text = serde_json::to_string(version).unwrap_or_default();
         identifier(&[text.as_bytes()])
@@ -261,7 +264,8 @@ impl Notes {
     }
 }
 
-/// An id made of what tells it from all others: a UUID of its own kind (RFC 9562, version 8) as an IRI.
+/// An id made of what tells it from all others: a UUID of its own kind (RFC 9562, version 8) as an
+/// IRI.
 #[must_use]
 pub fn identifier(parts: &[&[u8]]) -> String {
     let mut hash = Sha256::new();

@@ -54,13 +54,15 @@ pub const FOLDS: u16 = 80;
 const BARE: (u16, u16) = (40, 6);
 /// From this many columns on there is room for comments beside the text.
 pub const WIDE: u16 = 120;
-/// The least and the most columns of the comments beside the text, and the least that are left to the text.
+/// The least and the most columns of the comments beside the text, and the least that are left to
+/// the text.
 const COLUMN: (u16, u16) = (30, 44);
 const TEXT: u16 = 60;
 
 impl Panes {
-    /// Divides a screen. `beside` is whether the sidebar may stand beside the page, where there is room; where it does not,
-    /// `over` brings it over the page. `column` asks for comments beside the text, where there is room; the sidebar gives way.
+    /// Divides a screen. `beside` is whether the sidebar may stand beside the page, where there is
+    /// room; where it does not, `over` brings it over the page. `column` asks for comments beside
+    /// the text, where there is room; the sidebar gives way.
     #[must_use]
     pub fn new(
         width: u16,
@@ -126,8 +128,9 @@ impl Panes {
         panes
     }
 
-    /// The box of a card of `rows` rows: at the foot of the page, or at its head where its passage is in the way. The passage
-    /// lies between two rows of the screen, the second of which is behind it; its first rows stay in sight whatever its length.
+    /// The box of a card of `rows` rows: at the foot of the page, or at its head where its passage
+    /// is in the way. The passage lies between two rows of the screen, the second of which is
+    /// behind it; its first rows stay in sight whatever its length.
     #[must_use]
     pub fn card(&self, passage: (u16, u16), rows: u16) -> Rect {
         let page = self.margin.union(self.text);
@@ -153,7 +156,8 @@ impl Panes {
         }
     }
 
-    /// The box of an overlay for `rows` rows of at most `columns` columns, its frame included; no larger than the page's screen.
+    /// The box of an overlay for `rows` rows of at most `columns` columns, its frame included; no
+    /// larger than the page's screen.
     #[must_use]
     pub fn overlay(&self, columns: u16, rows: u16) -> Rect {
         let screen = Rect::new(0, 0, self.status.width, self.status.y);

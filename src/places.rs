@@ -1,5 +1,5 @@
-//! Where each article was left, and how far it was read.
-//! A place is an offset with the words that stand there, so that it holds at any width and after the article changed.
+//! Where each article was left, and how far it was read. A place is an offset with the words that
+//! stand there, so that it holds at any width and after the article changed.
 
 use std::collections::BTreeMap;
 
@@ -122,7 +122,8 @@ impl Places {
         }
     }
 
-    /// Puts the place of one article, the last that was read, into the fields of a file. All else stays as it is.
+    /// Puts the place of one article, the last that was read, into the fields of a file. All else
+    /// stays as it is.
     pub fn put(fields: &mut Map<String, Value>, article: &str, place: &Place) {
         fields.insert("last".to_owned(), article.into());
         let articles = fields

@@ -1,5 +1,6 @@
-//! Whether a quote stands in an article: to the byte, but for how it is written, or with other words, and which.
-//! Articles are looked at one after another; nothing is kept of them but places, and the one paragraph that is nearest.
+//! Whether a quote stands in an article: to the byte, but for how it is written, or with other
+//! words, and which. Articles are looked at one after another; nothing is kept of them but places,
+//! and the one paragraph that is nearest.
 
 mod alignment;
 mod difference;
@@ -30,7 +31,8 @@ pub struct Place {
     pub paragraph: usize,
     /// In what it is written otherwise than the quote.
     pub differences: Vec<Difference>,
-    /// Whether it begins and ends where words do: “toxic” stands in “nontoxicity”, which says the opposite.
+    /// Whether it begins and ends where words do: “toxic” stands in “nontoxicity”, which says the
+    /// opposite.
     pub whole_words: bool,
 }
 
@@ -62,7 +64,8 @@ pub enum Verdict {
 pub struct Alteration {
     /// The passage, from the first word of the quote to the last.
     pub place: Place,
-    /// How many of the quote's words stand there in the same order, punctuation around them and folding aside.
+    /// How many of the quote's words stand there in the same order, punctuation around them and
+    /// folding aside.
     pub common: usize,
     /// How many words the quote has.
     pub words: usize,
@@ -199,7 +202,8 @@ impl Quotation {
             .any(|wording| !wording.verbatim.is_empty() || !wording.folded.is_empty())
     }
 
-    /// Compares it with the paragraphs of an article, word by word. The one with most of its words is kept, of equals the first.
+    /// Compares it with the paragraphs of an article, word by word. The one with most of its words
+    /// is kept, of equals the first.
     pub fn compare(&mut self, article: usize, document: &Document) {
         if !self.comparable() {
             return;

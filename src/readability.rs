@@ -1,5 +1,6 @@
-//! How hard a text is to read: the Flesch-Kincaid grade level, which is the years of school that it takes.
-//! English alone is measured; words, sentences and syllables are counted by the rules that stand here.
+//! How hard a text is to read: the Flesch-Kincaid grade level, which is the years of school that it
+//! takes. English alone is measured; words, sentences and syllables are counted by the rules that
+//! stand here.
 
 use crate::document::{Document, Kind};
 use crate::folded::{Case, as_typed};
@@ -19,13 +20,15 @@ const MONTHS: [&str; 12] = [
     "december",
 ];
 
-/// The grade level of a document: 0.39 × words a sentence + 11.8 × syllables a word − 15.59 (Kincaid, Fishburne, Rogers and Chissom
-/// 1975). Nothing where it has no word, or most of its letters are not Latin.
+/// The grade level of a document: 0.39 × words a sentence + 11.8 × syllables a word − 15.59
+/// (Kincaid, Fishburne, Rogers and Chissom 1975). Nothing where it has no word, or most of its
+/// letters are not Latin.
 ///
-/// A word is a run of characters without a blank that has a letter. A title, a heading and an item are sentences; a paragraph
-/// has as many as end in it at `.`, `!`, `?` or `…` (quotation marks and brackets closed behind it) before a blank, and what is
-/// left at its end is one more. A full stop ends none inside a date (`2. June`, `02. 06.`, `Jan. 5`) or behind a single letter
-/// (`J. Smith`, `e.g. this`). Dates of an article are left out.
+/// A word is a run of characters without a blank that has a letter. A title, a heading and an item
+/// are sentences; a paragraph has as many as end in it at `.`, `!`, `?` or `…` (quotation marks and
+/// brackets closed behind it) before a blank, and what is left at its end is one more. A full stop
+/// ends none inside a date (`2. June`, `02. 06.`, `Jan. 5`) or behind a single letter (`J. Smith`,
+/// `e.g. this`). Dates of an article are left out.
 #[must_use]
 pub fn grade(document: &Document) -> Option<f64> {
     let (mut sentences, mut words, mut spoken, mut letters, mut latin) = (0, 0, 0, 0, 0);
@@ -95,12 +98,14 @@ const fn is_latin(c: char) -> bool {
     matches!(c, 'a'..='z' | 'A'..='Z' | '\u{C0}'..='\u{24F}' | '\u{1E00}'..='\u{1EFF}' | '\u{FB00}'..='\u{FB06}')
 }
 
-/// How many syllables an English word has, at least 1. Each part of a joined word (`self-renew`) is counted for itself.
+/// How many syllables an English word has, at least 1. Each part of a joined word (`self-renew`) is
+/// counted for itself.
 ///
-/// Each group of vowels is one; `i` before a, o, u is one of its own unless it stands behind c, g, s, t (`nation`), and so is
-/// `y` behind a consonant (`hyaline`); `y` at the start or between vowels is none. At the end, `-e` is silent, also in `-es`
-/// (unless behind c, g, s, x, z, ch, sh: `diseases`) and `-ed` (unless behind d, t: `treated`), but not in `-le` behind a
-/// consonant (`table`, `handled`). `-sm` has one more (`organism`).
+/// Each group of vowels is one; `i` before a, o, u is one of its own unless it stands behind c, g,
+/// s, t (`nation`), and so is `y` behind a consonant (`hyaline`); `y` at the start or between
+/// vowels is none. At the end, `-e` is silent, also in `-es` (unless behind c, g, s, x, z, ch, sh:
+/// `diseases`) and `-ed` (unless behind d, t: `treated`), but not in `-le` behind a consonant
+/// (`table`, `handled`). `-sm` has one more (`organism`).
 #[must_use]
 pub fn syllables(word: &str) -> usize {
     let folded = as_typed(word, Case::Folds).replace('\'', "");

@@ -1,5 +1,6 @@
-//! The bytes that turn one frame on a terminal into the next: no cell that stayed is written, and what only moved is scrolled.
-//! Pure: buffers in, bytes out; an emulator fed with them must show the last buffer.
+//! The bytes that turn one frame on a terminal into the next: no cell that stayed is written, and
+//! what only moved is scrolled. Pure: buffers in, bytes out; an emulator fed with them must show
+//! the last buffer.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -8,7 +9,8 @@ use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier};
 
-/// Cells that stayed are written again rather than jumped over if they are so few: a jump costs as many bytes.
+/// Cells that stayed are written again rather than jumped over if they are so few: a jump costs as
+/// many bytes.
 const BRIDGE: usize = 6;
 
 /// Remembers what a terminal shows, and writes what the next frame changes.
@@ -19,12 +21,14 @@ pub struct Painter {
     /// What a row's part shows, and what it is to show.
     was: Vec<Code>,
     wanted: Vec<Code>,
-    /// What puts right what stands left of the page after it was scrolled, for as long as that stays the same.
+    /// What puts right what stands left of the page after it was scrolled, for as long as that
+    /// stays the same.
     beside: Vec<Beside>,
 }
 
-/// What each cell shows; empty while that is not known. Left of the page, on it and right of it are apart, and so are rows:
-/// scrolling copies none, and does not even look at what it puts right from memory.
+/// What each cell shows; empty while that is not known. Left of the page, on it and right of it are
+/// apart, and so are rows: scrolling copies none, and does not even look at what it puts right from
+/// memory.
 #[derive(Debug, Default)]
 struct Shown {
     bands: [Band; 3],
@@ -127,8 +131,8 @@ struct Symbols {
     numbers: HashMap<String, u32>,
 }
 
-/// A cell in half a word, so that a frame is compared in a few microseconds: 21 bits the symbol, 11 the ink.
-/// Equal codes are equal cells.
+/// A cell in half a word, so that a frame is compared in a few microseconds: 21 bits the symbol, 11
+/// the ink. Equal codes are equal cells.
 type Code = u32;
 
 /// The bits of the symbol.
@@ -167,10 +171,10 @@ impl Painter {
             && (self.shown.width(), self.shown.height()) == (area.width.into(), area.height.into())
     }
 
-    /// Appends what changes the screen into the frame before, its `page` moved by `lines` (up if positive), with what `next`
-    /// holds in the places that are `fresh`; a screen that is not known is fresh in all places. What is moved reaches over no
-    /// edge of the page.
-    /// The cursor is left anywhere, the style as it is by default, and `next` empty, for the frame behind it.
+    /// Appends what changes the screen into the frame before, its `page` moved by `lines` (up if
+    /// positive), with what `next` holds in the places that are `fresh`; a screen that is not known
+    /// is fresh in all places. What is moved reaches over no edge of the page. The cursor is left
+    /// anywhere, the style as it is by default, and `next` empty, for the frame behind it.
     pub fn paint(
         &mut self,
         next: &mut Buffer,
@@ -236,7 +240,8 @@ impl Painter {
         }
     }
 
-    /// Scrolls the rows of `area` by `lines`. A terminal moves whole rows: what stands beside is put back where it was.
+    /// Scrolls the rows of `area` by `lines`. A terminal moves whole rows: what stands beside is
+    /// put back where it was.
     fn scroll(&mut self, area: Rect, lines: isize, pen: &mut Pen<'_>) {
         scroll_terminal(area, lines, pen.out);
         let page = usize::from(area.top())..usize::from(area.bottom());
@@ -309,7 +314,8 @@ impl Band {
     }
 }
 
-/// Within these rows (DECSTBM), from their top: deletes lines (DL) or inserts lines (IL), which every terminal has.
+/// Within these rows (DECSTBM), from their top: deletes lines (DL) or inserts lines (IL), which
+/// every terminal has.
 fn scroll_terminal(area: Rect, lines: isize, out: &mut Vec<u8>) {
     out.extend_from_slice(b"\x1b[");
     number(out, usize::from(area.top()) + 1);
@@ -422,7 +428,8 @@ struct Pen<'a> {
 }
 
 impl Pen<'_> {
-    /// Writes what differs between what is shown in a row from column `left` on and what is to be shown there.
+    /// Writes what differs between what is shown in a row from column `left` on and what is to be
+    /// shown there.
     fn row(&mut self, left: usize, y: usize, shown: &[Code], wanted: &[Code], symbols: &Symbols) {
         // Up to this column a wide character stood that has been written over, in part or whole.
         let mut broken = 0;
@@ -486,7 +493,8 @@ impl Pen<'_> {
             *x += 1;
         } else {
             symbols.text(code, |text| self.out.extend_from_slice(text.as_bytes()));
-            // Terminals do not agree on the width of all that is not ASCII: behind it the column is named anew.
+            // Terminals do not agree on the width of all that is not ASCII: behind it the column is
+            // named anew.
             self.at = None;
         }
     }

@@ -1,5 +1,6 @@
-//! A screen as it is kept up to date: the state in, the bytes out that bring a terminal from the frame before to this one.
-//! It never matters what was left out on the way: a test holds it against screens that are painted whole.
+//! A screen as it is kept up to date: the state in, the bytes out that bring a terminal from the
+//! frame before to this one. It never matters what was left out on the way: a test holds it against
+//! screens that are painted whole.
 
 use std::io;
 
@@ -42,7 +43,8 @@ impl Screen {
         self.drawn = None;
     }
 
-    /// Appends what changed since the last frame, as one synchronized update; nothing where nothing did.
+    /// Appends what changed since the last frame, as one synchronized update; nothing where nothing
+    /// did.
     ///
     /// # Errors
     /// None: bytes are appended to memory.

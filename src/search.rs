@@ -1,5 +1,6 @@
 //! Search: a query understood once, found as ranges of the article, whatever the rows look like.
-//! Both sides are folded (case, diacritics, quotes, dashes, white space); a match is always cut from the text itself.
+//! Both sides are folded (case, diacritics, quotes, dashes, white space); a match is always cut
+//! from the text itself.
 
 mod matches;
 mod part;
@@ -176,8 +177,8 @@ impl fmt::Display for Query {
     }
 }
 
-/// The parts of what was typed, and whether each is quoted. A quotation begins where a word does and ends before the next mark,
-/// or, while it is being typed, with the text.
+/// The parts of what was typed, and whether each is quoted. A quotation begins where a word does
+/// and ends before the next mark, or, while it is being typed, with the text.
 fn split(text: &str) -> impl Iterator<Item = (&str, bool)> {
     let mut rest = text;
     let mut pieces = Vec::new();

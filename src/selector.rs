@@ -1,5 +1,6 @@
-//! A range of a text that its own words find again, in this text and in a later version of it:
-//! the quote, what stood around it (W3C Web Annotation, TextQuoteSelector), and where it was (DataPositionSelector).
+//! A range of a text that its own words find again, in this text and in a later version of it: the
+//! quote, what stood around it (W3C Web Annotation, TextQuoteSelector), and where it was
+//! (DataPositionSelector).
 
 use memchr::memmem::{Finder, find_iter};
 use serde::Serialize;
@@ -93,7 +94,8 @@ impl Selector {
         }
     }
 
-    /// Finds the passage in `document`: to the byte with as much of its context as can be, or else the stretch that is most like it.
+    /// Finds the passage in `document`: to the byte with as much of its context as can be, or else
+    /// the stretch that is most like it.
     #[must_use]
     pub fn find(&self, document: &Document) -> Found {
         let text = document.text();
@@ -106,7 +108,8 @@ impl Selector {
             return Found::Lost;
         }
         if let Some((start, context)) = self.exactly(text) {
-            // The same words stand elsewhere, and what stood around these stands around others now: these were changed.
+            // The same words stand elsewhere, and what stood around these stands around others now:
+            // these were changed.
             if context < self.prefix.len() + self.suffix.len()
                 && let Some(span) = self.framed(text, "", "")
             {
@@ -161,7 +164,8 @@ impl Selector {
         certain.then_some((start, context))
     }
 
-    /// How many bytes of what stood around the quote stand around it in `text`; nothing where it is not in it.
+    /// How many bytes of what stood around the quote stand around it in `text`; nothing where it is
+    /// not in it.
     pub(crate) fn likeness(&self, text: &str) -> Option<usize> {
         let all = find_iter(text.as_bytes(), self.exact.as_bytes());
         all.map(|start| self.context(text, start)).max()
@@ -202,7 +206,8 @@ impl Selector {
         self.framed(text, head.unwrap_or_default(), tail.unwrap_or_default())
     }
 
-    /// What stands from `head`, or behind what stood before the quote, to `tail`, or to what stood behind it, all to the byte.
+    /// What stands from `head`, or behind what stood before the quote, to `tail`, or to what stood
+    /// behind it, all to the byte.
     fn framed(&self, text: &str, head: &str, tail: &str) -> Option<Span> {
         let most = self.exact.len() * 2 + ENOUGH;
         let starts = find_all(text, &self.prefix)

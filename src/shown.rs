@@ -1,5 +1,6 @@
-//! Text fit for a screen: the only text that drawing and printing accept, and the one function that makes it.
-//! What cannot be seen or would command the terminal stands there as a visible stand-in, and every byte knows its source.
+//! Text fit for a screen: the only text that drawing and printing accept, and the one function that
+//! makes it. What cannot be seen or would command the terminal stands there as a visible stand-in,
+//! and every byte knows its source.
 
 use std::fmt::{self, Display, Write};
 use std::ops::Range;
@@ -10,7 +11,8 @@ use unicode_width::UnicodeWidthStr;
 use crate::document::Offset;
 use crate::mapping::Mapping;
 
-/// Text without control characters (but line feed), without anything invisible, in clusters of a bounded size.
+/// Text without control characters (but line feed), without anything invisible, in clusters of a
+/// bounded size.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Shown {
     text: String,
@@ -33,19 +35,23 @@ pub struct Cluster<'a> {
     pub width: usize,
 }
 
-/// The most code points of a cluster that are drawn. Real clusters (emoji families, Indic conjuncts) have fewer than 16.
+/// The most code points of a cluster that are drawn. Real clusters (emoji families, Indic
+/// conjuncts) have fewer than 16.
 const MOST_CHARS: usize = 30;
 /// As many of them as are drawn of a cluster that has more.
 const MOST_MARKS: usize = 8;
-/// The most columns that a cluster of the source may claim. A stand-in behind it may join it: 8 with that.
+/// The most columns that a cluster of the source may claim. A stand-in behind it may join it: 8
+/// with that.
 const MOST_COLUMNS: usize = 7;
-/// The most columns that stand for one place of a source: `<U+10FFFF>`. A row has room for so many, or is cut.
+/// The most columns that stand for one place of a source: `<U+10FFFF>`. A row has room for so many,
+/// or is cut.
 pub const WIDEST: usize = 10;
 const TAB_STOP: usize = 8;
 const STAND_IN: &str = "\u{FFFD}";
 
 impl Shown {
-    /// Makes `source`, which begins at `base` in its text, fit for a screen. Line ends stay, as line feeds.
+    /// Makes `source`, which begins at `base` in its text, fit for a screen. Line ends stay, as
+    /// line feeds.
     #[must_use]
     pub fn new(source: &str, base: Offset) -> Self {
         let mut shown = Self {
@@ -89,7 +95,8 @@ impl Shown {
         shown
     }
 
-    /// The words of a text on one line, with one space between: for labels and excerpts, which are not the text itself.
+    /// The words of a text on one line, with one space between: for labels and excerpts, which are
+    /// not the text itself.
     #[must_use]
     pub fn words(source: &str) -> Self {
         Self::line(&one_line(source))
@@ -136,7 +143,8 @@ impl Shown {
         })
     }
 
-    /// The clusters of a range as a row draws them: a line end, with the blanks around it, is one space.
+    /// The clusters of a range as a row draws them: a line end, with the blanks around it, is one
+    /// space.
     pub fn drawn(&self, range: Range<usize>) -> impl Iterator<Item = Cluster<'_>> {
         let mut behind_line_end = false;
         let end = range.end;
@@ -169,7 +177,8 @@ impl Shown {
         text_width(&self.text)
     }
 
-    /// As much of it from the left as fits in `columns`, with `ellipsis` behind it where something was cut.
+    /// As much of it from the left as fits in `columns`, with `ellipsis` behind it where something
+    /// was cut.
     #[must_use]
     pub fn cut(&self, columns: usize, ellipsis: &str) -> Self {
         if self.width() <= columns {
@@ -194,7 +203,8 @@ impl Shown {
         Self::new(&format!("{}{end}", kept.trim_end()), 0)
     }
 
-    /// As much of it from the right as fits in `columns`, with `ellipsis` before it where something was cut.
+    /// As much of it from the right as fits in `columns`, with `ellipsis` before it where something
+    /// was cut.
     #[must_use]
     pub fn cut_left(&self, columns: usize, ellipsis: &str) -> Self {
         let width = self.width();
@@ -235,8 +245,8 @@ impl Shown {
             {
                 self.mapping.lump(cluster.len(), 0)
             }
-            // Marks of a space, marks that begin a line, signs that prefix what does not follow: what they would be drawn on
-            // is a place to break, or not theirs.
+            // Marks of a space, marks that begin a line, signs that prefix what does not follow:
+            // what they would be drawn on is a place to break, or not theirs.
             _ if cluster.len() > 1
                 && (cluster.contains(' ') || self.joins(cluster) || leads(cluster)) =>
             {
@@ -256,8 +266,8 @@ impl Shown {
         }
     }
 
-    /// Whether a cluster of its own in the source would be drawn as part of what stands before it here:
-    /// behind a stand-in, and where a mark has nothing of its own to be drawn on.
+    /// Whether a cluster of its own in the source would be drawn as part of what stands before it
+    /// here: behind a stand-in, and where a mark has nothing of its own to be drawn on.
     fn joins(&self, cluster: &str) -> bool {
         let last = self.text.chars().next_back().filter(|&c| c != '\n');
         if self.verbatim && last.is_some() {
@@ -379,8 +389,9 @@ pub fn text_width(text: &str) -> usize {
     }
 }
 
-/// Whether a character has one column and no boundary of clusters is missing between two such: ASCII (there is no carriage
-/// return here), Latin letters, the usual dashes and quotes. Most text is of these, and needs no tables.
+/// Whether a character has one column and no boundary of clusters is missing between two such:
+/// ASCII (there is no carriage return here), Latin letters, the usual dashes and quotes. Most text
+/// is of these, and needs no tables.
 const fn stands_alone(c: char) -> bool {
     matches!(c, '\0'..='\x7F' | '\u{A1}'..='\u{AC}' | '\u{AE}'..='\u{2FF}' | '\u{2010}'..='\u{2027}')
 }
@@ -401,7 +412,8 @@ fn plain_length(text: &str) -> usize {
     }
 }
 
-/// Whether a cluster would draw what follows as part of itself: it ends with a prefix (Grapheme_Cluster_Break=Prepend).
+/// Whether a cluster would draw what follows as part of itself: it ends with a prefix
+/// (Grapheme_Cluster_Break=Prepend).
 fn leads(cluster: &str) -> bool {
     // Outside these there is none; most text never comes here.
     let last = cluster
@@ -443,7 +455,8 @@ fn stand_in(c: char) -> Option<String> {
     })
 }
 
-/// Format and filler characters that change or hide what others say, and code points that are no characters.
+/// Format and filler characters that change or hide what others say, and code points that are no
+/// characters.
 const fn is_hidden(c: char) -> bool {
     matches!(c,
         '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{180B}'..='\u{180F}' | '\u{200B}'

@@ -1,5 +1,5 @@
-//! Folders and files of articles. The only place that reads a disk; every failure names the path and what to do.
-//! Only ordinary files are opened, and none larger than a stated limit.
+//! Folders and files of articles. The only place that reads a disk; every failure names the path
+//! and what to do. Only ordinary files are opened, and none larger than a stated limit.
 
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
@@ -37,8 +37,8 @@ pub enum SourceError {
     NotUtf8(PathBuf, usize),
 }
 
-/// The articles of a folder, by name: each ordinary file `ID.txt`, with what `ID.toml` beside it says. None is read yet.
-/// Files whose name begins with a dot, and folders in it, are left out.
+/// The articles of a folder, by name: each ordinary file `ID.txt`, with what `ID.toml` beside it
+/// says. None is read yet. Files whose name begins with a dot, and folders in it, are left out.
 ///
 /// # Errors
 /// If the folder cannot be read.

@@ -1,5 +1,6 @@
-//! What is open, where, and in which mode. `State::apply` takes an action, `State::hear` what the world says;
-//! both only change data here and may ask for an effect. Nothing is drawn, read or written.
+//! What is open, where, and in which mode. `State::apply` takes an action, `State::hear` what the
+//! world says; both only change data here and may ask for an effect. Nothing is drawn, read or
+//! written.
 
 mod all;
 mod beside;
@@ -154,7 +155,8 @@ pub struct State {
     settled: bool,
     /// A card that waits for its article to be read.
     awaited: Option<(usize, Box<Card>)>,
-    /// An annotation that waits for its article to be read, by its id, and whether its card is to open.
+    /// An annotation that waits for its article to be read, by its id, and whether its card is to
+    /// open.
     sought: Option<(usize, String, bool)>,
     own: Own,
     jumps: Jumps,
@@ -175,8 +177,8 @@ pub struct State {
 const MOST_COUNT: usize = 99_999;
 
 impl State {
-    /// A reader of `library` on a screen of `width` columns and `height` rows, with `article` open as soon as it is read:
-    /// the effect asks for that where its text is not at hand.
+    /// A reader of `library` on a screen of `width` columns and `height` rows, with `article` open
+    /// as soon as it is read: the effect asks for that where its text is not at hand.
     #[must_use]
     pub fn new(
         library: Library,
@@ -187,7 +189,8 @@ impl State {
         Self::resumed(library, Some(article), Places::default(), width, height)
     }
 
-    /// The same, with what was read before: articles open where they were left, and without an article the last one that was read.
+    /// The same, with what was read before: articles open where they were left, and without an
+    /// article the last one that was read.
     #[must_use]
     pub fn resumed(
         library: Library,

@@ -1,5 +1,6 @@
-//! The reader's own files, which a person can read. Each is replaced whole or not at all, under a lock, and what is not understood
-//! in it stays: what this program does not know as it is, what is damaged beside it under another name.
+//! The reader's own files, which a person can read. Each is replaced whole or not at all, under a
+//! lock, and what is not understood in it stays: what this program does not know as it is, what is
+//! damaged beside it under another name.
 
 use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
 use std::io::{self, Write};
@@ -20,7 +21,8 @@ const VERSION: u64 = 1;
 const MOST_BYTES: u64 = 64 << 20;
 /// As many searches as are remembered.
 const MOST_SEARCHES: usize = 100;
-/// How often a lock that another process has is asked for, and how long is waited in between: two seconds in all.
+/// How often a lock that another process has is asked for, and how long is waited in between: two
+/// seconds in all.
 const TRIES: (usize, Duration) = (100, Duration::from_millis(20));
 
 /// The folders with the reader's own files (XDG Base Directory Specification).
@@ -119,7 +121,8 @@ const NOTES: Format<Notes> = Format {
 pub type Told<T> = (T, Option<StoreError>);
 
 impl Store {
-    /// The reader's own files in two folders, which may be the same; they are made when something is written first.
+    /// The reader's own files in two folders, which may be the same; they are made when something
+    /// is written first.
     #[must_use]
     pub const fn new(data: PathBuf, state: PathBuf) -> Self {
         Self { data, state }
@@ -147,7 +150,8 @@ impl Store {
         read(&self.notes_file(), &NOTES)
     }
 
-    /// Carries out changes in the annotations as they are now, whoever else changed them, and gives back what there is then.
+    /// Carries out changes in the annotations as they are now, whoever else changed them, and gives
+    /// back what there is then.
     ///
     /// # Errors
     /// If that cannot be written: then nothing has changed. If the file is of a newer program.
@@ -155,7 +159,8 @@ impl Store {
         self.keep_knowing(changes, &Notes::default())
     }
 
-    /// The same for who knows annotations: where their file is gone or damaged, they are in it again.
+    /// The same for who knows annotations: where their file is gone or damaged, they are in it
+    /// again.
     ///
     /// # Errors
     /// As [`Store::keep`].
@@ -220,7 +225,8 @@ impl Store {
         change(&self.searches_file(), &FIELDS, put).map(drop)
     }
 
-    /// What stands beside the text, as it was left; and what is wrong with the file, if something is.
+    /// What stands beside the text, as it was left; and what is wrong with the file, if something
+    /// is.
     #[must_use]
     pub fn beside(&self) -> Told<Beside> {
         let (fields, told) = read(&self.settings(), &FIELDS);
@@ -267,7 +273,8 @@ fn failed(path: &Path, error: &io::Error) -> StoreError {
     StoreError::Io(path.to_owned(), error.to_string())
 }
 
-/// What a file holds; nothing where there is none. A damaged one is set aside, and what could be read takes its place.
+/// What a file holds; nothing where there is none. A damaged one is set aside, and what could be
+/// read takes its place.
 fn read<T: Default>(path: &Path, format: &Format<T>) -> Told<T> {
     match bytes(path) {
         Ok(None) => (T::default(), None),
@@ -287,8 +294,9 @@ fn read<T: Default>(path: &Path, format: &Format<T>) -> Told<T> {
     }
 }
 
-/// Changes what a file holds, which is read, changed and replaced under the lock of its folder. Who changes it is told whether
-/// all that it held was read: a file that is not there, or is damaged, held more.
+/// Changes what a file holds, which is read, changed and replaced under the lock of its folder. Who
+/// changes it is told whether all that it held was read: a file that is not there, or is damaged,
+/// held more.
 fn change<T: Default>(
     path: &Path,
     format: &Format<T>,
@@ -344,8 +352,8 @@ fn bytes(path: &Path) -> io::Result<Option<Vec<u8>>> {
     }
 }
 
-/// The lock of a folder: who has it may change the files there. Nothing where the file system has no locks; then whoever comes last
-/// still reads what is there before.
+/// The lock of a folder: who has it may change the files there. Nothing where the file system has
+/// no locks; then whoever comes last still reads what is there before.
 fn lock(folder: &Path) -> Result<Option<File>, StoreError> {
     let path = folder.join(".lock");
     let file = OpenOptions::new()
@@ -391,7 +399,8 @@ fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
         "{}.new-",
         path.file_stem().unwrap_or_default().to_string_lossy()
     );
-    // What was left by those who were killed before they could put it in its place. We have the lock. What cannot go may stay.
+    // What was left by those who were killed before they could put it in its place. We have the
+    // lock. What cannot go may stay.
     for left in fs::read_dir(folder)?
         .flatten()
         .filter(|entry| entry.file_name().to_string_lossy().starts_with(&beginning))

@@ -14,16 +14,17 @@ const MOST_WORDS: usize = 200_000;
 const LONGEST: usize = 64;
 /// What a word may have inside, but not at its ends.
 const JOINERS: [char; 2] = ['-', '\''];
-/// The longest phrase that is thought about, in bytes and in words, and in how many ways each of its words may be read.
+/// The longest phrase that is thought about, in bytes and in words, and in how many ways each of
+/// its words may be read.
 const PHRASE: usize = 200;
 const PHRASE_WORDS: usize = 8;
 const READINGS: usize = 3;
 
 /// The words of texts, folded, with how often each occurs.
 ///
-/// A word is a run of letters and digits, with single hyphens and apostrophes inside, of 1 to 64 bytes. A joined one
-/// (`self-renew`) counts as itself and as its parts. There are at most 200,000 different ones: when they are full, words that
-/// are not among them are not counted.
+/// A word is a run of letters and digits, with single hyphens and apostrophes inside, of 1 to 64
+/// bytes. A joined one (`self-renew`) counts as itself and as its parts. There are at most 200,000
+/// different ones: when they are full, words that are not among them are not counted.
 #[derive(Debug, Clone, Default)]
 pub struct Words {
     counts: HashMap<String, usize>,
@@ -55,7 +56,8 @@ impl Words {
         }
     }
 
-    /// Puts in all of another's words; where there is no room for all new ones, those that occur most.
+    /// Puts in all of another's words; where there is no room for all new ones, those that occur
+    /// most.
     pub fn merge(&mut self, mut other: Self) {
         if other.counts.len() > self.counts.len() {
             std::mem::swap(self, &mut other);
@@ -75,8 +77,9 @@ impl Words {
         self.counts.extend(new);
     }
 
-    /// The nearest words to a folded one, best first, at most `most`: by distance, then by how often they occur, then by the
-    /// alphabet. The word itself is none of them, and a word of fewer than 3 characters has none.
+    /// The nearest words to a folded one, best first, at most `most`: by distance, then by how
+    /// often they occur, then by the alphabet. The word itself is none of them, and a word of fewer
+    /// than 3 characters has none.
     #[must_use]
     pub fn nearest(&self, word: &str, most: usize) -> Vec<Near> {
         let (length, letters) = outline(word);
@@ -85,15 +88,16 @@ impl Words {
         };
         let distance = |other: &str| {
             let (other_length, other_letters) = outline(other);
-            // A slip changes the length by one at most, and brings one letter in and one out at most: nearly all words end here.
+            // A slip changes the length by one at most, and brings one letter in and one out at
+            // most: nearly all words end here.
             let apart = (letters & !other_letters)
                 .count_ones()
                 .max((other_letters & !letters).count_ones());
             if length.abs_diff(other_length) > limit || apart as usize > limit {
                 return None;
             }
-            // Not the full Damerau-Levenshtein distance: it differs only where something comes between two swapped letters,
-            // and takes a hash map each time.
+            // Not the full Damerau-Levenshtein distance: it differs only where something comes
+            // between two swapped letters, and takes a hash map each time.
             Some(osa_distance(word, other)).filter(|distance| (1..=limit).contains(distance))
         };
         let mut found: Vec<_> = self
@@ -126,8 +130,8 @@ impl Words {
         }
     }
 
-    /// What may stand in a word's place: itself if it occurs; otherwise words near to it and, if it is hyphenated, its parts
-    /// without the hyphens, each of which is a slip.
+    /// What may stand in a word's place: itself if it occurs; otherwise words near to it and, if it
+    /// is hyphenated, its parts without the hyphens, each of which is a slip.
     fn readings(&self, word: &str) -> Vec<Near> {
         let count = self.count(word);
         if count > 0 {
@@ -153,11 +157,13 @@ impl Words {
     }
 }
 
-/// What a phrase may have meant, folded: each of its words that does not occur replaced by the nearest that do, what occurs
-/// and what stands between stays. Best first, at most `most`, of at most 3 readings of each word.
+/// What a phrase may have meant, folded: each of its words that does not occur replaced by the
+/// nearest that do, what occurs and what stands between stays. Best first, at most `most`, of at
+/// most 3 readings of each word.
 ///
-/// Nothing where a word has nothing near, where all occur, or where the phrase has more than 8 words (a hyphenated one is as
-/// many as it has parts) or 200 bytes. Each must still be searched for: words that occur need not stand together.
+/// Nothing where a word has nothing near, where all occur, or where the phrase has more than 8
+/// words (a hyphenated one is as many as it has parts) or 200 bytes. Each must still be searched
+/// for: words that occur need not stand together.
 #[must_use]
 pub fn phrases(words: &Words, phrase: &str, most: usize) -> Vec<String> {
     if phrase.len() > PHRASE {
@@ -187,8 +193,8 @@ pub fn phrases(words: &Words, phrase: &str, most: usize) -> Vec<String> {
         .collect()
 }
 
-/// One of each piece's readings behind the other, the best combinations first, at most `most`. Distances add up, and the
-/// rarest of the words counts.
+/// One of each piece's readings behind the other, the best combinations first, at most `most`.
+/// Distances add up, and the rarest of the words counts.
 fn combined(pieces: &[Vec<Near>], most: usize) -> Vec<Near> {
     let mut made = vec![between("", 0)];
     for piece in pieces {
@@ -223,7 +229,8 @@ fn best(near: &mut Vec<Near>, most: usize) {
     near.truncate(most);
 }
 
-/// How many slips a word of so many characters may have; none for a word so short that every other is near.
+/// How many slips a word of so many characters may have; none for a word so short that every other
+/// is near.
 const fn limit(length: usize) -> Option<usize> {
     match length {
         0..=2 => None,

@@ -1,5 +1,6 @@
-//! A query in all articles, by all cores: texts are read one after another into the same memory, searched, and forgotten.
-//! What is found is told as it is found; nothing is kept of the rest, and nothing is indexed.
+//! A query in all articles, by all cores: texts are read one after another into the same memory,
+//! searched, and forgotten. What is found is told as it is found; nothing is kept of the rest, and
+//! nothing is indexed.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -24,7 +25,8 @@ pub struct Texts {
 pub enum Wanted {
     /// Only how often.
     Counts,
-    /// How much it answers the query, of this many articles at the most, with so many places in their context.
+    /// How much it answers the query, of this many articles at the most, with so many places in
+    /// their context.
     Best {
         /// The most articles.
         articles: usize,
@@ -84,8 +86,9 @@ impl Texts {
         Results::new(self.origins.len(), self.bytes, query.parts(), most)
     }
 
-    /// Searches all of them. `tell` gets what was found since it was called last, from any thread, until it says that nobody
-    /// wants to know any more. An article that cannot be read counts as searched.
+    /// Searches all of them. `tell` gets what was found since it was called last, from any thread,
+    /// until it says that nobody wants to know any more. An article that cannot be read counts as
+    /// searched.
     pub fn search(&self, query: &Query, wanted: Wanted, tell: &(dyn Fn(Results) -> bool + Sync)) {
         let most = match wanted {
             Wanted::Counts => 0,
@@ -124,7 +127,8 @@ impl Texts {
         });
     }
 
-    /// What all of them hold: counts, and the best `most` articles without excerpts, for as long as it is `wanted`.
+    /// What all of them hold: counts, and the best `most` articles without excerpts, for as long as
+    /// it is `wanted`.
     #[must_use]
     pub fn found(&self, query: &Query, most: usize, wanted: &(dyn Fn() -> bool + Sync)) -> Results {
         let all = Mutex::new(self.results(query, most));
@@ -150,7 +154,8 @@ impl Texts {
         Query::new(phrase).map_or(0, |query| self.found(&query, 0, wanted).count())
     }
 
-    /// What may have been meant by a query, where it has a slip: phrases that occur, with how often, the nearest first.
+    /// What may have been meant by a query, where it has a slip: phrases that occur, with how
+    /// often, the nearest first.
     #[must_use]
     pub fn slips(
         &self,

@@ -1,5 +1,6 @@
-//! The only file that touches a terminal: modes on and off, bytes in, frames out, signals.
-//! One thread waits in one `poll` for keys, workers and signals; it takes all that is there, then draws once.
+//! The only file that touches a terminal: modes on and off, bytes in, frames out, signals. One
+//! thread waits in one `poll` for keys, workers and signals; it takes all that is there, then draws
+//! once.
 
 use std::fs::File;
 use std::io::{self, PipeReader, PipeWriter, Read, Write};
@@ -39,7 +40,8 @@ pub(crate) struct Abilities {
     pub colours: Colours,
     /// Nothing but ASCII.
     pub ascii: bool,
-    /// Whether the background is dark, where the environment says so; where it does not, the terminal is asked.
+    /// Whether the background is dark, where the environment says so; where it does not, the
+    /// terminal is asked.
     pub dark: Option<bool>,
 }
 
@@ -52,16 +54,19 @@ pub(crate) enum Exit {
     Signal(i32),
 }
 
-/// Presses and releases of the left button, its drags and the wheel (1000, 1002), without a limit of 223 columns (1006).
-/// Motion without a button is not asked for: nobody needs it and it floods slow lines.
+/// Presses and releases of the left button, its drags and the wheel (1000, 1002), without a limit
+/// of 223 columns (1006). Motion without a button is not asked for: nobody needs it and it floods
+/// slow lines.
 const MOUSE_ON: &[u8] = b"\x1b[?1000h\x1b[?1002h\x1b[?1006h";
 const MOUSE_OFF: &[u8] = b"\x1b[?1006l\x1b[?1002l\x1b[?1000l";
-/// Asks for the background (OSC 11), and then for the terminal's attributes (DA1), which every terminal answers:
-/// after that no answer is on its way any more.
+/// Asks for the background (OSC 11), and then for the terminal's attributes (DA1), which every
+/// terminal answers: after that no answer is on its way any more.
 const ASK_BACKGROUND: &[u8] = b"\x1b]11;?\x1b\\\x1b[c";
-/// An escape that nothing follows for so long is the key, in milliseconds. Sequences arrive in one piece but for bad luck.
+/// An escape that nothing follows for so long is the key, in milliseconds. Sequences arrive in one
+/// piece but for bad luck.
 const ESCAPE_WAITS: i64 = 25;
-/// For so long the way out waits for the answer to a question, in milliseconds, lest it be typed into the shell.
+/// For so long the way out waits for the answer to a question, in milliseconds, lest it be typed
+/// into the shell.
 const ANSWER_WAITS: i64 = 100;
 /// As many bytes of input as are taken before a frame is drawn.
 const MOST_READ: usize = 1 << 20;
@@ -155,7 +160,8 @@ fn now() -> i64 {
     i64::try_from(passed).unwrap_or(i64::MAX)
 }
 
-/// The width to print text at: the terminal's, up to 80 columns, and 80 where standard output is none.
+/// The width to print text at: the terminal's, up to 80 columns, and 80 where standard output is
+/// none.
 pub(crate) fn columns() -> u16 {
     match tcgetwinsize(io::stdout()) {
         Ok(size) if size.ws_col > 0 => size.ws_col.min(80),
@@ -172,8 +178,8 @@ impl Signals {
         for signal in [SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGCONT, SIGWINCH] {
             let flag = Arc::new(AtomicBool::new(false));
             if [SIGHUP, SIGINT, SIGQUIT, SIGTERM].contains(&signal) {
-                // A second one, while the first is not yet obeyed, ends the program at once: a terminal that takes
-                // nothing may hold it in a write.
+                // A second one, while the first is not yet obeyed, ends the program at once: a
+                // terminal that takes nothing may hold it in a write.
                 signal_hook::flag::register_conditional_default(signal, Arc::clone(&flag))?;
             }
             signal_hook::flag::register(signal, Arc::clone(&flag))?;
@@ -426,7 +432,8 @@ impl Tty {
             Some(Effect::Quit) => return Ok(Some(Exit::Quit)),
             Some(Effect::Copy(text)) => queue!(out, CopyToClipboard::to_clipboard_from(text))?,
             Some(Effect::Redraw) => {
-                // What a panic does to the terminal can be seen only by one; no release can be asked for it.
+                // What a panic does to the terminal can be seen only by one; no release can be
+                // asked for it.
                 assert!(
                     !(cfg!(debug_assertions)
                         && std::env::var_os("KIDNEYREAD_TEST_PANIC").is_some()),

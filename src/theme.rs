@@ -1,5 +1,6 @@
-//! Roles and the styles that they have in a theme. Nothing is told by colour alone: every role that means something
-//! has its attribute or its sign in all themes, so that none is lost without colours.
+//! Roles and the styles that they have in a theme. Nothing is told by colour alone: every role that
+//! means something has its attribute or its sign in all themes, so that none is lost without
+//! colours.
 
 use ratatui::style::{Color, Modifier, Style};
 
@@ -166,8 +167,8 @@ impl Theme {
     }
 }
 
-/// Ink and paper, as indices of the xterm palette: 16 to 231 a cube of 6 levels, 232 to 255 greys from dark to light.
-/// Nothing stands for the terminal's own.
+/// Ink and paper, as indices of the xterm palette: 16 to 231 a cube of 6 levels, 232 to 255 greys
+/// from dark to light. Nothing stands for the terminal's own.
 type Pair = (Option<u8>, Option<u8>);
 
 /// A role's colours on a light background and on a dark one.

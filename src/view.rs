@@ -32,7 +32,8 @@ pub struct Drawn {
     pub page: Rect,
     /// How many lines they moved up since the frame before (down: negative).
     pub moved: isize,
-    /// Where something was drawn. All else, the page's lines moved so, is as it was in the frame before.
+    /// Where something was drawn. All else, the page's lines moved so, is as it was in the frame
+    /// before.
     pub fresh: Vec<Rect>,
     scene: Option<Scene>,
     rows: Vec<page::Row>,
@@ -41,7 +42,8 @@ pub struct Drawn {
     said: Rc<[status::Part]>,
 }
 
-/// What all lines of the page depend on, and the sidebar. There is none while something lies over them.
+/// What all lines of the page depend on, and the sidebar. There is none while something lies over
+/// them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Scene {
     article: usize,
@@ -88,7 +90,8 @@ pub fn render(state: &State, theme: Theme, buffer: &mut Buffer) -> Drawn {
     render_since(state, theme, None, buffer)
 }
 
-/// As [`render`], but leaves out what a screen which shows `was` has already, if the lines of its page are moved.
+/// As [`render`], but leaves out what a screen which shows `was` has already, if the lines of its
+/// page are moved.
 pub fn render_since(
     state: &State,
     theme: Theme,

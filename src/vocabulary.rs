@@ -31,7 +31,8 @@ pub enum How {
 /// What a phrase means in other words.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Meaning {
-    /// Wordings that may stand for the phrase, without itself: at most [`MOST`], base forms before their inflections.
+    /// Wordings that may stand for the phrase, without itself: at most [`MOST`], base forms before
+    /// their inflections.
     pub same: Vec<Wording>,
     /// Related words, to be offered only, as they are written.
     pub near: Vec<String>,
@@ -73,7 +74,8 @@ pub fn meaning(phrase: &str) -> Meaning {
 }
 
 static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
-    // The asset is part of the program and tested; were it broken all the same, a search finds just what was typed.
+    // The asset is part of the program and tested; were it broken all the same, a search finds just
+    // what was typed.
     Vocabulary::new(toml::from_str(include_str!("../assets/synonyms.toml")).unwrap_or_default())
 });
 
@@ -115,7 +117,8 @@ impl Vocabulary {
         self.groups.get(*self.known.get(form)?)
     }
 
-    /// `phrase` with one of its parts in other words: from left to right the longest that are known, one at a time.
+    /// `phrase` with one of its parts in other words: from left to right the longest that are
+    /// known, one at a time.
     fn replaced(&self, phrase: &str) -> Vec<String> {
         let words: Vec<&str> = phrase.split(' ').collect();
         let mut made = Vec::new();
@@ -238,8 +241,8 @@ fn forms(phrase: &str) -> Vec<String> {
     [spellings(phrase), inflected, respelled].concat()
 }
 
-/// The first ending that a phrase has says what may stand in its place. For words of the vocabulary only:
-/// by rule, “news” would be more than one “new”.
+/// The first ending that a phrase has says what may stand in its place. For words of the vocabulary
+/// only: by rule, “news” would be more than one “new”.
 const INFLECTIONS: &[(&str, &[&str])] = &[
     // Qualities, substances and states are not counted.
     ("al", &[]),

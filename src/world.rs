@@ -1,5 +1,6 @@
-//! Carries out what the state asks for, away from the keys where it takes long, and brings the answers back as events.
-//! The reader on a terminal and the frames printed without one go through here alike.
+//! Carries out what the state asks for, away from the keys where it takes long, and brings the
+//! answers back as events. The reader on a terminal and the frames printed without one go through
+//! here alike.
 
 mod keeper;
 
@@ -80,8 +81,8 @@ impl World {
         self
     }
 
-    /// Has the place remembered in a while, if the reader has moved. A timer of its own, and not one for each key: that one would
-    /// have to be set again and again.
+    /// Has the place remembered in a while, if the reader has moved. A timer of its own, and not
+    /// one for each key: that one would have to be set again and again.
     pub fn rest(&self, state: &mut State) {
         if state.begins_to_rest() {
             self.work(|send| {
@@ -163,7 +164,8 @@ impl World {
         }
     }
 
-    /// Carries out `effect` as far as it needs no terminal, and all that follows from it; hands back what needs one.
+    /// Carries out `effect` as far as it needs no terminal, and all that follows from it; hands
+    /// back what needs one.
     pub fn carry(&self, state: &mut State, effect: Option<Effect>) -> Option<Effect> {
         let mut effect = effect;
         self.remember(state);

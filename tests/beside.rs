@@ -1,5 +1,5 @@
-//! What stands beside the text: cards, signs, lists of terms and comments, marginalia, citations. None of it gets into the text.
-//! Keys in, frame or state out, at the sizes that hurt.
+//! What stands beside the text: cards, signs, lists of terms and comments, marginalia, citations.
+//! None of it gets into the text. Keys in, frame or state out, at the sizes that hurt.
 
 #![allow(
     clippy::unwrap_used,

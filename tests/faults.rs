@@ -1,6 +1,7 @@
-//! Faults made on purpose, and what they cost: what the screen called saved is there afterwards, to the letter, and what is not
-//! saved is said so. The real binary is killed, its system calls fail, its folder vanishes, its files are damaged.
-//! No clock decides anything; deadlines only guard against a hang.
+//! Faults made on purpose, and what they cost: what the screen called saved is there afterwards, to
+//! the letter, and what is not saved is said so. The real binary is killed, its system calls fail,
+//! its folder vanishes, its files are damaged. No clock decides anything; deadlines only guard
+//! against a hang.
 
 #![cfg(target_os = "linux")]
 #![allow(

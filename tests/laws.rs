@@ -1,5 +1,6 @@
-//! Laws: what always holds, for both articles, for every text of `corpus/`, and for texts that nobody would write.
-//! Seeds are fixed, so a run is the same each time; `PROPTEST_CASES` and `PROPTEST_RNG_SEED` widen the search.
+//! Laws: what always holds, for both articles, for every text of `corpus/`, and for texts that
+//! nobody would write. Seeds are fixed, so a run is the same each time; `PROPTEST_CASES` and
+//! `PROPTEST_RNG_SEED` widen the search.
 
 #![allow(
     clippy::unwrap_used,

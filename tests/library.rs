@@ -1,5 +1,5 @@
-//! Adding an article is dropping a file into a folder: shown with a test library beside the embedded one.
-//! And what lies in `assets/articles/` is all embedded, and all right.
+//! Adding an article is dropping a file into a folder: shown with a test library beside the
+//! embedded one. And what lies in `assets/articles/` is all embedded, and all right.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 

@@ -1,5 +1,5 @@
-//! What the reader adds, as values and as a file: changes in any order equal a model, a passage is found again or said to be
-//! changed, and of a damaged file all that is whole is read.
+//! What the reader adds, as values and as a file: changes in any order equal a model, a passage is
+//! found again or said to be changed, and of a damaged file all that is whole is read.
 
 #![allow(
     clippy::unwrap_used,
@@ -146,7 +146,8 @@ fn a_byte_that_was_flipped_costs_one_note_at_most_and_never_silently() {
                 "byte {at} ^ {mask}: {} and nothing is said",
                 read.all().len()
             );
-            // What is read in another way than it was written is one value of one annotation, not a missing one.
+            // What is read in another way than it was written is one value of one annotation, not a
+            // missing one.
             let lost = |annotation: &Annotation| {
                 annotation.note.is_empty() && annotation.passage.exact.is_empty()
             };

@@ -1,5 +1,6 @@
-//! The reader's own while reading: selecting, highlights, notes, bookmarks, the way back, what is unsaved, what was revised.
-//! Keys in, frame or state out; with files in a folder of the test's own where something is to be there the next time.
+//! The reader's own while reading: selecting, highlights, notes, bookmarks, the way back, what is
+//! unsaved, what was revised. Keys in, frame or state out; with files in a folder of the test's own
+//! where something is to be there the next time.
 
 #![allow(
     clippy::unwrap_used,

@@ -1,5 +1,5 @@
-//! The real binary on a real pseudo-terminal, seen through a terminal emulator: it paints, it obeys,
-//! and however it ends, the terminal is as it was. Deadlines only guard against a hang.
+//! The real binary on a real pseudo-terminal, seen through a terminal emulator: it paints, it
+//! obeys, and however it ends, the terminal is as it was. Deadlines only guard against a hang.
 
 #![cfg(unix)]
 #![allow(
@@ -334,7 +334,8 @@ fn a_terminal_that_can_do_nothing_gets_text_or_advice() {
     );
 }
 
-/// While nothing happens it stands in `ppoll` without a timeout: there is no tick that could cost anything.
+/// While nothing happens it stands in `ppoll` without a timeout: there is no tick that could cost
+/// anything.
 #[cfg(all(target_os = "linux", target_arch = "x86_64"))]
 #[test]
 fn waiting_it_sleeps_until_something_happens() {

@@ -75,8 +75,8 @@ pub struct Arguments {
 }
 
 impl Arguments {
-    /// The arguments of this process. To begin reading, which nearly every start is for, needs no parser: describing all commands
-    /// to it would take a tenth of the time.
+    /// The arguments of this process. To begin reading, which nearly every start is for, needs no
+    /// parser: describing all commands to it would take a tenth of the time.
     ///
     /// # Errors
     /// What the parser has to say, help and version included.
@@ -221,7 +221,8 @@ pub enum Command {
 /// What is done with notes beside printing them.
 #[derive(Debug, Subcommand)]
 pub enum NotesCommand {
-    /// Takes in notes that `notes --format json` or `jsonld` printed, or W3C Web Annotations of another program
+    /// Takes in notes that `notes --format json` or `jsonld` printed, or W3C Web Annotations of
+    /// another program
     Import {
         /// The file (at most 64 MiB); - for standard input
         file: PathBuf,

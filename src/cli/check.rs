@@ -1,5 +1,6 @@
-//! `kidneyread check`: whether a quote stands in an article, and, if it was altered, in which words.
-//! The verdict is the exit code: 0 verbatim, also but for how it is written; 3 altered; 1 not there.
+//! `kidneyread check`: whether a quote stands in an article, and, if it was altered, in which
+//! words. The verdict is the exit code: 0 verbatim, also but for how it is written; 3 altered; 1
+//! not there.
 
 use std::io::Write;
 use std::path::Path;
@@ -90,7 +91,8 @@ pub struct Telling {
     pub colour: bool,
 }
 
-/// Checks a quote in the library, or in one article of it; returns the exit code that says what was found.
+/// Checks a quote in the library, or in one article of it; returns the exit code that says what was
+/// found.
 ///
 /// # Errors
 /// If the quote is blank or too long, there is no such article, or nothing can be written.

@@ -17,7 +17,8 @@ use crate::shown::Shown;
 pub struct Passage {
     /// The paragraph, from 1.
     pub paragraph: usize,
-    /// The first word of it and the last, from 1; all where nothing is said. A word is a run of characters without a blank.
+    /// The first word of it and the last, from 1; all where nothing is said. A word is a run of
+    /// characters without a blank.
     pub words: Option<(usize, usize)>,
 }
 
@@ -83,7 +84,8 @@ struct Entry<'a> {
 /// Prints a passage with its citation.
 ///
 /// # Errors
-/// If there is no such article, paragraph or word, the article cannot be read, or nothing can be written.
+/// If there is no such article, paragraph or word, the article cannot be read, or nothing can be
+/// written.
 pub fn cite(
     library: &Library,
     name: &str,

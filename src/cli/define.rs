@@ -1,5 +1,6 @@
-//! `kidneyread define`: what a clinical word means, as the card that the reader shows.
-//! A word that only leads to another one is never given that one's meaning: how they stand to each other comes first.
+//! `kidneyread define`: what a clinical word means, as the card that the reader shows. A word that
+//! only leads to another one is never given that one's meaning: how they stand to each other comes
+//! first.
 
 use std::io::Write;
 

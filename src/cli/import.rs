@@ -1,5 +1,5 @@
-//! `kidneyread notes import`: annotations that `notes` printed, or another program wrote, join those that are kept.
-//! Nothing that is kept is replaced: of two that differ both stay.
+//! `kidneyread notes import`: annotations that `notes` printed, or another program wrote, join
+//! those that are kept. Nothing that is kept is replaced: of two that differ both stay.
 
 use std::io::Write;
 
@@ -19,7 +19,8 @@ pub const MOST_IMPORTED: usize = 64 << 20;
 /// Takes annotations in, and says what became of them. `name` is where the bytes come from.
 ///
 /// # Errors
-/// If the bytes are no annotations, or too many, there is no store, or it cannot be written: then nothing has changed.
+/// If the bytes are no annotations, or too many, there is no store, or it cannot be written: then
+/// nothing has changed.
 pub fn import(
     library: &Library,
     store: Option<&Store>,

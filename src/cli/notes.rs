@@ -1,5 +1,5 @@
-//! `kidneyread notes`: the reader's annotations, for people in Markdown, for programs in JSON and JSON-LD,
-//! and those that ask something on a page to take to an appointment.
+//! `kidneyread notes`: the reader's annotations, for people in Markdown, for programs in JSON and
+//! JSON-LD, and those that ask something on a page to take to an appointment.
 
 use std::collections::{HashMap, HashSet};
 use std::io::Write;
@@ -212,7 +212,8 @@ impl<'a> Group<'a> {
             .map_or("", |(_, document)| document.text())
     }
 
-    /// What the article is called: its title, its first sentence between quotation marks, or else its id.
+    /// What the article is called: its title, its first sentence between quotation marks, or else
+    /// its id.
     fn label(&self) -> String {
         let document = self.article.as_ref().map(|(_, document)| document);
         match document.map(|document| (document.title(), label(document))) {

@@ -1,5 +1,6 @@
-//! `kidneyread search`: for people grouped by article with each match in its context, for programs a JSON object a match.
-//! The best article comes first; only counts are kept of the others while it is printed.
+//! `kidneyread search`: for people grouped by article with each match in its context, for programs
+//! a JSON object a match. The best article comes first; only counts are kept of the others while it
+//! is printed.
 
 use std::io::Write;
 
@@ -48,7 +49,8 @@ const MOST_SUGGESTIONS: usize = 3;
 /// Searches the library, or one article of it.
 ///
 /// # Errors
-/// If nothing is found, the query cannot be understood, there is no such article, or nothing can be written.
+/// If nothing is found, the query cannot be understood, there is no such article, or nothing can be
+/// written.
 pub fn search(
     library: &Library,
     text: &str,

@@ -1,5 +1,5 @@
-//! Reads what stands in `assets/glossary.toml` and `assets/commentary`, checks it, and writes it as Rust: the build runs it.
-//! Whatever is wrong is named by file and line, and nothing is built.
+//! Reads what stands in `assets/glossary.toml` and `assets/commentary`, checks it, and writes it as
+//! Rust: the build runs it. Whatever is wrong is named by file and line, and nothing is built.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -231,7 +231,8 @@ fn check_name(source: &Source<'_>, name: &Spanned<String>) -> Result<(), Trouble
     }
 }
 
-/// Texts behind each other, none twice: places in one string need no pointers that every start would have to set.
+/// Texts behind each other, none twice: places in one string need no pointers that every start
+/// would have to set.
 #[derive(Default)]
 struct Pool {
     text: String,

@@ -1,5 +1,5 @@
-//! The file of annotations: a line that says what it is, and then a line each, all in JSON, for a person to read.
-//! Of a damaged one all that is whole is read.
+//! The file of annotations: a line that says what it is, and then a line each, all in JSON, for a
+//! person to read. Of a damaged one all that is whole is read.
 
 use memchr::memmem::find;
 use serde::Serialize;
@@ -113,7 +113,8 @@ impl Notes {
 }
 
 impl Annotation {
-    /// Reads one, and says whether all of it was there. Nothing where there is neither a passage nor a note.
+    /// Reads one, and says whether all of it was there. Nothing where there is neither a passage
+    /// nor a note.
     #[must_use]
     pub fn read(mut fields: Map<String, Value>) -> Option<(Self, bool)> {
         let mut whole = true;

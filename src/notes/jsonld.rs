@@ -1,5 +1,6 @@
 //! Annotations as programs exchange them: W3C Web Annotation Data Model, in JSON-LD, both ways.
-//! What the model has no place for goes along under a key of its own, so that read again it is what it was.
+//! What the model has no place for goes along under a key of its own, so that read again it is what
+//! it was.
 
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD as BASE64;
@@ -11,7 +12,8 @@ use crate::selector::{Found, Selector};
 
 /// What gives the words of the model their meaning.
 pub const CONTEXT: &str = "http://www.w3.org/ns/anno.jsonld";
-/// The key for what the model has no place for: fields of the annotation, as JSON in a string, which no processor takes apart.
+/// The key for what the model has no place for: fields of the annotation, as JSON in a string,
+/// which no processor takes apart.
 pub const FIELDS: &str = "urn:kidneyread:fields";
 /// The field that keeps what another program says of an annotation beside what is understood here.
 const FOREIGN: &str = "jsonld";
@@ -51,8 +53,8 @@ pub enum ReadError {
     NoTarget(usize),
 }
 
-/// Annotations as a collection with all of them on one page. `text` gives the article of an annotation where it is at hand,
-/// and still the text that the annotation was made in.
+/// Annotations as a collection with all of them on one page. `text` gives the article of an
+/// annotation where it is at hand, and still the text that the annotation was made in.
 pub fn collection<'a>(
     annotations: &[&Annotation],
     text: impl Fn(&Annotation) -> Option<&'a str>,
@@ -224,7 +226,8 @@ fn hash_of(iri: &str) -> String {
         .collect()
 }
 
-/// Whether a text is an IRI that names the same thing everywhere: a scheme, and nothing that no IRI has (RFC 3987).
+/// Whether a text is an IRI that names the same thing everywhere: a scheme, and nothing that no IRI
+/// has (RFC 3987).
 fn is_iri(text: &str) -> bool {
     let scheme = text
         .split_once(':')
@@ -377,7 +380,8 @@ impl From<Annotation> for Draft {
     }
 }
 
-/// The annotations that an object makes, which is the `number`th: one a target, for what is said is said of each.
+/// The annotations that an object makes, which is the `number`th: one a target, for what is said is
+/// said of each.
 fn drafts(object: &Map<String, Value>, number: usize) -> Result<Vec<Draft>, ReadError> {
     // What names nothing outside its file (`_:b0`) is no id.
     let own = id(object)
@@ -542,7 +546,8 @@ impl Draft {
         !(self.named && self.placed && self.around)
     }
 
-    /// Has an article tell where the passage is, if it is the one that is named, has the SHA-256 that is named, or has the quote.
+    /// Has an article tell where the passage is, if it is the one that is named, has the SHA-256
+    /// that is named, or has the quote.
     pub fn look(&mut self, article: &str, sha256: &str, document: &Document) {
         if !self.is_open() {
             return;
@@ -594,7 +599,8 @@ impl Draft {
         }
     }
 
-    /// The annotation, once all articles were looked at; nothing where it neither has a passage nor says anything.
+    /// The annotation, once all articles were looked at; nothing where it neither has a passage nor
+    /// says anything.
     #[must_use]
     pub fn done(mut self) -> Option<Annotation> {
         let annotation = &mut self.annotation;

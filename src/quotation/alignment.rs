@@ -1,9 +1,11 @@
-//! The longest common subsequence of two sequences of numbers: how long it is, how far it reaches, and one of them.
-//! Bits stand for the first sequence, 64 at a time (Crochemore, Iliopoulos, Pinzon and Reid 2001; Hyyrö 2004); exact, in linear memory.
+//! The longest common subsequence of two sequences of numbers: how long it is, how far it reaches,
+//! and one of them. Bits stand for the first sequence, 64 at a time (Crochemore, Iliopoulos, Pinzon
+//! and Reid 2001; Hyyrö 2004); exact, in linear memory.
 
 use std::collections::HashMap;
 
-/// Where each number stands in a sequence: words of 64 places, by their index, with a bit for each place.
+/// Where each number stands in a sequence: words of 64 places, by their index, with a bit for each
+/// place.
 struct Places(HashMap<u32, Vec<(usize, u64)>>);
 
 impl Places {
@@ -21,7 +23,8 @@ impl Places {
     }
 }
 
-/// A row of the table that nobody needs as a whole: a bit is 0 where the subsequence gets longer with that place.
+/// A row of the table that nobody needs as a whole: a bit is 0 where the subsequence gets longer
+/// with that place.
 struct Row(Vec<u64>);
 
 impl Row {
@@ -81,7 +84,8 @@ pub(super) fn length(one: &[u32], other: &[u32]) -> usize {
     row.length()
 }
 
-/// How many numbers of the other sequence have one of length `wanted` with the first; all where none has.
+/// How many numbers of the other sequence have one of length `wanted` with the first; all where
+/// none has.
 pub(super) fn reach(
     one: impl ExactSizeIterator<Item = u32>,
     other: impl ExactSizeIterator<Item = u32>,
@@ -100,7 +104,8 @@ pub(super) fn reach(
     all
 }
 
-/// A longest common subsequence: pairs of places, in order. Hirschberg's division (1975), so that memory stays linear.
+/// A longest common subsequence: pairs of places, in order. Hirschberg's division (1975), so that
+/// memory stays linear.
 pub(super) fn pairs(one: &[u32], other: &[u32]) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
     divide(one, other, (0, 0), &mut found);

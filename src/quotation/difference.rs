@@ -39,7 +39,8 @@ impl Difference {
     }
 }
 
-/// The differences between a quote and what it was found as. Empty only where they are the same bytes.
+/// The differences between a quote and what it was found as. Empty only where they are the same
+/// bytes.
 pub(super) fn differences(quote: &str, found: &str) -> Vec<Difference> {
     if quote == found {
         return Vec::new();

@@ -89,7 +89,8 @@ impl Matches {
             .map(|(&span, &(kind, part))| Match { span, kind, part })
     }
 
-    /// The other words that were found in `text` for what was looked for, the most frequent first, each once whatever its case.
+    /// The other words that were found in `text` for what was looked for, the most frequent first,
+    /// each once whatever its case.
     #[must_use]
     pub fn also(&self, text: &str) -> Vec<String> {
         let mut words: Vec<(String, usize)> = Vec::new();

@@ -1,5 +1,6 @@
-//! A part of a query, and where it stands: words as a phrase with what may stand for them, a quotation, an expression.
-//! Other words are found as whole words, and never where the words themselves are.
+//! A part of a query, and where it stands: words as a phrase with what may stand for them, a
+//! quotation, an expression. Other words are found as whole words, and never where the words
+//! themselves are.
 
 use std::sync::Arc;
 
@@ -173,7 +174,8 @@ impl Part {
     }
 }
 
-/// Where an expression matches something in `read`, which is as long as `text`, paragraph by paragraph.
+/// Where an expression matches something in `read`, which is as long as `text`, paragraph by
+/// paragraph.
 fn by_regex(regex: &Regex, text: &str, read: &str) -> Vec<Match> {
     let in_block = |block: Span| {
         regex
@@ -193,7 +195,8 @@ fn by_regex(regex: &Regex, text: &str, read: &str) -> Vec<Match> {
         .collect()
 }
 
-/// An expression with its letters small, but for those that name a kind of character: `\S`, `\p{Lu}`.
+/// An expression with its letters small, but for those that name a kind of character: `\S`,
+/// `\p{Lu}`.
 fn small_pattern(pattern: &str) -> String {
     let mut made = String::with_capacity(pattern.len());
     let mut rest = pattern;
@@ -212,8 +215,9 @@ fn small_pattern(pattern: &str) -> String {
     made + &small_letters(rest)
 }
 
-/// A text in small letters, each in its place: a letter whose small one has another length stays. So an expression need not
-/// know the letters of all scripts by their case, in tables that every start would load.
+/// A text in small letters, each in its place: a letter whose small one has another length stays.
+/// So an expression need not know the letters of all scripts by their case, in tables that every
+/// start would load.
 fn small_letters(text: &str) -> String {
     let small = |c: char| {
         let mut letters = c.to_lowercase();
@@ -248,7 +252,8 @@ fn sentence(error: &regex::Error) -> String {
     }
 }
 
-/// A phrase with its quotes, dashes and blanks folded, and its letters, however they are composed, as they are.
+/// A phrase with its quotes, dashes and blanks folded, and its letters, however they are composed,
+/// as they are.
 fn letters(text: &str) -> String {
     let mut made = String::with_capacity(text.len());
     for c in text.nfd() {
@@ -314,7 +319,8 @@ impl Words {
     fn own(&self, text: &str, folded: &Folded) -> Vec<Span> {
         let mut spans = self.spans(&self.folded, text, folded);
         if self.folded.contains("- ") {
-            // `pre- and post` where the line ends behind the hyphen: folded, a word broken at its hyphen looks the same.
+            // `pre- and post` where the line ends behind the hyphen: folded, a word broken at its
+            // hyphen looks the same.
             let joined = self.spans(&self.folded.replace("- ", "-"), text, folded);
             let gaps = self.folded.matches("- ").count();
             let has_gaps = |span: &Span| {
@@ -390,7 +396,8 @@ impl Others {
         }))
     }
 
-    /// Whether a place is one of these words: folded it reads `folded`, and `written` as it stands there.
+    /// Whether a place is one of these words: folded it reads `folded`, and `written` as it stands
+    /// there.
     pub(super) fn fits(&self, folded: &str, written: &str, starts: bool, ends: bool) -> bool {
         let same = self
             .wordings

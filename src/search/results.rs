@@ -1,8 +1,10 @@
-//! What a query finds in a library: how often in each article, the best articles first, and each match in its context.
+//! What a query finds in a library: how often in each article, the best articles first, and each
+//! match in its context.
 //!
-//! The order is that of BM25 (Robertson and Zaragoza, “The Probabilistic Relevance Framework: BM25 and Beyond”, 2009, with
-//! k1 = 1.2 and b = 0.75), each part of the query a term, found folded or by another word for it. A place in the title counts
-//! as three, one in a heading as two. The length of an article is its bytes. Equal articles stay in the library's order.
+//! The order is that of BM25 (Robertson and Zaragoza, “The Probabilistic Relevance Framework: BM25
+//! and Beyond”, 2009, with k1 = 1.2 and b = 0.75), each part of the query a term, found folded or
+//! by another word for it. A place in the title counts as three, one in a heading as two. The
+//! length of an article is its bytes. Equal articles stay in the library's order.
 
 use super::{Kind, Match, Matches};
 use crate::document::Kind as BlockKind;
@@ -59,7 +61,8 @@ pub struct Excerpt {
 }
 
 impl Found {
-    /// Counts and weighs `matches` of a query of so many parts in an article; nothing where there are none.
+    /// Counts and weighs `matches` of a query of so many parts in an article; nothing where there
+    /// are none.
     #[must_use]
     pub fn new(
         article: usize,
@@ -207,7 +210,8 @@ pub struct Results {
 }
 
 impl Results {
-    /// For a query of `parts` parts in a library of `articles` articles with `bytes` bytes, keeping the best `most`.
+    /// For a query of `parts` parts in a library of `articles` articles with `bytes` bytes, keeping
+    /// the best `most`.
     #[must_use]
     pub fn new(articles: usize, bytes: usize, parts: usize, most: usize) -> Self {
         Self {
@@ -218,7 +222,8 @@ impl Results {
         }
     }
 
-    /// Takes in what was found in an article; `complete` makes the excerpts, and is asked only if the article is kept.
+    /// Takes in what was found in an article; `complete` makes the excerpts, and is asked only if
+    /// the article is kept.
     pub fn add(&mut self, found: Found, complete: impl FnOnce(Found) -> Found) {
         self.articles += 1;
         self.own += found.own;
@@ -313,7 +318,8 @@ impl Results {
     }
 }
 
-/// The natural logarithm of a number from 1 up, to nine digits. The library's own is in a file that every start would load.
+/// The natural logarithm of a number from 1 up, to nine digits. The library's own is in a file that
+/// every start would load.
 fn logarithm(number: f64) -> f64 {
     let (mut rest, mut logarithm) = (number, 0.0);
     while rest > 2.0 {

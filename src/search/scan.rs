@@ -1,5 +1,6 @@
-//! One query in many texts: most of them are searched as they are, and only where folding could matter are they folded.
-//! What is found is just what the query finds in the folded text; a law holds them equal.
+//! One query in many texts: most of them are searched as they are, and only where folding could
+//! matter are they folded. What is found is just what the query finds in the folded text; a law
+//! holds them equal.
 
 use std::collections::HashMap;
 
@@ -18,7 +19,8 @@ pub struct Scanner {
     raw: Option<Raw>,
 }
 
-/// How a phrase, and what stands for it, is written in a text where nothing folds but ASCII letters and blanks.
+/// How a phrase, and what stands for it, is written in a text where nothing folds but ASCII letters
+/// and blanks.
 #[derive(Debug, Clone)]
 struct Raw {
     own: Regex,
@@ -72,7 +74,8 @@ impl Scanner {
 }
 
 impl Raw {
-    /// Nothing where what is looked for has other characters than ASCII letters, figures, blanks, hyphens and apostrophes inside.
+    /// Nothing where what is looked for has other characters than ASCII letters, figures, blanks,
+    /// hyphens and apostrophes inside.
     fn new(words: &Words) -> Option<Self> {
         let (wordings, needles) = words
             .others()
@@ -222,7 +225,8 @@ impl Raw {
     }
 }
 
-/// Whether folding a text changes it but in the case of letters and in blanks, and what it begins and ends with.
+/// Whether folding a text changes it but in the case of letters and in blanks, and what it begins
+/// and ends with.
 fn is_plain(needle: &str) -> bool {
     let inside = |c: char| c.is_ascii_alphanumeric() || matches!(c, ' ' | '-' | '\'');
     let edge = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());

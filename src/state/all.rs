@@ -1,5 +1,5 @@
-//! Search in all articles: the prompt, what is found as it is typed, the way to a match and back to the list.
-//! What finds nothing gets advice: what may have been meant, and where else it stands.
+//! Search in all articles: the prompt, what is found as it is typed, the way to a match and back to
+//! the list. What finds nothing gets advice: what may have been meant, and where else it stands.
 
 use ratatui::layout::{Position, Rect};
 use tui_input::Input;
@@ -188,7 +188,8 @@ impl State {
         }
     }
 
-    /// Where the list of what was found in all articles is, inside its box: below the query and what is said of it.
+    /// Where the list of what was found in all articles is, inside its box: below the query and
+    /// what is said of it.
     #[must_use]
     pub fn all_list(&self) -> Rect {
         let inner = Panes::inside(self.panes().overlay(u16::MAX, u16::MAX));
@@ -263,8 +264,9 @@ impl State {
         self.open(article)
     }
 
-    /// The article behind (or before) the one on the page, of those that were found for its query: its index, the place of its
-    /// first (or last) match, and whether it comes round again. Nothing where there is no other.
+    /// The article behind (or before) the one on the page, of those that were found for its query:
+    /// its index, the place of its first (or last) match, and whether it comes round again. Nothing
+    /// where there is no other.
     pub(super) fn next_found(&self, forward: bool) -> Option<(usize, usize, bool)> {
         let query = &self.search.as_ref()?.query;
         let all = self.all.as_ref().filter(|all| {

@@ -1,5 +1,6 @@
-//! What kidneyread adds beside the text on the page: the terms in it, and the comments with their signs.
-//! All are ranges over the text, found when they are seen first; the text knows nothing of them.
+//! What kidneyread adds beside the text on the page: the terms in it, and the comments with their
+//! signs. All are ranges over the text, found when they are seen first; the text knows nothing of
+//! them.
 
 use std::rc::Rc;
 
@@ -12,7 +13,8 @@ use crate::layout::{Flow, Line};
 use crate::library::Article;
 use crate::panes::{Beside, WIDE};
 
-/// Blocks up to this many bytes are looked through whole for terms; of longer ones only what is near a line.
+/// Blocks up to this many bytes are looked through whole for terms; of longer ones only what is
+/// near a line.
 const WHOLE: usize = 16 * 1024;
 /// What is near, in bytes: longer than any name of a term.
 const NEAR: usize = 256;
@@ -155,7 +157,8 @@ impl State {
         found
     }
 
-    /// The comment whose sign stands at a line: the line where its passage begins, or, where several begin in one, a line below.
+    /// The comment whose sign stands at a line: the line where its passage begins, or, where
+    /// several begin in one, a line below.
     #[must_use]
     pub fn comment_at(&self, line: &Line) -> Option<usize> {
         line.row()?;
@@ -266,7 +269,8 @@ impl State {
         self.comments().get(at).map_or_else(String::new, line)
     }
 
-    /// Opens the card of a term that was chosen from the whole glossary, beside its first place on the page if it is there.
+    /// Opens the card of a term that was chosen from the whole glossary, beside its first place on
+    /// the page if it is there.
     pub(super) fn open_from_glossary(&mut self, term: usize, list: &List) -> Option<Effect> {
         let headword = Term::all().get(term)?.headword();
         let typed = list

@@ -1,5 +1,5 @@
-//! A card beside its passage: a term, a comment, or what is known of the article. Its words, its links, and where it lies.
-//! What a card says is kidneyread's own, and it says so.
+//! A card beside its passage: a term, a comment, or what is known of the article. Its words, its
+//! links, and where it lies. What a card says is kidneyread's own, and it says so.
 
 use std::ops::ControlFlow;
 
@@ -100,7 +100,8 @@ impl State {
         }
     }
 
-    /// The rows of the screen where a span is, the second behind it; the head of the page where it is not in sight.
+    /// The rows of the screen where a span is, the second behind it; the head of the page where it
+    /// is not in sight.
     pub(super) fn rows_of(&self, span: Span) -> (u16, u16) {
         let top = self.panes().text.y;
         let seen = |line: &crate::layout::Line| line.span.overlaps(span);
@@ -215,8 +216,8 @@ impl State {
         self.open_card(About::Term(name.term().number(), met.to_owned()), passage)
     }
 
-    /// The comment that is open beside the text, and the row of the column from which on it is shown whole. Where it cannot be,
-    /// it has a card.
+    /// The comment that is open beside the text, and the row of the column from which on it is
+    /// shown whole. Where it cannot be, it has a card.
     #[must_use]
     pub fn open_in_column(&self) -> Option<(usize, u16)> {
         let &About::Comment(at) = self.card_about().filter(|_| self.shows_column())? else {
@@ -326,7 +327,8 @@ impl State {
         None
     }
 
-    /// To the next or previous place of the term in this article, or to the next or previous comment.
+    /// To the next or previous place of the term in this article, or to the next or previous
+    /// comment.
     fn step_card(&mut self, forward: bool) -> Option<Effect> {
         if let Some(&About::Comment(at)) = self.card_about() {
             let comments = self.comments().len().max(1);
@@ -508,7 +510,8 @@ impl State {
         }
     }
 
-    /// The card as it is to be drawn; nothing where there is none, or where a comment stands beside the text instead.
+    /// The card as it is to be drawn; nothing where there is none, or where a comment stands beside
+    /// the text instead.
     #[must_use]
     pub fn face(&self) -> Option<Face> {
         if self.open_in_column().is_some() {

@@ -1,4 +1,5 @@
-//! Search in the article on the page: the prompt, the results as they are typed, and the steps from match to match.
+//! Search in the article on the page: the prompt, the results as they are typed, and the steps from
+//! match to match.
 
 use std::sync::Arc;
 
@@ -88,7 +89,8 @@ impl Prompt {
     }
 }
 
-/// Texts up to this many bytes are folded at once, in a few milliseconds; longer ones by a worker. Tests need not be long.
+/// Texts up to this many bytes are folded at once, in a few milliseconds; longer ones by a worker.
+/// Tests need not be long.
 const FOLDED_AT_ONCE: usize = if cfg!(test) { 1 << 16 } else { 4 << 20 };
 
 impl State {
@@ -121,8 +123,8 @@ impl State {
         Query::parse(text, self.reading(false)).ok().flatten()
     }
 
-    /// Shows the nearest match of what is typed, from where the search began. While it cannot be understood, what was found
-    /// last stays.
+    /// Shows the nearest match of what is typed, from where the search began. While it cannot be
+    /// understood, what was found last stays.
     pub(super) fn search_as_typed(&mut self) -> Option<Effect> {
         let Mode::Prompt(prompt) = &self.mode else {
             return None;
@@ -190,7 +192,8 @@ impl State {
         }
     }
 
-    /// Forgets where the query stands, for another article, and finds it there without moving the page.
+    /// Forgets where the query stands, for another article, and finds it there without moving the
+    /// page.
     pub(super) fn search_elsewhere(&mut self) -> Option<Effect> {
         let query = self.search.take()?.query;
         // Where the reader asked for a match of this article, that one.
@@ -203,8 +206,9 @@ impl State {
         self.search_anew()
     }
 
-    /// Finds the query in what there is of the article now. The match that the reader is at stays; where there was none, the
-    /// nearest from the search's origin on is gone to. While the text is not folded nothing is found, and the effect asks for that.
+    /// Finds the query in what there is of the article now. The match that the reader is at stays;
+    /// where there was none, the nearest from the search's origin on is gone to. While the text is
+    /// not folded nothing is found, and the effect asks for that.
     pub(super) fn search_anew(&mut self) -> Option<Effect> {
         let search = self.search.as_ref()?;
         let at = search.current_span();
@@ -342,7 +346,8 @@ impl State {
         self.search_anew()
     }
 
-    /// Goes `count` matches on or back: from the current one if it is on the page, or else from the page.
+    /// Goes `count` matches on or back: from the current one if it is on the page, or else from the
+    /// page.
     pub(super) fn step_match(&mut self, forward: bool, count: usize) -> Option<Effect> {
         let Some(search) = &self.search else {
             let Some(query) = self.history.last().and_then(|last| self.again(last)) else {

@@ -1,5 +1,5 @@
-//! Jumps: the way back and forward through them, and bookmarks. Whatever takes the reader elsewhere, but for scrolling, is a jump;
-//! so no command has to say so.
+//! Jumps: the way back and forward through them, and bookmarks. Whatever takes the reader
+//! elsewhere, but for scrolling, is a jump; so no command has to say so.
 
 use super::{Mode, State};
 use crate::action::{Action, Command, Effect};
@@ -108,7 +108,8 @@ impl State {
         }
     }
 
-    /// Back to where the reader was before the last jump, or forward again to where they came back from.
+    /// Back to where the reader was before the last jump, or forward again to where they came back
+    /// from.
     pub(super) fn walk(&mut self, back: bool) -> Option<Effect> {
         let (here, jumps) = (self.here(), &mut self.jumps);
         let (from, to) = if back {

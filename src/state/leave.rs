@@ -1,4 +1,5 @@
-//! Leaving: where the reader is is remembered, and what could not be kept is not left behind without a word.
+//! Leaving: where the reader is is remembered, and what could not be kept is not left behind
+//! without a word.
 
 use super::{List, Mode, Of, State};
 use crate::action::Effect;
@@ -13,7 +14,8 @@ pub(super) const CHOICES: [&str; 4] = [
 ];
 
 impl State {
-    /// `q`: asks the world to leave. A second time, where the reader was asked, prints what could not be kept.
+    /// `q`: asks the world to leave. A second time, where the reader was asked, prints what could
+    /// not be kept.
     pub(super) fn quit(&mut self) -> Option<Effect> {
         if matches!(
             self.mode,

@@ -1,4 +1,5 @@
-//! Lists to choose from: the sidebar, the contents, the commands. One kind of thing, with one filter and one way to move.
+//! Lists to choose from: the sidebar, the contents, the commands. One kind of thing, with one
+//! filter and one way to move.
 
 use std::borrow::Cow;
 use std::ops::ControlFlow;
@@ -90,7 +91,8 @@ fn fill<'a>(words: impl Iterator<Item = &'a str>, between: &str, width: usize) -
     rows
 }
 
-/// An article in the sidebar: its label on up to three rows, then date, minutes and how much of it was read.
+/// An article in the sidebar: its label on up to three rows, then date, minutes and how much of it
+/// was read.
 fn lay_out_entry(article: &Article, progress: Option<&str>, width: usize) -> Vec<(Shown, bool)> {
     let mut label = fill(article.label().split(' '), " ", width);
     if label.len() > MOST_LABEL_ROWS {
@@ -135,14 +137,16 @@ fn lay_out_entry(article: &Article, progress: Option<&str>, width: usize) -> Vec
         .collect()
 }
 
-/// The rows of an article in the sidebar, each with whether it is (a part of) the label, not what stands under it.
+/// The rows of an article in the sidebar, each with whether it is (a part of) the label, not what
+/// stands under it.
 type Entry = Rc<Vec<(Shown, bool)>>;
 
 /// Entries that were laid out, by article and columns.
 pub(super) type Entries = Memo<(usize, usize), Vec<(Shown, bool)>>;
 
 impl SidebarRow {
-    /// Its text, and whether that is (a part of) the label; nothing on the blank row behind an article.
+    /// Its text, and whether that is (a part of) the label; nothing on the blank row behind an
+    /// article.
     #[must_use]
     pub fn text(&self) -> Option<(&Shown, bool)> {
         self.entry
@@ -193,7 +197,8 @@ impl State {
         }
     }
 
-    /// The entries that pass the filter: indices of articles, of blocks, or of commands. None where no list has the keys.
+    /// The entries that pass the filter: indices of articles, of blocks, or of commands. None where
+    /// no list has the keys.
     #[must_use]
     pub fn entries(&self) -> Vec<usize> {
         let Mode::List(list) = &self.mode else {
@@ -281,7 +286,8 @@ impl State {
         self.choose_entry(at.unwrap_or(0));
     }
 
-    /// What an entry is called: a label, a heading or the first words of a paragraph, a command's title.
+    /// What an entry is called: a label, a heading or the first words of a paragraph, a command's
+    /// title.
     #[must_use]
     pub fn entry(&self, of: Of, entry: usize) -> Cow<'_, str> {
         Cow::Borrowed(match of {
@@ -380,7 +386,8 @@ impl State {
         true
     }
 
-    /// Esc in a list: first out of a filter that holds something, but for the palette, which is nothing else; then out of the list.
+    /// Esc in a list: first out of a filter that holds something, but for the palette, which is
+    /// nothing else; then out of the list.
     pub(super) fn close_list(&mut self, list: List) {
         if list.filter.is_some_and(|filter| !filter.value().is_empty()) && list.of != Of::Commands {
             self.mode = Mode::List(List {
@@ -396,7 +403,8 @@ impl State {
         }
     }
 
-    /// Enter in a list: goes to what is selected, or does it. Where nothing passes the filter, the list stays.
+    /// Enter in a list: goes to what is selected, or does it. Where nothing passes the filter, the
+    /// list stays.
     pub(super) fn choose_in(&mut self, list: List) -> Option<Effect> {
         let Some(&entry) = self.entries_of(&list).get(list.selected) else {
             self.mode = Mode::List(list);
@@ -484,8 +492,9 @@ impl State {
         self.revision += 1;
     }
 
-    /// What the sidebar's rows depend on while the keys are elsewhere, beside the room for it and the open article:
-    /// the article around which it was scrolled, and how often what is said of the articles has changed.
+    /// What the sidebar's rows depend on while the keys are elsewhere, beside the room for it and
+    /// the open article: the article around which it was scrolled, and how often what is said of
+    /// the articles has changed.
     #[must_use]
     pub fn sidebar_place(&self) -> (Option<usize>, usize) {
         (self.browsed, self.revision)
@@ -606,7 +615,8 @@ impl State {
         )
     }
 
-    /// Where the overlay of the list with the keys is: its box, and the room for entries inside. Empty where there is none.
+    /// Where the overlay of the list with the keys is: its box, and the room for entries inside.
+    /// Empty where there is none.
     #[must_use]
     pub fn overlay(&self) -> (ratatui::layout::Rect, ratatui::layout::Rect) {
         let Mode::List(list) = &self.mode else {

@@ -1,4 +1,5 @@
-//! The list of all that is the reader's: by article, in the order of the texts, with what became of each passage.
+//! The list of all that is the reader's: by article, in the order of the texts, with what became of
+//! each passage.
 
 use std::rc::Rc;
 
@@ -20,7 +21,8 @@ pub(super) enum Mine {
 }
 
 impl State {
-    /// The lines: the articles of the library in its order, then the others. What is lost stands last.
+    /// The lines: the articles of the library in its order, then the others. What is lost stands
+    /// last.
     pub(super) fn mine(&self) -> Rc<Vec<Mine>> {
         self.open.marks.listed.get((), || self.list_of_mine())
     }
@@ -145,7 +147,8 @@ impl State {
         self.list(Of::Mine, false)
     }
 
-    /// Enter on a line: opens the article, goes to the bookmark, or goes to the passage and opens its card.
+    /// Enter on a line: opens the article, goes to the bookmark, or goes to the passage and opens
+    /// its card.
     pub(super) fn open_mine(&mut self, entry: usize) -> Option<Effect> {
         let (article, id) = match (self.mine().get(entry)?, self.annotation_at(entry)) {
             (_, Some(annotation)) => (annotation.article.clone(), Some(annotation.id.clone())),

@@ -1,4 +1,5 @@
-//! Motions: from where the page is to where it should be. The page's place is always an offset, never a row.
+//! Motions: from where the page is to where it should be. The page's place is always an offset,
+//! never a row.
 
 use super::State;
 use crate::action::Effect;
@@ -182,7 +183,8 @@ impl State {
         )
     }
 
-    /// The offset of the line that is being read: the first whole paragraph near the top, where eyes rest.
+    /// The offset of the line that is being read: the first whole paragraph near the top, where
+    /// eyes rest.
     #[must_use]
     pub fn reading_line(&self) -> Offset {
         self.reading_line_of(&self.lines())
@@ -205,7 +207,8 @@ impl State {
         line.map_or(self.open.anchor, |line| line.span.start)
     }
 
-    /// The offset whose section is told, of the lines on the page: that of the line that is being read, and on the last page the last line's.
+    /// The offset whose section is told, of the lines on the page: that of the line that is being
+    /// read, and on the last page the last line's.
     #[must_use]
     pub fn section_line(&self, lines: &[Line]) -> Offset {
         let end = self
@@ -219,7 +222,8 @@ impl State {
         }
     }
 
-    /// Moves the page only as far as `span` needs to be seen away from its edges; from out of sight it comes to a third of the page.
+    /// Moves the page only as far as `span` needs to be seen away from its edges; from out of sight
+    /// it comes to a third of the page.
     pub(super) fn bring_into_view(&mut self, span: Span) {
         let rows = self.rows();
         let edge = (rows / 6).min(3);

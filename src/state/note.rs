@@ -1,4 +1,5 @@
-//! Writing a note: an editor of a few lines beside its passage. What was written is not thrown away without being asked for.
+//! Writing a note: an editor of a few lines beside its passage. What was written is not thrown away
+//! without being asked for.
 
 use ratatui::layout::{Position, Rect};
 use ratatui_textarea::{CursorMove, TextArea};
@@ -191,7 +192,8 @@ impl State {
         }
     }
 
-    /// `a`: a note on what is open or selected of the reader's, on the selection, or on the match or paragraph.
+    /// `a`: a note on what is open or selected of the reader's, on the selection, or on the match
+    /// or paragraph.
     pub(super) fn write_note(
         &mut self,
         count: Option<usize>,

@@ -16,7 +16,8 @@ use crate::layout::{Line, Memo};
 use crate::library::Summary;
 use crate::shown::Shown;
 
-/// As much text as terminals take in one clipboard sequence, in bytes: base64 makes it a third longer, and many stop at 100,000.
+/// As much text as terminals take in one clipboard sequence, in bytes: base64 makes it a third
+/// longer, and many stop at 100,000.
 const MOST_COPIED: usize = 74_000;
 
 /// The article on the page.
@@ -222,8 +223,9 @@ impl State {
         self.open(to)
     }
 
-    /// What a command is meant for that does something with a passage, and what to call it: the selection, the passage of a card,
-    /// the current match if it is on the page, or a paragraph: that of the count, or the one that is being read.
+    /// What a command is meant for that does something with a passage, and what to call it: the
+    /// selection, the passage of a card, the current match if it is on the page, or a paragraph:
+    /// that of the count, or the one that is being read.
     pub(super) fn meant(&self, count: Option<usize>) -> Result<(String, Span), String> {
         let visible = self.visible();
         let current = self
@@ -252,8 +254,9 @@ impl State {
         Ok((format!("paragraph {}", index + 1), block.span))
     }
 
-    /// Copies the selection, the passage of a card, the current match, or a paragraph: the article's bytes, without anything that would command
-    /// a terminal; `cited` with where it stands.
+    /// Copies the selection, the passage of a card, the current match, or a paragraph: the
+    /// article's bytes, without anything that would command a terminal; `cited` with where it
+    /// stands.
     pub(super) fn copy(&mut self, count: Option<usize>, cited: bool) -> Option<Effect> {
         let (what, span) = match self.meant(count) {
             Ok(meant) => meant,

@@ -1,5 +1,6 @@
-//! The reader's annotations while reading: what is on the page, what was changed, what no file has yet, what can be undone.
-//! A change counts as kept when the world says so; until then it stays here and is tried again with the next.
+//! The reader's annotations while reading: what is on the page, what was changed, what no file has
+//! yet, what can be undone. A change counts as kept when the world says so; until then it stays
+//! here and is tried again with the next.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -38,10 +39,12 @@ pub(super) struct Own {
     trouble: Option<String>,
     /// What was done, for who wants it undone.
     done: Vec<Change>,
-    /// What tells this session from all others, and how much was made in it: together they tell what was made.
+    /// What tells this session from all others, and how much was made in it: together they tell
+    /// what was made.
     session: Vec<u8>,
     made: u64,
-    /// Tells the time, in seconds since 1970; 0 where it is not known. Asked when something is made, and at no other key.
+    /// Tells the time, in seconds since 1970; 0 where it is not known. Asked when something is
+    /// made, and at no other key.
     clock: Option<fn() -> i64>,
     /// Whether the world will say when a while has passed.
     pub(super) rests: bool,
@@ -82,8 +85,8 @@ pub(super) struct Marks {
 }
 
 impl State {
-    /// Tells this session from all others, so that nothing it makes has the id of another thing, and hands it a clock: it tells the
-    /// seconds since 1970 (UTC), or 0 if it does not know.
+    /// Tells this session from all others, so that nothing it makes has the id of another thing,
+    /// and hands it a clock: it tells the seconds since 1970 (UTC), or 0 if it does not know.
     pub fn call_session(&mut self, session: &[u8], clock: fn() -> i64) {
         session.clone_into(&mut self.own.session);
         self.own.clock = Some(clock);
@@ -112,7 +115,8 @@ impl State {
         self.own.sent > 0
     }
 
-    /// What became of an annotation's passage in the open article; nothing of one of another article, or while it is not all there.
+    /// What became of an annotation's passage in the open article; nothing of one of another
+    /// article, or while it is not all there.
     #[must_use]
     pub fn found(&self, annotation: &Annotation) -> Option<Found> {
         self.library
@@ -133,7 +137,8 @@ impl State {
         Some(found)
     }
 
-    /// The annotations on the open article that are somewhere in it, in the order of the text, the longer first.
+    /// The annotations on the open article that are somewhere in it, in the order of the text, the
+    /// longer first.
     #[must_use]
     pub fn marks(&self) -> Rc<Vec<Mark>> {
         self.open.marks.all.get((), || self.find_marks())
@@ -164,8 +169,8 @@ impl State {
         marks
     }
 
-    /// Whose sign stands at a line: a highlight that begins there, one with a note before others, or a bookmark; and else a highlight
-    /// that goes on there. Whether it begins there.
+    /// Whose sign stands at a line: a highlight that begins there, one with a note before others,
+    /// or a bookmark; and else a highlight that goes on there. Whether it begins there.
     #[must_use]
     pub fn mark_at(&self, line: &Line) -> Option<(Mark, bool)> {
         line.row()?;
@@ -531,7 +536,8 @@ impl State {
         None
     }
 
-    /// Where the reader is in the open article, for the next time. Nothing while that is not all there.
+    /// Where the reader is in the open article, for the next time. Nothing while that is not all
+    /// there.
     fn place(&self) -> Option<(String, Place)> {
         let article = self
             .library
@@ -578,7 +584,8 @@ impl State {
             .push(Remembered::Place(article, Box::new(place)));
     }
 
-    /// How much of an article was read when it was left last. Nothing of one that is being read for the first time.
+    /// How much of an article was read when it was left last. Nothing of one that is being read for
+    /// the first time.
     pub(super) fn progress(&self, article: usize) -> Option<String> {
         let place = self.places.all.get(&self.library.get(article)?.id);
         Some(match place.map(Place::percent) {
@@ -594,7 +601,8 @@ impl State {
         std::mem::take(&mut self.remembered)
     }
 
-    /// Whether the reader has moved since a place was remembered, and nobody waits yet for a while to pass; somebody does now.
+    /// Whether the reader has moved since a place was remembered, and nobody waits yet for a while
+    /// to pass; somebody does now.
     pub fn begins_to_rest(&mut self) -> bool {
         let rested = self.own.rests || !self.open.whole || self.open.trouble.is_some();
         let article = self.library.get(self.open.article).filter(|_| !rested);

@@ -1,5 +1,6 @@
-//! Selecting a passage: where it begins, how motions and the mouse let it grow, and what can be done with it.
-//! The unit that it began with stays in it; the other end is an offset that moves by words, sentences and paragraphs.
+//! Selecting a passage: where it begins, how motions and the mouse let it grow, and what can be
+//! done with it. The unit that it began with stays in it; the other end is an offset that moves by
+//! words, sentences and paragraphs.
 
 use ratatui::layout::Position;
 
@@ -43,7 +44,8 @@ impl State {
         }
     }
 
-    /// `v`: begins with the match that the reader is at, or the first sentence that begins on the page; again, the next sentence.
+    /// `v`: begins with the match that the reader is at, or the first sentence that begins on the
+    /// page; again, the next sentence.
     pub(super) fn select(&mut self) -> Option<Effect> {
         let (visible, document) = (self.visible(), self.document());
         let next = if let Mode::Select(selection) = &self.mode {

@@ -1,4 +1,5 @@
-//! Lines that are typed: a query, a filter, a query for all articles. One line editor, and what each change leads to.
+//! Lines that are typed: a query, a filter, a query for all articles. One line editor, and what
+//! each change leads to.
 
 use tui_input::{Input, InputRequest};
 

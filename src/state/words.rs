@@ -1,5 +1,5 @@
-//! What the cards say: of a term, of a passage, of the article. Paragraphs with links among them, laid out in rows.
-//! Where a text is silent, that is said too; and whose words these are.
+//! What the cards say: of a term, of a passage, of the article. Paragraphs with links among them,
+//! laid out in rows. Where a text is silent, that is said too; and whose words these are.
 
 use std::rc::Rc;
 
@@ -47,7 +47,8 @@ pub(super) enum Link {
     Article(usize, Span),
 }
 
-/// Texts up to this many bytes are looked through whole for the places of a term, in a millisecond or few.
+/// Texts up to this many bytes are looked through whole for the places of a term, in a millisecond
+/// or few.
 const WHOLE: usize = 1 << 20;
 
 /// What stands where the text says nothing.
@@ -72,7 +73,8 @@ impl Words {
             .push((Tone::Link, format!("{number}  {text}"), Some(number - 1)));
     }
 
-    /// Rows of so many columns. A blank one stands between paragraphs, but neither between facts nor before a link.
+    /// Rows of so many columns. A blank one stands between paragraphs, but neither between facts
+    /// nor before a link.
     pub(super) fn rows(&self, columns: usize) -> Vec<CardRow> {
         let mut rows: Vec<CardRow> = Vec::new();
         let mut before = None;
@@ -114,7 +116,8 @@ impl State {
         Some(words)
     }
 
-    /// Where a term stands in the open article; nothing where that is too long to be looked through at a key.
+    /// Where a term stands in the open article; nothing where that is too long to be looked through
+    /// at a key.
     pub(super) fn places(&self, term: usize) -> Rc<Vec<Span>> {
         let find = || {
             Term::all()
@@ -129,7 +132,8 @@ impl State {
         self.document().text().len() > WHOLE
     }
 
-    /// The rows of a comment in a column of so many columns: its sign, its kind and what it says; `whole`, also what that rests on.
+    /// The rows of a comment in a column of so many columns: its sign, its kind and what it says;
+    /// `whole`, also what that rests on.
     #[must_use]
     pub fn comment_rows(&self, at: usize, columns: u16, whole: bool) -> Vec<CardRow> {
         let Some((_, comment)) = self.comments().get(at) else {

@@ -1,5 +1,5 @@
-//! What is found in all articles: the line where the query is typed, how much was searched, and a concordance:
-//! each match in its context, all in the same column, under its article and section.
+//! What is found in all articles: the line where the query is typed, how much was searched, and a
+//! concordance: each match in its context, all in the same column, under its article and section.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};

@@ -33,7 +33,8 @@ pub(crate) fn render(state: &State, card: &Card, theme: Theme, buffer: &mut Buff
     }
 }
 
-/// Empties a box and draws its frame with its title and what the keys do. One that is too low for a frame has a title and no more.
+/// Empties a box and draws its frame with its title and what the keys do. One that is too low for a
+/// frame has a title and no more.
 pub(crate) fn frame(theme: Theme, area: Rect, title: &str, keys: &[&str], buffer: &mut Buffer) {
     paint::clear(buffer, area, theme.style(Role::Text));
     let framed = area.height >= 5;

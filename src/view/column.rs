@@ -1,4 +1,5 @@
-//! The comments beside the text, each level with its passage, as marginalia: the open one whole, the others as far as there is room.
+//! The comments beside the text, each level with its passage, as marginalia: the open one whole,
+//! the others as far as there is room.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;

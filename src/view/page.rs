@@ -16,7 +16,8 @@ use crate::shown::Shown;
 use crate::state::{Mark, Search, State, superscript};
 use crate::theme::{Role, Theme};
 
-/// What a line shows, beside what the scene says (all the matches are the scene's): in one scene, equal rows have equal cells.
+/// What a line shows, beside what the scene says (all the matches are the scene's): in one scene,
+/// equal rows have equal cells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Row {
     span: Span,
@@ -128,7 +129,8 @@ fn signs(state: &State, theme: Theme, panes: &Panes, line: &Line, y: u16, buffer
     }
 }
 
-/// The sign of the reader's own: its kind where it begins, reversed if there is a note, and a line down its passage.
+/// The sign of the reader's own: its kind where it begins, reversed if there is a note, and a line
+/// down its passage.
 fn own_sign(state: &State, theme: Theme, margin: Rect, line: &Line, y: u16, buffer: &mut Buffer) {
     let x = margin.right().saturating_sub(2);
     let Some((mark, begins)) = state.mark_at(line).filter(|_| margin.width > 1) else {
@@ -268,7 +270,8 @@ const fn role(block: &Block) -> Role {
     }
 }
 
-/// The scroll bar: the rows for what is on the page, and those with a match. It counts bytes, as all progress does.
+/// The scroll bar: the rows for what is on the page, and those with a match. It counts bytes, as
+/// all progress does.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Bar {
     page: Range<usize>,
@@ -317,7 +320,8 @@ impl Bar {
         }
     }
 
-    /// Whether the page shows a part of what a row stands for, and whether a match is there; nothing where there is no bar.
+    /// Whether the page shows a part of what a row stands for, and whether a match is there;
+    /// nothing where there is no bar.
     pub(crate) fn row(&self, at: usize) -> Option<(bool, bool)> {
         self.drawn.then(|| {
             (

@@ -1,4 +1,5 @@
-//! The one place that puts text into cells. It takes only `Shown` text, and never leaves its rectangle.
+//! The one place that puts text into cells. It takes only `Shown` text, and never leaves its
+//! rectangle.
 
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
@@ -7,8 +8,8 @@ use ratatui::style::Style;
 use crate::document::Offset;
 use crate::shown::{Cluster, Shown, WIDEST};
 
-/// Draws a range of a text from the left of `area`'s first row, each cluster in the style of its source offset,
-/// and returns the columns used. What does not fit is left out.
+/// Draws a range of a text from the left of `area`'s first row, each cluster in the style of its
+/// source offset, and returns the columns used. What does not fit is left out.
 pub(crate) fn range(
     buffer: &mut Buffer,
     area: Rect,
@@ -88,7 +89,8 @@ pub(crate) fn clear(buffer: &mut Buffer, area: Rect, style: Style) {
     }
 }
 
-/// The only call that sets a cell's symbol; all that comes here is `Shown` text or a sign of our own.
+/// The only call that sets a cell's symbol; all that comes here is `Shown` text or a sign of our
+/// own.
 #[expect(
     clippy::disallowed_methods,
     reason = "the one place where it is allowed"

@@ -1,5 +1,5 @@
-//! The bottom line: where I am, what I searched, how far, how long to go, how to get help. One row, never more.
-//! What does not fit falls away from the least important; the match count goes last.
+//! The bottom line: where I am, what I searched, how far, how long to go, how to get help. One row,
+//! never more. What does not fit falls away from the least important; the match count goes last.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -35,7 +35,8 @@ enum Left {
     Selecting,
     /// So many of the reader's changes are not kept, and why.
     Unsaved(usize, String),
-    /// The article, as far as it is known by now, and the heading of the section that is being read.
+    /// The article, as far as it is known by now, and the heading of the section that is being
+    /// read.
     Here(usize, usize, Option<Span>),
 }
 
@@ -331,7 +332,8 @@ fn progress(state: &State, lines: &[Line]) -> Progress {
     Progress::Left(usize::try_from(percent).unwrap_or(100), left)
 }
 
-/// Draws the line where a query is typed, with what it finds on the right, and says where its cursor is.
+/// Draws the line where a query is typed, with what it finds on the right, and says where its
+/// cursor is.
 pub(crate) fn render_prompt(
     state: &State,
     prompt: &Prompt,

@@ -1,4 +1,5 @@
-//! Who writes the reader's own files: one thread, one thing after another, so that no key waits for a disk.
+//! Who writes the reader's own files: one thread, one thing after another, so that no key waits for
+//! a disk.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Sender, channel};

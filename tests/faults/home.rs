@@ -1,4 +1,5 @@
-//! A folder for one test: the reader's files, and a library with an article of many short paragraphs. It goes with the test.
+//! A folder for one test: the reader's files, and a library with an article of many short
+//! paragraphs. It goes with the test.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -94,7 +95,8 @@ impl Home {
         Session::sized(200, BINARY, &[&usual, arguments].concat(), &[])
     }
 
-    /// The reader at the article, with its first frame shown, and all annotations read if there are any.
+    /// The reader at the article, with its first frame shown, and all annotations read if there are
+    /// any.
     pub(crate) fn open(&self) -> Session {
         let mut reader = self.start_in(&self.path, &["long"]);
         reader.wait_for("says what kidneys do");
@@ -203,7 +205,8 @@ pub(crate) fn wait_saved(reader: &mut Session, number: usize) {
     }
 }
 
-/// Waits until the list of all that is the reader's can be opened and has so many annotations on the article, and closes it.
+/// Waits until the list of all that is the reader's can be opened and has so many annotations on
+/// the article, and closes it.
 pub(crate) fn wait_for_list(reader: &mut Session, count: usize) {
     let counted = if count == 1 {
         "1 passage".to_owned()

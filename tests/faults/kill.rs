@@ -1,4 +1,5 @@
-//! The reader is killed (SIGKILL) at any moment, again and again in one home. What the screen had called saved is there, to the letter.
+//! The reader is killed (SIGKILL) at any moment, again and again in one home. What the screen had
+//! called saved is there, to the letter.
 
 use std::collections::BTreeMap;
 

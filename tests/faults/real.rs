@@ -1,4 +1,5 @@
-//! Faults as a person meets them: no room, no folder, two windows, a damaged file, the terminal closed in the middle of a word.
+//! Faults as a person meets them: no room, no folder, two windows, a damaged file, the terminal
+//! closed in the middle of a word.
 
 use std::fs;
 use std::path::Path;
@@ -10,7 +11,8 @@ use kidneyread::notes::Notes;
 use crate::home::{Home, keys, passage, wait_for_list, wait_saved, write_note};
 use crate::session::Session;
 
-/// Lets no file of the reader grow beyond so many bytes: a disk that is full, for it alone. None lifts it.
+/// Lets no file of the reader grow beyond so many bytes: a disk that is full, for it alone. None
+/// lifts it.
 fn limit(reader: &Session, bytes: Option<u64>) {
     prlimit(
         Some(Pid::from_child(&reader.child)),
@@ -231,7 +233,8 @@ fn two_windows_that_write_500_notes_each_at_once_lose_none() {
             ));
             window.glance();
         }
-        // The first hundred one by one, so that both save at the same time again and again; then as fast as they are typed.
+        // The first hundred one by one, so that both save at the same time again and again; then as
+        // fast as they are typed.
         for (at, window) in windows.iter_mut().enumerate().filter(|_| number <= 100) {
             wait_saved(window, 2 * number - at);
         }

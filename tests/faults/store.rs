@@ -1,4 +1,5 @@
-//! The reader's files as a library: damaged at every byte, changed by two at once, as a model has it. Nothing is lost without a word.
+//! The reader's files as a library: damaged at every byte, changed by two at once, as a model has
+//! it. Nothing is lost without a word.
 
 use std::fs;
 use std::path::Path;
@@ -49,8 +50,8 @@ fn three() -> (Home, Vec<u8>) {
     (home, whole)
 }
 
-/// Reads a damaged file, and changes one: in both cases what is whole is there, and if anything is not, that is told and the file is
-/// set aside byte for byte.
+/// Reads a damaged file, and changes one: in both cases what is whole is there, and if anything is
+/// not, that is told and the file is set aside byte for byte.
 fn assert_told(home: &Home, bytes: &[u8], whole: &Notes, told: &str) {
     let (read, _, damage) = Notes::parse(bytes);
     let new = annotation(9, "new");
@@ -258,8 +259,9 @@ fn same(one: &Annotation, other: &Annotation) -> bool {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// Two windows on one folder. The file equals a model that was never on a disk; and whatever the model does, what a window saved is
-    /// there, and of what was there nothing is gone that no change was about.
+    /// Two windows on one folder. The file equals a model that was never on a disk; and whatever
+    /// the model does, what a window saved is there, and of what was there nothing is gone that no
+    /// change was about.
     #[test]
     fn two_windows_on_one_folder_equal_the_model_and_lose_nothing(steps in prop::collection::vec(step(), 0..40)) {
         let home = Home::new();

@@ -1,5 +1,6 @@
-//! Every system call of a save, one after another, is the last (SIGKILL), or fails. The old or the new state is whole each time.
-//! Needs `strace`; where it is not found, or may look at no process, these tests say so and pass.
+//! Every system call of a save, one after another, is the last (SIGKILL), or fails. The old or the
+//! new state is whole each time. Needs `strace`; where it is not found, or may look at no process,
+//! these tests say so and pass.
 
 use std::fs;
 use std::io::{BufRead, BufReader};
@@ -9,7 +10,8 @@ use std::process::{Child, Command, Stdio};
 use crate::home::{Home, keys, says_saved, wait_for_list, write_note};
 use crate::session::Session;
 
-/// The paragraph whose note's saving is disturbed; far from the others, so that the place is saved with it.
+/// The paragraph whose note's saving is disturbed; far from the others, so that the place is saved
+/// with it.
 const FAR: usize = 700;
 
 /// A system call that touches the reader's files.
@@ -217,7 +219,8 @@ fn fail_at(call: &Call, error: &str, reference: &Reference) -> String {
     said
 }
 
-/// Whether a call that fails does harm, or is none of the reader's own: an error of `close` leaves the lock open as it is never in earnest.
+/// Whether a call that fails does harm, or is none of the reader's own: an error of `close` leaves
+/// the lock open as it is never in earnest.
 fn may_fail(call: &Call) -> bool {
     !["close", "fcntl"].contains(&&*call.name)
 }

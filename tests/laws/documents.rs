@@ -1,5 +1,6 @@
-//! Documents: the gaps and the blocks, joined, are the text; the two articles are exactly those that came with the project.
-//! Their tables are typed in here from the project's notes on the texts, not from what the program says.
+//! Documents: the gaps and the blocks, joined, are the text; the two articles are exactly those
+//! that came with the project. Their tables are typed in here from the project's notes on the
+//! texts, not from what the program says.
 
 use kidneyread::document::{Document, Kind, Span};
 use kidneyread::library::Library;

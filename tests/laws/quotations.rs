@@ -1,5 +1,6 @@
-//! Quotes: what stands in an article is verbatim there, written in another way it is said to be so, and with other words it is
-//! shown where they are. Whatever the quote is, there is a verdict, and what it says of the article is true.
+//! Quotes: what stands in an article is verbatim there, written in another way it is said to be so,
+//! and with other words it is shown where they are. Whatever the quote is, there is a verdict, and
+//! what it says of the article is true.
 
 use kidneyread::citation::Citation;
 use kidneyread::document::{Document, Kind, Span};

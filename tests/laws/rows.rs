@@ -1,5 +1,6 @@
-//! Rows: at every measure they tile their block, fit, and are found by any offset; walking up is walking down backwards.
-//! No measure is special: the articles are laid out at 1 to 200 columns, the corpus at widths chosen to be awkward.
+//! Rows: at every measure they tile their block, fit, and are found by any offset; walking up is
+//! walking down backwards. No measure is special: the articles are laid out at 1 to 200 columns,
+//! the corpus at widths chosen to be awkward.
 
 use kidneyread::document::{Document, Kind, Span};
 use kidneyread::layout::{Flow, Line, Memo};
@@ -62,7 +63,8 @@ fn walking(document: &Document, lines: &[Line], flow: Flow<'_>) -> Option<String
         .then(|| format!("{} lines down, {} lines up", down.len(), lines.len()))
 }
 
-/// Any offset is on the line that is found by it; those before and behind all text are on the first and the last.
+/// Any offset is on the line that is found by it; those before and behind all text are on the first
+/// and the last.
 fn finding(document: &Document, lines: &[Line], flow: Flow<'_>) -> Option<String> {
     let (first, last) = (lines.first()?.span, lines.last()?.span);
     let found = |offset: usize| {

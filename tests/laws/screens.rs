@@ -1,5 +1,6 @@
-//! Screens: any size, any mode, any text draws, twice the same, and no cell holds what would command a terminal.
-//! Only motions move the page; no keys in any order are too many; a hostile text prints nothing that its harmless twin does not.
+//! Screens: any size, any mode, any text draws, twice the same, and no cell holds what would
+//! command a terminal. Only motions move the page; no keys in any order are too many; a hostile
+//! text prints nothing that its harmless twin does not.
 
 use std::collections::BTreeSet;
 
@@ -333,7 +334,8 @@ fn a_line_at_a_time_the_articles_are_walked_from_end_to_end_and_back() {
     }
 }
 
-/// Found by the law that any text can be walked through: these marks have no letter, and their names are one thing of 256 columns.
+/// Found by the law that any text can be walked through: these marks have no letter, and their
+/// names are one thing of 256 columns.
 #[test]
 fn a_run_of_marks_without_a_letter_does_not_hold_the_page() {
     let text = format!(
@@ -376,7 +378,8 @@ fn controls(text: &str) -> BTreeSet<char> {
     text.chars().filter(|c| c.is_control()).collect()
 }
 
-/// Every control character that a text makes reach a terminal: printed, listed, drawn on the page and under what lies over it.
+/// Every control character that a text makes reach a terminal: printed, listed, drawn on the page
+/// and under what lies over it.
 fn reached(text: &Text) -> BTreeSet<char> {
     let library = library(text);
     let mut reached = BTreeSet::new();
@@ -496,7 +499,8 @@ fn every_key_of_the_table_can_be_written_and_means_its_command() {
     }
 }
 
-/// Something that happens to a reader: keys of the table and of prompts, the mouse, a paste, another size.
+/// Something that happens to a reader: keys of the table and of prompts, the mouse, a paste,
+/// another size.
 #[derive(Debug, Clone)]
 enum Happens {
     Key(KeyEvent),
@@ -649,7 +653,8 @@ proptest! {
         for what in &all {
             happen(&mut state, what, &mut size);
         }
-        // In whatever mode it is, a resize and a background move nothing; but the passage of a card stays in sight.
+        // In whatever mode it is, a resize and a background move nothing; but the passage of a card
+        // stays in sight.
         while matches!(state.mode(), Mode::Card(_)) {
             press(&mut state, "<esc>");
         }

@@ -1,5 +1,5 @@
-//! Search: a match is cut from the text itself, holds what was looked for, and stands apart from the next.
-//! What was copied out of a text is found there again, whatever the text is made of.
+//! Search: a match is cut from the text itself, holds what was looked for, and stands apart from
+//! the next. What was copied out of a text is found there again, whatever the text is made of.
 
 use kidneyread::document::{Document, Span};
 use kidneyread::folded::Folded;
@@ -31,7 +31,8 @@ fn broken(query: &Query, text: &str, spans: &[Span]) -> Option<String> {
         .iter()
         .find_map(|span| match text.get(span.start..span.end) {
             None => Some(format!("{span:?} is not on boundaries")),
-            // Whether a hyphen stands alone, and a line end behind it counts, shows only from what stands before it.
+            // Whether a hyphen stands alone, and a line end behind it counts, shows only from what
+            // stands before it.
             Some(cut)
                 if matches(query, cut).is_empty()
                     && matches(query, &format!(" {cut}")).is_empty() =>
@@ -42,8 +43,9 @@ fn broken(query: &Query, text: &str, spans: &[Span]) -> Option<String> {
         })
 }
 
-/// Whether what stands at `place` is found there when it is looked for. Nothing where it holds nothing to look for,
-/// or cuts through a hyphen at the end of a line: whether a word goes on there can be told only with what stands before both.
+/// Whether what stands at `place` is found there when it is looked for. Nothing where it holds
+/// nothing to look for, or cuts through a hyphen at the end of a line: whether a word goes on there
+/// can be told only with what stands before both.
 fn found_again(text: &str, folded: &Folded, place: Span) -> Option<bool> {
     let query = Query::new(place.of(text))?;
     let dash = |c: char| matches!(c, '-' | '\u{2010}'..='\u{2015}' | '−');
@@ -160,7 +162,8 @@ fn every_line_of_the_corpus_is_found_again_and_its_matches_keep_the_law() {
     );
 }
 
-/// Found by the law that what stands in a text is found again: the blank line above a block swallows the block's own blanks.
+/// Found by the law that what stands in a text is found again: the blank line above a block
+/// swallows the block's own blanks.
 #[test]
 fn a_block_that_begins_with_blanks_is_found_with_them() {
     let text = "One.\n\n    block of code.";
@@ -170,7 +173,8 @@ fn a_block_that_begins_with_blanks_is_found_with_them() {
     );
 }
 
-/// Found by the law that what stands in a text is found again: the finder steps over a match that smart case throws away.
+/// Found by the law that what stands in a text is found again: the finder steps over a match that
+/// smart case throws away.
 #[test]
 fn a_match_of_the_wrong_case_does_not_hide_one_that_begins_inside_it() {
     assert_eq!(
@@ -179,14 +183,15 @@ fn a_match_of_the_wrong_case_does_not_hide_one_that_begins_inside_it() {
     );
 }
 
-/// Found by the law that matches stand apart: a letter that folds to two is two matches of one of them.
+/// Found by the law that matches stand apart: a letter that folds to two is two matches of one of
+/// them.
 #[test]
 fn a_letter_that_folds_to_two_is_one_match() {
     assert_eq!(matches(&Query::new("s").unwrap(), "ß"), [Span::new(0, 2)]);
 }
 
-/// Found by the law that what stands in a text is found again: in a query a hyphen before a line end folds by other rules
-/// when it comes first.
+/// Found by the law that what stands in a text is found again: in a query a hyphen before a line
+/// end folds by other rules when it comes first.
 #[test]
 fn a_query_that_begins_with_the_hyphen_before_a_line_end_is_found() {
     let text = "can self-\nrenew";

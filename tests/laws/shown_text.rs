@@ -1,5 +1,6 @@
-//! Shown text: nothing in it commands or hides, every cluster has the width that ratatui gives it, every byte knows its source.
-//! Tried on each of the 1,112,064 characters that Unicode can have, alone and between two letters.
+//! Shown text: nothing in it commands or hides, every cluster has the width that ratatui gives it,
+//! every byte knows its source. Tried on each of the 1,112,064 characters that Unicode can have,
+//! alone and between two letters.
 
 use std::thread;
 
@@ -109,7 +110,8 @@ fn broken_cut(source: &str, columns: usize) -> Option<String> {
     broken(cut.text())
 }
 
-/// All characters of a part of Unicode, each in a line of its own: a line end lets no cluster reach over it.
+/// All characters of a part of Unicode, each in a line of its own: a line end lets no cluster reach
+/// over it.
 fn each_alone(part: usize, parts: usize, line: fn(char, &mut String)) -> Vec<String> {
     let mut troubles = Vec::new();
     for chunk in (0..0x11_0000_u32).step_by(0x400).skip(part).step_by(parts) {
@@ -215,13 +217,15 @@ fn clusters_do_not_grow_together_when_what_stood_between_them_is_left_out() {
     }
 }
 
-/// Found by the law for any text: a sign that comes before its letter takes the stand-in behind the cap into its cluster.
+/// Found by the law for any text: a sign that comes before its letter takes the stand-in behind the
+/// cap into its cluster.
 #[test]
 fn a_capped_cluster_and_the_stand_in_behind_it_are_no_more_than_8_columns() {
     assert_eq!(broken(&"\u{600}".repeat(9)), None);
 }
 
-/// Found by the law for any text: what is shown a character at a time grows together with its stand-in.
+/// Found by the law for any text: what is shown a character at a time grows together with its
+/// stand-in.
 #[test]
 fn a_stand_in_and_the_marks_behind_it_are_no_more_than_8_columns() {
     assert_eq!(broken("\0\u{FF9E}\u{FF9E}\u{FF9E}\u{FF9E}\u{FF9E}"), None);

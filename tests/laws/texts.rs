@@ -1,5 +1,6 @@
-//! What the laws are tried on: the two articles, the files of `corpus/`, and strategies for texts that nobody would write.
-//! Also what must never be seen on a screen, listed here anew from the tables of Unicode.
+//! What the laws are tried on: the two articles, the files of `corpus/`, and strategies for texts
+//! that nobody would write. Also what must never be seen on a screen, listed here anew from the
+//! tables of Unicode.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -102,7 +103,8 @@ pub(crate) fn cases(count: u32) -> ProptestConfig {
     }
 }
 
-/// Pieces that have broken readers before: what changes its length when folded, joins, combines, hides, commands.
+/// Pieces that have broken readers before: what changes its length when folded, joins, combines,
+/// hides, commands.
 const PIECES: &[&str] = &[
     "a",
     "b",
@@ -237,9 +239,10 @@ pub(crate) fn nasty(most: usize) -> impl Strategy<Value = String> {
     })
 }
 
-/// Whether a character must never be seen on a screen as itself: it commands, hides, or turns others round.
-/// `Cc`, `Bidi_Control`, `Default_Ignorable_Code_Point`, line and paragraph separators, interlinear marks, what is no character.
-/// The two joiners alone are kept: Persian, Indic scripts and emoji are not themselves without them.
+/// Whether a character must never be seen on a screen as itself: it commands, hides, or turns
+/// others round. `Cc`, `Bidi_Control`, `Default_Ignorable_Code_Point`, line and paragraph
+/// separators, interlinear marks, what is no character. The two joiners alone are kept: Persian,
+/// Indic scripts and emoji are not themselves without them.
 pub(crate) fn is_forbidden(c: char) -> bool {
     const RANGES: &[(u32, u32)] = &[
         (0x00, 0x1F),

@@ -1,5 +1,5 @@
-//! Annotations for other programs: every MUST of the W3C Web Annotation Data Model that applies to what is written,
-//! what other programs write, and round trips that lose nothing.
+//! Annotations for other programs: every MUST of the W3C Web Annotation Data Model that applies to
+//! what is written, what other programs write, and round trips that lose nothing.
 
 use std::collections::BTreeSet;
 
@@ -15,7 +15,8 @@ use kidneyread::selector::Selector;
 
 const TEXT: &str = "Nieren 腎臓 👩‍⚕️\n\nDie Sjögren-Krankheit, “so” heißt sie. Helps it?";
 
-/// One of each: with and without a note, of each kind, of a text that is at hand or not, with odd ids and times and unknown fields.
+/// One of each: with and without a note, of each kind, of a text that is at hand or not, with odd
+/// ids and times and unknown fields.
 fn several() -> Vec<Annotation> {
     let passage = |from: &str| {
         Selector::new(

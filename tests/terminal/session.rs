@@ -1,4 +1,5 @@
-//! A program on a pseudo-terminal, seen through a terminal emulator. Deadlines only guard against a hang.
+//! A program on a pseudo-terminal, seen through a terminal emulator. Deadlines only guard against a
+//! hang.
 
 #![allow(dead_code, reason = "each test file uses what it needs of it")]
 
