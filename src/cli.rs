@@ -18,23 +18,23 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use serde::Serialize;
 
-use crate::action::Effect;
-use crate::citation::hash;
-use crate::document::{Document, Kind};
-use crate::keys;
+use crate::annotations::places::Places;
 use crate::layout::{Flow, Memo};
+use crate::library::citation::hash;
 use crate::library::{Article, FindError, Library, Origin, label, minutes, words};
-use crate::picture::{Form, picture};
-use crate::places::Places;
 use crate::quotation;
+use crate::reader::action::Effect;
+use crate::reader::keymap;
+use crate::reader::state::{State, ThemeChoice};
+use crate::screen::picture::{Form, picture};
+use crate::screen::theme::{Colours, Theme};
+use crate::screen::view;
 use crate::search::QueryError;
-use crate::shown::{Shown, counted, one_line};
-use crate::source::{self, SourceError};
-use crate::state::{State, ThemeChoice};
-use crate::store::{Store, StoreError};
-use crate::theme::{Colours, Theme};
-use crate::view;
-use crate::world::World;
+use crate::storage::source::{self, SourceError};
+use crate::storage::store::{Store, StoreError};
+use crate::storage::workers::World;
+use crate::text::document::{Document, Kind};
+use crate::text::shown::{Shown, counted, one_line};
 
 pub use self::arguments::{Arguments, Command, NotesCommand, Shelf};
 pub use self::check::{Telling, check, quote, quote_in};
@@ -55,7 +55,7 @@ pub enum CliError {
     Source(#[from] SourceError),
     /// The keys could not be read.
     #[error(transparent)]
-    Keys(#[from] keys::NotationError),
+    Keys(#[from] keymap::NotationError),
     /// The query cannot be understood.
     #[error("{0}")]
     Query(#[from] QueryError),
@@ -493,7 +493,7 @@ pub fn replay_keeping(
     store: Result<Store, &'static str>,
     session: &[u8],
 ) -> Result<State, CliError> {
-    let keys: Vec<KeyEvent> = keys::parse(keys)?;
+    let keys: Vec<KeyEvent> = keymap::parse(keys)?;
     let places = store
         .as_ref()
         .map_or_else(|_| Places::default(), |store| store.places().0);
@@ -511,9 +511,9 @@ pub fn replay_keeping(
     world.read_notes();
     settle(&world, &mut state);
     for key in keys {
-        let (before, key) = keys::meant(key, state.keys());
+        let (before, key) = keymap::meant(key, state.keys());
         for key in before.into_iter().chain([key]) {
-            let asked = state.apply(keys::action(key, state.keys()));
+            let asked = state.apply(keymap::action(key, state.keys()));
             let left = world.carry(&mut state, asked);
             settle(&world, &mut state);
             if matches!(left, Some(Effect::Quit)) {

@@ -9,8 +9,8 @@ use std::rc::Rc;
 use textwrap::core::Fragment;
 use textwrap::wrap_algorithms::{Penalties, wrap_first_fit, wrap_optimal_fit};
 
-use crate::document::{Block, Document, Kind, Offset, Span};
-use crate::shown::{Shown, WIDEST, text_width};
+use crate::text::document::{Block, Document, Kind, Offset, Span};
+use crate::text::shown::{Shown, WIDEST, text_width};
 
 /// A row of text.
 #[derive(Debug, Clone, PartialEq, Eq)]

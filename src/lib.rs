@@ -2,27 +2,26 @@
 //!
 //! ```text
 //!  Articles                  │                                                  ▐
-//!                            │      Stem Cell Therapy to Treat IgA Nephropathy  ▐  ← scroll bar: `view`
+//!                            │      Stem Cell Therapy to Treat IgA Nephropathy  ▐  ← scroll bar: `screen`
 //!    Diabetic Nephropathy…   │      2014-06-02 08:23                            ▐
 //!    no date · 2 min         │                                                  │
-//!                            │×² !  Stem Cell Therapy to Treat IgA Nephropathy  ╪  ← a match: `search`; on its left `!` of yours: `notes`
-//!  ▌ Stem Cell Therapy to    │      Characterized by recurrent hematuria or     │
-//!  ▌ Treat IgA Nephropathy   │      proteinuria, …                              │
-//!    ↑ sidebar: `library`    │      ↑ page: `document` → `shown` → `layout`     │
-//!  IgA Nephropathy · Detect the pathogenesis…   “stem cell” 3 of 16 · 34 % · ? help  ← bottom line: `state`
+//!                            │×² !  Stem Cell Therapy to Treat IgA Nephropathy  ╪  ← a match: `search`
+//!  ▌ Stem Cell Therapy to    │↑ ↑   Characterized by recurrent hematuria or     │
+//!  ▌ Treat IgA Nephropathy   ││ │   proteinuria, …                              │
+//!    ↑ sidebar: `library`    ││ └ a highlight: `annotations`                    │
+//!                            │└ a comment: `commentary`                         │
+//!                            │      the page: `text` → `layout` → `screen`      │
+//!  IgA Nephropathy · Detect the pathogenesis…   “stem cell” 3 of 16 · 34 % · ? help  ← bottom line: `reader`
 //! ```
 //!
-//! A key becomes an [`action`], the [`state`] applies it and may ask the [`world`] for an effect,
-//! the [`view`] draws the state.
+//! A key becomes an [`Action`](reader::action::Action), the [`State`](reader::state::State) applies
+//! it and may ask for an [`Effect`](reader::action::Effect), which [`storage`] or the terminal
+//! carries out; the [`screen`] draws the state. The terminal is touched by the binary alone, in one
+//! file.
 //!
-//! Imports run one way, in the order of the modules below; a test holds it: text ([`mapping`] to
-//! [`places`]: no screen, no disk, cannot fail) → edge ([`source`], [`survey`], [`store`]) →
-//! interaction ([`panes`], [`action`] to [`input`]) → presentation ([`theme`] to [`picture`]) →
-//! [`world`], [`cli`]. The terminal is touched by the binary alone, in one file.
-//!
-//! What the reader adds are [`notes`], each with a [`selector`] that finds its passage again, and
-//! [`places`]; the [`store`] keeps them. What kidneyread adds stands beside the text: [`glossary`]
-//! and [`commentary`] are constants, made and checked by the build, and a card shows them.
+//! The modules below are floors: each uses only those above it, and a test holds that. From
+//! [`text`] to [`annotations`] no floor knows a screen or a disk, and none can fail. What the reader
+//! adds to an article are [`annotations`]; what kidneyread adds is [`commentary`].
 //!
 //! What always holds, each with a test:
 //!
@@ -37,75 +36,31 @@
 //! - What stands in an article is verbatim there; written in another way, it is said to be so.
 //! - No control character but line feed and tab of a document, a name or a query reaches any
 //!   output.
-//! - The library knows no terminal, and no clock but one that it is handed; only `source` and
-//!   `store` touch files, and are handed their paths.
+//! - The library knows no terminal, and no clock but one that it is handed; only `storage::source`
+//!   and `storage::store` touch files, and are handed their paths.
 //! - The binary idles at no CPU: it waits, it does not poll.
 //! - What the screen says is saved is on the disk. What is not stays in memory, and is tried again
 //!   with the next change.
 //! - A passage is found by its words; another text than the quote is said to be changed.
 
-pub mod mapping;
-
-pub mod document;
-
-pub mod units;
-
-pub mod shown;
+pub mod text;
 
 pub mod layout;
-
-pub mod folded;
-
-pub mod vocabulary;
 
 pub mod library;
 
 pub mod search;
 
-pub mod suggest;
-
-pub mod glossary;
-
 pub mod commentary;
-
-pub mod readability;
-
-pub mod citation;
 
 pub mod quotation;
 
-pub mod selector;
+pub mod annotations;
 
-pub mod notes;
+pub mod reader;
 
-pub mod places;
-
-pub mod source;
-
-pub mod survey;
-
-pub mod panes;
-
-pub mod store;
-
-pub mod action;
-
-pub mod state;
-
-pub mod keys;
-
-pub mod input;
-
-pub mod theme;
-
-pub mod view;
-
-pub mod repaint;
+pub mod storage;
 
 pub mod screen;
-
-pub mod picture;
-
-pub mod world;
 
 pub mod cli;

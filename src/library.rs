@@ -1,6 +1,9 @@
 //! The articles: those inside the binary and any that another source hands in, by one way.
 //! Here is what a list of them shows; their texts may still be unread.
 
+pub mod citation;
+pub mod readability;
+
 use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -8,8 +11,8 @@ use std::sync::Arc;
 use include_dir::{Dir, include_dir};
 use serde::Deserialize;
 
-use crate::document::Document;
-use crate::shown::one_line;
+use crate::text::document::Document;
+use crate::text::shown::one_line;
 
 static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/assets/articles");
 

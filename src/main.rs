@@ -13,11 +13,11 @@ use kidneyread::cli::{
     Showing, Telling,
 };
 use kidneyread::quotation;
+use kidneyread::screen::theme::Colours;
 use kidneyread::search::Reading;
-use kidneyread::shown::Shown;
-use kidneyread::source;
-use kidneyread::store::Store;
-use kidneyread::theme::Colours;
+use kidneyread::storage::source;
+use kidneyread::storage::store::Store;
+use kidneyread::text::shown::Shown;
 
 use crate::terminal::{Abilities, Exit};
 

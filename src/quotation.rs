@@ -11,9 +11,9 @@ use memchr::memmem::Finder;
 
 pub use self::difference::Difference;
 use self::difference::differences;
-use crate::document::{Document, Span};
-use crate::folded::{Folded, one_of_its_kind};
 use crate::search::Query;
+use crate::text::document::{Document, Span};
+use crate::text::folded::{Folded, one_of_its_kind};
 
 /// The longest quote that is asked about: 1 MiB.
 pub const MOST_BYTES: usize = 1 << 20;

@@ -2,6 +2,12 @@
 //! frame before to this one. It never matters what was left out on the way: a test holds it against
 //! screens that are painted whole.
 
+pub mod decoder;
+pub mod picture;
+pub mod repaint;
+pub mod theme;
+pub mod view;
+
 use std::io;
 
 use crossterm::cursor::{Hide, MoveTo, Show};
@@ -10,10 +16,10 @@ use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::repaint::Painter;
-use crate::state::State;
-use crate::theme::Theme;
-use crate::view::{self, Drawn};
+use crate::reader::state::State;
+use crate::screen::repaint::Painter;
+use crate::screen::theme::Theme;
+use crate::screen::view::Drawn;
 
 /// What a terminal shows.
 #[derive(Debug, Default)]

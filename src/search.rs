@@ -2,18 +2,21 @@
 //! Both sides are folded (case, diacritics, quotes, dashes, white space); a match is always cut
 //! from the text itself.
 
+mod conjunction;
 mod matches;
-mod part;
+
 pub mod results;
 mod scan;
+pub mod suggest;
+pub mod vocabulary;
 
 use std::fmt;
 
+use self::conjunction::Part;
 pub use self::matches::{Kind, Match, Matches};
-use self::part::Part;
 pub use self::scan::Scanner;
-use crate::document::Span;
-use crate::folded::Folded;
+use crate::text::document::Span;
+use crate::text::folded::Folded;
 
 /// What a reader looks for. Made only from something to look for.
 ///
@@ -224,7 +227,7 @@ fn joint_off(piece: &str) -> &str {
 
 /// The matches of all parts in those paragraphs where each of them has one.
 fn together(text: &str, parts: Vec<Vec<Match>>) -> Matches {
-    let blocks = crate::document::spans(text);
+    let blocks = crate::text::document::spans(text);
     let block_of = |span: Span| blocks.partition_point(|block| block.end <= span.start);
     let mut common: Option<Vec<usize>> = None;
     for part in &parts {

@@ -22,16 +22,16 @@ use rustix::io::Errno;
 use rustix::termios::{isatty, tcgetwinsize};
 use signal_hook::consts::signal::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
 
-use kidneyread::action::{Effect, Event};
-use kidneyread::input::{Decoder, Input};
-use kidneyread::keys;
 use kidneyread::library::Library;
+use kidneyread::reader::action::{Effect, Event};
+use kidneyread::reader::keymap;
+use kidneyread::reader::state::State;
 use kidneyread::screen::Screen;
-use kidneyread::shown::Shown;
-use kidneyread::state::State;
-use kidneyread::store::Store;
-use kidneyread::theme::{Colours, Theme};
-use kidneyread::world::World;
+use kidneyread::screen::decoder::{Decoder, Input};
+use kidneyread::screen::theme::{Colours, Theme};
+use kidneyread::storage::store::Store;
+use kidneyread::storage::workers::World;
+use kidneyread::text::shown::Shown;
 
 /// What the terminal can show.
 #[derive(Debug, Clone, Copy)]
@@ -404,11 +404,11 @@ impl Tty {
     fn hear(&mut self, state: &mut State, input: Input) -> Option<Effect> {
         let action = match input {
             Input::Key(key) => {
-                let (before, key) = keys::meant(key, state.keys());
+                let (before, key) = keymap::meant(key, state.keys());
                 if let Some(escape) = before {
-                    state.apply(keys::action(escape, state.keys()));
+                    state.apply(keymap::action(escape, state.keys()));
                 }
-                keys::action(key, state.keys())
+                keymap::action(key, state.keys())
             }
             Input::Does(action) => action,
             Input::Background { dark } => return state.hear(Event::Background { dark }),

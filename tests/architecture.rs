@@ -14,52 +14,29 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use kidneyread::cli::{frame, replay};
-use kidneyread::keys;
 use kidneyread::library::Library;
-use kidneyread::picture::Form;
-use kidneyread::theme::Colours;
+use kidneyread::reader::keymap;
+use kidneyread::screen::picture::Form;
+use kidneyread::screen::theme::Colours;
 
-/// The order of the modules: each may use those before it.
-const ORDER: &[&str] = &[
-    "mapping",
-    "document",
-    "units",
-    "shown",
+/// The floors of the house, from the ground up: each may use those before it.
+const FLOORS: &[&str] = &[
+    "text",
     "layout",
-    "folded",
-    "vocabulary",
     "library",
     "search",
-    "suggest",
-    "glossary",
     "commentary",
-    "readability",
-    "citation",
     "quotation",
-    "selector",
-    "notes",
-    "places",
-    "source",
-    "survey",
-    "panes",
-    "store",
-    "action",
-    "state",
-    "keys",
-    "input",
-    "theme",
-    "view",
-    "repaint",
+    "annotations",
+    "reader",
+    "storage",
     "screen",
-    "picture",
-    "world",
     "cli",
 ];
-/// What only talks to the world, and what must not know it.
-const EDGE: &[&str] = &["source", "store", "survey", "world", "cli"];
-const INNER: &[&str] = &["action", "panes", "state", "keys", "input", "theme", "view"];
-/// The last of those that know no screen: all before it know none either.
-const LAST_OF_TEXT: &str = "survey";
+/// The last of the floors that know no screen: all before it know none either.
+const LAST_OF_TEXT: &str = "annotations";
+/// The only files that open files.
+const DISK: &[&str] = &["src/storage/source.rs", "src/storage/store.rs"];
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -88,92 +65,80 @@ fn code(path: &Path) -> String {
         .join("\n")
 }
 
-/// The module of the library that a file belongs to; nothing for the binary's.
-fn module(path: &Path) -> Option<String> {
+/// The floor that a file belongs to; nothing for the binary's files and the map.
+fn floor(path: &Path) -> Option<String> {
     let inside = path.strip_prefix(root().join("src")).unwrap();
-    let first = inside
-        .components()
-        .next()
-        .unwrap()
-        .as_os_str()
-        .to_str()
-        .unwrap()
-        .trim_end_matches(".rs")
-        .to_owned();
-    (!["main", "terminal", "lib"].contains(&&*first)).then_some(first)
+    let first = inside.components().next().unwrap().as_os_str();
+    let name = first.to_str().unwrap().trim_end_matches(".rs").to_owned();
+    (!["main", "terminal", "lib"].contains(&&*name)).then_some(name)
 }
 
-/// The modules that a file names behind `crate::`.
+/// The floors that a file names behind `crate::`.
 fn imports(path: &Path) -> BTreeSet<String> {
     let code = code(path);
     let named = code
         .match_indices("crate::")
         .map(|(at, _)| &code[at + "crate::".len()..]);
-    named
-        .map(|rest| {
-            rest.chars()
-                .take_while(|c| c.is_ascii_lowercase() || *c == '_')
-                .collect::<String>()
-        })
-        .filter(|name| !name.is_empty())
-        .collect()
+    let names = named.map(|rest| {
+        rest.chars()
+            .take_while(|c| c.is_ascii_lowercase() || *c == '_')
+            .collect::<String>()
+    });
+    names.filter(|name| !name.is_empty()).collect()
 }
 
-/// A module's place in the order.
-fn place(module: &str) -> usize {
-    ORDER
+/// A floor's height in the house.
+fn height(floor: &str) -> usize {
+    FLOORS
         .iter()
-        .position(|name| *name == module)
-        .unwrap_or_else(|| panic!("{module} has no place in the order"))
+        .position(|name| *name == floor)
+        .unwrap_or_else(|| panic!("{floor} is no floor of the house"))
 }
 
 #[test]
-fn imports_run_one_way() {
+fn each_floor_uses_only_those_below_it() {
     for path in files(&root().join("src")) {
-        let Some(module) = module(&path) else {
-            continue;
-        };
-        let at = place(&module);
+        let Some(floor) = floor(&path) else { continue };
         for import in imports(&path) {
             assert!(
-                place(&import) <= at,
-                "{module} uses {import}, which comes behind it"
+                height(&import) <= height(&floor),
+                "{} uses {import}, which stands above it",
+                path.display()
             );
             assert!(
-                !(INNER.contains(&&*module) && EDGE.contains(&&*import)),
-                "{module} reaches the edge through {import}"
+                (&*floor, &*import) != ("screen", "storage"),
+                "{} reaches the disk",
+                path.display()
             );
         }
     }
 }
 
 #[test]
-fn the_map_lists_the_modules_in_their_order() {
+fn the_map_lists_the_floors_in_their_order() {
     let map = fs::read_to_string(root().join("src/lib.rs")).unwrap();
     let listed: Vec<&str> = map
         .lines()
         .filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';'))
         .collect();
-    assert_eq!(listed, ORDER);
+    assert_eq!(listed, FLOORS);
 }
 
 #[test]
-fn the_text_knows_no_screen_and_only_the_source_reads_files() {
+fn the_text_knows_no_screen_and_only_storage_opens_files() {
     for path in files(&root().join("src")) {
-        let Some(module) = module(&path) else {
-            continue;
-        };
-        let code = code(&path);
-        if place(&module) <= place(LAST_OF_TEXT) {
+        let Some(floor) = floor(&path) else { continue };
+        let (code, name) = (code(&path), path.display());
+        if height(&floor) <= height(LAST_OF_TEXT) {
             assert!(
                 !code.contains("ratatui") && !code.contains("crossterm"),
-                "{module}"
+                "{name} knows a screen"
             );
         }
-        if !["source", "store"].contains(&&*module) {
+        if !DISK.iter().any(|file| path.ends_with(file)) {
             assert!(
                 !code.contains("std::fs") && !code.contains("File::"),
-                "{module} touches files"
+                "{name} touches files"
             );
         }
         // How long something takes is no clock.
@@ -187,7 +152,7 @@ fn the_text_knows_no_screen_and_only_the_source_reads_files() {
             "stdout()",
             "stderr()",
         ] {
-            assert!(!code.contains(forbidden), "{module} has {forbidden}");
+            assert!(!code.contains(forbidden), "{name} has {forbidden}");
         }
     }
 }
@@ -231,9 +196,9 @@ fn no_name_says_nothing() {
 fn the_readme_has_the_key_table_of_the_code() {
     let readme = fs::read_to_string(root().join("README.md")).unwrap();
     assert!(
-        readme.contains(&keys::markdown()),
+        readme.contains(&keymap::markdown()),
         "put this into README.md:\n{}",
-        keys::markdown()
+        keymap::markdown()
     );
 }
 

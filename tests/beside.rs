@@ -9,14 +9,14 @@
 )]
 
 use insta::assert_snapshot;
-use kidneyread::action::{Action, Effect, Event};
 use kidneyread::cli::{frame, replay};
-use kidneyread::commentary::{self, NOTICE};
-use kidneyread::keys;
+use kidneyread::commentary::comments::{self, NOTICE};
 use kidneyread::library::Library;
-use kidneyread::picture::Form;
-use kidneyread::state::{About, Mode, State};
-use kidneyread::theme::Colours;
+use kidneyread::reader::action::{Action, Effect, Event};
+use kidneyread::reader::keymap;
+use kidneyread::reader::state::{About, Mode, State};
+use kidneyread::screen::picture::Form;
+use kidneyread::screen::theme::Colours;
 
 const SIZES: [(u16, u16); 4] = [(100, 30), (80, 24), (40, 12), (20, 5)];
 
@@ -43,10 +43,10 @@ fn said(article: usize, keys: &str) -> String {
 }
 
 fn press(state: &mut State, keys: &str) -> Option<Effect> {
-    keys::parse(keys)
+    keymap::parse(keys)
         .unwrap()
         .into_iter()
-        .filter_map(|key| state.apply(keys::action(key, state.keys())))
+        .filter_map(|key| state.apply(keymap::action(key, state.keys())))
         .last()
 }
 
@@ -110,7 +110,7 @@ fn each_comment_opens_beside_its_passage_which_stays_in_sight() {
 #[test]
 fn a_comment_says_its_kind_its_basis_its_date_and_whose_it_is() {
     for (article, id) in [(0, "diabetic-nephropathy"), (1, "iga-nephropathy")] {
-        for (at, comment) in commentary::of(id).unwrap().comments.iter().enumerate() {
+        for (at, comment) in comments::of(id).unwrap().comments.iter().enumerate() {
             let said = said(article, &format!("{}c", at + 1));
             let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
             for part in [
@@ -449,7 +449,7 @@ fn a_resize_keeps_the_passage_of_a_card_in_sight() {
 fn beside_the_text_the_open_comment_is_whole_or_it_has_a_card() {
     for (article, id) in [(0, "diabetic-nephropathy"), (1, "iga-nephropathy")] {
         for size in [(120, 24), (130, 8), (140, 50), (200, 60)] {
-            for (at, comment) in commentary::of(id).unwrap().comments.iter().enumerate() {
+            for (at, comment) in comments::of(id).unwrap().comments.iter().enumerate() {
                 let mut state = reader(article, &format!("E{}c", at + 1), size);
                 let open = state.open_in_column();
                 assert!(

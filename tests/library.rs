@@ -9,8 +9,8 @@ use std::path::Path;
 use include_dir::{Dir, include_dir};
 use kidneyread::cli::{frame, replay};
 use kidneyread::library::{Library, Sidecar};
-use kidneyread::picture::Form;
-use kidneyread::theme::Colours;
+use kidneyread::screen::picture::Form;
+use kidneyread::screen::theme::Colours;
 
 static MORE: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/tests/library");
 

@@ -15,10 +15,10 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 
-use kidneyread::document::{Document, Span};
+use kidneyread::annotations::selector::{Found, Selector};
+use kidneyread::annotations::{Annotation, Change, Kind, Notes, identifier};
 use kidneyread::library::Library;
-use kidneyread::notes::{Annotation, Change, Kind, Notes, identifier};
-use kidneyread::selector::{Found, Selector};
+use kidneyread::text::document::{Document, Span};
 
 fn article(at: usize) -> Document {
     let library = Library::embedded();

@@ -13,16 +13,16 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use insta::assert_snapshot;
-use kidneyread::action::{Action, Effect, Event};
+use kidneyread::annotations::selector::{Found, Selector};
+use kidneyread::annotations::{Annotation, Change, Kind, Notes};
 use kidneyread::cli::{frame, replay, replay_keeping};
-use kidneyread::keys;
 use kidneyread::library::{Article, Library, Origin, Sidecar};
-use kidneyread::notes::{Annotation, Change, Kind, Notes};
-use kidneyread::picture::Form;
-use kidneyread::selector::{Found, Selector};
-use kidneyread::state::{Mode, State};
-use kidneyread::store::Store;
-use kidneyread::theme::Colours;
+use kidneyread::reader::action::{Action, Effect, Event};
+use kidneyread::reader::keymap;
+use kidneyread::reader::state::{Mode, State};
+use kidneyread::screen::picture::Form;
+use kidneyread::screen::theme::Colours;
+use kidneyread::storage::store::Store;
 
 const SIZE: (u16, u16) = (100, 30);
 
@@ -81,10 +81,10 @@ fn reader(article: usize, size: (u16, u16)) -> State {
 }
 
 fn press(state: &mut State, keys: &str) -> Option<Effect> {
-    keys::parse(keys)
+    keymap::parse(keys)
         .unwrap()
         .into_iter()
-        .filter_map(|key| state.apply(keys::action(key, state.keys())))
+        .filter_map(|key| state.apply(keymap::action(key, state.keys())))
         .last()
 }
 

@@ -11,9 +11,9 @@
 use insta::assert_snapshot;
 use kidneyread::cli::{frame, replay};
 use kidneyread::library::Library;
-use kidneyread::picture::Form;
-use kidneyread::state::State;
-use kidneyread::theme::Colours;
+use kidneyread::reader::state::State;
+use kidneyread::screen::picture::Form;
+use kidneyread::screen::theme::Colours;
 
 /// The reader at the second article, the one with headings, after `keys`.
 fn reader(keys: &str, size: (u16, u16)) -> State {
@@ -316,8 +316,8 @@ fn a_frame_is_the_same_when_drawn_twice() {
 
 #[test]
 fn the_wheel_over_the_sidebar_moves_the_sidebar_and_not_the_page() {
-    use kidneyread::action::Action;
     use kidneyread::library::{Article, Origin, Sidecar};
+    use kidneyread::reader::action::Action;
     let mut library = Library::embedded();
     library.add((0..40).map(|number| {
         Article::unread(

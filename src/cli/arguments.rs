@@ -9,8 +9,8 @@ use clap::{Args, Parser, Subcommand};
 use super::cite::Passage;
 use super::notes::NotesForm;
 use crate::library::Library;
-use crate::picture::Form;
-use crate::source::{self, SourceError};
+use crate::screen::picture::Form;
+use crate::storage::source::{self, SourceError};
 
 const EXAMPLES: &str = "Examples:
   kidneyread                     open the reader

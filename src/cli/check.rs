@@ -9,14 +9,14 @@ use serde::Serialize;
 
 use super::cite::Bytes;
 use super::{CliError, document, json, paragraph};
-use crate::citation::Citation;
-use crate::commentary::{self, Comment, NOTICE};
+use crate::commentary::comments::{self, Comment, NOTICE};
+use crate::library::citation::Citation;
 use crate::library::{Article, Library};
 use crate::quotation::{
     Alteration, Difference, MOST_BYTES, MOST_WORDS, Piece, Place, Quotation, Side, Verdict,
 };
-use crate::shown::{Shown, counted};
-use crate::source;
+use crate::storage::source;
+use crate::text::shown::{Shown, counted};
 
 /// As many articles as are named that have a quote, and paragraphs of each. JSON has all.
 const MOST_NAMED: usize = 10;
@@ -186,7 +186,7 @@ impl<'a> Told<'a> {
     fn comments(&self) -> Vec<Beside<'a>> {
         let mut beside = Vec::new();
         for (article, places) in self.by_article() {
-            let (Some(commentary), Some(document)) = (commentary::on(article), article.embedded())
+            let (Some(commentary), Some(document)) = (comments::on(article), article.embedded())
             else {
                 continue;
             };
@@ -414,7 +414,7 @@ fn beside(comments: &[Beside<'_>], columns: usize, out: &mut dyn Write) -> Resul
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::Document;
+    use crate::text::document::Document;
 
     #[test]
     fn names_are_listed_as_a_sentence_lists_them() {

@@ -7,10 +7,10 @@ use std::str::FromStr;
 use serde::Serialize;
 
 use super::{CliError, document, json};
-use crate::citation::Citation;
-use crate::document::Span;
 use crate::library::Library;
-use crate::shown::Shown;
+use crate::library::citation::Citation;
+use crate::text::document::Span;
+use crate::text::shown::Shown;
 
 /// A passage as it is named: `3`, `3:4`, `3:1-12`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

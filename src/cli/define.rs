@@ -7,10 +7,10 @@ use std::io::Write;
 use serde::Serialize;
 
 use super::{CliError, document, json, paragraph};
-use crate::commentary::NOTICE;
-use crate::glossary::{Name, Term, lookup, nearest, places};
+use crate::commentary::comments::NOTICE;
+use crate::commentary::glossary::{Name, Term, lookup, nearest, places};
 use crate::library::Library;
-use crate::shown::{Shown, counted};
+use crate::text::shown::{Shown, counted};
 
 /// As many words as are suggested for one that is not there.
 const MOST_SUGGESTIONS: usize = 3;

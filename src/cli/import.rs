@@ -6,12 +6,12 @@ use std::io::Write;
 use serde_json::{Deserializer, Map, Value};
 
 use super::{CliError, document};
-use crate::citation::hash;
+use crate::annotations::jsonld::{self, Draft, Given};
+use crate::annotations::{Annotation, Change, NAME, Notes, VERSION};
 use crate::library::Library;
-use crate::notes::jsonld::{self, Draft, Given};
-use crate::notes::{Annotation, Change, NAME, Notes, VERSION};
-use crate::shown::{Shown, counted};
-use crate::store::{Store, StoreError};
+use crate::library::citation::hash;
+use crate::storage::store::{Store, StoreError};
+use crate::text::shown::{Shown, counted};
 
 /// The most bytes that are taken in at once: 64 MiB.
 pub const MOST_IMPORTED: usize = 64 << 20;

@@ -9,13 +9,13 @@ use clap::ValueEnum;
 use serde::Serialize;
 
 use super::{CliError, document, json, paragraph};
-use crate::citation::{Citation, hash};
-use crate::document::{Document, Span};
+use crate::annotations::selector::Found;
+use crate::annotations::{Annotation, Kind, VERSION, jsonld};
+use crate::library::citation::{Citation, hash};
 use crate::library::{Article, Library, label};
-use crate::notes::{Annotation, Kind, VERSION, jsonld};
-use crate::selector::Found;
-use crate::shown::Shown;
-use crate::store::{Store, StoreError};
+use crate::storage::store::{Store, StoreError};
+use crate::text::document::{Document, Span};
+use crate::text::shown::Shown;
 
 /// As much of a passage as the page of questions repeats, in columns.
 const MOST_PASSAGE: usize = 240;

@@ -8,12 +8,12 @@ use serde::Serialize;
 
 use super::cite::Bytes;
 use super::{CliError, compact, document};
-use crate::document::Document;
 use crate::library::Library;
 use crate::search::results::Excerpt;
 use crate::search::{Kind, Matches, Query, Reading, Scanner};
-use crate::shown::{Shown, counted};
-use crate::survey::Texts;
+use crate::storage::corpus::Texts;
+use crate::text::document::Document;
+use crate::text::shown::{Shown, counted};
 
 /// How what is found is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::folded::{Case, as_typed, is_left_out, one_of_its_kind};
+use crate::text::folded::{Case, as_typed, is_left_out, one_of_its_kind};
 
 /// A way in which a quote may be written otherwise than the article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

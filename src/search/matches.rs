@@ -1,7 +1,7 @@
 //! Where a query stands in a text, and how each place was found.
 //! In order, apart from each other.
 
-use crate::document::{Offset, Span};
+use crate::text::document::{Offset, Span};
 
 /// How a match was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -95,7 +95,7 @@ impl Matches {
     pub fn also(&self, text: &str) -> Vec<String> {
         let mut words: Vec<(String, usize)> = Vec::new();
         for found in self.iter().filter(|found| found.kind == Kind::Synonym) {
-            let shown = crate::shown::one_line(found.span.of(text));
+            let shown = crate::text::shown::one_line(found.span.of(text));
             let lower = shown.to_lowercase();
             match words
                 .iter_mut()

@@ -7,9 +7,9 @@
 //! length of an article is its bytes. Equal articles stay in the library's order.
 
 use super::{Kind, Match, Matches};
-use crate::document::Kind as BlockKind;
-use crate::document::{Document, Span};
-use crate::shown::one_line;
+use crate::text::document::Kind as BlockKind;
+use crate::text::document::{Document, Span};
+use crate::text::shown::one_line;
 
 /// How fast more of the same counts less.
 const K1: f64 = 1.2;
@@ -339,8 +339,8 @@ fn logarithm(number: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::folded::Folded;
     use crate::search::Query;
+    use crate::text::folded::Folded;
 
     fn found(article: usize, query: &str, text: &str) -> (Document, Matches, Found) {
         let (document, query) = (Document::parse(text.to_owned()), Query::new(query).unwrap());

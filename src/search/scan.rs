@@ -6,11 +6,11 @@ use std::collections::HashMap;
 
 use regex::bytes::{Regex, RegexBuilder};
 
-use super::part::{Part, Words, word_ends, word_starts};
+use super::conjunction::{Part, Words, word_ends, word_starts};
 use super::{Matches, Query};
-use crate::document::Span;
-use crate::folded::{Case, Folded, as_typed};
-use crate::vocabulary::How;
+use crate::search::vocabulary::How;
+use crate::text::document::Span;
+use crate::text::folded::{Case, Folded, as_typed};
 
 /// Searches text after text for a query.
 #[derive(Debug, Clone)]

@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 
 use super::passages::piped;
 use super::{Folder, fails, out, run};
-use kidneyread::notes::{Annotation, Change, Kind, Notes, identifier};
-use kidneyread::selector::Selector;
+use kidneyread::annotations::selector::Selector;
+use kidneyread::annotations::{Annotation, Change, Kind, Notes, identifier};
 
 /// The annotation on words of an article that comes with the program.
 fn annotation(article: &str, words: &str, kind: Kind, note: &str) -> Annotation {
@@ -23,7 +23,7 @@ fn annotation(article: &str, words: &str, kind: Kind, note: &str) -> Annotation 
         note: note.to_owned(),
         passage: Selector::new(
             &text,
-            kidneyread::document::Span::new(start, start + words.len()),
+            kidneyread::text::document::Span::new(start, start + words.len()),
         ),
         article: entry["id"].as_str().unwrap().to_owned(),
         sha256: entry["sha256"].as_str().unwrap().to_owned(),

@@ -7,9 +7,9 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use kidneyread::notes::{Annotation, Change, Notes, identifier};
-use kidneyread::selector::Selector;
-use kidneyread::store::Store;
+use kidneyread::annotations::selector::Selector;
+use kidneyread::annotations::{Annotation, Change, Notes, identifier};
+use kidneyread::storage::store::Store;
 use vt100::Screen;
 
 use crate::session::{BINARY, Session};

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use rustix::process::{Pid, Resource, Rlimit, Signal, prlimit};
 
-use kidneyread::notes::Notes;
+use kidneyread::annotations::Notes;
 
 use crate::home::{Home, keys, passage, wait_for_list, wait_saved, write_note};
 use crate::session::Session;

@@ -6,9 +6,9 @@ use std::path::Path;
 
 use proptest::prelude::*;
 
-use kidneyread::notes::{Annotation, Change, Kind, Notes, identifier};
-use kidneyread::selector::Selector;
-use kidneyread::store::StoreError;
+use kidneyread::annotations::selector::Selector;
+use kidneyread::annotations::{Annotation, Change, Kind, Notes, identifier};
+use kidneyread::storage::store::StoreError;
 
 use crate::home::Home;
 
@@ -315,7 +315,7 @@ fn by_way_of_a_link_it_is_the_same_folder() {
     let (home, _) = three();
     let link = home.log();
     std::os::unix::fs::symlink(&home.path, &link).unwrap();
-    let other = kidneyread::store::Store::new(Path::new(&link).to_owned(), link);
+    let other = kidneyread::storage::store::Store::new(Path::new(&link).to_owned(), link);
     other.keep(&[made(annotation(4, "by the link"))]).unwrap();
     assert_eq!(home.notes().all().len(), 4);
     home.assert_tidy();

@@ -2,8 +2,8 @@
 //! that came with the project. Their tables are typed in here from the project's notes on the
 //! texts, not from what the program says.
 
-use kidneyread::document::{Document, Kind, Span};
 use kidneyread::library::Library;
+use kidneyread::text::document::{Document, Kind, Span};
 use proptest::prelude::*;
 use sha2::{Digest, Sha256};
 

@@ -2,11 +2,11 @@
 //! and with other words it is shown where they are. Whatever the quote is, there is a verdict, and
 //! what it says of the article is true.
 
-use kidneyread::citation::Citation;
-use kidneyread::document::{Document, Kind, Span};
+use kidneyread::library::citation::Citation;
+use kidneyread::library::readability::{grade, syllables};
 use kidneyread::library::{Article, Origin, Sidecar};
 use kidneyread::quotation::{Place, Quotation, Side, Verdict};
-use kidneyread::readability::{grade, syllables};
+use kidneyread::text::document::{Document, Kind, Span};
 use proptest::prelude::*;
 use proptest::sample::Index;
 

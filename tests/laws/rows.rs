@@ -2,8 +2,8 @@
 //! walking down backwards. No measure is special: the articles are laid out at 1 to 200 columns,
 //! the corpus at widths chosen to be awkward.
 
-use kidneyread::document::{Document, Kind, Span};
 use kidneyread::layout::{Flow, Line, Memo};
+use kidneyread::text::document::{Document, Kind, Span};
 use proptest::prelude::*;
 
 use crate::texts::{ARTICLES, CORPUS, brief, cases, nasty};

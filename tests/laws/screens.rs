@@ -5,18 +5,18 @@
 use std::collections::BTreeSet;
 
 use crossterm::event::{KeyCode, KeyEvent};
-use kidneyread::action::{Action, Effect, Event, Keys};
 use kidneyread::cli::{self, Showing};
-use kidneyread::document::Document;
-use kidneyread::keys;
 use kidneyread::layout::Line;
 use kidneyread::library::{Article, Library, Origin, Sidecar, Summary};
-use kidneyread::picture::Form;
+use kidneyread::reader::action::{Action, Effect, Event, Keys};
+use kidneyread::reader::keymap;
+use kidneyread::reader::state::{Mode, State, ThemeChoice};
 use kidneyread::screen::Screen;
-use kidneyread::shown::width;
-use kidneyread::state::{Mode, State, ThemeChoice};
-use kidneyread::theme::{Colours, Theme};
-use kidneyread::view;
+use kidneyread::screen::picture::Form;
+use kidneyread::screen::theme::{Colours, Theme};
+use kidneyread::screen::view;
+use kidneyread::text::document::Document;
+use kidneyread::text::shown::width;
 use proptest::prelude::*;
 use proptest::sample::select;
 use ratatui::buffer::Buffer;
@@ -76,8 +76,8 @@ fn library(text: &Text) -> Library {
 }
 
 fn press(state: &mut State, keys: &str) {
-    for key in keys::parse(keys).unwrap() {
-        let action = keys::action(key, state.keys());
+    for key in keymap::parse(keys).unwrap() {
+        let action = keymap::action(key, state.keys());
         state.apply(action);
     }
 }
@@ -440,9 +440,10 @@ fn what_is_copied_from_a_hostile_text_has_no_controls_but_line_feed_and_tab() {
         let mut state = settled(library(text), 0, 80, 24);
         for paragraph in 1..=state.document().blocks().len().min(40) {
             press(&mut state, &paragraph.to_string());
-            if let Some(Effect::Copy(copied)) =
-                state.apply(keys::action(keys::parse("y").unwrap()[0], Keys::Commands))
-            {
+            if let Some(Effect::Copy(copied)) = state.apply(keymap::action(
+                keymap::parse("y").unwrap()[0],
+                Keys::Commands,
+            )) {
                 assert!(
                     controls(&copied).iter().all(|c| matches!(c, '\n' | '\t')),
                     "{} {paragraph}",
@@ -455,7 +456,7 @@ fn what_is_copied_from_a_hostile_text_has_no_controls_but_line_feed_and_tab() {
 
 /// All keys of the table, as they are pressed.
 fn table() -> Vec<KeyEvent> {
-    let names = keys::TABLE
+    let names = keymap::TABLE
         .iter()
         .flat_map(|(_, keys)| keys.iter().map(|key| key.name()));
     let notation = names.map(|name| match &*name {
@@ -471,7 +472,7 @@ fn table() -> Vec<KeyEvent> {
         name => name.to_owned(),
     });
     notation
-        .flat_map(|notation| keys::parse(&notation).unwrap())
+        .flat_map(|notation| keymap::parse(&notation).unwrap())
         .collect()
 }
 
@@ -480,18 +481,18 @@ fn every_key_of_the_table_can_be_written_and_means_its_command() {
     let pressed = table();
     assert_eq!(
         pressed.len(),
-        keys::TABLE
+        keymap::TABLE
             .iter()
             .map(|(_, keys)| keys.len())
             .sum::<usize>()
     );
-    let commands = keys::TABLE
+    let commands = keymap::TABLE
         .iter()
         .flat_map(|(command, keys)| keys.iter().map(move |_| *command));
     for (event, command) in pressed.into_iter().zip(commands) {
-        let action = keys::action(event, Keys::Commands);
+        let action = keymap::action(event, Keys::Commands);
         // Ctrl-P is a line up, and in the table the palette's too.
-        let twice = event == keys::parse("<c-p>").unwrap()[0];
+        let twice = event == keymap::parse("<c-p>").unwrap()[0];
         assert!(
             twice || action == Action::Command(command),
             "{event:?} means {action:?}"
@@ -583,7 +584,7 @@ fn happens() -> impl Strategy<Value = Happens> {
     prop_oneof![
         10 => select(table()).prop_map(Happens::Key),
         8 => select(keys.to_vec()).prop_map(Happens::Keys),
-        1 => any::<char>().prop_filter("written as itself", |c| *c != '<').prop_map(|c| Happens::Key(keys::parse(&c.to_string()).unwrap()[0])),
+        1 => any::<char>().prop_filter("written as itself", |c| *c != '<').prop_map(|c| Happens::Key(keymap::parse(&c.to_string()).unwrap()[0])),
         1 => at().prop_map(|(x, y)| Happens::Does(Action::Click(x, y))),
         1 => at().prop_map(|(x, y)| Happens::Does(Action::Drag(x, y))),
         1 => (any::<bool>(), at()).prop_map(|(down, (column, row))| Happens::Does(Action::Wheel { down, column, row })),
@@ -596,7 +597,7 @@ fn happens() -> impl Strategy<Value = Happens> {
 
 fn happen(state: &mut State, what: &Happens, size: &mut (u16, u16)) {
     match what {
-        Happens::Key(key) => drop(state.apply(keys::action(*key, state.keys()))),
+        Happens::Key(key) => drop(state.apply(keymap::action(*key, state.keys()))),
         Happens::Keys(keys) => press(state, keys),
         Happens::Does(action) => drop(state.apply(action.clone())),
         Happens::Dark(dark) => drop(state.hear(Event::Background { dark: *dark })),

@@ -1,10 +1,10 @@
 //! Search: a match is cut from the text itself, holds what was looked for, and stands apart from
 //! the next. What was copied out of a text is found there again, whatever the text is made of.
 
-use kidneyread::document::{Document, Span};
-use kidneyread::folded::Folded;
+use kidneyread::search::vocabulary::meaning;
 use kidneyread::search::{Kind, Query, Reading, Scanner};
-use kidneyread::vocabulary::meaning;
+use kidneyread::text::document::{Document, Span};
+use kidneyread::text::folded::Folded;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 

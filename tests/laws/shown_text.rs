@@ -4,7 +4,7 @@
 
 use std::thread;
 
-use kidneyread::shown::Shown;
+use kidneyread::text::shown::Shown;
 use proptest::prelude::*;
 use ratatui::buffer::CellWidth;
 

@@ -6,12 +6,12 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
-use kidneyread::citation::hash;
-use kidneyread::document::{Document, Span};
+use kidneyread::annotations::jsonld::{CONTEXT, FIELDS, ReadError, collection, object, read};
+use kidneyread::annotations::selector::Selector;
+use kidneyread::annotations::{Annotation, Kind, value};
 use kidneyread::library::Library;
-use kidneyread::notes::jsonld::{CONTEXT, FIELDS, ReadError, collection, object, read};
-use kidneyread::notes::{Annotation, Kind, value};
-use kidneyread::selector::Selector;
+use kidneyread::library::citation::hash;
+use kidneyread::text::document::{Document, Span};
 
 const TEXT: &str = "Nieren 腎臓 👩‍⚕️\n\nDie Sjögren-Krankheit, “so” heißt sie. Helps it?";
 
@@ -361,7 +361,7 @@ fn taken(value: &Value) -> Vec<Annotation> {
     }
     drafts
         .into_iter()
-        .filter_map(kidneyread::notes::jsonld::Draft::done)
+        .filter_map(kidneyread::annotations::jsonld::Draft::done)
         .collect()
 }
 

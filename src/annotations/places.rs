@@ -1,0 +1,208 @@
+//! Where each article was left, and how far it was read. A place is an offset with the words that
+//! stand there, so that it holds at any width and after the article changed.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use crate::annotations::selector::Selector;
+use crate::text::document::{Document, Offset, Span};
+
+/// As many bytes of the text as tell a place.
+pub const WORDS: usize = 64;
+
+/// Where an article was left.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Place {
+    /// What stands at the page's top line.
+    #[serde(flatten)]
+    pub passage: Selector,
+    /// How far it was read, in bytes.
+    pub furthest: Offset,
+    /// How long it was then, in bytes.
+    pub bytes: usize,
+}
+
+impl Place {
+    /// The place of `anchor` in a text of which `furthest` bytes were read.
+    #[must_use]
+    pub fn new(text: &str, anchor: Offset, furthest: Offset) -> Self {
+        Self {
+            passage: Selector::new(text, Span::new(anchor, anchor.saturating_add(WORDS))),
+            furthest,
+            bytes: text.len(),
+        }
+    }
+
+    /// Where that is now. Where its words are gone, as far on as it was.
+    #[must_use]
+    pub fn find(&self, document: &Document) -> Offset {
+        let (start, length) = (self.passage.start, document.text().len());
+        let as_far = || {
+            usize::try_from(start as u128 * length as u128 / self.bytes.max(1) as u128)
+                .unwrap_or(length)
+        };
+        let start = self
+            .passage
+            .find(document)
+            .span()
+            .map_or_else(as_far, |span| span.start);
+        document.text().floor_char_boundary(start.min(length))
+    }
+
+    /// How much was read, in percent; 100 only at the end.
+    #[must_use]
+    pub fn percent(&self) -> usize {
+        usize::try_from(self.furthest.min(self.bytes) as u128 * 100 / self.bytes.max(1) as u128)
+            .unwrap_or(100)
+    }
+}
+
+/// The places of all articles.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Places {
+    /// The id of the article that was read last.
+    pub last: Option<String>,
+    /// The places by the ids of the articles.
+    pub all: BTreeMap<String, Place>,
+}
+
+impl Places {
+    /// Reads the fields of a file; what is not as it should be counts as unknown.
+    #[must_use]
+    pub fn read(fields: &Map<String, Value>) -> Self {
+        let text = |fields: &Map<String, Value>, name: &str| {
+            fields
+                .get(name)
+                .and_then(Value::as_str)
+                .unwrap_or_default()
+                .to_owned()
+        };
+        let number = |fields: &Map<String, Value>, name: &str| {
+            fields
+                .get(name)
+                .and_then(|number| usize::try_from(number.as_u64()?).ok())
+        };
+        let place = |fields: &Map<String, Value>| {
+            let (exact, prefix, suffix) = (
+                text(fields, "exact"),
+                text(fields, "prefix"),
+                text(fields, "suffix"),
+            );
+            let start = number(fields, "start")?;
+            let passage = Selector {
+                end: start.saturating_add(exact.len()),
+                exact,
+                prefix,
+                suffix,
+                start,
+            };
+            Some(Place {
+                passage,
+                furthest: number(fields, "furthest").unwrap_or(0),
+                bytes: number(fields, "bytes")?,
+            })
+        };
+        let articles = fields
+            .get("articles")
+            .and_then(Value::as_object)
+            .into_iter()
+            .flatten();
+        Self {
+            last: fields
+                .get("last")
+                .and_then(Value::as_str)
+                .map(str::to_owned),
+            all: articles
+                .filter_map(|(article, fields)| {
+                    Some((article.clone(), place(fields.as_object()?)?))
+                })
+                .collect(),
+        }
+    }
+
+    /// Puts the place of one article, the last that was read, into the fields of a file. All else
+    /// stays as it is.
+    pub fn put(fields: &mut Map<String, Value>, article: &str, place: &Place) {
+        fields.insert("last".to_owned(), article.into());
+        let articles = fields
+            .entry("articles")
+            .or_insert_with(|| Map::new().into());
+        if !articles.is_object() {
+            *articles = Map::new().into();
+        }
+        if let (Value::Object(articles), Ok(Value::Object(place))) =
+            (articles, serde_json::to_value(place))
+        {
+            match articles.get_mut(article) {
+                Some(Value::Object(known)) => known.extend(place),
+                _ => drop(articles.insert(article.to_owned(), place.into())),
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text() -> String {
+        (0..50)
+            .map(|number| format!("Paragraph {number} is about kidneys.\n\n"))
+            .collect::<Vec<_>>()
+            .concat()
+    }
+
+    #[test]
+    fn a_place_holds_when_the_article_changes_before_it() {
+        let text = text();
+        let at = text.find("Paragraph 30").unwrap();
+        let place = Place::new(&text, at, at + 200);
+        let longer = Document::parse(format!("A new beginning.\n\n{text}"));
+        assert_eq!(
+            place.find(&longer),
+            longer.text().find("Paragraph 30").unwrap()
+        );
+        assert_eq!(
+            place.find(&Document::parse("腎".repeat(100))),
+            300 * at / text.len() / 3 * 3,
+            "as far on as it was"
+        );
+        assert_eq!(place.find(&Document::parse("")), 0);
+    }
+
+    #[test]
+    fn what_is_kept_comes_back_and_other_articles_and_fields_stay() {
+        let text = text();
+        let mut fields = Map::new();
+        fields.insert("colour".to_owned(), "teal".into());
+        let (one, other) = (
+            Place::new(&text, 100, 500),
+            Place::new(&text, 0, text.len()),
+        );
+        Places::put(&mut fields, "one", &one);
+        Places::put(&mut fields, "other", &other);
+        let places = Places::read(&fields);
+        assert_eq!(
+            (
+                places.last.as_deref(),
+                places.all.get("one"),
+                places.all.get("other")
+            ),
+            (Some("other"), Some(&one), Some(&other))
+        );
+        assert_eq!(fields.get("colour"), Some(&"teal".into()));
+        assert_eq!((one.percent() < 100, other.percent()), (true, 100));
+        for junk in [
+            r#"{"articles":3}"#,
+            r#"{"articles":{"a":[],"b":{"start":-1,"bytes":2}}}"#,
+            r#"{"last":{}}"#,
+        ] {
+            let mut fields: Map<String, Value> = serde_json::from_str(junk).unwrap();
+            assert_eq!(Places::read(&fields), Places::default(), "{junk}");
+            Places::put(&mut fields, "one", &one);
+            assert_eq!(Places::read(&fields).all.get("one"), Some(&one), "{junk}");
+        }
+    }
+}

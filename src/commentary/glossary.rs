@@ -1,0 +1,589 @@
+//! What the clinical words of the articles mean: the terms, how other words stand to them, and
+//! where they stand in a text. All of it is kidneyread's own. The terms are constants that the
+//! build made of `assets/glossary.toml`.
+
+use crate::search::suggest::{Words, phrases};
+use crate::text::document::{Document, Span};
+use crate::text::folded::{Case, Folded, as_typed};
+
+/// A term with its definition.
+#[derive(Debug)]
+pub struct Term {
+    id: Place,
+    headword: Place,
+    definition: Place,
+    /// From where to where its own stand in the lists of all.
+    names: (usize, usize),
+    see_also: (usize, usize),
+    basis: (usize, usize),
+}
+
+/// Where a text stands in the text of the glossary, and its length, in bytes.
+#[derive(Debug, Clone, Copy)]
+struct Place(usize, usize);
+
+impl Place {
+    fn text(self) -> &'static str {
+        TEXT.get(self.0..self.0 + self.1).unwrap_or_default()
+    }
+}
+
+/// How a word stands to the headword that it leads to. The words of SKOS where it has them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Relation {
+    /// It is the headword.
+    Headword,
+    /// Its plural.
+    Plural,
+    /// Another spelling.
+    Spelling,
+    /// Letters for it.
+    Abbreviation,
+    /// The same word as another part of speech, or inflected.
+    Form,
+    /// Another name for the same.
+    Name,
+    /// Everyday words for it.
+    Everyday,
+    /// A kind or a part of what the headword names.
+    Narrower,
+    /// Something near, which is not the same.
+    Related,
+    /// The opposite.
+    Opposite,
+    /// What an article writes, and hardly anyone else.
+    Wording,
+}
+
+impl Relation {
+    /// Its name in JSON.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Headword => "headword",
+            Self::Plural => "plural",
+            Self::Spelling => "spelling",
+            Self::Abbreviation => "abbreviation",
+            Self::Form => "form",
+            Self::Name => "name",
+            Self::Everyday => "everyday",
+            Self::Narrower => "narrower",
+            Self::Related => "related",
+            Self::Opposite => "opposite",
+            Self::Wording => "wording",
+        }
+    }
+
+    /// What such words are called together, on a card.
+    #[must_use]
+    pub const fn heading(self) -> &'static str {
+        match self {
+            Self::Headword => "Headword",
+            Self::Plural => "Plural",
+            Self::Spelling => "Also spelled",
+            Self::Abbreviation => "Abbreviations",
+            Self::Form => "Other forms",
+            Self::Name => "Also called",
+            Self::Everyday => "In everyday words",
+            Self::Narrower => "Kinds and parts",
+            Self::Related => "Related, not the same",
+            Self::Opposite => "The opposite",
+            Self::Wording => "As an article writes it",
+        }
+    }
+}
+
+/// A word that leads to a term.
+#[derive(Debug)]
+pub struct Name {
+    /// In small letters, its words with one space between.
+    key: Place,
+    text: Place,
+    minds_case: bool,
+    relation: Relation,
+    term: usize,
+}
+
+include!(concat!(env!("OUT_DIR"), "/glossary.rs"));
+
+impl Term {
+    /// All terms, in the order of the glossary.
+    #[must_use]
+    pub const fn all() -> &'static [Self] {
+        &TERMS
+    }
+
+    /// Its place among all terms.
+    #[must_use]
+    pub fn number(&self) -> usize {
+        TERMS
+            .iter()
+            .position(|term| std::ptr::eq(term, self))
+            .unwrap_or(0)
+    }
+
+    /// What it is called in JSON.
+    #[must_use]
+    pub fn id(&self) -> &'static str {
+        self.id.text()
+    }
+
+    /// The word that it explains.
+    #[must_use]
+    pub fn headword(&self) -> &'static str {
+        self.headword.text()
+    }
+
+    /// One to three sentences.
+    #[must_use]
+    pub fn definition(&self) -> &'static str {
+        self.definition.text()
+    }
+
+    /// What else leads here, and how that stands to the headword.
+    pub fn names(&self) -> impl Iterator<Item = (Relation, &'static str)> + use<> {
+        ALSO.get(self.names.0..self.names.1)
+            .unwrap_or_default()
+            .iter()
+            .map(|(relation, name)| (*relation, name.text()))
+    }
+
+    /// The terms that it sends to.
+    pub fn see_also(&self) -> impl Iterator<Item = &'static Self> + use<> {
+        SENT_TO
+            .get(self.see_also.0..self.see_also.1)
+            .unwrap_or_default()
+            .iter()
+            .filter_map(|&at| TERMS.get(at))
+    }
+
+    /// What the definition rests on.
+    pub fn basis(&self) -> impl Iterator<Item = &'static str> + use<> {
+        RESTS_ON
+            .get(self.basis.0..self.basis.1)
+            .unwrap_or_default()
+            .iter()
+            .map(|basis| basis.text())
+    }
+
+    /// What else leads here, group by group.
+    pub fn groups(&self) -> impl Iterator<Item = (Relation, Vec<&'static str>)> + use<> {
+        let mut names = self.names().peekable();
+        std::iter::from_fn(move || {
+            let (relation, first) = names.next()?;
+            let mut group = vec![first];
+            while let Some((_, name)) = names.next_if(|(other, _)| *other == relation) {
+                group.push(name);
+            }
+            Some((relation, group))
+        })
+    }
+}
+
+impl Name {
+    fn key(&self) -> &'static str {
+        self.key.text()
+    }
+
+    /// As it is written.
+    #[must_use]
+    pub fn text(&self) -> &'static str {
+        self.text.text()
+    }
+
+    /// How it stands to the headword.
+    #[must_use]
+    pub const fn relation(&self) -> Relation {
+        self.relation
+    }
+
+    /// The term that it leads to.
+    #[must_use]
+    pub fn term(&self) -> &'static Term {
+        // The build has counted them.
+        TERMS.get(self.term).unwrap_or(const { &TERMS[0] })
+    }
+
+    /// How it stands to the headword, in a sentence; nothing where it is the headword. `typed` is
+    /// the word as it was met.
+    #[must_use]
+    pub fn standing(&self, typed: &str) -> Option<String> {
+        let headword = self.term().headword();
+        if self.minds_case && typed != self.text() {
+            return Some(format!(
+                "If you mean “{}”: it is an abbreviation for “{headword}”, or for another name of it.",
+                self.text()
+            ));
+        }
+        Some(match self.relation {
+            Relation::Headword => return None,
+            Relation::Plural => format!("“{typed}” is the plural of “{headword}”."),
+            Relation::Spelling => format!("“{typed}” is another spelling of “{headword}”."),
+            Relation::Abbreviation => {
+                format!("“{typed}” is an abbreviation for “{headword}”, or for another name of it.")
+            }
+            Relation::Form => format!("“{typed}” is another form of the word “{headword}”."),
+            Relation::Name => format!("“{typed}” is another name for “{headword}”."),
+            Relation::Everyday => format!("“{typed}” is an everyday way to say “{headword}”."),
+            Relation::Narrower => format!(
+                "“{typed}” is a kind or a part of what “{headword}” means; this explains the wider word."
+            ),
+            Relation::Related => format!(
+                "“{typed}” has to do with “{headword}”, but is not the same; this explains “{headword}”."
+            ),
+            Relation::Opposite => format!(
+                "“{typed}” is the opposite of “{headword}”; this explains “{headword}”, not “{typed}”."
+            ),
+            Relation::Wording => {
+                format!("“{typed}” is how an article puts it, and most likely means “{headword}”.")
+            }
+        })
+    }
+}
+
+/// A term in a text.
+#[derive(Debug, Clone, Copy)]
+pub struct Occurrence {
+    /// Where.
+    pub span: Span,
+    /// By which of its names.
+    pub name: &'static Name,
+}
+
+/// The terms in a part of a text that begins at `base` in it, in order and apart from each other:
+/// whole words, the longest name first. White space and hyphens count as one; abbreviations mind
+/// case.
+#[must_use]
+pub fn occurrences(part: &str, base: usize) -> Vec<Occurrence> {
+    names_in(part, base, |_| true)
+}
+
+/// The same for some of the names.
+fn names_in(part: &str, base: usize, wanted: impl Fn(&Name) -> bool) -> Vec<Occurrence> {
+    let folded = Folded::new(part);
+    let text = folded.text().replace('-', " ");
+    let (mut found, mut at, mut way) = (Vec::new(), 0, folded.way_back());
+    while let Some((start, word)) = next_word(&text, at) {
+        at = start + word.len();
+        let rest = text.get(start..).unwrap_or_default();
+        let mut span_of =
+            |name: &Name| Span::new(way.start(start), way.end(start + name.key().len()));
+        let here = names_from(word).filter(|name| {
+            let behind = rest
+                .strip_prefix(name.key())
+                .map(|behind| behind.starts_with(char::is_alphanumeric));
+            wanted(name)
+                && behind == Some(false)
+                && (!name.minds_case || span_of(name).of(part) == name.text())
+        });
+        if let Some(name) = here.max_by_key(|name| name.key().len()) {
+            let span = span_of(name);
+            found.push(Occurrence {
+                span: Span::new(base + span.start, base + span.end),
+                name,
+            });
+            at = start + name.key().len();
+        }
+    }
+    found
+}
+
+/// Where a term stands in a document, in order.
+#[must_use]
+pub fn places(document: &Document, term: &Term) -> Vec<Span> {
+    let found = document
+        .blocks()
+        .iter()
+        .flat_map(|block| occurrences(block.span.of(document.text()), block.span.start));
+    found
+        .filter(|found| std::ptr::eq(found.name.term(), term))
+        .map(|found| found.span)
+        .collect()
+}
+
+/// The next word that a name may begin with, and where it begins. Nearly all words are told from
+/// those by their hash, at the cost of a few instructions a letter.
+fn next_word(text: &str, mut at: usize) -> Option<(usize, &str)> {
+    let bytes = text.as_bytes();
+    loop {
+        at += bytes
+            .get(at..)?
+            .iter()
+            .take_while(|byte| byte.is_ascii() && !byte.is_ascii_alphanumeric())
+            .count();
+        let start = at;
+        let mut hash = 0;
+        while let Some(byte) = bytes.get(at).filter(|byte| byte.is_ascii_alphanumeric()) {
+            hash = hash_of(hash, *byte);
+            at += 1;
+        }
+        match bytes.get(at) {
+            // Letters that are not ASCII are rare here.
+            Some(byte) if !byte.is_ascii() => {
+                let start = start + text.get(start..)?.find(char::is_alphanumeric)?;
+                let rest = text.get(start..)?;
+                return Some((start, rest.split(|c: char| !c.is_alphanumeric()).next()?));
+            }
+            None if start == at => return None,
+            _ if FIRST_WORDS.get(hash) == Some(&true) => {
+                return Some((start, text.get(start..at)?));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The hash of a word, letter by letter, from 0 on; the build has marked those of the names' first
+/// words in `FIRST_WORDS`.
+const fn hash_of(before: usize, letter: u8) -> usize {
+    (before * 31 + letter as usize) % FIRST_WORDS.len()
+}
+
+/// The names that begin with these letters.
+fn names_from(letters: &str) -> impl Iterator<Item = &'static Name> {
+    let at = NAMES.partition_point(|name| name.key() < letters);
+    NAMES
+        .iter()
+        .skip(at)
+        .take_while(move |name| name.key().starts_with(letters))
+}
+
+/// The name that a word typed by a reader is: in any case, accents and hyphens aside.
+#[must_use]
+pub fn lookup(typed: &str) -> Option<&'static Name> {
+    let key = as_typed(typed, Case::Folds)
+        .split([' ', '-'])
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ");
+    let alike = || NAMES.iter().filter(|name| name.key() == key);
+    alike()
+        .find(|name| name.text() == typed.trim())
+        .or_else(|| alike().next())
+}
+
+/// Names that may have been meant by a word that is none, likeliest first, at most `most`: by a
+/// slip, or by a part of one.
+#[must_use]
+pub fn nearest(typed: &str, most: usize) -> Vec<&'static Name> {
+    let mut words = Words::default();
+    for name in &NAMES {
+        words.add(name.key());
+    }
+    let slips = phrases(&words, &typed.replace('-', " "), 24);
+    let key = as_typed(typed, Case::Folds);
+    let part = Some(key.trim()).filter(|key| key.chars().count() > 2);
+    let parts = NAMES
+        .iter()
+        .filter(|name| part.is_some_and(|part| name.key().contains(part)));
+    // Of all that it could be, only what is a name, and one of each term.
+    let mut near: Vec<&'static Name> = Vec::new();
+    for name in slips
+        .iter()
+        .filter_map(|phrase| lookup(phrase))
+        .chain(parts)
+    {
+        if near.len() < most && near.iter().all(|other| other.term != name.term) {
+            near.push(name);
+        }
+    }
+    near
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::library::Library;
+
+    #[test]
+    fn every_entry_is_there_and_every_name_leads_to_its_term() {
+        assert_eq!(TERMS.len(), 70);
+        assert_eq!(
+            TERMS.iter().map(|term| term.names().count()).sum::<usize>(),
+            270
+        );
+        assert_eq!(
+            TERMS
+                .iter()
+                .zip(&FOUND_IN)
+                .filter(|(_, found)| found.is_empty())
+                .map(|(term, _)| term.id())
+                .collect::<Vec<_>>(),
+            ["egfr", "kidney-biopsy", "randomized-controlled-trial"]
+        );
+        for term in &TERMS {
+            assert_eq!(
+                lookup(term.headword()).map(|name| (name.term().id(), name.relation())),
+                Some((term.id(), Relation::Headword))
+            );
+            for (relation, name) in term.names() {
+                let found = lookup(name).unwrap();
+                assert_eq!(found.term().id(), term.id(), "{name}");
+                assert!(
+                    found.text() == name || found.key() == lookup(found.text()).unwrap().key(),
+                    "{name} {relation:?}"
+                );
+            }
+            assert_eq!(
+                term.groups().map(|(_, names)| names.len()).sum::<usize>(),
+                term.names().count(),
+                "{}: each group once",
+                term.id()
+            );
+            assert!(
+                term.basis().count() > 0
+                    && term.see_also().all(|other| other.number() != term.number())
+            );
+        }
+    }
+
+    #[test]
+    fn in_the_articles_each_term_stands_in_just_the_forms_that_were_counted() {
+        let mut inside_longer_ones = Vec::new();
+        for article in Library::embedded().articles() {
+            let document = article.embedded().unwrap();
+            let text = document.text();
+            let blocks = || {
+                document
+                    .blocks()
+                    .iter()
+                    .map(|block| (block.span.of(text), block.span.start))
+            };
+            let marked: BTreeSet<usize> = blocks()
+                .flat_map(|(part, base)| occurrences(part, base))
+                .map(|found| found.name.term)
+                .collect();
+            for (at, term) in TERMS.iter().enumerate() {
+                let names = NAMES.iter().filter(|name| name.term == at);
+                let found = names.flat_map(|name| {
+                    blocks().flat_map(move |(part, base)| {
+                        names_in(part, base, |other| other.key() == name.key())
+                    })
+                });
+                let found: BTreeSet<&str> = found.map(|found| found.span.of(text)).collect();
+                let counted = FOUND_IN[at]
+                    .iter()
+                    .find(|(id, _)| *id == article.id)
+                    .map_or(&[][..], |(_, forms)| forms);
+                assert_eq!(
+                    found,
+                    counted.iter().copied().collect(),
+                    "{} in {}",
+                    term.id(),
+                    article.id
+                );
+                if found.is_empty() == marked.contains(&at) {
+                    inside_longer_ones.push(term.id());
+                    assert!(
+                        marked
+                            .iter()
+                            .any(|other| TERMS[*other].see_also().any(|sent| sent.number() == at)),
+                        "{} is reached from none",
+                        term.id()
+                    );
+                }
+            }
+        }
+        assert_eq!(
+            inside_longer_ones,
+            [
+                "sodium",
+                "glomerulus",
+                "transfusion",
+                "kidney-disease",
+                "glomerulus"
+            ]
+        );
+    }
+
+    fn found(text: &str) -> Vec<(&str, &str)> {
+        occurrences(text, 0)
+            .into_iter()
+            .map(|found| (found.span.of(text), found.name.term().id()))
+            .collect()
+    }
+
+    #[test]
+    fn the_longest_name_wins_and_abbreviations_mind_case() {
+        assert_eq!(
+            found("glomerular capillary sclerosis"),
+            [("glomerular capillary sclerosis", "sclerosis")]
+        );
+        assert_eq!(
+            found("for ages, AGEs; iga and IgA"),
+            [
+                ("AGEs", "advanced-glycation-end-products"),
+                ("IgA", "immunoglobulin-a")
+            ]
+        );
+        assert_eq!(found("kidneylike kidney."), [("kidney", "renal")]);
+        assert_eq!(
+            found("protein. urine, protein\nurine"),
+            [("protein\nurine", "proteinuria")]
+        );
+        assert_eq!(
+            found("Self\u{2011}Renewal of stem\u{ad} cells"),
+            [
+                ("Self\u{2011}Renewal", "self-renewal"),
+                ("stem\u{ad} cells", "stem-cell")
+            ]
+        );
+        assert_eq!(
+            found("İ≥≥ a Β‑cell, Berger’s disease"),
+            [
+                ("Β‑cell", "beta-cell"),
+                ("Berger’s disease", "iga-nephropathy")
+            ]
+        );
+        assert_eq!(
+            occurrences("a kidney", 100).first().unwrap().span,
+            Span::new(102, 108)
+        );
+        assert!(found("").is_empty());
+    }
+
+    #[test]
+    fn a_word_is_looked_up_as_it_is_typed_and_says_how_it_stands() {
+        let relation = |typed| lookup(typed).map(|name| (name.term().id(), name.relation()));
+        assert_eq!(
+            relation("Haematuria"),
+            Some(("hematuria", Relation::Spelling))
+        );
+        assert_eq!(
+            relation("  protein   URINE "),
+            Some(("proteinuria", Relation::Wording))
+        );
+        assert_eq!(relation("non toxic"), Some(("nontoxicity", Relation::Form)));
+        assert_eq!(relation("xyzzy"), None);
+        assert_eq!(relation(""), None);
+        assert!(
+            lookup("toxic")
+                .unwrap()
+                .standing("toxic")
+                .unwrap()
+                .contains("is the opposite of “nontoxicity”")
+        );
+        assert_eq!(lookup("proteinuria").unwrap().standing("proteinuria"), None);
+    }
+
+    #[test]
+    fn a_slip_is_near_to_what_was_meant() {
+        let near = |typed| {
+            nearest(typed, 3)
+                .into_iter()
+                .map(|name| name.term().id())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(near("protienuria").first(), Some(&"proteinuria"));
+        assert_eq!(near("glomerulor").first(), Some(&"glomerulus"));
+        assert_eq!(
+            near("stem cel transplant").first(),
+            Some(&"stem-cell-transplant")
+        );
+        assert!(near("protein").contains(&"proteinuria"));
+        assert_eq!(near("xyzzy"), [] as [&str; 0]);
+        assert_eq!(near(&"((((".repeat(1000)), [] as [&str; 0]);
+    }
+}

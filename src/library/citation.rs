@@ -1,0 +1,177 @@
+//! Where a passage stands, in a line that can be put under it: the article, its date, the
+//! paragraph, and which text that was. Whoever has the line can find the passage again, and tell
+//! whether the article is still the same.
+
+use std::fmt::{self, Display};
+
+use sha2::{Digest, Sha256};
+
+use crate::library::{Article, label};
+use crate::text::document::{Document, Span};
+use crate::text::shown::Shown;
+
+/// As many hexadecimal digits of a SHA-256 as tell texts apart: 48 bits.
+const SHORT: usize = 12;
+
+/// The SHA-256 of a text's bytes, in 64 hexadecimal digits.
+#[must_use]
+pub fn hash(text: &str) -> String {
+    format!("{:x}", Sha256::digest(text))
+}
+
+/// The first 12 of them.
+#[must_use]
+pub fn short_hash(text: &str) -> String {
+    short(&hash(text)).to_owned()
+}
+
+fn short(hash: &str) -> &str {
+    hash.get(..SHORT).unwrap_or(hash)
+}
+
+/// Where a passage stands. Shown, it is one line: `Stem Cell Therapy to Treat IgA Nephropathy,
+/// 2014-06-02 08:23, paragraph 3 (kidneyread iga-nephropathy, SHA-256 f48b65931a02…)`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Citation {
+    /// What the article is called on the command line.
+    pub article: String,
+    /// The article's title, or its first sentence where it has none.
+    pub label: String,
+    /// Whether the label is its title.
+    pub titled: bool,
+    /// Its date, as written.
+    pub date: Option<String>,
+    /// The paragraph in which the passage begins, from 1.
+    pub paragraph: usize,
+    /// The one in which it ends.
+    pub last: usize,
+    /// The SHA-256 of the article's bytes, in 64 hexadecimal digits.
+    pub sha256: String,
+}
+
+impl Citation {
+    /// Of the passage `span` of `document`, which must be all of `article`: its bytes are hashed
+    /// here.
+    #[must_use]
+    pub fn new(article: &Article, document: &Document, span: Span) -> Self {
+        let ends = document
+            .text()
+            .floor_char_boundary(span.end.saturating_sub(1))
+            .max(span.start);
+        Self {
+            article: article.id.clone(),
+            label: label(document),
+            titled: document.title().is_some(),
+            date: document.date().map(str::to_owned),
+            paragraph: document.block_at(span.start) + 1,
+            last: document.block_at(ends) + 1,
+            sha256: hash(document.text()),
+        }
+    }
+
+    /// The passage's bytes as they stand, a blank line, a dash and the line.
+    #[must_use]
+    pub fn with(&self, passage: &str) -> String {
+        format!("{passage}\n\n— {self}")
+    }
+}
+
+impl Display for Citation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (label, date) = (
+            Shown::line(&self.label),
+            Shown::line(self.date.as_deref().unwrap_or("undated")),
+        );
+        match (self.titled, self.label.is_empty()) {
+            (_, true) => write!(f, "(no title), {date}, ")?,
+            (true, _) => write!(f, "{label}, {date}, ")?,
+            (false, _) => write!(f, "“{label}” (no title), {date}, ")?,
+        }
+        match self.paragraph {
+            first if first < self.last => write!(f, "paragraphs {first} to {}", self.last)?,
+            only => write!(f, "paragraph {only}")?,
+        }
+        write!(
+            f,
+            " (kidneyread {}, SHA-256 {}…)",
+            Shown::line(&self.article),
+            short(&self.sha256)
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::library::{Library, Origin, Sidecar};
+
+    fn of(article: usize, span: Span) -> Citation {
+        let library = Library::embedded();
+        let article = library.get(article).unwrap();
+        Citation::new(article, &article.embedded().unwrap(), span)
+    }
+
+    #[test]
+    fn a_citation_is_one_line_with_all_that_finds_the_passage_again() {
+        assert_eq!(
+            of(1, Span::new(68, 80)).to_string(),
+            "Stem Cell Therapy to Treat IgA Nephropathy, 2014-06-02 08:23, paragraph 3 (kidneyread iga-nephropathy, SHA-256 f48b65931a02…)"
+        );
+        assert_eq!(
+            of(0, Span::new(0, 20)).to_string(),
+            "“Diabetic Nephropathy is one serious complication of Diabetes.” (no title), undated, paragraph 1 \
+             (kidneyread diabetic-nephropathy, SHA-256 67051901c73d…)"
+        );
+    }
+
+    #[test]
+    fn a_passage_that_ends_in_another_paragraph_says_so() {
+        assert!(
+            of(1, Span::new(0, 70))
+                .to_string()
+                .contains(", paragraphs 1 to 3 (")
+        );
+        assert!(
+            of(1, Span::new(0, 42))
+                .to_string()
+                .contains(", paragraph 1 ("),
+            "the line end behind it is not the next one"
+        );
+        assert!(
+            of(1, Span::new(5, 5))
+                .to_string()
+                .contains(", paragraph 1 (")
+        );
+    }
+
+    #[test]
+    fn the_passage_stands_above_it_to_the_byte() {
+        let citation = of(1, Span::new(68, 80));
+        assert_eq!(
+            citation.with(" a\tb\r\n"),
+            format!(" a\tb\r\n\n\n— {citation}")
+        );
+        assert_eq!(short_hash(""), "e3b0c44298fc");
+    }
+
+    #[test]
+    fn nothing_in_an_articles_name_commands_the_terminal() {
+        let article = Article::unread(
+            "a\x1b[2J".to_owned(),
+            0,
+            Origin::Embedded(""),
+            Sidecar::default(),
+        );
+        for text in [
+            "Title \x1b]0;owned\x07\n\nText.",
+            "no title \u{202e}\x1b[31m.",
+            "",
+        ] {
+            let line = Citation::new(&article, &Document::parse(text), Span::new(0, 0)).to_string();
+            assert!(
+                !line.contains(|c: char| c.is_control() || c == '\u{202e}'),
+                "{line:?}"
+            );
+        }
+    }
+}

@@ -1,0 +1,344 @@
+//! The page: rows of text with their matches, and the scroll bar with its ticks.
+
+use std::ops::Range;
+use std::rc::Rc;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use super::paint;
+use crate::layout::{Line, fill};
+use crate::reader::panes::Panes;
+use crate::reader::state::{Mark, Search, State, superscript};
+use crate::screen::theme::{Role, Theme};
+use crate::search::Kind;
+use crate::text::document::{self, Block, Span};
+use crate::text::shown::Shown;
+
+/// What a line shows, beside what the scene says (all the matches are the scene's): in one scene,
+/// equal rows have equal cells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Row {
+    span: Span,
+    blank: bool,
+    /// The match that the reader is at, if it is in the line.
+    current: Option<usize>,
+}
+
+impl Row {
+    pub(crate) fn new(state: &State, line: &Line) -> Self {
+        let span = line.span;
+        let current = state.search().filter(|search| {
+            search
+                .current_span()
+                .is_some_and(|at| at.start < span.end && span.start < at.end)
+        });
+        Self {
+            span,
+            blank: line.row().is_none(),
+            current: current.and_then(|search| search.current),
+        }
+    }
+
+    /// Whether it shows the same part of the text.
+    pub(crate) fn is_of(&self, other: &Self) -> bool {
+        (self.span, self.blank) == (other.span, other.blank)
+    }
+}
+
+/// Draws the page's lines, but for those that are `kept`.
+pub(crate) fn render(
+    state: &State,
+    theme: Theme,
+    panes: &Panes,
+    lines: &[Line],
+    kept: impl Fn(usize) -> bool,
+    buffer: &mut Buffer,
+) {
+    let current = state.search().and_then(Search::current_span);
+    for ((y, line), _) in (panes.text.top()..panes.text.bottom())
+        .zip(lines)
+        .zip(0..)
+        .filter(|(_, at)| !kept(*at))
+    {
+        row(
+            state,
+            theme,
+            Rect {
+                y,
+                height: 1,
+                ..panes.text
+            },
+            line,
+            buffer,
+        );
+        signs(state, theme, panes, line, y, buffer);
+        if panes.margin.width > 1
+            && line.row().is_some()
+            && current.is_some_and(|span| line.span.contains(span.start))
+        {
+            paint::sign(
+                buffer,
+                panes.margin.right() - 2,
+                y,
+                "▸",
+                theme.style(Role::Tick),
+            );
+        }
+    }
+    if lines.is_empty() {
+        let text = match state.trouble() {
+            Some(trouble) => trouble,
+            None if state.waits() => "reading…",
+            None => "This article is empty.",
+        };
+        notice(text, panes.text, theme.style(Role::Faint), buffer);
+    }
+}
+
+/// The sign of a comment that begins in a line: its kind by shape, and its number.
+fn signs(state: &State, theme: Theme, panes: &Panes, line: &Line, y: u16, buffer: &mut Buffer) {
+    let margin = panes.margin;
+    if margin.width > 1
+        && line.row().is_some()
+        && state.passage().is_some_and(|span| line.span.overlaps(span))
+    {
+        paint::sign(buffer, margin.right() - 2, y, "┃", theme.style(Role::Tick));
+    }
+    own_sign(state, theme, margin, line, y, buffer);
+    if !state.signs() || margin.width < 3 {
+        return;
+    }
+    if let Some((at, (_, comment))) = state
+        .comment_at(line)
+        .and_then(|at| Some((at, state.comments().get(at)?)))
+    {
+        let sign = Shown::line(&format!("{}{}", comment.kind.sign(), superscript(at + 1)));
+        paint::text(
+            buffer,
+            Rect {
+                y,
+                height: 1,
+                width: 3,
+                ..margin
+            },
+            &sign,
+            theme.style(Role::Sign),
+        );
+    }
+}
+
+/// The sign of the reader's own: its kind where it begins, reversed if there is a note, and a line
+/// down its passage.
+fn own_sign(state: &State, theme: Theme, margin: Rect, line: &Line, y: u16, buffer: &mut Buffer) {
+    let x = margin.right().saturating_sub(2);
+    let Some((mark, begins)) = state.mark_at(line).filter(|_| margin.width > 1) else {
+        return;
+    };
+    match mark.kind.letter() {
+        Some(letter) => {
+            let letter = Shown::line(letter.encode_utf8(&mut [0; 4]));
+            paint::text(
+                buffer,
+                Rect {
+                    x,
+                    y,
+                    width: 1,
+                    height: 1,
+                },
+                &letter,
+                theme.style(Role::Bookmark),
+            );
+        }
+        None if begins => paint::sign(
+            buffer,
+            x,
+            y,
+            mark.kind.sign(),
+            theme.style(if mark.noted { Role::Noted } else { Role::Own }),
+        ),
+        None => paint::sign(buffer, x, y, "╎", theme.style(Role::Own)),
+    }
+}
+
+fn row(state: &State, theme: Theme, area: Rect, line: &Line, buffer: &mut Buffer) {
+    let (Some((row, shown)), Some(block)) = (line.row(), state.document().blocks().get(line.block))
+    else {
+        return;
+    };
+    let base = theme.style(role(block));
+    let glued = state.document().glued_title(block);
+    let (first, matches, current) = match state.search() {
+        Some(search) => {
+            let (first, within) = search.matches.within(line.span);
+            (first, within, search.current)
+        }
+        None => (0, &[][..], None),
+    };
+    let terms = if state.signs() {
+        state.terms_near(line)
+    } else {
+        Rc::default()
+    };
+    let behind = terms.partition_point(|term| term.span.end <= line.span.start);
+    let mut terms = terms.iter().skip(behind).map(|term| term.span).peekable();
+    let (passage, marks) = (
+        state.passage(),
+        [Role::Passage, Role::Term, Role::Glued].map(|role| theme.style(role)),
+    );
+    let [passage_style, term_style, glued_style] = marks;
+    let (own, selection) = (state.marks(), state.selection());
+    let own: Vec<&Mark> = own
+        .iter()
+        .filter(|mark| mark.kind.is_highlight() && mark.span.overlaps(line.span))
+        .collect();
+    let mut marked = matches.iter().enumerate().peekable();
+    let indent = u16::try_from(row.indent)
+        .unwrap_or(area.width)
+        .min(area.width);
+    let area = Rect {
+        x: area.x + indent,
+        width: area.width - indent,
+        ..area
+    };
+    paint::range(buffer, area, shown, row.shown.clone(), |offset| {
+        while marked.next_if(|(_, span)| span.end <= offset).is_some() {}
+        while terms.next_if(|span| span.end <= offset).is_some() {}
+        let term = terms.peek().is_some_and(|span| span.contains(offset));
+        let base = if glued.is_some_and(|glued| glued.contains(offset)) {
+            base.patch(glued_style)
+        } else {
+            base
+        };
+        if selection.is_some_and(|span| span.contains(offset)) {
+            return on_text(theme.style(Role::Selection), base);
+        }
+        // Of those that overlap, the one that began last.
+        let base = match own.iter().rfind(|mark| mark.span.contains(offset)) {
+            Some(mark) => base.patch(theme.style(Role::Highlight(mark.kind))),
+            None => base,
+        };
+        match marked.peek().filter(|(_, span)| span.start <= offset) {
+            Some((at, _)) => {
+                let other = state
+                    .search()
+                    .and_then(|search| search.matches.kind(first + at))
+                    == Some(Kind::Synonym);
+                let role = match (current == Some(first + at), other) {
+                    (true, false) => Role::CurrentMatch,
+                    (true, true) => Role::CurrentOtherWord,
+                    (false, false) => Role::Match,
+                    (false, true) => Role::OtherWord,
+                };
+                on_text(theme.style(role), base)
+            }
+            None if passage.is_some_and(|span| span.contains(offset)) => base.patch(passage_style),
+            None if term => base.patch(term_style),
+            None => base,
+        }
+    });
+}
+
+/// What stands in the place of a text that is not there, in as many rows as it needs.
+fn notice(text: &str, area: Rect, style: Style, buffer: &mut Buffer) {
+    for (y, row) in (area.top()..area.bottom()).zip(fill(text, usize::from(area.width))) {
+        paint::text(
+            buffer,
+            Rect {
+                y,
+                height: 1,
+                ..area
+            },
+            &row,
+            style,
+        );
+    }
+}
+
+/// A match keeps the attributes of what it stands in, not its colour.
+fn on_text(mark: Style, base: Style) -> Style {
+    mark.add_modifier(base.add_modifier)
+}
+
+const fn role(block: &Block) -> Role {
+    match block.kind {
+        document::Kind::Title => Role::Title,
+        document::Kind::Heading => Role::Heading,
+        document::Kind::Date => Role::Faint,
+        document::Kind::Paragraph | document::Kind::Item => Role::Text,
+    }
+}
+
+/// The scroll bar: the rows for what is on the page, and those with a match. It counts bytes, as
+/// all progress does.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Bar {
+    page: Range<usize>,
+    ticks: Vec<usize>,
+    drawn: bool,
+}
+
+impl Bar {
+    pub(crate) fn new(state: &State, area: Rect, lines: &[Line]) -> Self {
+        let (bytes, height) = (state.bytes(), usize::from(area.height));
+        if height == 0 || area.width == 0 || bytes == 0 {
+            return Self::default();
+        }
+        let shown = Span::new(
+            lines.first().map_or(0, |line| line.span.start),
+            lines.last().map_or(0, |line| line.span.end),
+        );
+        // The row of a byte. 128 bits hold any product of bytes and rows.
+        let row_of = |offset: usize| {
+            usize::try_from(offset as u128 * height as u128 / bytes as u128)
+                .unwrap_or(height)
+                .min(height - 1)
+        };
+        let page = if shown.is_empty() {
+            0..0
+        } else {
+            row_of(shown.start)..row_of(shown.end - 1) + 1
+        };
+        let mut ticks = Vec::new();
+        if let Some(search) = state.search() {
+            let mut from = 0;
+            // From match to match, but no more than one in a row of the bar.
+            while let Some(at) = search.matches.get(from) {
+                let row = row_of(at.start);
+                ticks.push(row);
+                let next =
+                    usize::try_from((bytes as u128 * (row as u128 + 1)).div_ceil(height as u128))
+                        .unwrap_or(bytes);
+                from = search.matches.from(next).unwrap_or(usize::MAX);
+            }
+        }
+        Self {
+            page,
+            ticks,
+            drawn: true,
+        }
+    }
+
+    /// Whether the page shows a part of what a row stands for, and whether a match is there;
+    /// nothing where there is no bar.
+    pub(crate) fn row(&self, at: usize) -> Option<(bool, bool)> {
+        self.drawn.then(|| {
+            (
+                self.page.contains(&at),
+                self.ticks.binary_search(&at).is_ok(),
+            )
+        })
+    }
+}
+
+/// Draws a row of the scroll bar.
+pub(crate) fn render_bar(row: (bool, bool), theme: Theme, area: Rect, buffer: &mut Buffer) {
+    let (sign, role) = match row {
+        (true, true) => ("▞", Role::Tick),
+        (false, true) => ("╪", Role::Tick),
+        (true, false) => ("▐", Role::Thumb),
+        (false, false) => ("│", Role::Frame),
+    };
+    paint::sign(buffer, area.x, area.y, sign, theme.style(role));
+}

@@ -1,0 +1,609 @@
+//! The reader's own files, which a person can read. Each is replaced whole or not at all, under a
+//! lock, and what is not understood in it stays: what this program does not know as it is, what is
+//! damaged beside it under another name.
+
+use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
+use std::io::{self, Write};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+use std::thread::sleep;
+use std::time::Duration;
+
+use serde_json::{Map, Value};
+
+use crate::annotations::places::{Place, Places};
+use crate::annotations::{self, BOTH, Change, Notes};
+use crate::reader::panes::Beside;
+
+/// The newest format of the files in the state folder that this program understands.
+const VERSION: u64 = 1;
+/// Longer is no file of ours, in bytes.
+const MOST_BYTES: u64 = 64 << 20;
+/// As many searches as are remembered.
+const MOST_SEARCHES: usize = 100;
+/// How often a lock that another process has is asked for, and how long is waited in between: two
+/// seconds in all.
+const TRIES: (usize, Duration) = (100, Duration::from_millis(20));
+
+/// The folders with the reader's own files (XDG Base Directory Specification).
+#[derive(Debug, Clone)]
+pub struct Store {
+    /// What the reader made: annotations.
+    data: PathBuf,
+    /// What can be done without: places, what was searched, how things are shown.
+    state: PathBuf,
+}
+
+/// Why something is not kept, or not as it was.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum StoreError {
+    /// A file or a folder cannot be used.
+    #[error("{}: {}", .0.display(), .1)]
+    Io(PathBuf, String),
+    /// Another process does not let go of the folder.
+    #[error("{}: another kidneyread has held it for too long", .0.display())]
+    Held(PathBuf),
+    /// Of a file not all could be read; it was set aside, and what could be read is in its place.
+    #[error("{} is damaged: what could be read was kept ({}), and the file as it was is {}", .0.display(), .2, .1.display())]
+    Damaged(PathBuf, PathBuf, String),
+    /// The same, but there is no way to set it aside.
+    #[error("{} is damaged: what could be read is shown ({})", .0.display(), .1)]
+    Unread(PathBuf, String),
+    /// Somebody else changed the same annotation.
+    #[error("{BOTH}")]
+    Both,
+    /// A newer program wrote the file.
+    #[error("{} is of a newer kidneyread: it is read, and left as it is", .0.display())]
+    Newer(PathBuf),
+}
+
+/// What a file holds, the version of its format, and what of it could not be read.
+struct Held<T> {
+    what: T,
+    version: u64,
+    damage: Option<String>,
+}
+
+/// A kind of file: its newest version, how it is read, and how it is written.
+struct Format<T> {
+    version: u64,
+    read: fn(&[u8]) -> Held<T>,
+    write: fn(&T) -> String,
+}
+
+/// A JSON object with a version.
+const FIELDS: Format<Map<String, Value>> = Format {
+    version: VERSION,
+    read: |bytes| match serde_json::from_slice::<Map<String, Value>>(bytes) {
+        Ok(fields) => Held {
+            version: fields
+                .get("version")
+                .and_then(Value::as_u64)
+                .unwrap_or(VERSION),
+            what: fields,
+            damage: None,
+        },
+        Err(error) => Held {
+            what: Map::new(),
+            version: VERSION,
+            damage: Some(format!("nothing: {error}")),
+        },
+    },
+    write: |fields| {
+        let mut fields = fields.clone();
+        fields.insert("version".to_owned(), VERSION.into());
+        serde_json::to_string_pretty(&fields).unwrap_or_default() + "\n"
+    },
+};
+
+/// The annotations.
+const NOTES: Format<Notes> = Format {
+    version: annotations::VERSION,
+    read: |bytes| {
+        let (what, version, damage) = Notes::parse(bytes);
+        let told = format!(
+            "{} notes; {} stretches were no notes, {} lack something, {} are missing",
+            what.all().len(),
+            damage.unreadable,
+            damage.partly,
+            damage.missing
+        );
+        Held {
+            what,
+            version,
+            damage: (!damage.is_none()).then_some(told),
+        }
+    },
+    write: Notes::to_text,
+};
+
+/// A value, and what the reader is to be told about where it comes from.
+pub type Told<T> = (T, Option<StoreError>);
+
+impl Store {
+    /// The reader's own files in two folders, which may be the same; they are made when something
+    /// is written first.
+    #[must_use]
+    pub const fn new(data: PathBuf, state: PathBuf) -> Self {
+        Self { data, state }
+    }
+
+    fn notes_file(&self) -> PathBuf {
+        self.data.join("notes.jsonl")
+    }
+
+    fn settings(&self) -> PathBuf {
+        self.state.join("settings.json")
+    }
+
+    fn places_file(&self) -> PathBuf {
+        self.state.join("places.json")
+    }
+
+    fn searches_file(&self) -> PathBuf {
+        self.state.join("searches.json")
+    }
+
+    /// The annotations; what is damaged is set aside at once.
+    #[must_use]
+    pub fn notes(&self) -> Told<Notes> {
+        read(&self.notes_file(), &NOTES)
+    }
+
+    /// Carries out changes in the annotations as they are now, whoever else changed them, and gives
+    /// back what there is then.
+    ///
+    /// # Errors
+    /// If that cannot be written: then nothing has changed. If the file is of a newer program.
+    pub fn keep(&self, changes: &[Change]) -> Result<Told<Notes>, StoreError> {
+        self.keep_knowing(changes, &Notes::default())
+    }
+
+    /// The same for who knows annotations: where their file is gone or damaged, they are in it
+    /// again.
+    ///
+    /// # Errors
+    /// As [`Store::keep`].
+    pub fn keep_knowing(
+        &self,
+        changes: &[Change],
+        known: &Notes,
+    ) -> Result<Told<Notes>, StoreError> {
+        let mut both = false;
+        let (notes, told) = change(&self.notes_file(), &NOTES, |notes, whole| {
+            if !whole {
+                for annotation in known.all() {
+                    notes.apply(&Change {
+                        before: None,
+                        after: Some(annotation.clone()),
+                    });
+                }
+            }
+            for change in changes {
+                both |= notes.apply(change);
+            }
+        })?;
+        Ok((notes, told.or(both.then_some(StoreError::Both))))
+    }
+
+    /// Where the articles were left.
+    #[must_use]
+    pub fn places(&self) -> Told<Places> {
+        let (fields, told) = read(&self.places_file(), &FIELDS);
+        (Places::read(&fields), told)
+    }
+
+    /// Keeps where an article was left, and that it was the last.
+    ///
+    /// # Errors
+    /// As [`Store::keep`].
+    pub fn keep_place(&self, article: &str, place: &Place) -> Result<(), StoreError> {
+        change(&self.places_file(), &FIELDS, |fields, _| {
+            Places::put(fields, article, place)
+        })
+        .map(drop)
+    }
+
+    /// What was searched, the oldest first.
+    #[must_use]
+    pub fn searches(&self) -> Vec<String> {
+        searches(&read(&self.searches_file(), &FIELDS).0)
+    }
+
+    /// Remembers what was searched.
+    ///
+    /// # Errors
+    /// As [`Store::keep`].
+    pub fn keep_search(&self, query: &str) -> Result<(), StoreError> {
+        let put = |fields: &mut Map<String, Value>, _: bool| {
+            let mut all = searches(fields);
+            all.retain(|other| other != query);
+            all.push(query.to_owned());
+            let first = all.len().saturating_sub(MOST_SEARCHES);
+            fields.insert("searches".to_owned(), all.split_off(first).into());
+        };
+        change(&self.searches_file(), &FIELDS, put).map(drop)
+    }
+
+    /// What stands beside the text, as it was left; and what is wrong with the file, if something
+    /// is.
+    #[must_use]
+    pub fn beside(&self) -> Told<Beside> {
+        let (fields, told) = read(&self.settings(), &FIELDS);
+        let flag = |name, usual| fields.get(name).and_then(Value::as_bool).unwrap_or(usual);
+        let usual = Beside::default();
+        (
+            Beside {
+                sidebar: flag("sidebar", usual.sidebar),
+                signs: flag("signs", usual.signs),
+                comments: flag("comments", usual.comments),
+            },
+            told,
+        )
+    }
+
+    /// Keeps what stands beside the text.
+    ///
+    /// # Errors
+    /// As [`Store::keep`].
+    pub fn keep_beside(&self, beside: Beside) -> Result<(), StoreError> {
+        let put = |fields: &mut Map<String, Value>, _: bool| {
+            for (name, value) in [
+                ("sidebar", beside.sidebar),
+                ("signs", beside.signs),
+                ("comments", beside.comments),
+            ] {
+                fields.insert(name.to_owned(), value.into());
+            }
+        };
+        change(&self.settings(), &FIELDS, put).map(drop)
+    }
+}
+
+fn searches(fields: &Map<String, Value>) -> Vec<String> {
+    let all = fields
+        .get("searches")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten();
+    all.filter_map(Value::as_str).map(str::to_owned).collect()
+}
+
+fn failed(path: &Path, error: &io::Error) -> StoreError {
+    StoreError::Io(path.to_owned(), error.to_string())
+}
+
+/// What a file holds; nothing where there is none. A damaged one is set aside, and what could be
+/// read takes its place.
+fn read<T: Default>(path: &Path, format: &Format<T>) -> Told<T> {
+    match bytes(path) {
+        Ok(None) => (T::default(), None),
+        Ok(Some(bytes)) => {
+            let held = (format.read)(&bytes);
+            let told = match held.damage {
+                _ if held.version > format.version => Some(StoreError::Newer(path.to_owned())),
+                Some(damage) => Some(match change(path, format, |_, _| ()) {
+                    Ok((_, Some(told))) => told,
+                    _ => StoreError::Unread(path.to_owned(), damage),
+                }),
+                None => None,
+            };
+            (held.what, told)
+        }
+        Err(error) => (T::default(), Some(failed(path, &error))),
+    }
+}
+
+/// Changes what a file holds, which is read, changed and replaced under the lock of its folder. Who
+/// changes it is told whether all that it held was read: a file that is not there, or is damaged,
+/// held more.
+fn change<T: Default>(
+    path: &Path,
+    format: &Format<T>,
+    change: impl FnOnce(&mut T, bool),
+) -> Result<Told<T>, StoreError> {
+    // A link stays one: what it leads to is replaced.
+    let path = &fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let folder = path.parent().unwrap_or(path);
+    DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(folder)
+        .map_err(|error| failed(folder, &error))?;
+    let _locked = lock(folder)?;
+    let before = bytes(path).map_err(|error| failed(path, &error))?;
+    let held = before.as_ref().map(|bytes| (format.read)(bytes));
+    let Held {
+        mut what,
+        version,
+        damage,
+    } = held.unwrap_or_else(|| Held {
+        what: T::default(),
+        version: format.version,
+        damage: None,
+    });
+    if version > format.version {
+        return Err(StoreError::Newer(path.clone()));
+    }
+    let whole = before.is_some() && damage.is_none();
+    let told = match damage {
+        None => None,
+        Some(damage) => {
+            let aside = set_aside(path, &before.unwrap_or_default())
+                .map_err(|error| failed(path, &error))?;
+            Some(StoreError::Damaged(path.clone(), aside, damage))
+        }
+    };
+    change(&mut what, whole);
+    replace(path, (format.write)(&what).as_bytes()).map_err(|error| failed(path, &error))?;
+    Ok((what, told))
+}
+
+/// A file's bytes; nothing where there is none.
+fn bytes(path: &Path) -> io::Result<Option<Vec<u8>>> {
+    match fs::metadata(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+        Ok(file) if !file.is_file() => Err(io::Error::other("not an ordinary file")),
+        Ok(file) if file.len() > MOST_BYTES => {
+            Err(io::Error::other("too long for a file of kidneyread"))
+        }
+        Ok(_) => fs::read(path).map(Some),
+    }
+}
+
+/// The lock of a folder: who has it may change the files there. Nothing where the file system has
+/// no locks; then whoever comes last still reads what is there before.
+fn lock(folder: &Path) -> Result<Option<File>, StoreError> {
+    let path = folder.join(".lock");
+    let file = OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .mode(0o600)
+        .open(&path)
+        .map_err(|error| failed(&path, &error))?;
+    for _ in 0..TRIES.0 {
+        match file.try_lock() {
+            Ok(()) => return Ok(Some(file)),
+            Err(TryLockError::Error(_)) => return Ok(None),
+            Err(TryLockError::WouldBlock) => sleep(TRIES.1),
+        }
+    }
+    Err(StoreError::Held(folder.to_owned()))
+}
+
+/// Puts a copy of a file beside it, under a name that no other has.
+fn set_aside(path: &Path, bytes: &[u8]) -> io::Result<PathBuf> {
+    let names = std::iter::once("damaged".to_owned())
+        .chain((2..).map(|number| format!("damaged-{number}")));
+    for aside in names.map(|name| path.with_extension(name)) {
+        match write(&aside, bytes) {
+            Err(error)
+                if error.kind() == io::ErrorKind::AlreadyExists
+                    && fs::read(&aside).is_ok_and(|there| there == bytes) =>
+            {
+                return Ok(aside);
+            }
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            written => return written.map(|()| aside),
+        }
+    }
+    Err(io::ErrorKind::AlreadyExists.into())
+}
+
+/// Puts a file in the place of another, which is whole at every moment, also if the power fails.
+fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let folder = path.parent().unwrap_or(path);
+    let beginning = format!(
+        "{}.new-",
+        path.file_stem().unwrap_or_default().to_string_lossy()
+    );
+    // What was left by those who were killed before they could put it in its place. We have the
+    // lock. What cannot go may stay.
+    for left in fs::read_dir(folder)?
+        .flatten()
+        .filter(|entry| entry.file_name().to_string_lossy().starts_with(&beginning))
+    {
+        let _ = fs::remove_file(left.path());
+    }
+    let new = folder.join(format!("{beginning}{}", std::process::id()));
+    write(&new, bytes)?;
+    fs::rename(&new, path).inspect_err(|_| drop(fs::remove_file(&new)))?;
+    File::open(folder)?.sync_all()
+}
+
+/// Makes a file that only its owner may read, and waits until the disk has it.
+fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(path)?;
+    // A part of it is worth nothing.
+    file.write_all(bytes)
+        .and_then(|()| file.sync_all())
+        .inspect_err(|_| drop(fs::remove_file(path)))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::PermissionsExt;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use super::*;
+
+    /// A folder that is not there yet, and goes with the test.
+    struct Home(PathBuf);
+
+    impl Home {
+        fn new() -> Self {
+            static COUNT: AtomicUsize = AtomicUsize::new(0);
+            let number = COUNT.fetch_add(1, Ordering::Relaxed);
+            Self(std::env::temp_dir().join(format!("store-{}-{number}", std::process::id())))
+        }
+
+        fn store(&self) -> Store {
+            Store::new(self.0.join("a/b"), self.0.join("a/b"))
+        }
+    }
+
+    impl Drop for Home {
+        fn drop(&mut self) {
+            drop(fs::remove_dir_all(&self.0));
+        }
+    }
+
+    const CHANGED: Beside = Beside {
+        sidebar: false,
+        signs: false,
+        comments: true,
+    };
+
+    #[test]
+    fn what_was_set_is_there_again_and_nobody_else_may_read_it() {
+        let home = Home::new();
+        let store = home.store();
+        assert!(matches!(store.beside(), (beside, None) if beside == Beside::default()));
+        store.keep_beside(CHANGED).unwrap();
+        assert!(matches!(store.beside(), (CHANGED, None)));
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!(
+            (mode(&store.settings()), mode(&store.state)),
+            (0o600, 0o700)
+        );
+        assert_eq!(
+            fs::read_dir(&store.state).unwrap().count(),
+            2,
+            "but for the lock, nothing is left lying about"
+        );
+    }
+
+    #[test]
+    fn what_it_does_not_know_stays_and_what_is_newer_is_left_alone() {
+        let home = Home::new();
+        let store = home.store();
+        store.keep_beside(CHANGED).unwrap();
+        fs::write(
+            store.settings(),
+            r#"{"version": 1, "signs": false, "colour": "teal"}"#,
+        )
+        .unwrap();
+        store.keep_beside(Beside::default()).unwrap();
+        let kept = fs::read_to_string(store.settings()).unwrap();
+        assert!(
+            kept.contains(r#""colour": "teal""#) && kept.contains(r#""signs": true"#),
+            "{kept}"
+        );
+        let newer = r#"{"version": 2, "signs": false}"#;
+        fs::write(store.settings(), newer).unwrap();
+        assert!(matches!(
+            store.beside(),
+            (Beside { signs: false, .. }, Some(StoreError::Newer(_)))
+        ));
+        assert!(matches!(
+            store.keep_beside(CHANGED),
+            Err(StoreError::Newer(_))
+        ));
+        assert_eq!(fs::read_to_string(store.settings()).unwrap(), newer);
+    }
+
+    #[test]
+    fn whatever_became_of_a_file_it_is_set_aside_and_what_can_be_read_is_read() {
+        let home = Home::new();
+        let store = home.store();
+        store.keep_beside(CHANGED).unwrap();
+        let whole = fs::read(store.settings()).unwrap();
+        for length in 0..whole.len() - 2 {
+            fs::write(store.settings(), &whole[..length]).unwrap();
+            match store.beside() {
+                (beside, Some(StoreError::Damaged(_, aside, _))) => {
+                    assert_eq!(beside, Beside::default());
+                    assert_eq!(
+                        fs::read(aside).unwrap(),
+                        &whole[..length],
+                        "and none of those before is gone"
+                    );
+                }
+                other => panic!("{length}: {other:?}"),
+            }
+            assert!(matches!(store.beside(), (_, None)), "it is told once");
+        }
+        let aside = fs::read_dir(&store.state).unwrap().count() - 2;
+        assert_eq!(aside, whole.len() - 2, "each under a name of its own");
+        fs::write(store.settings(), "{").unwrap();
+        store.keep_beside(CHANGED).unwrap();
+        assert!(
+            matches!(store.beside(), (CHANGED, None)),
+            "it is kept all the same"
+        );
+    }
+
+    #[test]
+    fn a_folder_that_cannot_be_made_is_named() {
+        let home = Home::new();
+        fs::create_dir_all(&home.0).unwrap();
+        fs::write(home.0.join("a"), "a file in its place").unwrap();
+        let error = home.store().keep_beside(CHANGED).unwrap_err().to_string();
+        assert!(error.contains("a/b: "), "{error}");
+        assert_eq!(
+            fs::read_to_string(home.0.join("a")).unwrap(),
+            "a file in its place"
+        );
+    }
+
+    #[test]
+    fn a_link_stays_a_link_and_what_was_left_by_the_killed_is_cleared_away() {
+        let home = Home::new();
+        let store = home.store();
+        fs::create_dir_all(&store.state).unwrap();
+        let elsewhere = home.0.join("elsewhere.json");
+        fs::write(&elsewhere, "{}").unwrap();
+        std::os::unix::fs::symlink(&elsewhere, store.settings()).unwrap();
+        let left = home.0.join("elsewhere.new-1");
+        fs::write(&left, "half").unwrap();
+        store.keep_beside(CHANGED).unwrap();
+        assert!(fs::symlink_metadata(store.settings()).unwrap().is_symlink() && !left.exists());
+        assert!(matches!(store.beside(), (CHANGED, None)));
+    }
+
+    #[test]
+    fn what_cannot_be_cleared_away_is_in_nobodys_way() {
+        let home = Home::new();
+        let store = home.store();
+        fs::create_dir_all(store.state.join("settings.new-folder")).unwrap();
+        store.keep_beside(CHANGED).unwrap();
+        assert!(matches!(store.beside(), (CHANGED, None)));
+    }
+
+    #[test]
+    fn who_does_not_let_go_of_the_lock_is_named() {
+        let home = Home::new();
+        let store = home.store();
+        store.keep_beside(CHANGED).unwrap();
+        let held = lock(&store.state).unwrap();
+        assert!(matches!(
+            store.keep_beside(CHANGED),
+            Err(StoreError::Held(_))
+        ));
+        drop(held);
+        store.keep_beside(CHANGED).unwrap();
+    }
+
+    #[test]
+    fn searches_are_remembered_once_each_the_last_one_last() {
+        let home = Home::new();
+        let store = home.store();
+        for query in ["stem cell", "dialysis", "stem cell"] {
+            store.keep_search(query).unwrap();
+        }
+        assert_eq!(store.searches(), ["dialysis", "stem cell"]);
+        for number in 0..MOST_SEARCHES {
+            store.keep_search(&number.to_string()).unwrap();
+        }
+        assert_eq!(
+            (store.searches().len(), &*store.searches()[0]),
+            (MOST_SEARCHES, "0")
+        );
+    }
+}

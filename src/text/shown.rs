@@ -1,0 +1,588 @@
+//! Text fit for a screen: the only text that drawing and printing accept, and the one function that
+//! makes it. What cannot be seen or would command the terminal stands there as a visible stand-in,
+//! and every byte knows its source.
+
+use std::fmt::{self, Display, Write};
+use std::ops::Range;
+
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+use crate::text::document::Offset;
+use crate::text::mapping::Mapping;
+
+/// Text without control characters (but line feed), without anything invisible, in clusters of a
+/// bounded size.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Shown {
+    text: String,
+    base: Offset,
+    mapping: Mapping,
+    /// The column behind the last character, for tabs.
+    column: usize,
+    /// Whether the last character stands so in the source.
+    verbatim: bool,
+}
+
+/// A grapheme cluster of a shown text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cluster<'a> {
+    /// Its text; a line feed is a cluster of its own, drawn as a space.
+    pub text: &'a str,
+    /// Its first byte in the shown text.
+    pub at: usize,
+    /// Its width in columns, 1 to 8.
+    pub width: usize,
+}
+
+/// The most code points of a cluster that are drawn. Real clusters (emoji families, Indic
+/// conjuncts) have fewer than 16.
+const MOST_CHARS: usize = 30;
+/// As many of them as are drawn of a cluster that has more.
+const MOST_MARKS: usize = 8;
+/// The most columns that a cluster of the source may claim. A stand-in behind it may join it: 8
+/// with that.
+const MOST_COLUMNS: usize = 7;
+/// The most columns that stand for one place of a source: `<U+10FFFF>`. A row has room for so many,
+/// or is cut.
+pub const WIDEST: usize = 10;
+const TAB_STOP: usize = 8;
+const STAND_IN: &str = "\u{FFFD}";
+
+impl Shown {
+    /// Makes `source`, which begins at `base` in its text, fit for a screen. Line ends stay, as
+    /// line feeds.
+    #[must_use]
+    pub fn new(source: &str, base: Offset) -> Self {
+        let mut shown = Self {
+            text: String::with_capacity(source.len()),
+            base,
+            mapping: Mapping::default(),
+            column: 0,
+            verbatim: true,
+        };
+        let mut rest = source;
+        while !rest.is_empty() {
+            let plain = plain_length(rest);
+            // The last plain character may be the letter that marks behind it combine with.
+            let plain = if plain < rest.len() {
+                rest.floor_char_boundary(plain.saturating_sub(1))
+            } else {
+                plain
+            };
+            let (head, tail) = rest.split_at_checked(plain).unwrap_or((rest, ""));
+            shown.exact(head);
+            rest = tail;
+            // Clusters until plain text goes on.
+            for cluster in tail.graphemes(true) {
+                rest = rest.get(cluster.len()..).unwrap_or_default();
+                shown.push(cluster, rest);
+                if rest.bytes().take(2).all(|byte| matches!(byte, b' '..=b'~')) {
+                    break;
+                }
+            }
+        }
+        shown
+    }
+
+    /// The same for what must stay on one line, a name or a message: a line end is shown as a sign.
+    #[must_use]
+    pub fn line(source: &str) -> Self {
+        let mut shown = Self::new(source, 0);
+        if shown.text.contains('\n') {
+            shown = Self::new(&shown.text.replace('\n', "␊"), 0);
+        }
+        shown
+    }
+
+    /// The words of a text on one line, with one space between: for labels and excerpts, which are
+    /// not the text itself.
+    #[must_use]
+    pub fn words(source: &str) -> Self {
+        Self::line(&one_line(source))
+    }
+
+    /// The text itself.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The offset, in the text that the source is part of, of what stands at byte `at` here.
+    #[must_use]
+    pub fn source(&self, at: usize) -> Offset {
+        self.base + self.mapping.start(at)
+    }
+
+    /// The clusters of a range of it.
+    pub fn clusters(&self, range: Range<usize>) -> impl Iterator<Item = Cluster<'_>> {
+        let mut at = range.start;
+        let mut rest = self.text.get(range).unwrap_or_default();
+        std::iter::from_fn(move || {
+            let length = match rest.as_bytes() {
+                [] => return None,
+                // Nearly all text comes here.
+                [b'\0'..=b'\x7F'] | [b'\0'..=b'\x7F', b'\0'..=b'\x7F', ..] => 1,
+                _ => match (rest.chars().next(), rest.chars().nth(1)) {
+                    (Some(one), None) => one.len_utf8(),
+                    (Some(one), Some(next)) if stands_alone(one) && stands_alone(next) => {
+                        one.len_utf8()
+                    }
+                    _ => rest.graphemes(true).next().map_or(rest.len(), str::len),
+                },
+            };
+            let (text, behind) = rest.split_at_checked(length)?;
+            let cluster = Cluster {
+                text,
+                at,
+                width: width(text),
+            };
+            at += length;
+            rest = behind;
+            Some(cluster)
+        })
+    }
+
+    /// The clusters of a range as a row draws them: a line end, with the blanks around it, is one
+    /// space.
+    pub fn drawn(&self, range: Range<usize>) -> impl Iterator<Item = Cluster<'_>> {
+        let mut behind_line_end = false;
+        let end = range.end;
+        self.clusters(range).filter_map(move |cluster| {
+            let before_line_end = || {
+                self.text
+                    .get(cluster.at..end)
+                    .is_some_and(|rest| rest.trim_start_matches(' ').starts_with('\n'))
+            };
+            let blank = cluster.text == " " && (behind_line_end || before_line_end());
+            behind_line_end = cluster.text == "\n" || (blank && behind_line_end);
+            let text = if cluster.text == "\n" {
+                " "
+            } else {
+                cluster.text
+            };
+            (!blank).then_some(Cluster { text, ..cluster })
+        })
+    }
+
+    /// The offset of what stands at a byte here, for bytes in their order.
+    pub fn sources(&self) -> impl FnMut(usize) -> Offset + '_ {
+        let mut way = self.mapping.way_back();
+        move |at| self.base + way.start(at)
+    }
+
+    /// Its width in columns, as if on one line.
+    #[must_use]
+    pub fn width(&self) -> usize {
+        text_width(&self.text)
+    }
+
+    /// As much of it from the left as fits in `columns`, with `ellipsis` behind it where something
+    /// was cut.
+    #[must_use]
+    pub fn cut(&self, columns: usize, ellipsis: &str) -> Self {
+        if self.width() <= columns {
+            return self.clone();
+        }
+        let room = columns.saturating_sub(ellipsis.width());
+        let mut used = 0;
+        let fits = |cluster: &Cluster<'_>| {
+            used += cluster.width;
+            used <= room
+        };
+        let kept = self
+            .clusters(0..self.text.len())
+            .take_while(fits)
+            .map(|cluster| cluster.text);
+        let kept: String = kept.collect();
+        let end = if columns >= ellipsis.width() {
+            ellipsis
+        } else {
+            ""
+        };
+        Self::new(&format!("{}{end}", kept.trim_end()), 0)
+    }
+
+    /// As much of it from the right as fits in `columns`, with `ellipsis` before it where something
+    /// was cut.
+    #[must_use]
+    pub fn cut_left(&self, columns: usize, ellipsis: &str) -> Self {
+        let width = self.width();
+        if width <= columns {
+            return self.clone();
+        }
+        let room = columns.saturating_sub(ellipsis.width());
+        let mut over = width.saturating_sub(room);
+        let cut = |cluster: &Cluster<'_>| {
+            let cuts = over > 0;
+            over = over.saturating_sub(cluster.width);
+            cuts
+        };
+        let kept: String = self
+            .clusters(0..self.text.len())
+            .skip_while(cut)
+            .map(|cluster| cluster.text)
+            .collect();
+        let start = if columns >= ellipsis.width() {
+            ellipsis
+        } else {
+            ""
+        };
+        Self::new(&format!("{start}{}", kept.trim_start()), 0)
+    }
+
+    /// A cluster of the source, and what comes behind it.
+    fn push(&mut self, cluster: &str, behind: &str) {
+        let first_named = cluster.char_indices().find(|(_, c)| stand_in(*c).is_some());
+        match cluster {
+            "\n" | "\r" | "\r\n" | "\u{85}" | "\u{2028}" | "\u{2029}" => {
+                self.lump(cluster.len(), "\n")
+            }
+            "\t" => self.lump(1, "        ".get(self.column % TAB_STOP..).unwrap_or(" ")),
+            // Inside a word a soft hyphen only says where it may break.
+            "\u{AD}"
+                if self.text.ends_with(is_plain_letter) && behind.starts_with(is_plain_letter) =>
+            {
+                self.mapping.lump(cluster.len(), 0)
+            }
+            // Marks of a space, marks that begin a line, signs that prefix what does not follow:
+            // what they would be drawn on is a place to break, or not theirs.
+            _ if cluster.len() > 1
+                && (cluster.contains(' ') || self.joins(cluster) || leads(cluster)) =>
+            {
+                self.name(cluster)
+            }
+            _ => match first_named.and_then(|(at, _)| cluster.split_at_checked(at)) {
+                Some((before, rest)) => {
+                    match before {
+                        "" => {}
+                        _ if leads(before) => self.name(before),
+                        _ => self.push_visible(before),
+                    }
+                    self.name(rest);
+                }
+                None => self.push_visible(cluster),
+            },
+        }
+    }
+
+    /// Whether a cluster of its own in the source would be drawn as part of what stands before it
+    /// here: behind a stand-in, and where a mark has nothing of its own to be drawn on.
+    fn joins(&self, cluster: &str) -> bool {
+        let last = self.text.chars().next_back().filter(|&c| c != '\n');
+        if self.verbatim && last.is_some() {
+            return false;
+        }
+        let pair: String = [last.unwrap_or('x')]
+            .into_iter()
+            .chain(cluster.chars().take(1))
+            .collect();
+        pair.graphemes(true).nth(1).is_none()
+    }
+
+    /// Names each character of a cluster, spaces excepted; a very long one not to its end.
+    fn name(&mut self, cluster: &str) {
+        let mut rest = cluster;
+        for c in cluster.chars().take(MOST_CHARS) {
+            match c {
+                ' ' => self.lump(1, " "),
+                c => self.lump(c.len_utf8(), &stand_in(c).unwrap_or_else(|| code_point(c))),
+            }
+            rest = rest.get(c.len_utf8()..).unwrap_or_default();
+        }
+        if !rest.is_empty() {
+            self.lump(rest.len(), STAND_IN);
+        }
+    }
+
+    /// A cluster with nothing in it that commands; it may still be too long, or have no width.
+    fn push_visible(&mut self, cluster: &str) {
+        let kept: String = cluster.chars().filter(|&c| !is_silent(c)).collect();
+        if kept.is_empty() {
+            self.lump(cluster.len(), "");
+        } else if width(&kept) == 0 {
+            self.name(cluster);
+        } else if kept.chars().count() <= MOST_CHARS && width(&kept) <= MOST_COLUMNS {
+            if kept == cluster {
+                self.exact(cluster);
+            } else {
+                self.lump(cluster.len(), &kept);
+            }
+        } else {
+            // Too long to be a character of any script: its beginning, and a sign for all the rest.
+            let mut beginning = String::new();
+            for c in kept.chars().take(MOST_MARKS) {
+                beginning.push(c);
+                if width(&beginning) > MOST_COLUMNS {
+                    beginning.pop();
+                    break;
+                }
+            }
+            if width(&beginning) == 0 {
+                beginning.clear();
+            }
+            beginning.push_str(STAND_IN);
+            self.lump(cluster.len(), &beginning);
+        }
+    }
+
+    /// What stands here as it does in the source.
+    fn exact(&mut self, text: &str) {
+        self.mapping.exact(text.len());
+        self.append(text);
+        self.verbatim |= !text.is_empty();
+    }
+
+    /// What stands for `source` bytes.
+    fn lump(&mut self, source: usize, made: &str) {
+        self.mapping.lump(source, made.len());
+        self.append(made);
+        self.verbatim = false;
+    }
+
+    fn append(&mut self, made: &str) {
+        let line = made
+            .rfind('\n')
+            .map(|at| made.get(at + 1..).unwrap_or_default());
+        self.column = line.map_or(self.column, |_| 0) + text_width(line.unwrap_or(made));
+        self.text.push_str(made);
+    }
+}
+
+impl Display for Shown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+/// The words of a text with one space between.
+#[must_use]
+pub fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// So many of something.
+#[must_use]
+pub fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
+/// The width of one cluster in columns, by the Unicode tables.
+#[must_use]
+pub fn width(cluster: &str) -> usize {
+    if cluster.len() == 1 {
+        1
+    } else {
+        cluster.width()
+    }
+}
+
+/// The width of a text: the sum of its clusters' widths, for that is how it is drawn.
+#[must_use]
+pub fn text_width(text: &str) -> usize {
+    if text.is_ascii() {
+        text.len()
+    } else if text.chars().all(stands_alone) {
+        text.chars().count()
+    } else {
+        text.graphemes(true).map(width).sum()
+    }
+}
+
+/// Whether a character has one column and no boundary of clusters is missing between two such:
+/// ASCII (there is no carriage return here), Latin letters, the usual dashes and quotes. Most text
+/// is of these, and needs no tables.
+const fn stands_alone(c: char) -> bool {
+    matches!(c, '\0'..='\x7F' | '\u{A1}'..='\u{AC}' | '\u{AE}'..='\u{2FF}' | '\u{2010}'..='\u{2027}')
+}
+
+/// How many bytes at the start are shown as they are, each character a cluster.
+fn plain_length(text: &str) -> usize {
+    let mut length = 0;
+    loop {
+        let rest = text.get(length..).unwrap_or_default();
+        length += rest
+            .bytes()
+            .take_while(|byte| matches!(byte, b' '..=b'~' | b'\n'))
+            .count();
+        match text.get(length..).and_then(|rest| rest.chars().next()) {
+            Some(c) if !c.is_ascii() && stands_alone(c) => length += c.len_utf8(),
+            _ => return length,
+        }
+    }
+}
+
+/// Whether a cluster would draw what follows as part of itself: it ends with a prefix
+/// (Grapheme_Cluster_Break=Prepend).
+fn leads(cluster: &str) -> bool {
+    // Outside these there is none; most text never comes here.
+    let last = cluster
+        .trim_end_matches(is_silent)
+        .chars()
+        .next_back()
+        .filter(|c| matches!(c, '\u{600}'..='\u{D4E}' | '\u{11000}'..='\u{11FFF}'));
+    last.is_some_and(|last| {
+        [last, 'x']
+            .iter()
+            .collect::<String>()
+            .graphemes(true)
+            .nth(1)
+            .is_none()
+    })
+}
+
+/// Characters that only choose how another is drawn: nothing is hidden when they are not drawn.
+/// Terminals disagree on the width of what a variation selector follows, so it is left out.
+const fn is_silent(c: char) -> bool {
+    matches!(c, '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}')
+}
+
+/// Letters that never join their neighbours: Latin, Greek, Cyrillic.
+fn is_plain_letter(c: char) -> bool {
+    c < '\u{530}' && c.is_alphabetic()
+}
+
+/// What stands for a character that must not reach a terminal as itself.
+fn stand_in(c: char) -> Option<String> {
+    Some(match c {
+        '\0'..='\x1F' => char::from_u32(0x2400 + u32::from(c))
+            .unwrap_or(char::REPLACEMENT_CHARACTER)
+            .to_string(),
+        '\x7F' => "␡".to_owned(),
+        '\u{80}'..='\u{9F}' => format!("<{:02X}>", u32::from(c)),
+        _ if is_hidden(c) => code_point(c),
+        _ => return None,
+    })
+}
+
+/// Format and filler characters that change or hide what others say, and code points that are no
+/// characters.
+const fn is_hidden(c: char) -> bool {
+    matches!(c,
+        '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{180B}'..='\u{180F}' | '\u{200B}'
+        | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{3164}' | '\u{FEFF}' | '\u{FFA0}'
+        | '\u{FFF0}'..='\u{FFFB}' | '\u{1BCA0}'..='\u{1BCA3}' | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E00FF}' | '\u{E01F0}'..='\u{E0FFF}'
+        | '\u{FDD0}'..='\u{FDEF}')
+        || (c as u32) & 0xFFFE == 0xFFFE
+}
+
+fn code_point(c: char) -> String {
+    let mut name = String::new();
+    // Writing to a String cannot fail.
+    let _ = write!(name, "<U+{:04X}>", u32::from(c));
+    name
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(source: &str) -> String {
+        Shown::new(source, 0).to_string()
+    }
+
+    #[test]
+    fn plain_text_stays_as_it_is() {
+        for text in [
+            "",
+            "a",
+            "Stem cells\nare",
+            "hasn’t been",
+            "Sjögren",
+            "Почка",
+            "腎臓",
+            "क्षत्रिय",
+            "👩‍⚕",
+        ] {
+            assert_eq!(shown(text), text);
+        }
+    }
+
+    #[test]
+    fn controls_have_visible_stand_ins() {
+        assert_eq!(shown("a\x1b[31mb"), "a␛[31mb");
+        assert_eq!(shown("\u{9b}31m"), "<9B>31m");
+        assert_eq!(shown("a\u{202e}b"), "a<U+202E>b");
+        assert_eq!(shown("a\u{200b}b"), "a<U+200B>b");
+        assert_eq!(shown("x\x07\x7f\0"), "x␇␡␀");
+    }
+
+    #[test]
+    fn every_line_end_is_a_line_feed_and_in_a_name_a_sign() {
+        assert_eq!(shown("a\r\nb\rc\u{2028}d"), "a\nb\nc\nd");
+        assert_eq!(Shown::line("a\r\nb").text(), "a␊b");
+    }
+
+    #[test]
+    fn a_tab_goes_to_the_next_stop() {
+        assert_eq!(shown("ab\tc\n\td"), "ab      c\n        d");
+    }
+
+    #[test]
+    fn a_cluster_is_never_longer_than_a_script_needs() {
+        let zalgo = format!("e{}x", "\u{301}".repeat(100_000));
+        assert_eq!(shown(&zalgo).chars().count(), 8 + 2);
+        let jamo = "\u{1100}".repeat(32_769);
+        let text = shown(&jamo);
+        assert!(text.width() <= MOST_COLUMNS + 1, "{}", text.width());
+    }
+
+    #[test]
+    fn what_stands_alone_has_one_column_and_joins_nothing() {
+        let alone: Vec<char> = ('\0'..='\u{10FFFF}')
+            .filter(|&c| stands_alone(c) && !c.is_control())
+            .collect();
+        assert!(alone.len() > 700);
+        for (at, &c) in alone.iter().enumerate() {
+            assert_eq!(c.to_string().width(), 1, "{c:?}");
+            for &next in alone.iter().skip(at % 7).step_by(7) {
+                assert_eq!(
+                    format!("{c}{next}").graphemes(true).count(),
+                    2,
+                    "{c:?} {next:?}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn what_has_no_width_is_named() {
+        assert_eq!(shown("\u{301}a"), "<U+0301>a");
+    }
+
+    #[test]
+    fn every_byte_knows_where_it_came_from() {
+        let source = "a\x1bb\u{202e}c’d";
+        let shown = Shown::new(source, 100);
+        assert_eq!(shown.text(), "a␛b<U+202E>c’d");
+        for (sign, at) in [
+            ("a", 0),
+            ("␛", 1),
+            ("b", 2),
+            ("<", 3),
+            ("2E", 3),
+            ("c", 6),
+            ("’", 7),
+            ("d", 10),
+        ] {
+            assert_eq!(
+                shown.source(shown.text().find(sign).unwrap()),
+                100 + at,
+                "{sign}"
+            );
+        }
+    }
+
+    #[test]
+    fn cutting_says_so_and_fits() {
+        let shown = Shown::line("Diabetic Nephropathy");
+        assert_eq!(shown.cut(9, "…").text(), "Diabetic…");
+        assert_eq!(shown.cut(20, "…").text(), "Diabetic Nephropathy");
+        assert_eq!(shown.cut(1, "…").text(), "…");
+        assert_eq!(shown.cut(0, "…").text(), "");
+        assert_eq!(shown.cut_left(12, "…").text(), "…Nephropathy");
+        assert_eq!(shown.cut_left(20, "…").text(), "Diabetic Nephropathy");
+        assert_eq!(Shown::line("腎臓病").cut_left(4, "…").text(), "…病");
+        assert_eq!(Shown::line("腎臓病").cut(4, "…").text(), "腎…");
+    }
+}
