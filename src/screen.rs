@@ -75,7 +75,7 @@ impl Screen {
         let cursor_before = was.and_then(|was| was.cursor);
         match drawn.cursor {
             Some(at) if cursor_before != drawn.cursor || out.len() > begun => {
-                queue!(out, MoveTo(at.x, at.y), Show)?
+                queue!(out, MoveTo(at.x, at.y), Show)?;
             }
             None if cursor_before.is_some() => queue!(out, Hide)?,
             _ => {}

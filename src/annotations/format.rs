@@ -53,7 +53,7 @@ impl Notes {
                     if header.is_none()
                         && fields.get("file").and_then(Value::as_str) == Some(NAME) =>
                 {
-                    header = Some(fields)
+                    header = Some(fields);
                 }
                 Some(Ok(fields)) => match Annotation::read(fields) {
                     Some((annotation, whole)) => {

@@ -468,7 +468,7 @@ fn bodies(object: &Map<String, Value>, annotation: &mut Annotation) -> Vec<Value
                 }
             }
             Some(text) if note.is_none() && !NO_NOTE.into_iter().any(purpose) => {
-                note = Some(text.to_owned())
+                note = Some(text.to_owned());
             }
             _ => more.push(body.clone()),
         }
@@ -586,10 +586,10 @@ impl Draft {
         let passage = &mut self.annotation.passage;
         match found {
             Found::Same(span) | Found::Moved(span) if !self.around => {
-                *passage = Selector::new(text, span)
+                *passage = Selector::new(text, span);
             }
             Found::Same(span) | Found::Moved(span) | Found::Changed(span) => {
-                (passage.start, passage.end) = (span.start, span.end)
+                (passage.start, passage.end) = (span.start, span.end);
             }
             Found::Lost => {}
         }

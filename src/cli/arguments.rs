@@ -278,7 +278,7 @@ mod tests {
             };
             match (Arguments::of(all()), Arguments::try_parse_from(all())) {
                 (Ok(one), Ok(other)) => {
-                    assert_eq!(format!("{one:?}"), format!("{other:?}"), "{words:?}")
+                    assert_eq!(format!("{one:?}"), format!("{other:?}"), "{words:?}");
                 }
                 (one, other) => assert_eq!(
                     one.unwrap_err().to_string(),

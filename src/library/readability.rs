@@ -234,7 +234,7 @@ mod tests {
     fn the_grade_is_the_formulas() {
         let grade = |text: &'static str| grade(&Document::parse(text));
         let is = |found: Option<f64>, wanted: f64| {
-            assert!((found.unwrap() - wanted).abs() < 1e-9, "{found:?} {wanted}")
+            assert!((found.unwrap() - wanted).abs() < 1e-9, "{found:?} {wanted}");
         };
         is(grade("The cat sat on the mat."), 0.39 * 6.0 + 11.8 - 15.59);
         // Three sentences of two words; the date is none.

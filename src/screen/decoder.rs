@@ -136,7 +136,7 @@ impl Heard {
             (Some(paste), KeyCode::Char(c))
                 if modifiers.is_empty() && paste.len() < MOST_PASTED =>
             {
-                paste.push(c)
+                paste.push(c);
             }
             (Some(paste), KeyCode::Enter) if paste.len() < MOST_PASTED => paste.push('\n'),
             (Some(paste), KeyCode::Tab) if paste.len() < MOST_PASTED => paste.push('\t'),

@@ -539,7 +539,7 @@ impl Pen<'_> {
             Color::Reset => {}
             Color::Indexed(index) => self.parameter(&[base + 8, 5, usize::from(index)]),
             Color::Rgb(red, green, blue) => {
-                self.parameter(&[base + 8, 2, red.into(), green.into(), blue.into()])
+                self.parameter(&[base + 8, 2, red.into(), green.into(), blue.into()]);
             }
             Color::Black => self.parameter(&[base]),
             Color::Red => self.parameter(&[base + 1]),

@@ -448,7 +448,7 @@ impl Others {
                         + hay
                             .get(start..)
                             .and_then(|rest| rest.chars().next())
-                            .map_or(1, char::len_utf8)
+                            .map_or(1, char::len_utf8);
                 }
             }
         }

@@ -199,7 +199,7 @@ impl Store {
     /// As [`Store::keep`].
     pub fn keep_place(&self, article: &str, place: &Place) -> Result<(), StoreError> {
         change(&self.places_file(), &FIELDS, |fields, _| {
-            Places::put(fields, article, place)
+            Places::put(fields, article, place);
         })
         .map(drop)
     }

@@ -42,7 +42,7 @@ impl Keeper {
             for job in jobs {
                 let changes = job.changes();
                 if catch_unwind(AssertUnwindSafe(|| {
-                    carry_out(&store, job, &|event| tell(Some(event)))
+                    carry_out(&store, job, &|event| tell(Some(event)));
                 }))
                 .is_err()
                 {

@@ -236,21 +236,21 @@ impl Shown {
         let first_named = cluster.char_indices().find(|(_, c)| stand_in(*c).is_some());
         match cluster {
             "\n" | "\r" | "\r\n" | "\u{85}" | "\u{2028}" | "\u{2029}" => {
-                self.lump(cluster.len(), "\n")
+                self.lump(cluster.len(), "\n");
             }
             "\t" => self.lump(1, "        ".get(self.column % TAB_STOP..).unwrap_or(" ")),
             // Inside a word a soft hyphen only says where it may break.
             "\u{AD}"
                 if self.text.ends_with(is_plain_letter) && behind.starts_with(is_plain_letter) =>
             {
-                self.mapping.lump(cluster.len(), 0)
+                self.mapping.lump(cluster.len(), 0);
             }
             // Marks of a space, marks that begin a line, signs that prefix what does not follow:
             // what they would be drawn on is a place to break, or not theirs.
             _ if cluster.len() > 1
                 && (cluster.contains(' ') || self.joins(cluster) || leads(cluster)) =>
             {
-                self.name(cluster)
+                self.name(cluster);
             }
             _ => match first_named.and_then(|(at, _)| cluster.split_at_checked(at)) {
                 Some((before, rest)) => {

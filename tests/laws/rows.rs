@@ -137,7 +137,7 @@ fn too_wide(line: &Line, measure: usize) -> Option<String> {
     for cluster in shown.drawn(row.shown.clone()) {
         match places.last_mut() {
             Some((source, columns)) if *source == shown.source(cluster.at) => {
-                *columns += cluster.width
+                *columns += cluster.width;
             }
             _ => places.push((shown.source(cluster.at), cluster.width)),
         }

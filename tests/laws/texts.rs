@@ -67,9 +67,9 @@ fn walk(folder: &Path, paths: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() {
-            walk(&path, paths)
+            walk(&path, paths);
         } else {
-            paths.push(path)
+            paths.push(path);
         }
     }
 }

@@ -83,7 +83,7 @@ fn fill<'a>(words: impl Iterator<Item = &'a str>, between: &str, width: usize) -
                     + Shown::line(word).width()
                     <= width =>
             {
-                row.extend([between, word])
+                row.extend([between, word]);
             }
             _ => rows.push(word.to_owned()),
         }

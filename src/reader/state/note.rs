@@ -177,7 +177,7 @@ impl Editor {
             Edit::DeleteFromStart => drop(self.area.delete_line_by_head()),
             Edit::DeleteTillEnd => drop(self.area.delete_line_by_end()),
             Edit::DeleteLine => {
-                drop(self.area.delete_line_by_head() | self.area.delete_line_by_end())
+                drop(self.area.delete_line_by_head() | self.area.delete_line_by_end());
             }
             Edit::Yank => drop(self.area.paste()),
         }
