@@ -21,7 +21,7 @@ pub const BOTH: &str = "another window changed the same note: what both wrote st
 
 /// What an annotation is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum Kind {
+pub enum AnnotationKind {
     /// What matters.
     #[default]
     Important,
@@ -35,7 +35,7 @@ pub enum Kind {
     Bookmark(char),
 }
 
-impl Kind {
+impl AnnotationKind {
     /// The kinds of highlights, in the order of their keys.
     pub const HIGHLIGHTS: [Self; 4] = [
         Self::Important,
@@ -99,7 +99,7 @@ pub struct Annotation {
     pub id: String,
     /// What it is for.
     #[serde(flatten)]
-    pub kind: Kind,
+    pub kind: AnnotationKind,
     /// The note; empty where there is none.
     pub note: String,
     /// The passage.
@@ -166,20 +166,20 @@ impl Change {
 
 /// The reader's annotations, in the order in which they were made.
 #[derive(Debug, Clone, Default)]
-pub struct Notes {
+pub struct Annotations {
     all: Vec<Annotation>,
     places: HashMap<String, usize>,
     /// What the file says beside them that this program knows nothing of.
     header: Map<String, Value>,
 }
 
-impl PartialEq for Notes {
+impl PartialEq for Annotations {
     fn eq(&self, other: &Self) -> bool {
         (&self.all, &self.header) == (&other.all, &other.header)
     }
 }
 
-impl Notes {
+impl Annotations {
     /// All of them.
     #[must_use]
     pub fn all(&self) -> &[Annotation] {

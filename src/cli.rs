@@ -25,15 +25,16 @@ use crate::library::{Article, FindError, Library, Origin, label, minutes, words}
 use crate::quotation;
 use crate::reader::action::Effect;
 use crate::reader::keymap;
-use crate::reader::state::{State, ThemeChoice};
+use crate::reader::settings::ThemeChoice;
+use crate::reader::state::State;
 use crate::screen::picture::{Form, picture};
 use crate::screen::theme::{Colours, Theme};
 use crate::screen::view;
 use crate::search::QueryError;
 use crate::storage::source::{self, SourceError};
 use crate::storage::store::{Store, StoreError};
-use crate::storage::workers::World;
-use crate::text::document::{Document, Kind};
+use crate::storage::workers::Workers;
+use crate::text::document::{BlockKind, Document};
 use crate::text::shown::{Shown, counted, one_line};
 
 pub use self::arguments::{Arguments, Command, NotesCommand, Shelf};
@@ -224,13 +225,13 @@ impl<'a> Entry<'a> {
     }
 }
 
-const fn kind(kind: Kind) -> &'static str {
+const fn kind(kind: BlockKind) -> &'static str {
     match kind {
-        Kind::Title => "title",
-        Kind::Date => "date",
-        Kind::Heading => "heading",
-        Kind::Paragraph => "paragraph",
-        Kind::Item => "item",
+        BlockKind::Title => "title",
+        BlockKind::Date => "date",
+        BlockKind::Heading => "heading",
+        BlockKind::Paragraph => "paragraph",
+        BlockKind::Item => "item",
     }
 }
 
@@ -499,11 +500,11 @@ pub fn replay_keeping(
         .map_or_else(|_| Places::default(), |store| store.places().0);
     let (mut state, effect) = State::resumed(library, article, places, size.0, size.1);
     if let Ok(store) = &store {
-        state.show_beside(store.beside().0);
+        state.set(store.settings().0);
     }
     state.call_session(session, || 0);
     let keeps = store.is_ok();
-    let world = World::new(|| {}).keeping(store);
+    let world = Workers::new(|| {}).keeping(store);
     world.sum_up(state.library());
     world.carry(&mut state, effect);
     settle(&world, &mut state);
@@ -529,7 +530,7 @@ pub fn replay_keeping(
 }
 
 /// Waits for all that the workers owe.
-fn settle(world: &World, state: &mut State) {
+fn settle(world: &Workers, state: &mut State) {
     while let Some(event) = world.wait() {
         let asked = state.hear(event);
         world.carry(state, asked);

@@ -9,7 +9,7 @@ use std::rc::Rc;
 use textwrap::core::Fragment;
 use textwrap::wrap_algorithms::{Penalties, wrap_first_fit, wrap_optimal_fit};
 
-use crate::text::document::{Block, Document, Kind, Offset, Span};
+use crate::text::document::{Block, BlockKind, Document, Offset, Span};
 use crate::text::shown::{Shown, WIDEST, text_width};
 
 /// A row of text.
@@ -38,7 +38,7 @@ const PIECE: usize = 8 * 1024;
 
 /// Lays out `piece` of the document at `measure` columns, at least 1.
 #[must_use]
-pub fn lay_out(document: &Document, piece: Span, kind: Kind, measure: usize) -> Rows {
+pub fn lay_out(document: &Document, piece: Span, kind: BlockKind, measure: usize) -> Rows {
     let measure = measure.max(1);
     let shown = Shown::new(piece.of(document.text()), piece.start);
     let text = shown.text();
@@ -158,11 +158,11 @@ fn marker(line: &str) -> usize {
 }
 
 /// How far the rows behind a line's first are indented: under its text.
-fn hang(line: Range<usize>, text: &str, kind: Kind) -> usize {
+fn hang(line: Range<usize>, text: &str, kind: BlockKind) -> usize {
     let line = text.get(line).unwrap_or_default();
     let text = line.trim_start_matches(' ');
     let blanks = line.len() - text.len();
-    if kind == Kind::Item || blanks > 0 || line.contains('\n') {
+    if kind == BlockKind::Item || blanks > 0 || line.contains('\n') {
         blanks + marker(text)
     } else {
         blanks
@@ -521,7 +521,7 @@ impl<'a> Flow<'a> {
     /// together.
     fn blank(&self, block: usize) -> Option<Line> {
         let (above, below) = (self.block(block)?, self.block(block + 1)?);
-        let apart = (above.kind, below.kind) != (Kind::Title, Kind::Date);
+        let apart = (above.kind, below.kind) != (BlockKind::Title, BlockKind::Date);
         apart.then(|| Line {
             block,
             span: Span::new(above.span.end, below.span.start),

@@ -13,7 +13,7 @@ pub mod vocabulary;
 use std::fmt;
 
 use self::conjunction::Part;
-pub use self::matches::{Kind, Match, Matches};
+pub use self::matches::{Match, MatchKind, Matches};
 pub use self::scan::Scanner;
 use crate::text::document::Span;
 use crate::text::folded::Folded;
@@ -388,7 +388,7 @@ mod tests {
             .iter()
             .map(|&span| Match {
                 span,
-                kind: Kind::Folded,
+                kind: MatchKind::Folded,
                 part: 0,
             })
             .collect::<Vec<_>>()
@@ -413,7 +413,7 @@ mod tests {
         assert_eq!(matches.within(Span::new(4, 8)), (1, &[][..]));
     }
 
-    fn parsed<'a>(query: &str, text: &'a str) -> Vec<(&'a str, Kind)> {
+    fn parsed<'a>(query: &str, text: &'a str) -> Vec<(&'a str, MatchKind)> {
         let query = Query::parse(
             query,
             Reading {
@@ -442,11 +442,11 @@ mod tests {
         );
         assert_eq!(
             parsed("\"stem cell\"", text),
-            [("stem\ncell", Kind::Folded)]
+            [("stem\ncell", MatchKind::Folded)]
         );
         assert_eq!(
             parsed("\"Stem cell", text),
-            [("Stem cell", Kind::Exact)],
+            [("Stem cell", MatchKind::Exact)],
             "it ends with what is typed so far"
         );
     }
@@ -477,9 +477,9 @@ mod tests {
         let text = "Stem cells.\n\nAt stem.";
         assert_eq!(
             parsed(r"re:stem\s+cells?", text),
-            [("Stem cells", Kind::Regex)]
+            [("Stem cells", MatchKind::Regex)]
         );
-        assert_eq!(parsed(r"re:Stem\S*", text), [("Stem", Kind::Regex)]);
+        assert_eq!(parsed(r"re:Stem\S*", text), [("Stem", MatchKind::Regex)]);
         assert_eq!(parsed("re:(?s)s.*", text).len(), 2);
         assert!(parsed("re:x*", text).is_empty(), "nothing is no match");
         assert_eq!(parsed(r"re:(?i)STEM\b", "Stem STEM stems").len(), 2);
@@ -491,8 +491,8 @@ mod tests {
         assert_eq!(
             parsed(r"re:nieren\w+ä\w*", "NIERENSCHÄDEN İNierenschäden"),
             [
-                ("NIERENSCHÄDEN", Kind::Regex),
-                ("Nierenschäden", Kind::Regex)
+                ("NIERENSCHÄDEN", MatchKind::Regex),
+                ("Nierenschäden", MatchKind::Regex)
             ]
         );
     }
@@ -525,9 +525,9 @@ mod tests {
         assert_eq!(
             parsed("blood in urine", text),
             [
-                ("Hematuria", Kind::Synonym),
-                ("blood in urine", Kind::Exact),
-                ("hematuria", Kind::Synonym)
+                ("Hematuria", MatchKind::Synonym),
+                ("blood in urine", MatchKind::Exact),
+                ("hematuria", MatchKind::Synonym)
             ]
         );
         assert_eq!(

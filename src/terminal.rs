@@ -30,7 +30,7 @@ use kidneyread::screen::Screen;
 use kidneyread::screen::decoder::{Decoder, Input};
 use kidneyread::screen::theme::{Colours, Theme};
 use kidneyread::storage::store::Store;
-use kidneyread::storage::workers::World;
+use kidneyread::storage::workers::Workers;
 use kidneyread::text::shown::Shown;
 
 /// What the terminal can show.
@@ -92,14 +92,14 @@ pub(crate) fn run(
     let (width, height) = tty.size();
     let (places, trouble) = store.as_ref().map(Store::places).unwrap_or_default();
     let (mut state, effect) = State::resumed(library, article, places, width, height);
-    if let Ok((beside, other)) = store.as_ref().map(Store::beside) {
-        state.show_beside(beside);
+    if let Ok((settings, other)) = store.as_ref().map(Store::settings) {
+        state.set(settings);
         if let Some(trouble) = trouble.or(other) {
             state.hear(Event::Message(trouble.to_string()));
         }
     }
     let keeps = store.is_ok();
-    let world = World::new(move || drop((&told).write(b"w"))).keeping(store);
+    let world = Workers::new(move || drop((&told).write(b"w"))).keeping(store);
     if !mouse {
         state.leave_mouse();
     }
@@ -312,7 +312,7 @@ impl Tty {
     fn read(
         &mut self,
         state: &mut State,
-        world: &World,
+        world: &Workers,
         signals: &Signals,
         heard: &PipeReader,
         keeps: bool,

@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 
 use kidneyread::annotations::selector::{Found, Selector};
-use kidneyread::annotations::{Annotation, Change, Kind, Notes, identifier};
+use kidneyread::annotations::{Annotation, AnnotationKind, Annotations, Change, identifier};
 use kidneyread::library::Library;
 use kidneyread::text::document::{Document, Span};
 
@@ -36,9 +36,9 @@ fn article(at: usize) -> Document {
 fn annotation(number: usize, note: &str) -> Annotation {
     let text = article(1);
     let passage = Selector::new(text.text(), Span::new(number * 20, number * 20 + 15));
-    let kind = Kind::HIGHLIGHTS
+    let kind = AnnotationKind::HIGHLIGHTS
         .into_iter()
-        .chain([Kind::Bookmark('é')])
+        .chain([AnnotationKind::Bookmark('é')])
         .nth(number % 5)
         .unwrap();
     let made = "2026-11-25T10:00:00Z".to_owned();
@@ -60,8 +60,8 @@ fn made(annotation: &Annotation) -> Change {
     }
 }
 
-fn some(count: usize) -> Notes {
-    let mut notes = Notes::default();
+fn some(count: usize) -> Annotations {
+    let mut notes = Annotations::default();
     for number in 0..count {
         notes.apply(&made(&annotation(
             number,
@@ -81,7 +81,7 @@ fn a_file_is_a_line_each_and_comes_back_as_it_was() {
         "{text}"
     );
     assert!(!text.contains('\u{1b}'), "a file can be looked at with cat");
-    let (read, version, damage) = Notes::parse(text.as_bytes());
+    let (read, version, damage) = Annotations::parse(text.as_bytes());
     assert!(read == notes && version == 1 && damage.is_none());
 }
 
@@ -91,14 +91,14 @@ fn what_is_not_known_stays_where_it_was() {
         .to_text()
         .replace(r#""version":1"#, r#""version":1,"colour":"teal""#)
         .replace(r#""exact""#, r#""mood":[1,{"a":null}],"exact""#);
-    let (read, _, damage) = Notes::parse(text.as_bytes());
+    let (read, _, damage) = Annotations::parse(text.as_bytes());
     assert!(damage.is_none());
     let again = read.to_text();
     assert!(
         again.contains(r#""colour":"teal""#) && again.contains(r#""mood":[1,{"a":null}]"#),
         "{again}"
     );
-    assert_eq!(Notes::parse(again.as_bytes()).0.to_text(), again);
+    assert_eq!(Annotations::parse(again.as_bytes()).0.to_text(), again);
 }
 
 #[test]
@@ -106,7 +106,7 @@ fn a_file_cut_off_anywhere_gives_all_that_is_whole_and_says_so() {
     let notes = some(5);
     let text = notes.to_text();
     for length in 0..text.len() - 1 {
-        let (read, _, damage) = Notes::parse(&text.as_bytes()[..length]);
+        let (read, _, damage) = Annotations::parse(&text.as_bytes()[..length]);
         assert!(!damage.is_none(), "{length}");
         let whole = text
             .bytes()
@@ -131,7 +131,7 @@ fn a_byte_that_was_flipped_costs_one_note_at_most_and_never_silently() {
         for mask in [0x01, 0x20, 0x80, 0xff] {
             let mut bytes = text.clone();
             bytes[at] ^= mask;
-            let (read, _, damage) = Notes::parse(&bytes);
+            let (read, _, damage) = Annotations::parse(&bytes);
             let same = notes
                 .all()
                 .iter()
@@ -178,12 +178,12 @@ fn no_file_is_too_strange_to_be_read() {
         "{\"file\":\"kidneyread notes\"}",
         "{\"id\"",
     ] {
-        let (read, _, damage) = Notes::parse(text.as_bytes());
+        let (read, _, damage) = Annotations::parse(text.as_bytes());
         assert!(!damage.is_none(), "{}", &text[..text.len().min(30)]);
         assert_eq!(read.all().len(), usize::from(text == long));
     }
     let (_, version, _) =
-        Notes::parse(b"{\"file\":\"kidneyread notes\",\"version\":2,\"notes\":0}\n");
+        Annotations::parse(b"{\"file\":\"kidneyread notes\",\"version\":2,\"notes\":0}\n");
     assert_eq!(version, 2);
 }
 
@@ -200,7 +200,7 @@ fn two_windows_never_lose_what_the_other_one_wrote() {
             ..first.clone()
         },
     );
-    let mut notes = Notes::default();
+    let mut notes = Annotations::default();
     notes.apply(&made(&first));
     assert!(!notes.apply(&Change {
         before: Some(first.clone()),
@@ -266,7 +266,7 @@ proptest! {
 
     #[test]
     fn any_sequence_of_changes_and_undos_and_files_equals_the_model(steps in prop::collection::vec(step(), 0..60)) {
-        let (mut notes, mut done) = (Notes::default(), Vec::new());
+        let (mut notes, mut done) = (Annotations::default(), Vec::new());
         let mut model: BTreeMap<usize, String> = BTreeMap::new();
         let mut before: Vec<BTreeMap<usize, String>> = Vec::new();
         for step in steps {
@@ -290,7 +290,7 @@ proptest! {
                     continue;
                 }
                 Step::Reload => {
-                    let (read, _, damage) = Notes::parse(notes.to_text().as_bytes());
+                    let (read, _, damage) = Annotations::parse(notes.to_text().as_bytes());
                     prop_assert!(damage.is_none() && read == notes);
                     notes = read;
                     continue;

@@ -14,7 +14,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use insta::assert_snapshot;
 use kidneyread::annotations::selector::{Found, Selector};
-use kidneyread::annotations::{Annotation, Change, Kind, Notes};
+use kidneyread::annotations::{Annotation, AnnotationKind, Annotations, Change};
 use kidneyread::cli::{frame, replay, replay_keeping};
 use kidneyread::library::{Article, Library, Origin, Sidecar};
 use kidneyread::reader::action::{Action, Effect, Event};
@@ -60,7 +60,7 @@ impl Home {
         .unwrap()
     }
 
-    fn notes(&self) -> Notes {
+    fn notes(&self) -> Annotations {
         let (notes, told) = self.store().notes();
         assert!(told.is_none(), "{told:?}");
         notes
@@ -188,7 +188,7 @@ fn a_highlight_crosses_paragraphs_and_headings_and_is_copied_as_it_stands() {
     );
     assert_eq!(
         (note.kind, &*note.article),
-        (Kind::Question, "iga-nephropathy")
+        (AnnotationKind::Question, "iga-nephropathy")
     );
     let mut state = reader(1, SIZE);
     press(&mut state, "vvvll");
@@ -257,7 +257,7 @@ fn what_was_written_is_not_thrown_away_without_being_asked_for() {
     assert!(matches!(saved, Some(Effect::Keep(..))) && state.notes().all()[0].note == "Why?");
     assert_eq!(
         state.notes().all()[0].kind,
-        Kind::Question,
+        AnnotationKind::Question,
         "what asks is a question"
     );
     press(&mut state, "aAgain<esc><esc>");
@@ -645,7 +645,7 @@ fn what_another_window_wrote_is_seen_with_the_next_change_and_none_is_over_the_o
 fn what_is_made_while_another_thing_is_saved_is_not_called_saved_with_it() {
     let mut state = reader(1, SIZE);
     let kept = |changes: &[Change]| {
-        let mut notes = Notes::default();
+        let mut notes = Annotations::default();
         for change in changes {
             notes.apply(change);
         }
@@ -731,11 +731,11 @@ fn a_folder_that_vanished_is_made_anew_with_all_that_the_window_knows() {
 fn nothing_that_a_file_of_notes_holds_commands_the_terminal() {
     let home = Home::new();
     let hostile = "\u{1b}]0;owned\u{7}\u{9b}2J\u{202e}evil\r\n\u{1b}[31m?";
-    let mut notes = Notes::default();
+    let mut notes = Annotations::default();
     for (number, (kind, article)) in [
-        (Kind::Question, "iga-nephropathy"),
-        (Kind::Bookmark('\u{1b}'), "iga-nephropathy"),
-        (Kind::Useful, hostile),
+        (AnnotationKind::Question, "iga-nephropathy"),
+        (AnnotationKind::Bookmark('\u{1b}'), "iga-nephropathy"),
+        (AnnotationKind::Useful, hostile),
     ]
     .into_iter()
     .enumerate()
@@ -836,7 +836,7 @@ fn a_note_behind_a_highlight_is_on_it() {
     press(&mut state, "vvv3");
     assert_eq!(
         (state.notes().all().len(), state.notes().all()[0].kind),
-        (1, Kind::Doubtful),
+        (1, AnnotationKind::Doubtful),
         "the same passage again changes its kind"
     );
     press(&mut state, "vvvj<c-e>");

@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde::ser::SerializeMap;
 use serde_json::{Deserializer, Map, Value, json};
 
-use super::{Annotation, Change, Kind, Notes, identifier};
+use super::{Annotation, AnnotationKind, Annotations, Change, identifier};
 use crate::annotations::selector::Selector;
 
 /// The newest format that this program understands.
@@ -36,7 +36,7 @@ impl Damage {
 /// How every annotation begins, in files and elsewhere.
 const BEGINS: &[u8] = b"{\"id\"";
 
-impl Notes {
+impl Annotations {
     /// Reads a file's bytes: the annotations, the version of its format, and what is wrong with it.
     #[must_use]
     pub fn parse(bytes: &[u8]) -> (Self, u64, Damage) {
@@ -128,7 +128,7 @@ impl Annotation {
             }
         };
         let kind = text("kind", true);
-        let letter = text("letter", kind == Kind::Bookmark(' ').name())
+        let letter = text("letter", kind == AnnotationKind::Bookmark(' ').name())
             .chars()
             .next();
         let (exact, prefix, suffix) = (
@@ -162,10 +162,10 @@ impl Annotation {
             end: end.max(start),
         };
         annotation.kind = match (&*kind, letter) {
-            ("bookmark", Some(letter)) => Kind::Bookmark(letter),
-            (name, _) => Kind::named(name).unwrap_or_else(|| {
+            ("bookmark", Some(letter)) => AnnotationKind::Bookmark(letter),
+            (name, _) => AnnotationKind::named(name).unwrap_or_else(|| {
                 whole = false;
-                Kind::default()
+                AnnotationKind::default()
             }),
         };
         if annotation.passage.exact.is_empty()
@@ -189,7 +189,7 @@ pub fn value(annotation: &Annotation) -> Value {
 }
 
 /// The fields that tell it.
-impl Serialize for Kind {
+impl Serialize for AnnotationKind {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut fields = serializer.serialize_map(None)?;
         fields.serialize_entry("kind", self.name())?;

@@ -6,7 +6,7 @@ use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD as BASE64;
 use serde_json::{Map, Value, json};
 
-use super::{Annotation, Kind, identifier, value};
+use super::{Annotation, AnnotationKind, identifier, value};
 use crate::annotations::selector::{Found, Selector};
 use crate::text::document::{Document, Span};
 
@@ -160,7 +160,7 @@ fn plain(annotation: &Annotation, text: Option<&str>) -> Map<String, Value> {
 /// What an annotation is for, in the model's words.
 fn motivation(annotation: &Annotation) -> &'static str {
     match annotation.kind {
-        Kind::Bookmark(_) => "bookmarking",
+        AnnotationKind::Bookmark(_) => "bookmarking",
         _ if annotation.note.is_empty() => "highlighting",
         _ if annotation.asks() => "questioning",
         _ => "commenting",
@@ -460,8 +460,8 @@ fn bodies(object: &Map<String, Value>, annotation: &mut Annotation) -> Vec<Value
             Some(tag) if purpose("tagging") && kind.is_none() => {
                 let mut letters = tag.chars();
                 kind = match (letters.next(), letters.next()) {
-                    (Some(letter), None) if bookmarks => Some(Kind::Bookmark(letter)),
-                    _ => Kind::named(tag),
+                    (Some(letter), None) if bookmarks => Some(AnnotationKind::Bookmark(letter)),
+                    _ => AnnotationKind::named(tag),
                 };
                 if kind.is_none() {
                     more.push(body.clone());
@@ -475,9 +475,9 @@ fn bodies(object: &Map<String, Value>, annotation: &mut Annotation) -> Vec<Value
     }
     annotation.note = note.unwrap_or_default();
     annotation.kind = kind.unwrap_or(if asks {
-        Kind::Question
+        AnnotationKind::Question
     } else {
-        Kind::Important
+        AnnotationKind::Important
     });
     more
 }

@@ -7,7 +7,7 @@ use serde_json::{Deserializer, Map, Value};
 
 use super::{CliError, document};
 use crate::annotations::jsonld::{self, Draft, Given};
-use crate::annotations::{Annotation, Change, NAME, Notes, VERSION};
+use crate::annotations::{Annotation, Annotations, Change, NAME, VERSION};
 use crate::library::Library;
 use crate::library::citation::hash;
 use crate::storage::store::{Store, StoreError};
@@ -130,7 +130,7 @@ fn given(bytes: &[u8]) -> Result<Given, String> {
         // The file that annotations are kept in.
         Value::Object(header) if header.get("file").is_some_and(|file| file == NAME) => {
             current(&header)?;
-            match Notes::parse(bytes) {
+            match Annotations::parse(bytes) {
                 (notes, _, damage) if damage.is_none() => Ok(drafts(notes.all().to_vec())),
                 _ => Err("it is damaged: not all of it could be read".to_owned()),
             }

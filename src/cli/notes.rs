@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::{CliError, document, json, paragraph};
 use crate::annotations::selector::Found;
-use crate::annotations::{Annotation, Kind, VERSION, jsonld};
+use crate::annotations::{Annotation, AnnotationKind, VERSION, jsonld};
 use crate::library::citation::{Citation, hash};
 use crate::library::{Article, Library, label};
 use crate::storage::store::{Store, StoreError};
@@ -339,13 +339,13 @@ impl Group<'_> {
     }
 }
 
-const fn heading(kind: Kind) -> &'static str {
+const fn heading(kind: AnnotationKind) -> &'static str {
     match kind {
-        Kind::Important => "Important",
-        Kind::Question => "Question",
-        Kind::Doubtful => "Doubtful",
-        Kind::Useful => "Useful",
-        Kind::Bookmark(_) => "Bookmark",
+        AnnotationKind::Important => "Important",
+        AnnotationKind::Question => "Question",
+        AnnotationKind::Doubtful => "Doubtful",
+        AnnotationKind::Useful => "Useful",
+        AnnotationKind::Bookmark(_) => "Bookmark",
     }
 }
 

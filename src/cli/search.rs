@@ -10,7 +10,7 @@ use super::cite::Bytes;
 use super::{CliError, compact, document};
 use crate::library::Library;
 use crate::search::results::Excerpt;
-use crate::search::{Kind, Matches, Query, Reading, Scanner};
+use crate::search::{MatchKind, Matches, Query, Reading, Scanner};
 use crate::storage::corpus::Texts;
 use crate::text::document::Document;
 use crate::text::shown::{Shown, counted};
@@ -164,7 +164,7 @@ fn group(
         .collect();
     let synonyms = matches
         .iter()
-        .filter(|place| place.kind == Kind::Synonym)
+        .filter(|place| place.kind == MatchKind::Synonym)
         .count();
     let count = counted(matches.len(), "match", "matches");
     let why = match also.is_empty() {
@@ -188,7 +188,7 @@ fn group(
     let around = how.context.map_or(room * 2 / 5, usize::from);
     for place in matches.iter() {
         let excerpt = Excerpt::new(document, place);
-        let sign = if place.kind == Kind::Synonym {
+        let sign = if place.kind == MatchKind::Synonym {
             '~'
         } else {
             ' '

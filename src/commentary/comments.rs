@@ -45,7 +45,7 @@ pub struct Provenance {
 #[derive(Debug, PartialEq, Eq)]
 pub struct Comment {
     /// What kind.
-    pub kind: Kind,
+    pub kind: CommentKind,
     /// The passage, to the byte; it stands once in the article.
     pub quote: &'static str,
     /// What it says.
@@ -56,7 +56,7 @@ pub struct Comment {
 
 /// What a comment is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Kind {
+pub enum CommentKind {
     /// A claim and how far it holds.
     Claim,
     /// Evidence that the article does not give.
@@ -71,7 +71,7 @@ pub enum Kind {
     Background,
 }
 
-impl Kind {
+impl CommentKind {
     /// All kinds, as lists show them.
     pub const ALL: [Self; 6] = [
         Self::Safety,
@@ -188,10 +188,10 @@ mod tests {
 
     #[test]
     fn each_kind_has_a_sign_of_its_own_one_column_wide() {
-        for (at, kind) in Kind::ALL.iter().enumerate() {
+        for (at, kind) in CommentKind::ALL.iter().enumerate() {
             assert_eq!(crate::text::shown::width(kind.sign()), 1);
             assert!(
-                Kind::ALL
+                CommentKind::ALL
                     .iter()
                     .skip(at + 1)
                     .all(|other| other.sign() != kind.sign() && other.name() != kind.name())

@@ -489,7 +489,7 @@ pub(crate) fn commentary(source: Source<'_>, id: &str, article: &str) -> Result<
         taken.push((start, end, at));
         let text = source.checked(&comment.text, "text")?;
         let basis = basis(&source, &comment.basis, Some)?;
-        comments.push((start, format!("Comment {{ kind: Kind::{kind}, quote: {quote:?}, text: {text:?}, basis: &{basis:?} }},\n")));
+        comments.push((start, format!("Comment {{ kind: CommentKind::{kind}, quote: {quote:?}, text: {text:?}, basis: &{basis:?} }},\n")));
     }
     // In the order of the text, so that the next one is the next.
     comments.sort();

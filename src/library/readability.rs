@@ -2,7 +2,7 @@
 //! takes. English alone is measured; words, sentences and syllables are counted by the rules that
 //! stand here.
 
-use crate::text::document::{Document, Kind};
+use crate::text::document::{BlockKind, Document};
 use crate::text::folded::{Case, as_typed};
 
 const MONTHS: [&str; 12] = [
@@ -35,7 +35,7 @@ pub fn grade(document: &Document) -> Option<f64> {
     for block in document
         .blocks()
         .iter()
-        .filter(|block| block.kind != Kind::Date)
+        .filter(|block| block.kind != BlockKind::Date)
     {
         let text = block.span.of(document.text());
         let mut pieces = text.split_whitespace().peekable();
@@ -50,7 +50,7 @@ pub fn grade(document: &Document) -> Option<f64> {
             }
             let ends = pieces
                 .peek()
-                .is_none_or(|next| block.kind == Kind::Paragraph && ends_sentence(word, next));
+                .is_none_or(|next| block.kind == BlockKind::Paragraph && ends_sentence(word, next));
             if begun && ends {
                 sentences += 1;
                 begun = false;

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use tui_input::InputRequest;
 
 use crate::annotations::places::Place;
-use crate::annotations::{Change, Notes};
+use crate::annotations::{Annotations, Change};
 use crate::library::{Sidecar, Summary};
-use crate::reader::panes::Beside;
+use crate::reader::settings::Settings;
 use crate::search::Query;
 use crate::search::results::{Advice, Results};
 use crate::text::document::Document;
@@ -201,7 +201,7 @@ pub enum Effect {
     },
     /// Carry out changes in the reader's annotations where they are kept. With them comes what is
     /// known here: should the file be gone, it is made anew from that.
-    Keep(Vec<Change>, Box<Notes>),
+    Keep(Vec<Change>, Box<Annotations>),
     /// Go to the background.
     Suspend,
     /// Paint every cell anew.
@@ -211,8 +211,8 @@ pub enum Effect {
 /// What is kept for the next time, and can be done without.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Remembered {
-    /// What stands beside the text.
-    Beside(Beside),
+    /// How things look.
+    Settings(Settings),
     /// Where an article was left, by its id.
     Place(String, Box<Place>),
     /// What was searched.
@@ -260,7 +260,7 @@ pub enum Event {
     /// What became of so many changes: the reader's annotations as they are kept now, and what is
     /// to be told of them; or why they could not be kept. Of none, where annotations were only
     /// read.
-    Kept(usize, Result<(Box<Notes>, Option<String>), String>),
+    Kept(usize, Result<(Box<Annotations>, Option<String>), String>),
     /// What was searched in sessions before, the oldest first.
     Searched(Vec<String>),
     /// What is only remembered could not be written, and why.

@@ -3,10 +3,7 @@
 
 use ratatui::layout::{Margin, Rect};
 
-/// The width of a line of text unless the reader chose another, in columns.
-pub const MEASURE: u16 = 72;
-/// The narrowest and the widest measure that can be chosen.
-pub const MEASURES: std::ops::RangeInclusive<u16> = 24..=132;
+use crate::reader::settings::Settings;
 
 /// Where everything on the screen is. An absent thing has no area.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -27,27 +24,6 @@ pub struct Panes {
     pub status: Rect,
 }
 
-/// What the reader wants to see beside the text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Beside {
-    /// The sidebar, where there is room.
-    pub sidebar: bool,
-    /// The signs of comments and terms.
-    pub signs: bool,
-    /// The comments in a column, where there is room.
-    pub comments: bool,
-}
-
-impl Default for Beside {
-    fn default() -> Self {
-        Self {
-            sidebar: true,
-            signs: true,
-            comments: false,
-        }
-    }
-}
-
 /// Under this many columns the sidebar folds away.
 pub const FOLDS: u16 = 80;
 /// Under this size there is only text and a bottom line.
@@ -60,18 +36,11 @@ const COLUMN: (u16, u16) = (30, 44);
 const TEXT: u16 = 60;
 
 impl Panes {
-    /// Divides a screen. `beside` is whether the sidebar may stand beside the page, where there is
-    /// room; where it does not, `over` brings it over the page. `column` asks for comments beside
-    /// the text, where there is room; the sidebar gives way.
+    /// Divides a screen of `width` columns and `height` rows. Where there is no room for the sidebar
+    /// beside the page, `over` brings it over the page. `commented` says that there are comments
+    /// which the settings may want beside the text; for them the sidebar gives way.
     #[must_use]
-    pub fn new(
-        width: u16,
-        height: u16,
-        measure: u16,
-        beside: bool,
-        over: bool,
-        column: bool,
-    ) -> Self {
+    pub fn new(width: u16, height: u16, settings: &Settings, over: bool, commented: bool) -> Self {
         let above = height.saturating_sub(1);
         let status = Rect::new(0, above, width, height.min(1));
         let bare = width < BARE.0 || height < BARE.1;
@@ -86,8 +55,8 @@ impl Panes {
             width * 3 / 5
         })
         .min(34);
-        let column = column && width >= WIDE && !bare;
-        let beside = beside
+        let column = settings.comments && commented && width >= WIDE && !bare;
+        let beside = settings.sidebar
             && width >= FOLDS
             && !bare
             && !(column && width.saturating_sub(columns + 12) < TEXT + COLUMN.0);
@@ -111,7 +80,7 @@ impl Panes {
         let room = pane.saturating_sub(margin + pad);
         let text = room
             .saturating_sub(if column { COLUMN.0 + 2 } else { 0 })
-            .min(measure);
+            .min(settings.measure);
         let columns = if column {
             room.saturating_sub(text + 2).min(COLUMN.1)
         } else {
@@ -181,6 +150,7 @@ impl Panes {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::reader::settings::MEASURE;
 
     #[test]
     fn every_pane_lies_on_the_screen_at_any_size() {
@@ -189,7 +159,17 @@ mod tests {
                 let screen = Rect::new(0, 0, width, height);
                 for (beside, over) in [(true, false), (true, true), (false, false), (false, true)] {
                     for column in [false, true] {
-                        let panes = Panes::new(width, height, MEASURE, beside, over, column);
+                        let panes = Panes::new(
+                            width,
+                            height,
+                            &Settings {
+                                sidebar: beside,
+                                comments: column,
+                                ..Settings::default()
+                            },
+                            over,
+                            true,
+                        );
                         let (overlay, card) = (
                             panes.overlay(60, 20),
                             panes.card((height / 3, height / 2), 20),
@@ -225,7 +205,7 @@ mod tests {
 
     #[test]
     fn the_text_is_never_wider_than_the_measure_and_stands_in_the_middle() {
-        let panes = Panes::new(140, 50, MEASURE, true, false, false);
+        let panes = Panes::new(140, 50, &Settings::default(), false, false);
         assert_eq!(panes.text.width, MEASURE);
         let (left, right) = (
             panes.text.x - panes.rule.right(),
@@ -237,8 +217,8 @@ mod tests {
     #[test]
     fn under_80_columns_the_sidebar_comes_over_the_page() {
         let (away, over) = (
-            Panes::new(60, 20, MEASURE, true, false, false),
-            Panes::new(60, 20, MEASURE, true, true, false),
+            Panes::new(60, 20, &Settings::default(), false, false),
+            Panes::new(60, 20, &Settings::default(), true, false),
         );
         assert_eq!(away.text, over.text);
         assert!(away.sidebar.is_empty() && !over.sidebar.is_empty());
@@ -247,7 +227,7 @@ mod tests {
     #[test]
     fn a_card_leaves_its_passage_in_sight() {
         for (width, height) in [(100, 30), (80, 24), (40, 12), (20, 5), (10, 3)] {
-            let panes = Panes::new(width, height, MEASURE, true, false, false);
+            let panes = Panes::new(width, height, &Settings::default(), false, false);
             for top in 0..height - 1 {
                 for rows in [1, 5, 50] {
                     let card = panes.card((top, top + 2), rows);
@@ -266,7 +246,7 @@ mod tests {
 
     #[test]
     fn a_small_screen_is_all_text() {
-        let panes = Panes::new(30, 5, MEASURE, true, false, false);
+        let panes = Panes::new(30, 5, &Settings::default(), false, false);
         assert_eq!(panes.text, Rect::new(0, 0, 30, 4));
     }
 }

@@ -37,12 +37,13 @@ pub use self::own::Mark;
 use self::own::Own;
 pub use self::select::Selection;
 pub use self::words::{CardRow, Tone, superscript};
-use crate::annotations::Kind;
+use crate::annotations::AnnotationKind;
 use crate::annotations::places::Places;
 use crate::layout::{Flow, Line};
 use crate::library::Library;
 use crate::reader::action::{Action, Command, Effect, Event, Keys, Remembered};
-use crate::reader::panes::{Beside, MEASURE, Panes};
+use crate::reader::panes::Panes;
+use crate::reader::settings::{Settings, ThemeChoice};
 use crate::search::Query;
 use crate::search::results::Advice;
 use crate::text::document::{Document, Offset, Span};
@@ -81,42 +82,6 @@ enum Mouse {
     Free,
 }
 
-/// Which colours the reader wants.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum ThemeChoice {
-    /// As the terminal's background asks.
-    #[default]
-    Automatic,
-    /// For a light background.
-    Light,
-    /// For a dark background.
-    Dark,
-    /// No colours.
-    Plain,
-}
-
-impl ThemeChoice {
-    /// Its name on the screen.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Automatic => "automatic",
-            Self::Light => "light",
-            Self::Dark => "dark",
-            Self::Plain => "plain",
-        }
-    }
-
-    const fn next(self) -> Self {
-        match self {
-            Self::Automatic => Self::Light,
-            Self::Light => Self::Dark,
-            Self::Dark => Self::Plain,
-            Self::Plain => Self::Automatic,
-        }
-    }
-}
-
 /// The whole state of the reader.
 #[derive(Debug)]
 pub struct State {
@@ -143,14 +108,12 @@ pub struct State {
     history: Vec<String>,
     width: u16,
     height: u16,
-    measure: u16,
     count: Option<usize>,
     /// How many lines half a page has, where the reader said so (as in less).
     half: Option<usize>,
-    theme: ThemeChoice,
     dark: Option<bool>,
     mouse: Mouse,
-    beside: Beside,
+    settings: Settings,
     /// Whether the first frame is out.
     settled: bool,
     /// A card that waits for its article to be read.
@@ -217,13 +180,11 @@ impl State {
             history: Vec::new(),
             width,
             height,
-            measure: MEASURE,
             count: None,
             half: None,
-            theme: ThemeChoice::default(),
             dark: None,
             mouse: Mouse::Ours,
-            beside: Beside::default(),
+            settings: Settings::default(),
             settled: false,
             awaited: None,
             sought: None,
@@ -288,7 +249,7 @@ impl State {
             }
             if let Some(kind) = usize::from(digit)
                 .checked_sub(1)
-                .and_then(|at| Kind::HIGHLIGHTS.get(at))
+                .and_then(|at| AnnotationKind::HIGHLIGHTS.get(at))
             {
                 if let Mode::Select(_) = self.mode {
                     return self.highlight_selection(Some(*kind));
@@ -498,7 +459,7 @@ impl State {
     /// The theme that was chosen.
     #[must_use]
     pub const fn theme(&self) -> ThemeChoice {
-        self.theme
+        self.settings.theme
     }
 
     /// Whether the terminal's background is dark, if that is known.
@@ -522,14 +483,12 @@ impl State {
     /// Where everything is.
     #[must_use]
     pub fn panes(&self) -> Panes {
-        let column = self.beside.comments && !self.comments().is_empty();
         Panes::new(
             self.width,
             self.height,
-            self.measure,
-            self.beside.sidebar,
+            &self.settings,
             self.in_sidebar(),
-            column,
+            self.settings.comments && !self.comments().is_empty(),
         )
     }
 

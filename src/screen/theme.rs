@@ -4,8 +4,8 @@
 
 use ratatui::style::{Color, Modifier, Style};
 
-use crate::annotations::Kind;
-use crate::reader::state::ThemeChoice;
+use crate::annotations::AnnotationKind;
+use crate::reader::settings::ThemeChoice;
 
 /// What a piece of the screen is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -51,7 +51,7 @@ pub enum Role {
     /// What can be followed on a card.
     Link,
     /// A passage that the reader highlighted.
-    Highlight(Kind),
+    Highlight(AnnotationKind),
     /// The sign of one in the margin.
     Own,
     /// The same, with a note on it.
@@ -182,10 +182,10 @@ const fn colours(role: Role) -> (Pair, Pair) {
         Role::Own | Role::Noted | Role::Bookmark => inks(28, 114),
         Role::Highlight(kind) => {
             let (light, dark) = match kind {
-                Kind::Question => (153, 24),
-                Kind::Doubtful => (224, 52),
-                Kind::Useful => (194, 22),
-                Kind::Important | Kind::Bookmark(_) => (229, 58),
+                AnnotationKind::Question => (153, 24),
+                AnnotationKind::Doubtful => (224, 52),
+                AnnotationKind::Useful => (194, 22),
+                AnnotationKind::Important | AnnotationKind::Bookmark(_) => (229, 58),
             };
             ((None, Some(light)), (None, Some(dark)))
         }
@@ -255,7 +255,7 @@ mod tests {
         for colours in [Colours::None, Colours::Sixteen, Colours::Indexed] {
             let theme = Theme::new(ThemeChoice::Automatic, Some(true), colours);
             let attributes = |role| theme.style(role).add_modifier;
-            let own = Kind::HIGHLIGHTS.map(|kind| attributes(Role::Highlight(kind)));
+            let own = AnnotationKind::HIGHLIGHTS.map(|kind| attributes(Role::Highlight(kind)));
             for other in [
                 Role::Text,
                 Role::Term,
@@ -269,7 +269,7 @@ mod tests {
             }
             assert_ne!(attributes(Role::Own), attributes(Role::Noted));
         }
-        let signs = Kind::HIGHLIGHTS.map(Kind::sign);
+        let signs = AnnotationKind::HIGHLIGHTS.map(AnnotationKind::sign);
         assert!(
             signs
                 .iter()

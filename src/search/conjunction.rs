@@ -4,13 +4,13 @@
 
 use std::sync::Arc;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::AhoCorasick;
 use memchr::memmem::Finder;
 use regex::{Regex, RegexBuilder};
 use unicode_normalization::UnicodeNormalization;
 
 use super::QueryError;
-use super::matches::{Kind, Match};
+use super::matches::{Match, MatchKind};
 use crate::search::vocabulary::{How, Wording, meaning};
 use crate::text::document::{Span, spans};
 use crate::text::folded::{Case, Folded, as_typed};
@@ -189,7 +189,7 @@ fn by_regex(regex: &Regex, text: &str, read: &str) -> Vec<Match> {
     found
         .map(|span| Match {
             span,
-            kind: Kind::Regex,
+            kind: MatchKind::Regex,
             part: 0,
         })
         .collect()
@@ -298,7 +298,7 @@ impl Words {
         let before = found.len();
         found.extend(others.into_iter().filter(apart).map(|span| Match {
             span,
-            kind: Kind::Synonym,
+            kind: MatchKind::Synonym,
             part: 0,
         }));
         if found.len() > before {
@@ -307,11 +307,11 @@ impl Words {
         found
     }
 
-    fn kind(&self, found: &str) -> Kind {
+    fn kind(&self, found: &str) -> MatchKind {
         if found == self.text.trim() || found == self.text {
-            Kind::Exact
+            MatchKind::Exact
         } else {
-            Kind::Folded
+            MatchKind::Folded
         }
     }
 
@@ -386,7 +386,7 @@ impl Others {
             return None;
         }
         let finder = AhoCorasick::builder()
-            .match_kind(MatchKind::LeftmostLongest)
+            .match_kind(aho_corasick::MatchKind::LeftmostLongest)
             .build(&needles)
             .ok()?;
         Some(Arc::new(Self {

@@ -5,7 +5,7 @@ use crate::text::document::{Offset, Span};
 
 /// How a match was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Kind {
+pub enum MatchKind {
     /// In just the letters that were typed.
     Exact,
     /// In letters that fold to the same.
@@ -16,7 +16,7 @@ pub enum Kind {
     Regex,
 }
 
-impl Kind {
+impl MatchKind {
     /// Its name in JSON.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -35,7 +35,7 @@ pub struct Match {
     /// Where.
     pub span: Span,
     /// How it was found.
-    pub kind: Kind,
+    pub kind: MatchKind,
     /// Which part of the query it is, from 0.
     pub part: usize,
 }
@@ -44,7 +44,7 @@ pub struct Match {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Matches {
     spans: Vec<Span>,
-    how: Vec<(Kind, usize)>,
+    how: Vec<(MatchKind, usize)>,
 }
 
 impl From<Vec<Match>> for Matches {
@@ -77,7 +77,7 @@ impl Matches {
 
     /// How the match of an index was found.
     #[must_use]
-    pub fn kind(&self, at: usize) -> Option<Kind> {
+    pub fn kind(&self, at: usize) -> Option<MatchKind> {
         self.how.get(at).map(|(kind, _)| *kind)
     }
 
@@ -94,7 +94,7 @@ impl Matches {
     #[must_use]
     pub fn also(&self, text: &str) -> Vec<String> {
         let mut words: Vec<(String, usize)> = Vec::new();
-        for found in self.iter().filter(|found| found.kind == Kind::Synonym) {
+        for found in self.iter().filter(|found| found.kind == MatchKind::Synonym) {
             let shown = crate::text::shown::one_line(found.span.of(text));
             let lower = shown.to_lowercase();
             match words

@@ -6,8 +6,8 @@
 //! by another word for it. A place in the title counts as three, one in a heading as two. The
 //! length of an article is its bytes. Equal articles stay in the library's order.
 
-use super::{Kind, Match, Matches};
-use crate::text::document::Kind as BlockKind;
+use super::{Match, MatchKind, Matches};
+use crate::text::document::BlockKind;
 use crate::text::document::{Document, Span};
 use crate::text::shown::one_line;
 
@@ -47,7 +47,7 @@ pub struct Excerpt {
     /// Where, in bytes of the article.
     pub span: Span,
     /// How it was found.
-    pub kind: Kind,
+    pub kind: MatchKind,
     /// The number of its paragraph, from 1; titles, dates, headings and items are counted.
     pub paragraph: usize,
     /// The heading of its section.
@@ -81,8 +81,8 @@ impl Found {
         };
         for place in matches.iter() {
             match place.kind {
-                Kind::Synonym => found.synonyms += 1,
-                Kind::Exact | Kind::Folded | Kind::Regex => found.own += 1,
+                MatchKind::Synonym => found.synonyms += 1,
+                MatchKind::Exact | MatchKind::Folded | MatchKind::Regex => found.own += 1,
             }
             let block = document.blocks().get(document.block_at(place.span.start));
             let counts = match block.map(|block| block.kind) {
@@ -238,7 +238,7 @@ impl Results {
     pub fn count_in(&mut self, matches: &Matches) {
         let synonyms = matches
             .iter()
-            .filter(|place| place.kind == Kind::Synonym)
+            .filter(|place| place.kind == MatchKind::Synonym)
             .count();
         self.articles += 1;
         self.own += matches.len() - synonyms;

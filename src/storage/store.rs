@@ -12,8 +12,8 @@ use std::time::Duration;
 use serde_json::{Map, Value};
 
 use crate::annotations::places::{Place, Places};
-use crate::annotations::{self, BOTH, Change, Notes};
-use crate::reader::panes::Beside;
+use crate::annotations::{self, Annotations, BOTH, Change};
+use crate::reader::settings::Settings;
 
 /// The newest format of the files in the state folder that this program understands.
 const VERSION: u64 = 1;
@@ -97,10 +97,10 @@ const FIELDS: Format<Map<String, Value>> = Format {
 };
 
 /// The annotations.
-const NOTES: Format<Notes> = Format {
+const NOTES: Format<Annotations> = Format {
     version: annotations::VERSION,
     read: |bytes| {
-        let (what, version, damage) = Notes::parse(bytes);
+        let (what, version, damage) = Annotations::parse(bytes);
         let told = format!(
             "{} notes; {} stretches were no notes, {} lack something, {} are missing",
             what.all().len(),
@@ -114,7 +114,7 @@ const NOTES: Format<Notes> = Format {
             damage: (!damage.is_none()).then_some(told),
         }
     },
-    write: Notes::to_text,
+    write: Annotations::to_text,
 };
 
 /// A value, and what the reader is to be told about where it comes from.
@@ -132,7 +132,7 @@ impl Store {
         self.data.join("notes.jsonl")
     }
 
-    fn settings(&self) -> PathBuf {
+    fn settings_file(&self) -> PathBuf {
         self.state.join("settings.json")
     }
 
@@ -146,7 +146,7 @@ impl Store {
 
     /// The annotations; what is damaged is set aside at once.
     #[must_use]
-    pub fn notes(&self) -> Told<Notes> {
+    pub fn notes(&self) -> Told<Annotations> {
         read(&self.notes_file(), &NOTES)
     }
 
@@ -155,8 +155,8 @@ impl Store {
     ///
     /// # Errors
     /// If that cannot be written: then nothing has changed. If the file is of a newer program.
-    pub fn keep(&self, changes: &[Change]) -> Result<Told<Notes>, StoreError> {
-        self.keep_knowing(changes, &Notes::default())
+    pub fn keep(&self, changes: &[Change]) -> Result<Told<Annotations>, StoreError> {
+        self.keep_knowing(changes, &Annotations::default())
     }
 
     /// The same for who knows annotations: where their file is gone or damaged, they are in it
@@ -167,8 +167,8 @@ impl Store {
     pub fn keep_knowing(
         &self,
         changes: &[Change],
-        known: &Notes,
-    ) -> Result<Told<Notes>, StoreError> {
+        known: &Annotations,
+    ) -> Result<Told<Annotations>, StoreError> {
         let mut both = false;
         let (notes, told) = change(&self.notes_file(), &NOTES, |notes, whole| {
             if !whole {
@@ -225,38 +225,38 @@ impl Store {
         change(&self.searches_file(), &FIELDS, put).map(drop)
     }
 
-    /// What stands beside the text, as it was left; and what is wrong with the file, if something
-    /// is.
+    /// The settings as they were left; and what is wrong with their file, if something is.
     #[must_use]
-    pub fn beside(&self) -> Told<Beside> {
-        let (fields, told) = read(&self.settings(), &FIELDS);
+    pub fn settings(&self) -> Told<Settings> {
+        let (fields, told) = read(&self.settings_file(), &FIELDS);
         let flag = |name, usual| fields.get(name).and_then(Value::as_bool).unwrap_or(usual);
-        let usual = Beside::default();
+        let usual = Settings::default();
         (
-            Beside {
+            Settings {
                 sidebar: flag("sidebar", usual.sidebar),
                 signs: flag("signs", usual.signs),
                 comments: flag("comments", usual.comments),
+                ..usual
             },
             told,
         )
     }
 
-    /// Keeps what stands beside the text.
+    /// Keeps the settings.
     ///
     /// # Errors
     /// As [`Store::keep`].
-    pub fn keep_beside(&self, beside: Beside) -> Result<(), StoreError> {
+    pub fn keep_settings(&self, settings: &Settings) -> Result<(), StoreError> {
         let put = |fields: &mut Map<String, Value>, _: bool| {
             for (name, value) in [
-                ("sidebar", beside.sidebar),
-                ("signs", beside.signs),
-                ("comments", beside.comments),
+                ("sidebar", settings.sidebar),
+                ("signs", settings.signs),
+                ("comments", settings.comments),
             ] {
                 fields.insert(name.to_owned(), value.into());
             }
         };
-        change(&self.settings(), &FIELDS, put).map(drop)
+        change(&self.settings_file(), &FIELDS, put).map(drop)
     }
 }
 
@@ -432,6 +432,7 @@ mod tests {
     use std::sync::atomic::{AtomicUsize, Ordering};
 
     use super::*;
+    use crate::reader::settings::{MEASURE, ThemeChoice};
 
     /// A folder that is not there yet, and goes with the test.
     struct Home(PathBuf);
@@ -454,22 +455,25 @@ mod tests {
         }
     }
 
-    const CHANGED: Beside = Beside {
+    const CHANGED: Settings = Settings {
         sidebar: false,
         signs: false,
         comments: true,
+        measure: MEASURE,
+        theme: ThemeChoice::Automatic,
+        mouse: true,
     };
 
     #[test]
     fn what_was_set_is_there_again_and_nobody_else_may_read_it() {
         let home = Home::new();
         let store = home.store();
-        assert!(matches!(store.beside(), (beside, None) if beside == Beside::default()));
-        store.keep_beside(CHANGED).unwrap();
-        assert!(matches!(store.beside(), (CHANGED, None)));
+        assert!(matches!(store.settings(), (settings, None) if settings == Settings::default()));
+        store.keep_settings(&CHANGED).unwrap();
+        assert!(matches!(store.settings(), (CHANGED, None)));
         let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
         assert_eq!(
-            (mode(&store.settings()), mode(&store.state)),
+            (mode(&store.settings_file()), mode(&store.state)),
             (0o600, 0o700)
         );
         assert_eq!(
@@ -483,42 +487,42 @@ mod tests {
     fn what_it_does_not_know_stays_and_what_is_newer_is_left_alone() {
         let home = Home::new();
         let store = home.store();
-        store.keep_beside(CHANGED).unwrap();
+        store.keep_settings(&CHANGED).unwrap();
         fs::write(
-            store.settings(),
+            store.settings_file(),
             r#"{"version": 1, "signs": false, "colour": "teal"}"#,
         )
         .unwrap();
-        store.keep_beside(Beside::default()).unwrap();
-        let kept = fs::read_to_string(store.settings()).unwrap();
+        store.keep_settings(&Settings::default()).unwrap();
+        let kept = fs::read_to_string(store.settings_file()).unwrap();
         assert!(
             kept.contains(r#""colour": "teal""#) && kept.contains(r#""signs": true"#),
             "{kept}"
         );
         let newer = r#"{"version": 2, "signs": false}"#;
-        fs::write(store.settings(), newer).unwrap();
+        fs::write(store.settings_file(), newer).unwrap();
         assert!(matches!(
-            store.beside(),
-            (Beside { signs: false, .. }, Some(StoreError::Newer(_)))
+            store.settings(),
+            (Settings { signs: false, .. }, Some(StoreError::Newer(_)))
         ));
         assert!(matches!(
-            store.keep_beside(CHANGED),
+            store.keep_settings(&CHANGED),
             Err(StoreError::Newer(_))
         ));
-        assert_eq!(fs::read_to_string(store.settings()).unwrap(), newer);
+        assert_eq!(fs::read_to_string(store.settings_file()).unwrap(), newer);
     }
 
     #[test]
     fn whatever_became_of_a_file_it_is_set_aside_and_what_can_be_read_is_read() {
         let home = Home::new();
         let store = home.store();
-        store.keep_beside(CHANGED).unwrap();
-        let whole = fs::read(store.settings()).unwrap();
+        store.keep_settings(&CHANGED).unwrap();
+        let whole = fs::read(store.settings_file()).unwrap();
         for length in 0..whole.len() - 2 {
-            fs::write(store.settings(), &whole[..length]).unwrap();
-            match store.beside() {
-                (beside, Some(StoreError::Damaged(_, aside, _))) => {
-                    assert_eq!(beside, Beside::default());
+            fs::write(store.settings_file(), &whole[..length]).unwrap();
+            match store.settings() {
+                (settings, Some(StoreError::Damaged(_, aside, _))) => {
+                    assert_eq!(settings, Settings::default());
                     assert_eq!(
                         fs::read(aside).unwrap(),
                         &whole[..length],
@@ -527,14 +531,14 @@ mod tests {
                 }
                 other => panic!("{length}: {other:?}"),
             }
-            assert!(matches!(store.beside(), (_, None)), "it is told once");
+            assert!(matches!(store.settings(), (_, None)), "it is told once");
         }
         let aside = fs::read_dir(&store.state).unwrap().count() - 2;
         assert_eq!(aside, whole.len() - 2, "each under a name of its own");
-        fs::write(store.settings(), "{").unwrap();
-        store.keep_beside(CHANGED).unwrap();
+        fs::write(store.settings_file(), "{").unwrap();
+        store.keep_settings(&CHANGED).unwrap();
         assert!(
-            matches!(store.beside(), (CHANGED, None)),
+            matches!(store.settings(), (CHANGED, None)),
             "it is kept all the same"
         );
     }
@@ -544,7 +548,11 @@ mod tests {
         let home = Home::new();
         fs::create_dir_all(&home.0).unwrap();
         fs::write(home.0.join("a"), "a file in its place").unwrap();
-        let error = home.store().keep_beside(CHANGED).unwrap_err().to_string();
+        let error = home
+            .store()
+            .keep_settings(&CHANGED)
+            .unwrap_err()
+            .to_string();
         assert!(error.contains("a/b: "), "{error}");
         assert_eq!(
             fs::read_to_string(home.0.join("a")).unwrap(),
@@ -559,12 +567,17 @@ mod tests {
         fs::create_dir_all(&store.state).unwrap();
         let elsewhere = home.0.join("elsewhere.json");
         fs::write(&elsewhere, "{}").unwrap();
-        std::os::unix::fs::symlink(&elsewhere, store.settings()).unwrap();
+        std::os::unix::fs::symlink(&elsewhere, store.settings_file()).unwrap();
         let left = home.0.join("elsewhere.new-1");
         fs::write(&left, "half").unwrap();
-        store.keep_beside(CHANGED).unwrap();
-        assert!(fs::symlink_metadata(store.settings()).unwrap().is_symlink() && !left.exists());
-        assert!(matches!(store.beside(), (CHANGED, None)));
+        store.keep_settings(&CHANGED).unwrap();
+        assert!(
+            fs::symlink_metadata(store.settings_file())
+                .unwrap()
+                .is_symlink()
+                && !left.exists()
+        );
+        assert!(matches!(store.settings(), (CHANGED, None)));
     }
 
     #[test]
@@ -572,22 +585,22 @@ mod tests {
         let home = Home::new();
         let store = home.store();
         fs::create_dir_all(store.state.join("settings.new-folder")).unwrap();
-        store.keep_beside(CHANGED).unwrap();
-        assert!(matches!(store.beside(), (CHANGED, None)));
+        store.keep_settings(&CHANGED).unwrap();
+        assert!(matches!(store.settings(), (CHANGED, None)));
     }
 
     #[test]
     fn who_does_not_let_go_of_the_lock_is_named() {
         let home = Home::new();
         let store = home.store();
-        store.keep_beside(CHANGED).unwrap();
+        store.keep_settings(&CHANGED).unwrap();
         let held = lock(&store.state).unwrap();
         assert!(matches!(
-            store.keep_beside(CHANGED),
+            store.keep_settings(&CHANGED),
             Err(StoreError::Held(_))
         ));
         drop(held);
-        store.keep_beside(CHANGED).unwrap();
+        store.keep_settings(&CHANGED).unwrap();
     }
 
     #[test]

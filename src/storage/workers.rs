@@ -27,7 +27,7 @@ use crate::text::folded::Folded;
 type Wake = Arc<dyn Fn() + Send + Sync>;
 
 /// The way to the workers and back.
-pub struct World {
+pub struct Workers {
     sender: Sender<Said>,
     receiver: Receiver<Said>,
     wake: Wake,
@@ -55,7 +55,7 @@ enum Said {
     Done,
 }
 
-impl World {
+impl Workers {
     /// A world that calls `wake`, from a worker's thread, after each event that it has sent.
     #[must_use]
     pub fn new(wake: impl Fn() + Send + Sync + 'static) -> Self {

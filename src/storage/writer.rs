@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Sender, channel};
 use std::thread;
 
-use crate::annotations::{Change, Notes};
+use crate::annotations::{Annotations, Change};
 use crate::reader::action::{Event, Remembered};
 use crate::storage::store::{Store, StoreError};
 
@@ -14,7 +14,7 @@ pub(super) enum Job {
     /// What there is is read.
     Read,
     /// The changes are carried out; the annotations are those that are known here.
-    Changes(Vec<Change>, Box<Notes>),
+    Changes(Vec<Change>, Box<Annotations>),
     /// That is written.
     Remember(Vec<Remembered>),
     /// All before this is done: that is told.
@@ -98,7 +98,7 @@ fn carry_out(store: &Store, job: Job, tell: &dyn Fn(Event)) {
         }
         Job::Remember(all) => {
             let keep = |what| match what {
-                Remembered::Beside(beside) => store.keep_beside(beside),
+                Remembered::Settings(settings) => store.keep_settings(&settings),
                 Remembered::Place(article, place) => store.keep_place(&article, &place),
                 Remembered::Search(query) => store.keep_search(&query),
             };

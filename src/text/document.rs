@@ -58,7 +58,7 @@ impl Span {
 
 /// What a block is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Kind {
+pub enum BlockKind {
     /// The article's own title.
     Title,
     /// The date that it carries, as written.
@@ -75,7 +75,7 @@ pub enum Kind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Block {
     /// What it is.
-    pub kind: Kind,
+    pub kind: BlockKind,
     /// Where it stands, without the line end behind it.
     pub span: Span,
 }
@@ -109,15 +109,15 @@ impl Document {
         // the end backwards.
         let mut next = None;
         for block in blocks.iter_mut().rev() {
-            let leads = matches!(next, Some(Kind::Paragraph | Kind::Item));
-            if block.kind == Kind::Heading && !leads {
-                block.kind = Kind::Paragraph;
+            let leads = matches!(next, Some(BlockKind::Paragraph | BlockKind::Item));
+            if block.kind == BlockKind::Heading && !leads {
+                block.kind = BlockKind::Paragraph;
             }
             next = Some(block.kind);
         }
         let numbered = blocks.iter().enumerate();
         let headings = numbered
-            .filter(|(_, block)| block.kind == Kind::Heading)
+            .filter(|(_, block)| block.kind == BlockKind::Heading)
             .map(|(at, _)| at)
             .collect();
         Self {
@@ -142,16 +142,16 @@ impl Document {
     /// The title's text, if it has one.
     #[must_use]
     pub fn title(&self) -> Option<&str> {
-        self.first_of(Kind::Title)
+        self.first_of(BlockKind::Title)
     }
 
     /// The date as written, if it has one.
     #[must_use]
     pub fn date(&self) -> Option<&str> {
-        self.first_of(Kind::Date)
+        self.first_of(BlockKind::Date)
     }
 
-    fn first_of(&self, kind: Kind) -> Option<&str> {
+    fn first_of(&self, kind: BlockKind) -> Option<&str> {
         // Title and date stand among the first three blocks or nowhere.
         let block = self
             .blocks
@@ -188,7 +188,9 @@ impl Document {
     /// lost line end.
     #[must_use]
     pub fn glued_title(&self, block: &Block) -> Option<Span> {
-        let title = self.title().filter(|_| block.kind == Kind::Paragraph)?;
+        let title = self
+            .title()
+            .filter(|_| block.kind == BlockKind::Paragraph)?;
         let rest = block.span.of(&self.text).strip_prefix(title)?;
         rest.starts_with(char::is_alphabetic)
             .then(|| Span::new(block.span.start, block.span.start + title.len()))
@@ -255,17 +257,17 @@ pub(crate) fn spans(text: &str) -> Vec<Span> {
 }
 
 /// The first rule that fits a block, as far as it can be told without the block behind it.
-fn kind_alone(at: usize, text: &str) -> Kind {
+fn kind_alone(at: usize, text: &str) -> BlockKind {
     if text.starts_with(MARKER) {
-        Kind::Item
+        BlockKind::Item
     } else if at < 3 && is_date(text) {
-        Kind::Date
+        BlockKind::Date
     } else if at == 0 && is_caption(text, 120, 20) {
-        Kind::Title
+        BlockKind::Title
     } else if is_caption(text, 80, 12) {
-        Kind::Heading
+        BlockKind::Heading
     } else {
-        Kind::Paragraph
+        BlockKind::Paragraph
     }
 }
 
@@ -315,7 +317,7 @@ fn is_date(text: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn kinds(text: &'static str) -> Vec<Kind> {
+    fn kinds(text: &'static str) -> Vec<BlockKind> {
         Document::parse(text)
             .blocks()
             .iter()
@@ -345,10 +347,10 @@ mod tests {
 
     #[test]
     fn a_date_stands_among_the_first_three_blocks_or_is_text() {
-        assert_eq!(kinds("A title\n\n2014-06-02\n\nText.")[1], Kind::Date);
+        assert_eq!(kinds("A title\n\n2014-06-02\n\nText.")[1], BlockKind::Date);
         assert_eq!(
             kinds("A title\n\nText.\n\nMore.\n\n2014-06-02")[3],
-            Kind::Paragraph
+            BlockKind::Paragraph
         );
     }
 
@@ -356,15 +358,19 @@ mod tests {
     fn a_heading_without_text_behind_it_is_a_paragraph() {
         assert_eq!(
             kinds("Text.\n\nA heading\n\nText."),
-            [Kind::Paragraph, Kind::Heading, Kind::Paragraph]
+            [
+                BlockKind::Paragraph,
+                BlockKind::Heading,
+                BlockKind::Paragraph
+            ]
         );
         assert_eq!(
             kinds("Text.\n\nA heading\n\n- item"),
-            [Kind::Paragraph, Kind::Heading, Kind::Item]
+            [BlockKind::Paragraph, BlockKind::Heading, BlockKind::Item]
         );
         assert_eq!(
             kinds("Text.\n\nThe end"),
-            [Kind::Paragraph, Kind::Paragraph]
+            [BlockKind::Paragraph, BlockKind::Paragraph]
         );
     }
 

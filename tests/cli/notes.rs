@@ -10,10 +10,10 @@ use serde_json::{Value, json};
 use super::passages::piped;
 use super::{Folder, fails, out, run};
 use kidneyread::annotations::selector::Selector;
-use kidneyread::annotations::{Annotation, Change, Kind, Notes, identifier};
+use kidneyread::annotations::{Annotation, AnnotationKind, Annotations, Change, identifier};
 
 /// The annotation on words of an article that comes with the program.
-fn annotation(article: &str, words: &str, kind: Kind, note: &str) -> Annotation {
+fn annotation(article: &str, words: &str, kind: AnnotationKind, note: &str) -> Annotation {
     let text = out(&["show", article, "--raw"]);
     let start = text.find(words).unwrap();
     let entry: Value = serde_json::from_str(&out(&["show", article, "--json"])).unwrap();
@@ -33,7 +33,7 @@ fn annotation(article: &str, words: &str, kind: Kind, note: &str) -> Annotation 
 }
 
 fn file(annotations: impl IntoIterator<Item = Annotation>) -> String {
-    let mut notes = Notes::default();
+    let mut notes = Annotations::default();
     for annotation in annotations {
         notes.apply(&Change {
             before: None,
@@ -45,23 +45,28 @@ fn file(annotations: impl IntoIterator<Item = Annotation>) -> String {
 
 /// Some of each sort, those that an article does not have any more included.
 fn several() -> Vec<Annotation> {
-    let mut lost = annotation("2", "- Safety: nontoxicity", Kind::Useful, "Is that so?");
+    let mut lost = annotation(
+        "2",
+        "- Safety: nontoxicity",
+        AnnotationKind::Useful,
+        "Is that so?",
+    );
     "Quite another sentence that stands nowhere near.".clone_into(&mut lost.passage.exact);
     "Nothing like this is there. ".clone_into(&mut lost.passage.prefix);
     lost.passage.suffix.clone_from(&lost.passage.prefix);
-    let mut moved = annotation("2", "In mild cases", Kind::Important, "");
+    let mut moved = annotation("2", "In mild cases", AnnotationKind::Important, "");
     (moved.passage.start, moved.passage.end) = (3, 16);
     let mut changed = annotation(
         "2",
         "it can cure most diseases",
-        Kind::Doubtful,
+        AnnotationKind::Doubtful,
         "# All of\nthem?\n> really",
     );
     "Theoretically, it cures most of the diseases".clone_into(&mut changed.passage.exact);
     let mut elsewhere = annotation(
         "2",
         "nontoxicity",
-        Kind::Question,
+        AnnotationKind::Question,
         "And \u{1b}[31mthis\u{202e}, 👩‍⚕️?",
     );
     "my-article".clone_into(&mut elsewhere.article);
@@ -71,16 +76,21 @@ fn several() -> Vec<Annotation> {
     vec![
         elsewhere,
         lost,
-        annotation("1", "Diabetic Nephropathy", Kind::Bookmark('d'), ""),
+        annotation(
+            "1",
+            "Diabetic Nephropathy",
+            AnnotationKind::Bookmark('d'),
+            "",
+        ),
         changed,
         moved,
         annotation(
             "1",
             "serious complication",
-            Kind::Question,
+            AnnotationKind::Question,
             "Which tests show it?\nHow often are they done?",
         ),
-        annotation("1", "complication", Kind::Bookmark('_'), "here"),
+        annotation("1", "complication", AnnotationKind::Bookmark('_'), "here"),
     ]
 }
 

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use kidneyread::annotations::selector::Selector;
-use kidneyread::annotations::{Annotation, Change, Notes, identifier};
+use kidneyread::annotations::{Annotation, Annotations, Change, identifier};
 use kidneyread::storage::store::Store;
 use vt100::Screen;
 
@@ -108,11 +108,11 @@ impl Home {
     }
 
     /// The annotations in the file, which must be whole; none where there is no file.
-    pub(crate) fn notes(&self) -> Notes {
+    pub(crate) fn notes(&self) -> Annotations {
         let Ok(bytes) = fs::read(self.file()) else {
-            return Notes::default();
+            return Annotations::default();
         };
-        let (notes, _, damage) = Notes::parse(&bytes);
+        let (notes, _, damage) = Annotations::parse(&bytes);
         assert!(
             damage.is_none(),
             "{damage:?} in:\n{}",

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use rustix::process::{Pid, Resource, Rlimit, Signal, prlimit};
 
-use kidneyread::annotations::Notes;
+use kidneyread::annotations::Annotations;
 
 use crate::home::{Home, keys, passage, wait_for_list, wait_saved, write_note};
 use crate::session::Session;
@@ -392,7 +392,7 @@ fn nobody_else_may_read_what_is_written_and_nothing_is_left_lying_about() {
     );
     home.assert_tidy();
     let text = fs::read(home.file()).unwrap();
-    assert!(Notes::parse(&text).2.is_none() && says(&home, "private"));
+    assert!(Annotations::parse(&text).2.is_none() && says(&home, "private"));
 }
 
 fn says(home: &Home, note: &str) -> bool {

@@ -7,7 +7,7 @@ use std::path::Path;
 use proptest::prelude::*;
 
 use kidneyread::annotations::selector::Selector;
-use kidneyread::annotations::{Annotation, Change, Kind, Notes, identifier};
+use kidneyread::annotations::{Annotation, AnnotationKind, Annotations, Change, identifier};
 use kidneyread::storage::store::StoreError;
 
 use crate::home::Home;
@@ -21,7 +21,7 @@ fn annotation(number: usize, note: &str) -> Annotation {
         ..Selector::default()
     };
     let id = identifier(&[&number.to_be_bytes()]);
-    let kind = Kind::HIGHLIGHTS[number % 4];
+    let kind = AnnotationKind::HIGHLIGHTS[number % 4];
     Annotation {
         id,
         kind,
@@ -52,8 +52,8 @@ fn three() -> (Home, Vec<u8>) {
 
 /// Reads a damaged file, and changes one: in both cases what is whole is there, and if anything is
 /// not, that is told and the file is set aside byte for byte.
-fn assert_told(home: &Home, bytes: &[u8], whole: &Notes, told: &str) {
-    let (read, _, damage) = Notes::parse(bytes);
+fn assert_told(home: &Home, bytes: &[u8], whole: &Annotations, told: &str) {
+    let (read, _, damage) = Annotations::parse(bytes);
     let new = annotation(9, "new");
     for keeps in [false, true] {
         fs::write(home.file(), bytes).unwrap();
@@ -75,7 +75,7 @@ fn assert_told(home: &Home, bytes: &[u8], whole: &Notes, told: &str) {
                     "{told}: it is set aside as it was"
                 );
                 fs::remove_file(aside).unwrap();
-                let (there, _, damage) = Notes::parse(&fs::read(home.file()).unwrap());
+                let (there, _, damage) = Annotations::parse(&fs::read(home.file()).unwrap());
                 assert!(
                     there == notes && damage.is_none(),
                     "{told}: what could be read is in its place"
@@ -123,7 +123,7 @@ fn a_file_cut_off_at_any_byte_is_read_as_far_as_it_goes_and_set_aside() {
             &notes,
             &format!("{length} of {} bytes", whole.len()),
         );
-        let (read, _, _) = Notes::parse(&whole[..length]);
+        let (read, _, _) = Annotations::parse(&whole[..length]);
         // A line is read whose end alone is missing.
         let lines = String::from_utf8_lossy(&whole[..=length])
             .matches('\n')
@@ -142,7 +142,7 @@ fn a_file_with_any_byte_flipped_loses_at_most_one_note_and_never_without_a_word(
         let mask = [0x01, 0x20, 0x80, 0x02][at % 4];
         let mut bytes = whole.clone();
         bytes[at] ^= mask;
-        let same = Notes::parse(&bytes)
+        let same = Annotations::parse(&bytes)
             .0
             .all()
             .iter()
@@ -207,7 +207,7 @@ fn step() -> impl Strategy<Value = (usize, Step)> {
 /// A window: what it knows, what it has not saved, what it can undo.
 #[derive(Debug, Default)]
 struct Window {
-    notes: Notes,
+    notes: Annotations,
     unsaved: Vec<Change>,
     done: Vec<Change>,
 }
@@ -243,7 +243,7 @@ impl Window {
     }
 
     /// What is in the file now, and what of this window's is not in it.
-    fn take(&mut self, notes: Notes) {
+    fn take(&mut self, notes: Annotations) {
         self.notes = notes;
         for change in &self.unsaved {
             self.notes.apply(change);
@@ -267,7 +267,7 @@ proptest! {
         let home = Home::new();
         let stores = [home.store(), home.store()];
         let mut windows = [Window::default(), Window::default()];
-        let mut model = Notes::default();
+        let mut model = Annotations::default();
         for (at, step) in steps {
             let (store, window) = (&stores[at], &mut windows[at]);
             if let Some(change) = window.change(&step) {

@@ -3,39 +3,39 @@
 //! texts, not from what the program says.
 
 use kidneyread::library::Library;
-use kidneyread::text::document::{Document, Kind, Span};
+use kidneyread::text::document::{BlockKind, Document, Span};
 use proptest::prelude::*;
 use sha2::{Digest, Sha256};
 
 use crate::texts::{ARTICLES, all, brief, cases, nasty};
 
-const DIABETIC: &[(Kind, usize, usize)] = &[
-    (Kind::Paragraph, 0, 1035),
-    (Kind::Paragraph, 1037, 1563),
-    (Kind::Paragraph, 1565, 2015),
-    (Kind::Paragraph, 2017, 2554),
-    (Kind::Paragraph, 2556, 2923),
-    (Kind::Paragraph, 2925, 3193),
+const DIABETIC: &[(BlockKind, usize, usize)] = &[
+    (BlockKind::Paragraph, 0, 1035),
+    (BlockKind::Paragraph, 1037, 1563),
+    (BlockKind::Paragraph, 1565, 2015),
+    (BlockKind::Paragraph, 2017, 2554),
+    (BlockKind::Paragraph, 2556, 2923),
+    (BlockKind::Paragraph, 2925, 3193),
 ];
 
-const IGA: &[(Kind, usize, usize)] = &[
-    (Kind::Title, 0, 42),
-    (Kind::Date, 44, 60),
-    (Kind::Paragraph, 62, 482),
-    (Kind::Heading, 484, 526),
-    (Kind::Paragraph, 528, 881),
-    (Kind::Heading, 883, 924),
-    (Kind::Paragraph, 926, 1280),
-    (Kind::Heading, 1282, 1342),
-    (Kind::Paragraph, 1344, 1453),
-    (Kind::Item, 1455, 1476),
-    (Kind::Item, 1478, 1578),
-    (Kind::Item, 1580, 1643),
-    (Kind::Item, 1645, 1698),
-    (Kind::Item, 1700, 1768),
-    (Kind::Item, 1770, 1812),
-    (Kind::Item, 1814, 1868),
-    (Kind::Paragraph, 1870, 2196),
+const IGA: &[(BlockKind, usize, usize)] = &[
+    (BlockKind::Title, 0, 42),
+    (BlockKind::Date, 44, 60),
+    (BlockKind::Paragraph, 62, 482),
+    (BlockKind::Heading, 484, 526),
+    (BlockKind::Paragraph, 528, 881),
+    (BlockKind::Heading, 883, 924),
+    (BlockKind::Paragraph, 926, 1280),
+    (BlockKind::Heading, 1282, 1342),
+    (BlockKind::Paragraph, 1344, 1453),
+    (BlockKind::Item, 1455, 1476),
+    (BlockKind::Item, 1478, 1578),
+    (BlockKind::Item, 1580, 1643),
+    (BlockKind::Item, 1645, 1698),
+    (BlockKind::Item, 1700, 1768),
+    (BlockKind::Item, 1770, 1812),
+    (BlockKind::Item, 1814, 1868),
+    (BlockKind::Paragraph, 1870, 2196),
 ];
 
 fn articles() -> [Document; 2] {
@@ -164,7 +164,7 @@ fn the_articles_have_the_sha_256_that_they_came_with() {
 #[test]
 fn the_articles_have_exactly_their_block_tables() {
     for (document, table) in articles().iter().zip([DIABETIC, IGA]) {
-        let blocks: Vec<(Kind, usize, usize)> = document
+        let blocks: Vec<(BlockKind, usize, usize)> = document
             .blocks()
             .iter()
             .map(|block| (block.kind, block.span.start, block.span.end))
@@ -260,7 +260,7 @@ proptest! {
         prop_assert!(document.date().is_none_or(|date| text.contains(date)));
         for offset in 0..=text.len() {
             if let Some(heading) = document.section_at(offset) {
-                prop_assert!(heading.kind == Kind::Heading && heading.span.start <= offset);
+                prop_assert!(heading.kind == BlockKind::Heading && heading.span.start <= offset);
             }
         }
     }

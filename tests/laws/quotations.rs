@@ -6,7 +6,7 @@ use kidneyread::library::citation::Citation;
 use kidneyread::library::readability::{grade, syllables};
 use kidneyread::library::{Article, Origin, Sidecar};
 use kidneyread::quotation::{Place, Quotation, Side, Verdict};
-use kidneyread::text::document::{Document, Kind, Span};
+use kidneyread::text::document::{BlockKind, Document, Span};
 use proptest::prelude::*;
 use proptest::sample::Index;
 
@@ -133,7 +133,7 @@ proptest! {
     ) {
         let document = Document::parse(ARTICLES[article].text);
         let block = document.blocks()[block.index(document.blocks().len())];
-        prop_assume!(block.kind != Kind::Date);
+        prop_assume!(block.kind != BlockKind::Date);
         let words: Vec<&str> = block.span.of(document.text()).split_whitespace().collect();
         let start = start.index(words.len());
         let words = &words[start..start + 1 + length.index(words.len() - start)];

@@ -3,7 +3,7 @@
 //! the corpus at widths chosen to be awkward.
 
 use kidneyread::layout::{Flow, Line, Memo};
-use kidneyread::text::document::{Document, Kind, Span};
+use kidneyread::text::document::{BlockKind, Document, Span};
 use proptest::prelude::*;
 
 use crate::texts::{ARTICLES, CORPUS, brief, cases, nasty};
@@ -101,10 +101,9 @@ fn tiling(document: &Document, lines: &[Line]) -> Option<String> {
             ends = Some((*start, line.span.end));
             // The last row of a title holds what stands before the date: no blank line does.
             let row = line.row().map(|(row, _)| row.span);
-            let dated = document
-                .blocks()
-                .get(index + 1)
-                .is_some_and(|next| next.kind == Kind::Date && next.span.start == line.span.end);
+            let dated = document.blocks().get(index + 1).is_some_and(|next| {
+                next.kind == BlockKind::Date && next.span.start == line.span.end
+            });
             if dated {
                 ends = Some((ends.unwrap_or_default().0, block.span.end));
             } else if row != Some(line.span) {

@@ -2,7 +2,7 @@
 //! the next. What was copied out of a text is found there again, whatever the text is made of.
 
 use kidneyread::search::vocabulary::meaning;
-use kidneyread::search::{Kind, Query, Reading, Scanner};
+use kidneyread::search::{MatchKind, Query, Reading, Scanner};
 use kidneyread::text::document::{Document, Span};
 use kidneyread::text::folded::Folded;
 use proptest::prelude::*;
@@ -421,7 +421,7 @@ proptest! {
         let read = |synonyms| Query::parse(&query, Reading { synonyms, ..Reading::default() }).unwrap().unwrap();
         let folded = Folded::new(&text);
         let (all, own) = (read(true).matches(&text, &folded), read(false).matches(&text, &folded));
-        let kept: Vec<Span> = all.iter().filter(|found| found.kind != Kind::Synonym).map(|found| found.span).collect();
+        let kept: Vec<Span> = all.iter().filter(|found| found.kind != MatchKind::Synonym).map(|found| found.span).collect();
         if read(true).parts() == 1 {
             prop_assert_eq!(kept, own.all());
         }
@@ -436,9 +436,9 @@ proptest! {
             prop_assert!(text.get(found.span.start..found.span.end).is_some_and(|cut| !cut.is_empty()));
             let cut = folded(found.span.of(&text));
             match found.kind {
-                Kind::Synonym => prop_assert!(others.contains(&cut), "{:?}", cut),
-                Kind::Exact | Kind::Folded if read.phrase() == Some(&*query) => prop_assert_eq!(cut, folded(&query)),
-                Kind::Exact | Kind::Folded | Kind::Regex => {}
+                MatchKind::Synonym => prop_assert!(others.contains(&cut), "{:?}", cut),
+                MatchKind::Exact | MatchKind::Folded if read.phrase() == Some(&*query) => prop_assert_eq!(cut, folded(&query)),
+                MatchKind::Exact | MatchKind::Folded | MatchKind::Regex => {}
             }
         }
     }

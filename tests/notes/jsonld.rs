@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 
 use kidneyread::annotations::jsonld::{CONTEXT, FIELDS, ReadError, collection, object, read};
 use kidneyread::annotations::selector::Selector;
-use kidneyread::annotations::{Annotation, Kind, value};
+use kidneyread::annotations::{Annotation, AnnotationKind, value};
 use kidneyread::library::Library;
 use kidneyread::library::citation::hash;
 use kidneyread::text::document::{Document, Span};
@@ -38,17 +38,27 @@ fn several() -> Vec<Annotation> {
         ..Annotation::default()
     };
     let mut all = vec![
-        with("urn:uuid:1", Kind::Important, "", "Sjögren"),
-        with("urn:uuid:2", Kind::Question, "Does it help?", "“so” heißt"),
+        with("urn:uuid:1", AnnotationKind::Important, "", "Sjögren"),
+        with(
+            "urn:uuid:2",
+            AnnotationKind::Question,
+            "Does it help?",
+            "“so” heißt",
+        ),
         with(
             "http://example.org/3",
-            Kind::Doubtful,
+            AnnotationKind::Doubtful,
             "Not \u{1b}so\u{9b}.",
             "Helps",
         ),
-        with("no iri", Kind::Useful, "👩‍⚕️ 𝒳", "👩‍⚕️\n\nDie"),
-        with("urn:uuid:5", Kind::Bookmark('é'), "", "Krankheit"),
-        with("urn:uuid:6", Kind::Bookmark('😀'), "a note", "sie"),
+        with("no iri", AnnotationKind::Useful, "👩‍⚕️ 𝒳", "👩‍⚕️\n\nDie"),
+        with("urn:uuid:5", AnnotationKind::Bookmark('é'), "", "Krankheit"),
+        with(
+            "urn:uuid:6",
+            AnnotationKind::Bookmark('😀'),
+            "a note",
+            "sie",
+        ),
     ];
     "2026-11-25T10:00:00.5Z".clone_into(&mut all[1].modified);
     "yesterday".clone_into(&mut all[2].created);
@@ -474,7 +484,7 @@ fn bodies_of_any_form_are_notes_tags_or_kept() {
     assert_eq!(with(json!({ "body": "A string." })).note, "A string.");
     assert_eq!(
         with(json!({ "body": { "value": "Why?" }, "motivation": "questioning" })).kind,
-        Kind::Question
+        AnnotationKind::Question
     );
     let tagged = with(json!({ "body": [
         { "type": "TextualBody", "purpose": "tagging", "value": "cells" },
@@ -485,7 +495,7 @@ fn bodies_of_any_form_are_notes_tags_or_kept() {
     ], "creator": "http://example.org/me", "created": "2026-01-01T00:00:00Z" }));
     assert_eq!(
         (tagged.kind, &*tagged.note, &*tagged.created),
-        (Kind::Useful, "First.", "2026-01-01T00:00:00Z")
+        (AnnotationKind::Useful, "First.", "2026-01-01T00:00:00Z")
     );
     let again = object(&tagged, None);
     assert_eq!(
@@ -497,7 +507,7 @@ fn bodies_of_any_form_are_notes_tags_or_kept() {
     let bookmark = with(
         json!({ "motivation": ["bookmarking"], "body": { "type": "TextualBody", "purpose": "tagging", "value": "x" } }),
     );
-    assert_eq!(bookmark.kind, Kind::Bookmark('x'));
+    assert_eq!(bookmark.kind, AnnotationKind::Bookmark('x'));
     let nothing = json!([{ "type": "Annotation", "target": "http://example.org" }]);
     assert!(taken(&nothing).is_empty(), "neither a passage nor a note");
 }
@@ -600,9 +610,9 @@ fn annotations() -> impl Strategy<Value = Annotation> {
         ]
     };
     let kind = prop_oneof![
-        prop::sample::select(&Kind::HIGHLIGHTS[..]),
-        any::<char>().prop_map(Kind::Bookmark),
-        Just(Kind::Bookmark('b'))
+        prop::sample::select(&AnnotationKind::HIGHLIGHTS[..]),
+        any::<char>().prop_map(AnnotationKind::Bookmark),
+        Just(AnnotationKind::Bookmark('b'))
     ];
     let name = prop_oneof![
         any::<String>(),

@@ -5,12 +5,13 @@
 use std::rc::Rc;
 
 use super::{List, Mode, Of, State};
-use crate::commentary::comments::{self, Comment, Commentary, Kind};
+use crate::commentary::comments::{self, Comment, CommentKind, Commentary};
 use crate::commentary::glossary::{Occurrence, Term, lookup, occurrences};
 use crate::layout::{Flow, Line};
 use crate::library::Article;
 use crate::reader::action::{Effect, Remembered};
-use crate::reader::panes::{Beside, WIDE};
+use crate::reader::panes::WIDE;
+use crate::reader::settings::Settings;
 use crate::text::document::{Offset, Span};
 
 /// Blocks up to this many bytes are looked through whole for terms; of longer ones only what is
@@ -44,7 +45,7 @@ impl State {
     /// Whether comments and terms have their signs on the page.
     #[must_use]
     pub const fn signs(&self) -> bool {
-        self.beside.signs && self.settled
+        self.settings.signs && self.settled
     }
 
     /// The first frame is out, which shows the text alone: now the signs may be looked for.
@@ -53,13 +54,13 @@ impl State {
     }
 
     pub(super) fn remember_beside(&mut self) {
-        self.remembered.push(Remembered::Beside(self.beside));
+        self.remembered.push(Remembered::Settings(self.settings));
     }
 
     pub(super) fn switch_signs(&mut self) -> Option<Effect> {
-        self.beside.signs = !self.beside.signs;
+        self.settings.signs = !self.settings.signs;
         self.message = Some(
-            if self.beside.signs {
+            if self.settings.signs {
                 "signs of comments and terms: shown"
             } else {
                 "signs of comments and terms: hidden"
@@ -71,8 +72,8 @@ impl State {
     }
 
     pub(super) fn switch_column(&mut self) -> Option<Effect> {
-        self.beside.comments = !self.beside.comments;
-        let said = match self.beside.comments {
+        self.settings.comments = !self.settings.comments;
+        let said = match self.settings.comments {
             true if self.comments().is_empty() => {
                 "comments beside the text; there are none on this article".to_owned()
             }
@@ -87,9 +88,9 @@ impl State {
         None
     }
 
-    /// What the reader wanted to see beside the text the last time.
-    pub const fn show_beside(&mut self, beside: Beside) {
-        self.beside = beside;
+    /// Takes the settings of the last time.
+    pub const fn set(&mut self, settings: Settings) {
+        self.settings = settings;
     }
 
     /// The terms in the block of a line, or near it in a very long one, in order.
@@ -253,7 +254,7 @@ impl State {
                     .is_some_and(|(_, comment)| comment.kind == kind)
             })
         };
-        Kind::ALL.into_iter().flat_map(of_kind).collect()
+        CommentKind::ALL.into_iter().flat_map(of_kind).collect()
     }
 
     pub(super) fn comment_line(&self, at: usize) -> String {

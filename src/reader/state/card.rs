@@ -7,7 +7,7 @@ use ratatui::layout::{Position, Rect};
 
 use super::words::{CardRow, Link};
 use super::{Mode, State};
-use crate::annotations::Kind;
+use crate::annotations::AnnotationKind;
 use crate::commentary::comments::NOTICE;
 use crate::commentary::glossary::{Name, Term};
 use crate::layout::fill;
@@ -503,7 +503,7 @@ impl State {
                 self.notes()
                     .get(id)
                     .map_or_else(String::new, |annotation| match annotation.kind {
-                        Kind::Bookmark(letter) => format!("Your bookmark {letter}"),
+                        AnnotationKind::Bookmark(letter) => format!("Your bookmark {letter}"),
                         kind => format!("{} {} · yours", kind.sign(), kind.name()),
                     })
             }

@@ -4,7 +4,8 @@ use std::ops::ControlFlow;
 
 use super::{About, Letter, Mode, Mouse, Of, State};
 use crate::reader::action::{Command, Effect, Keys};
-use crate::reader::panes::{FOLDS, MEASURE, MEASURES};
+use crate::reader::panes::FOLDS;
+use crate::reader::settings::{MEASURE, MEASURES};
 
 impl State {
     pub(super) fn command(&mut self, command: Command, count: Option<usize>) -> Option<Effect> {
@@ -82,7 +83,7 @@ impl State {
                 if self.width < FOLDS {
                     return self.tell(format!("the sidebar stands beside the page from {FOLDS} columns on · Tab brings it over the page"));
                 }
-                self.beside.sidebar = !self.beside.sidebar;
+                self.settings.sidebar = !self.settings.sidebar;
                 self.remember_beside();
                 None
             }
@@ -120,8 +121,8 @@ impl State {
             Command::Narrower => self.set_measure(self.panes().text.width.saturating_sub(4)),
             Command::DefaultMeasure => self.set_measure(MEASURE),
             Command::Theme => {
-                self.theme = self.theme.next();
-                self.tell(format!("theme: {}", self.theme.name()))
+                self.settings.theme = self.settings.theme.next();
+                self.tell(format!("theme: {}", self.settings.theme.name()))
             }
             Command::Mouse => {
                 self.mouse = if self.mouse() {
@@ -192,14 +193,14 @@ impl State {
     }
 
     pub(super) fn set_measure(&mut self, measure: u16) -> Option<Effect> {
-        self.measure = measure.clamp(*MEASURES.start(), *MEASURES.end());
+        self.settings.measure = measure.clamp(*MEASURES.start(), *MEASURES.end());
         let room = self.panes().text.width;
-        if room < self.measure {
+        if room < self.settings.measure {
             return self.tell(format!(
                 "measure: {room} columns, as many as there is room for"
             ));
         }
-        self.tell(format!("measure: {} columns", self.measure))
+        self.tell(format!("measure: {} columns", self.settings.measure))
     }
 
     /// A command for what is the reader's own.

@@ -3,7 +3,7 @@
 
 use super::{Mode, State};
 use crate::annotations::places::WORDS;
-use crate::annotations::{Annotation, Change, Kind};
+use crate::annotations::{Annotation, AnnotationKind, Change};
 use crate::reader::action::{Action, Command, Effect};
 use crate::text::document::{Offset, Span};
 
@@ -206,7 +206,7 @@ impl State {
         let anchor = self.open.anchor;
         let made = match self.annotate(
             Span::new(anchor, anchor.saturating_add(WORDS)),
-            Kind::Bookmark(c),
+            AnnotationKind::Bookmark(c),
         ) {
             Ok(made) => made,
             Err(said) => return self.tell(said),

@@ -4,7 +4,7 @@
 use super::State;
 use crate::layout::Line;
 use crate::reader::action::Effect;
-use crate::text::document::{Kind, Offset, Span};
+use crate::text::document::{BlockKind, Offset, Span};
 
 impl State {
     fn rows(&self) -> usize {
@@ -196,7 +196,7 @@ impl State {
             let block = self.document().blocks().get(line.block);
             line.row().is_some()
                 && block.is_some_and(|block| {
-                    block.span.start == line.span.start && block.kind != Kind::Date
+                    block.span.start == line.span.start && block.kind != BlockKind::Date
                 })
         };
         let line = lines

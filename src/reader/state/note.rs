@@ -8,7 +8,7 @@ use tui_input::InputRequest;
 use super::card::inside;
 use super::own::first_words;
 use super::{List, Mode, State};
-use crate::annotations::{Annotation, Change, Kind};
+use crate::annotations::{Annotation, AnnotationKind, Change};
 use crate::reader::action::{Command, Effect};
 use crate::text::document::Span;
 use crate::text::shown::Shown;
@@ -177,7 +177,7 @@ impl Editor {
             Edit::DeleteFromStart => drop(self.area.delete_line_by_head()),
             Edit::DeleteTillEnd => drop(self.area.delete_line_by_end()),
             Edit::DeleteLine => {
-                drop(self.area.delete_line_by_head() | self.area.delete_line_by_end());
+                let _ = self.area.delete_line_by_head() | self.area.delete_line_by_end();
             }
             Edit::Yank => drop(self.area.paste()),
         }
@@ -332,8 +332,8 @@ impl State {
             _ => format!("note on {}", first_words(&after)),
         };
         // A note that asks is a question, unless the reader said what it is.
-        let kind = if editor.made && after.asks() && after.kind == Kind::default() {
-            Kind::Question
+        let kind = if editor.made && after.asks() && after.kind == AnnotationKind::default() {
+            AnnotationKind::Question
         } else {
             after.kind
         };

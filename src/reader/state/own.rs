@@ -11,7 +11,7 @@ use super::mine::Mine;
 use super::{Mode, State};
 use crate::annotations::places::Place;
 use crate::annotations::selector::{Found, Selector};
-use crate::annotations::{Annotation, BOTH, Change, Kind, Notes, identifier};
+use crate::annotations::{Annotation, AnnotationKind, Annotations, BOTH, Change, identifier};
 use crate::layout::{Line, Memo};
 use crate::library::citation::hash;
 use crate::reader::action::{Effect, Remembered};
@@ -24,7 +24,7 @@ const MOST_MARKED: usize = 1 << 20;
 /// The reader's annotations, and what became of their changes.
 #[derive(Debug, Default)]
 pub(super) struct Own {
-    pub(super) notes: Notes,
+    pub(super) notes: Annotations,
     /// How often they have changed.
     pub(super) revision: usize,
     /// Changes that no file has yet, oldest first.
@@ -53,7 +53,7 @@ pub(super) struct Own {
     /// Whether what could not be kept is to be printed in the end.
     pub(super) prints: bool,
     /// The kind of highlight that was made last.
-    pub(super) kind: Kind,
+    pub(super) kind: AnnotationKind,
     /// The highlight that was just made, as long as nothing else is done.
     pub(super) fresh: Option<String>,
 }
@@ -64,7 +64,7 @@ pub struct Mark {
     /// Its id.
     pub id: String,
     /// What it is for.
-    pub kind: Kind,
+    pub kind: AnnotationKind,
     /// Whether there is a note on it.
     pub noted: bool,
     /// Where it is.
@@ -94,7 +94,7 @@ impl State {
 
     /// The reader's annotations.
     #[must_use]
-    pub const fn notes(&self) -> &Notes {
+    pub const fn notes(&self) -> &Annotations {
         &self.own.notes
     }
 
@@ -207,7 +207,11 @@ impl State {
     }
 
     /// Makes an annotation of a passage of the open article, for its caller to fill in.
-    pub(super) fn annotate(&mut self, span: Span, kind: Kind) -> Result<Annotation, String> {
+    pub(super) fn annotate(
+        &mut self,
+        span: Span,
+        kind: AnnotationKind,
+    ) -> Result<Annotation, String> {
         if !self.open.whole {
             return Err("the article is still being read: mark it in a moment".to_owned());
         }
@@ -301,7 +305,7 @@ impl State {
     pub(super) fn kept(
         &mut self,
         sent: usize,
-        result: Result<(Box<Notes>, Option<String>), String>,
+        result: Result<(Box<Annotations>, Option<String>), String>,
     ) -> Option<Effect> {
         self.own.sent -= sent.min(self.own.sent);
         match result {
@@ -403,7 +407,7 @@ impl State {
     }
 
     /// Makes a highlight of a passage, or changes the kind of the one that it has.
-    pub(super) fn highlight(&mut self, span: Span, kind: Kind) -> Option<Effect> {
+    pub(super) fn highlight(&mut self, span: Span, kind: AnnotationKind) -> Option<Effect> {
         self.own.kind = kind;
         if let Some(id) = self.highlight_of(span) {
             self.own.fresh = Some(id.clone());
@@ -431,7 +435,7 @@ impl State {
     }
 
     /// Changes what an annotation is for.
-    pub(super) fn change_kind(&mut self, id: &str, kind: Kind) -> Option<Effect> {
+    pub(super) fn change_kind(&mut self, id: &str, kind: AnnotationKind) -> Option<Effect> {
         let before = self
             .own
             .notes
@@ -505,7 +509,7 @@ impl State {
 /// What an annotation is called where it is talked of.
 pub(super) fn called(annotation: &Annotation) -> &'static str {
     match annotation.kind {
-        Kind::Bookmark(_) => "bookmark",
+        AnnotationKind::Bookmark(_) => "bookmark",
         _ if annotation.note.is_empty() => "highlight",
         _ => "note",
     }

@@ -5,7 +5,7 @@
 use ratatui::layout::Position;
 
 use super::{Mode, Mouse, Search, State};
-use crate::annotations::Kind;
+use crate::annotations::AnnotationKind;
 use crate::reader::action::{Command, Effect};
 use crate::text::document::{Offset, Span};
 use crate::text::units::Unit;
@@ -220,7 +220,7 @@ impl State {
     }
 
     /// Enter, or the key of a kind: highlights what is selected.
-    pub(super) fn highlight_selection(&mut self, kind: Option<Kind>) -> Option<Effect> {
+    pub(super) fn highlight_selection(&mut self, kind: Option<AnnotationKind>) -> Option<Effect> {
         let (span, before) = (self.selection()?, self.own.revision);
         let selecting = std::mem::replace(&mut self.mode, Mode::Page);
         let effect = self.highlight(span, kind.unwrap_or(self.own.kind));

@@ -8,7 +8,7 @@ use super::{overlay, paint};
 use crate::reader::panes::Panes;
 use crate::reader::state::{All, AllLine, MOST_ARTICLES, State};
 use crate::screen::theme::{Role, Theme};
-use crate::search::Kind;
+use crate::search::MatchKind;
 use crate::search::results::Excerpt;
 use crate::text::shown::{Shown, counted};
 
@@ -161,7 +161,7 @@ fn rows(all: &All, theme: Theme, area: Rect, buffer: &mut Buffer) {
 /// A match in the middle of its context.
 fn concordance(excerpt: &Excerpt, selected: bool, theme: Theme, area: Rect, buffer: &mut Buffer) {
     let room = usize::from(area.width);
-    let other = excerpt.kind == Kind::Synonym;
+    let other = excerpt.kind == MatchKind::Synonym;
     if other {
         paint::sign(buffer, area.x, area.y, "~", theme.style(Role::OtherWord));
     }

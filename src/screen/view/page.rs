@@ -12,7 +12,7 @@ use crate::layout::{Line, fill};
 use crate::reader::panes::Panes;
 use crate::reader::state::{Mark, Search, State, superscript};
 use crate::screen::theme::{Role, Theme};
-use crate::search::Kind;
+use crate::search::MatchKind;
 use crate::text::document::{self, Block, Span};
 use crate::text::shown::Shown;
 
@@ -224,7 +224,7 @@ fn row(state: &State, theme: Theme, area: Rect, line: &Line, buffer: &mut Buffer
                 let other = state
                     .search()
                     .and_then(|search| search.matches.kind(first + at))
-                    == Some(Kind::Synonym);
+                    == Some(MatchKind::Synonym);
                 let role = match (current == Some(first + at), other) {
                     (true, false) => Role::CurrentMatch,
                     (true, true) => Role::CurrentOtherWord,
@@ -263,10 +263,10 @@ fn on_text(mark: Style, base: Style) -> Style {
 
 const fn role(block: &Block) -> Role {
     match block.kind {
-        document::Kind::Title => Role::Title,
-        document::Kind::Heading => Role::Heading,
-        document::Kind::Date => Role::Faint,
-        document::Kind::Paragraph | document::Kind::Item => Role::Text,
+        document::BlockKind::Title => Role::Title,
+        document::BlockKind::Heading => Role::Heading,
+        document::BlockKind::Date => Role::Faint,
+        document::BlockKind::Paragraph | document::BlockKind::Item => Role::Text,
     }
 }
 
