@@ -19,6 +19,7 @@ use kidneyread::cli::{frame, replay, replay_keeping};
 use kidneyread::library::{Article, Library, Origin, Sidecar};
 use kidneyread::reader::action::{Action, Effect, Event};
 use kidneyread::reader::keymap;
+use kidneyread::reader::scene::card::CardFace;
 use kidneyread::reader::state::{Mode, State};
 use kidneyread::screen::picture::Form;
 use kidneyread::screen::theme::Colours;
@@ -328,7 +329,7 @@ fn all_of_mine_are_listed_by_article_filtered_edited_deleted_and_undone() {
         SIZE,
     )
     .unwrap();
-    let face = state.scene().card().unwrap();
+    let face = CardFace::new(state.scene()).unwrap();
     assert!(
         face.title.contains("question · yours") && face.rows[0].text.text().contains("my diet"),
         "{}",
@@ -371,10 +372,7 @@ fn a_click_on_a_highlight_opens_it_and_a_drag_selects_words() {
     let column = u16::try_from(shown.text()[row.shown.clone()].find("great").unwrap()).unwrap();
     state.apply(Action::Click(text.x + column, text.y + 5));
     assert!(
-        state
-            .scene()
-            .card()
-            .is_some_and(|face| face.title.contains("important · yours"))
+        CardFace::new(state.scene()).is_some_and(|face| face.title.contains("important · yours"))
     );
     press(&mut state, "<esc>");
     state.apply(Action::Release);

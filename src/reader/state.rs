@@ -64,7 +64,8 @@ use crate::layout::{Flow, Line};
 use crate::library::Library;
 use crate::reader::action::{Action, Command, Effect, Event, Keys, Remembered};
 use crate::reader::panes::Panes;
-use crate::reader::scene::{Parts, Scene};
+use crate::reader::scene::list::open_entries;
+use crate::reader::scene::{Scene, passage};
 use crate::reader::settings::{Settings, ThemeChoice};
 use crate::text::document::{Document, Offset, Span};
 
@@ -419,21 +420,6 @@ impl State {
         self.reading.page(self.panes().text)
     }
 
-    /// The parts that faces are made from.
-    fn parts(&self) -> Parts<'_> {
-        let panes = self.panes();
-        Parts {
-            library: &self.library,
-            reading: &self.reading,
-            marks: &self.marks,
-            annotating: &self.annotating,
-            find: &self.find,
-            resume: &self.resume,
-            panes,
-            page: self.reading.page(panes.text),
-        }
-    }
-
     /// How many rows a page of a list has.
     fn list_page(&self) -> usize {
         let rows = usize::from(self.panes().text.height);
@@ -442,7 +428,7 @@ impl State {
 
     /// Selects the entry at a place of the list, or the last one.
     fn select_entry(&mut self, at: usize) {
-        let last = self.scene().entries().len().saturating_sub(1);
+        let last = open_entries(self.scene()).len().saturating_sub(1);
         if let Some(list) = self.mode.list_mut() {
             list.selected = at.min(last);
         }
@@ -496,7 +482,7 @@ impl State {
     /// page.
     #[must_use]
     pub fn passage(&self) -> Option<Span> {
-        self.scene().passage()
+        passage::beside(self.scene())
     }
 
     /// Whether something that was asked for is still to come.
@@ -509,13 +495,21 @@ impl State {
     /// All that is shown.
     #[must_use]
     pub fn scene(&self) -> Scene<'_> {
+        let panes = self.panes();
         Scene {
-            parts: self.parts(),
-            mode: &self.mode,
+            library: &self.library,
+            reading: &self.reading,
+            marks: &self.marks,
+            annotating: &self.annotating,
+            find: &self.find,
             concordance: &self.concordance,
+            resume: &self.resume,
             sidebar: &self.sidebar,
+            mode: &self.mode,
             notice: &self.notice,
             count: self.counts.typed(),
+            panes,
+            page: self.reading.page(panes.text),
             signs: self.settings.signs && self.window.settled,
             waits: self.waits(),
         }

@@ -202,9 +202,9 @@ impl State {
 
     /// Opens the article of a row, goes to its bookmark, or goes to its passage and opens the card.
     pub(super) fn choose_annotation(&mut self, entry: usize) -> Option<Effect> {
-        let parts = self.parts();
-        let id = annotations::article_in(entry, parts)?;
-        let annotation = annotations::annotation_in(entry, parts);
+        let scene = self.scene();
+        let id = annotations::article_in(entry, scene)?;
+        let annotation = annotations::annotation_in(entry, scene);
         // A bookmark has nothing to say but its place.
         let annotation = annotation.map(|it| (it.id.clone(), it.is_highlight()));
         match (self.library.index_of(&id), annotation) {
