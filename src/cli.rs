@@ -512,7 +512,7 @@ pub fn replay_keeping(
     world.read_notes();
     settle(&world, &mut state);
     for key in keys {
-        let (before, key) = keymap::meant(key, state.keys());
+        let (before, key) = keymap::separated(key, state.keys());
         for key in before.into_iter().chain([key]) {
             let asked = state.apply(keymap::action(key, state.keys()));
             let left = world.carry(&mut state, asked);

@@ -404,7 +404,7 @@ impl Tty {
     fn hear(&mut self, state: &mut State, input: Input) -> Option<Effect> {
         let action = match input {
             Input::Key(key) => {
-                let (before, key) = keymap::meant(key, state.keys());
+                let (before, key) = keymap::separated(key, state.keys());
                 if let Some(escape) = before {
                     state.apply(keymap::action(escape, state.keys()));
                 }
