@@ -15,9 +15,9 @@
 //! ```
 //!
 //! A key becomes an [`Action`](reader::action::Action), the [`State`](reader::state::State) applies
-//! it and may ask for an [`Effect`](reader::action::Effect), which [`storage`] or the terminal
-//! carries out; the [`screen`] draws the state. The terminal is touched by the binary alone, in one
-//! file.
+//! it and may ask for an [`Effect`](reader::action::Effect), which the workers of [`storage`] or the
+//! terminal carry out; the [`screen`] draws the state. A [`Session`](session::Session) holds the state
+//! and the workers together. The terminal is touched by the binary alone, in one file.
 //!
 //! The modules below are floors: each uses only those above it, and a test holds that. From
 //! [`text`] to [`annotations`] no floor knows a screen or a disk, and none can fail. What the reader
@@ -62,5 +62,7 @@ pub mod reader;
 pub mod storage;
 
 pub mod screen;
+
+pub mod session;
 
 pub mod cli;

@@ -31,6 +31,7 @@ const FLOORS: &[&str] = &[
     "reader",
     "storage",
     "screen",
+    "session",
     "cli",
 ];
 /// The last of the floors that know no screen: all before it know none either.
@@ -70,7 +71,7 @@ fn floor(path: &Path) -> Option<String> {
     let inside = path.strip_prefix(root().join("src")).unwrap();
     let first = inside.components().next().unwrap().as_os_str();
     let name = first.to_str().unwrap().trim_end_matches(".rs").to_owned();
-    (!["main", "terminal", "lib"].contains(&&*name)).then_some(name)
+    (!["main", "signals", "terminal", "lib"].contains(&&*name)).then_some(name)
 }
 
 /// The floors that a file names behind `crate::`.

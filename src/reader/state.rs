@@ -364,13 +364,13 @@ impl State {
                     article.sidecar = sidecar;
                 }
             }
-            Event::Surveyed(number, results) => self.surveyed(number, results),
+            Event::Concordance { request, results } => self.surveyed(request, results),
             Event::Related(number, related) => self.related(number, related),
             Event::Advised(query, advice) => self.advised(&query, advice),
             Event::Folded(document, folded) => return self.folded(&document, folded),
             Event::Kept(changes, result) => return self.kept(changes, result),
             Event::Searched(before) => self.history.splice(0..0, before).for_each(drop),
-            Event::Forgot(reason) => self.forgot(&reason),
+            Event::Forgot(trouble) => self.forgot(&trouble),
             Event::Rested => {
                 self.own.rests = false;
                 self.remember_place();

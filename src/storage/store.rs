@@ -13,6 +13,7 @@ use serde_json::{Map, Value};
 
 use crate::annotations::places::{Place, Places};
 use crate::annotations::{self, Annotations, BOTH, Change};
+use crate::reader::action::Trouble;
 use crate::reader::settings::Settings;
 
 /// The newest format of the files in the state folder that this program understands.
@@ -55,6 +56,12 @@ pub enum StoreError {
     /// A newer program wrote the file.
     #[error("{} is of a newer kidneyread: it is read, and left as it is", .0.display())]
     Newer(PathBuf),
+}
+
+impl From<StoreError> for Trouble {
+    fn from(error: StoreError) -> Self {
+        Self(error.to_string())
+    }
 }
 
 /// What a file holds, the version of its format, and what of it could not be read.
@@ -156,15 +163,15 @@ impl Store {
     /// # Errors
     /// If that cannot be written: then nothing has changed. If the file is of a newer program.
     pub fn keep(&self, changes: &[Change]) -> Result<Told<Annotations>, StoreError> {
-        self.keep_knowing(changes, &Annotations::default())
+        self.keep_or_restore(changes, &Annotations::default())
     }
 
-    /// The same for who knows annotations: where their file is gone or damaged, they are in it
-    /// again.
+    /// Carries out changes as [`Store::keep`] does; where the file of annotations is gone or damaged,
+    /// the annotations that are `known` are put into it first.
     ///
     /// # Errors
     /// As [`Store::keep`].
-    pub fn keep_knowing(
+    pub fn keep_or_restore(
         &self,
         changes: &[Change],
         known: &Annotations,

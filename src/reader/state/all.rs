@@ -163,7 +163,10 @@ impl State {
             MOST_ARTICLES,
         );
         all.query.clone_from(&query);
-        Some(Effect::Survey(self.surveys, Box::new(query?)))
+        Some(Effect::Concordance {
+            request: self.surveys,
+            query: Box::new(query?),
+        })
     }
 
     /// The search in all articles that asked under `number`, if it is still of interest.
@@ -411,7 +414,7 @@ mod tests {
 
     fn typed(state: &mut State, letter: char) -> Option<(usize, Box<Query>)> {
         match state.apply(Action::Edit(InputRequest::InsertChar(letter))) {
-            Some(Effect::Survey(number, query)) => Some((number, query)),
+            Some(Effect::Concordance { request, query }) => Some((request, query)),
             _ => None,
         }
     }
@@ -429,7 +432,7 @@ mod tests {
         state.apply(Action::Command(Command::SearchAll));
         let (first, query) = typed(&mut state, 'k').unwrap();
         typed(&mut state, 'i').unwrap();
-        let Some(Effect::Survey(again, _)) =
+        let Some(Effect::Concordance { request: again, .. }) =
             state.apply(Action::Edit(InputRequest::DeletePrevChar))
         else {
             panic!("it is asked again")
@@ -439,9 +442,15 @@ mod tests {
             (part.searched, part.articles, part.own) = (1, 1, 3);
             part
         };
-        state.hear(Event::Surveyed(first, part()));
+        state.hear(Event::Concordance {
+            request: first,
+            results: part(),
+        });
         assert_eq!((results(&state).searched, results(&state).count()), (0, 0));
-        state.hear(Event::Surveyed(again, part()));
+        state.hear(Event::Concordance {
+            request: again,
+            results: part(),
+        });
         assert_eq!((results(&state).searched, results(&state).count()), (1, 3));
     }
 

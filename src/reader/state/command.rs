@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use super::{About, Letter, Mode, Mouse, Of, State};
-use crate::reader::action::{Command, Effect, Keys};
+use crate::reader::action::{Command, Effect, Keys, TerminalEffect};
 use crate::reader::panes::FOLDS;
 use crate::reader::settings::{MEASURE, MEASURES};
 
@@ -31,8 +31,8 @@ impl State {
             {
                 return None;
             }
-            Command::Redraw => return Some(Effect::Redraw),
-            Command::Suspend => return Some(Effect::Suspend),
+            Command::Redraw => return Some(Effect::Terminal(TerminalEffect::Redraw)),
+            Command::Suspend => return Some(Effect::Terminal(TerminalEffect::Suspend)),
             // Esc takes a count back first.
             Command::Close if count.is_some() => return None,
             Command::Close => return self.close(),

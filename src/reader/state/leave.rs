@@ -3,7 +3,7 @@
 
 use super::{List, Mode, Of, State};
 use crate::annotations::{Annotation, Change};
-use crate::reader::action::Effect;
+use crate::reader::action::{Effect, TerminalEffect};
 
 /// What can be done about annotations that no file has.
 pub(super) const CHOICES: [&str; 4] = [
@@ -32,7 +32,7 @@ impl State {
     /// The world has tried to keep all there is: leaves, or asks what is to become of the rest.
     pub fn leave(&mut self) -> Option<Effect> {
         if self.unsaved().0 == 0 {
-            return Some(Effect::Quit);
+            return Some(Effect::Terminal(TerminalEffect::Quit));
         }
         self.mode = Mode::List(List {
             of: Of::Leaving,
@@ -47,10 +47,10 @@ impl State {
         match entry {
             0 => {
                 self.own.prints = true;
-                Some(Effect::Quit)
+                Some(Effect::Terminal(TerminalEffect::Quit))
             }
             1 => Some(Effect::Leave),
-            3 => Some(Effect::Quit),
+            3 => Some(Effect::Terminal(TerminalEffect::Quit)),
             _ => None,
         }
     }

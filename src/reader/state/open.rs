@@ -11,7 +11,7 @@ use crate::commentary::glossary::Occurrence;
 use crate::layout::{Line, Memo};
 use crate::library::Summary;
 use crate::library::citation::Citation;
-use crate::reader::action::Effect;
+use crate::reader::action::{Effect, TerminalEffect, Trouble};
 use crate::text::document::{Document, Offset, Span};
 use crate::text::folded::Folded;
 use crate::text::shown::Shown;
@@ -106,7 +106,7 @@ impl State {
     pub(super) fn read(
         &mut self,
         article: usize,
-        text: Result<Arc<Document>, String>,
+        text: Result<Arc<Document>, Trouble>,
         whole: bool,
     ) -> Option<Effect> {
         let rest_of_open = article == self.open.article && !self.open.whole;
@@ -119,9 +119,9 @@ impl State {
             // The rest cannot be read: what is there stays.
             Err(error) if rest_of_open => {
                 self.reading = None;
-                return self.tell(error);
+                return self.tell(error.to_string());
             }
-            Err(error) => (Arc::new(Document::parse("")), Some(error)),
+            Err(error) => (Arc::new(Document::parse("")), Some(error.to_string())),
         };
         let kept = self
             .library
@@ -287,7 +287,7 @@ impl State {
             "copied {what}{}: “{beginning}”, if the terminal allows it",
             if cited { " with its citation" } else { "" }
         ));
-        Some(Effect::Copy(text))
+        Some(Effect::Terminal(TerminalEffect::Copy(text)))
     }
 
     /// Why there is no text, where there should be.
@@ -365,7 +365,7 @@ mod tests {
         assert_eq!(state.article(), 1);
         let failed = Event::Read {
             article: 2,
-            text: Err("it is gone".to_owned()),
+            text: Err(Trouble("it is gone".to_owned())),
             whole: true,
             sidecar: None,
         };
@@ -381,7 +381,7 @@ mod tests {
         let mut state = reading();
         state.hear(Event::Read {
             article: 2,
-            text: Err("it is gone".to_owned()),
+            text: Err(Trouble("it is gone".to_owned())),
             whole: true,
             sidecar: None,
         });

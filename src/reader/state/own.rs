@@ -14,7 +14,7 @@ use crate::annotations::selector::{Found, Selector};
 use crate::annotations::{Annotation, AnnotationKind, Annotations, BOTH, Change, identifier};
 use crate::layout::{Line, Memo};
 use crate::library::citation::hash;
-use crate::reader::action::{Effect, Remembered};
+use crate::reader::action::{Effect, Remembered, Trouble};
 use crate::text::document::Span;
 use crate::text::shown::Shown;
 
@@ -305,7 +305,7 @@ impl State {
     pub(super) fn kept(
         &mut self,
         sent: usize,
-        result: Result<(Box<Annotations>, Option<String>), String>,
+        result: Result<(Box<Annotations>, Option<Trouble>), Trouble>,
     ) -> Option<Effect> {
         self.own.sent -= sent.min(self.own.sent);
         match result {
@@ -323,7 +323,9 @@ impl State {
                 let saved = sent > 0
                     && self.own.unsaved.is_empty()
                     && self.message.as_ref() == Some(&self.own.said);
-                let said = told.or_else(|| self.message.take());
+                let said = told
+                    .map(|told| told.to_string())
+                    .or_else(|| self.message.take());
                 self.message = said.map(|said| {
                     if saved {
                         format!("saved · {said}")
@@ -336,7 +338,7 @@ impl State {
                 self.clamp_selected();
                 self.keep_notes()
             }
-            Err(reason) => {
+            Err(Trouble(reason)) => {
                 if sent > 0 {
                     self.message = Some(format!("not saved: {reason}"));
                     self.own.trouble = Some(reason);
@@ -359,7 +361,7 @@ impl State {
     }
 
     /// Places could not be written: that is said once.
-    pub(super) fn forgot(&mut self, reason: &str) {
+    pub(super) fn forgot(&mut self, reason: &Trouble) {
         if !std::mem::replace(&mut self.own.forgetful, true) {
             self.own.late = Some(format!("where you are reading is not remembered: {reason}"));
         }
