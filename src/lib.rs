@@ -37,7 +37,7 @@
 //! - No control character but line feed and tab of a document, a name or a query reaches any
 //!   output.
 //! - The library knows no terminal, and no clock but one that it is handed; only `storage::source`
-//!   and `storage::store` touch files, and are handed their paths.
+//!   and `storage::replace` touch files, and are handed their paths.
 //! - The binary idles at no CPU: it waits, it does not poll.
 //! - What the screen says is saved is on the disk. What is not stays in memory, and is tried again
 //!   with the next change.

@@ -173,3 +173,122 @@ impl Session {
         None
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::PathBuf;
+
+    use super::*;
+    use crate::reader::action::{Command, Keys};
+
+    const SIZE: (u16, u16) = (80, 24);
+
+    /// A folder that is not there yet, and goes with the test.
+    struct Home(PathBuf);
+
+    impl Home {
+        fn new(name: &str) -> Self {
+            Self(std::env::temp_dir().join(format!("session-{name}-{}", std::process::id())))
+        }
+
+        fn store(&self) -> Store {
+            Store::new(self.0.clone(), self.0.clone())
+        }
+
+        /// A session with these files, as far as before its first frame.
+        fn start(&self) -> Session {
+            Session::start(Library::embedded(), None, SIZE, Ok(self.store()), || {})
+        }
+    }
+
+    impl Drop for Home {
+        fn drop(&mut self) {
+            drop(fs::remove_dir_all(&self.0));
+        }
+    }
+
+    fn press(session: &mut Session, keys: &str) -> Option<TerminalEffect> {
+        let keys = keymap::parse(keys).unwrap();
+        let pressed = keys.into_iter().map(|key| session.press(key));
+        pressed.last().flatten()
+    }
+
+    /// A session that has begun.
+    fn begun(home: &Home) -> Session {
+        let mut session = home.start();
+        session.settle();
+        session.begin(b"id", || 0);
+        session.wait();
+        session
+    }
+
+    #[test]
+    fn what_is_made_in_one_session_is_there_in_the_next_once_that_has_begun() {
+        let home = Home::new("next");
+        let mut session = begun(&home);
+        press(&mut session, "]jjv1");
+        session.leave();
+        assert_eq!(session.state().unsaved().0, 0);
+        let (article, anchor) = (session.state().article(), session.state().anchor());
+        let mut session = home.start();
+        assert_eq!(
+            (session.state().article(), session.state().anchor()),
+            (article, anchor),
+            "the first frame shows the place that was left"
+        );
+        assert!(session.state().notes().all().is_empty());
+        session.begin(b"other", || 0);
+        session.drain();
+        assert_eq!(session.state().notes().all().len(), 1);
+    }
+
+    #[test]
+    fn only_what_a_terminal_can_do_comes_back() {
+        let home = Home::new("effects");
+        let mut session = begun(&home);
+        assert_eq!(press(&mut session, "jv1"), None);
+        assert!(matches!(
+            press(&mut session, "y"),
+            Some(TerminalEffect::Copy(_))
+        ));
+        let redraw = session.apply(Action::Command(Command::Redraw));
+        assert_eq!(redraw, Some(TerminalEffect::Redraw));
+        assert_eq!(press(&mut session, "q"), Some(TerminalEffect::Quit));
+    }
+
+    #[test]
+    fn leaving_asks_what_is_to_become_of_what_cannot_be_kept() {
+        let home = Home::new("asks");
+        fs::write(&home.0, "a file in the place of the folder").unwrap();
+        let mut session = begun(&home);
+        press(&mut session, "v1");
+        assert_eq!(press(&mut session, "q"), None);
+        assert_eq!(session.state().unsaved().0, 1);
+        assert_eq!(press(&mut session, "q"), Some(TerminalEffect::Quit));
+        assert!(session.state().farewell().is_some());
+        drop(fs::remove_file(&home.0));
+    }
+
+    #[test]
+    fn an_interrupted_session_saves_the_note_that_is_being_written() {
+        let home = Home::new("interrupted");
+        let mut session = begun(&home);
+        press(&mut session, "aWhy?");
+        session.interrupt();
+        session.leave();
+        let (notes, warning) = home.store().notes();
+        assert!(warning.is_none());
+        assert_eq!(notes.all()[0].note, "Why?");
+        assert!(session.state().farewell().is_none());
+    }
+
+    #[test]
+    fn a_key_with_alt_that_does_nothing_is_esc_and_the_key() {
+        let home = Home::new("alt");
+        let mut session = begun(&home);
+        press(&mut session, "/kidney<a-j>");
+        assert_eq!(session.state().keys(), Keys::Commands);
+        assert!(session.state().anchor() > 0, "a line down");
+    }
+}

@@ -37,7 +37,7 @@ const FLOORS: &[&str] = &[
 /// The last of the floors that know no screen: all before it know none either.
 const LAST_OF_TEXT: &str = "annotations";
 /// The only files that open files.
-const DISK: &[&str] = &["src/storage/source.rs", "src/storage/store.rs"];
+const DISK: &[&str] = &["src/storage/source.rs", "src/storage/replace.rs"];
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
