@@ -137,7 +137,7 @@ impl Session {
     /// Tries once more to keep the changes that are not kept, and waits until that is done and all
     /// else is written.
     fn finish(&mut self) {
-        let effect = self.state.keep_notes();
+        let effect = self.state.keep_annotations();
         self.carry_out(effect);
         while self.state.saves() {
             let Some(event) = self.workers.wait() else {
@@ -237,10 +237,10 @@ mod tests {
             (article, anchor),
             "the first frame shows the place that was left"
         );
-        assert!(session.state().notes().all().is_empty());
+        assert!(session.state().annotations().all().is_empty());
         session.begin(b"other", || 0);
         session.drain();
-        assert_eq!(session.state().notes().all().len(), 1);
+        assert_eq!(session.state().annotations().all().len(), 1);
     }
 
     #[test]
