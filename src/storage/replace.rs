@@ -21,16 +21,17 @@ const LOCK_WAITS: Duration = Duration::from_millis(20);
 /// Why something is not kept, or not as it was.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum StoreError {
-    /// A file or a folder cannot be used.
+    /// A file or a folder cannot be used, and why.
     #[error("{}: {}", .0.display(), .1)]
     Io(PathBuf, String),
     /// Another process does not let go of the folder.
     #[error("{}: another kidneyread has held it for too long", .0.display())]
     Held(PathBuf),
-    /// Of a file not all could be read; it was set aside, and what could be read is in its place.
+    /// Of a file not all could be read; it was set aside under the second path, and what could be
+    /// read, in a few words, is in its place.
     #[error("{} is damaged: what could be read was kept ({}), and the file as it was is {}", .0.display(), .2, .1.display())]
     Damaged(PathBuf, PathBuf, String),
-    /// Of a file not all could be read, and it cannot be set aside either.
+    /// Of a file not all could be read, only what the words say, and it cannot be set aside either.
     #[error("{} is damaged: what could be read is shown ({})", .0.display(), .1)]
     Unread(PathBuf, String),
     /// Somebody else changed the same annotation.

@@ -102,10 +102,12 @@ impl Workers {
         self.next()
     }
 
+    /// Counts a job that begins.
     fn begin(&self) {
         self.at_work.set(self.at_work.get() + 1);
     }
 
+    /// Counts a job that is done.
     fn end(&self) {
         self.at_work.set(self.at_work.get().saturating_sub(1));
     }
@@ -153,6 +155,7 @@ impl Workers {
         }
     }
 
+    /// Gives a job to the writer. Where there is none, that is told as what became of the job.
     fn write(&self, job: Job) {
         let changes = job.changes();
         let fail = |why: &str| self.send(Event::Kept(changes, Err(Trouble(why.to_owned()))));
