@@ -12,7 +12,7 @@ use insta::assert_snapshot;
 use kidneyread::cli::{frame, replay};
 use kidneyread::commentary::comments::{self, NOTICE};
 use kidneyread::library::Library;
-use kidneyread::reader::action::{Action, Effect, Event};
+use kidneyread::reader::action::{Action, Effect, Event, TerminalEffect};
 use kidneyread::reader::keymap;
 use kidneyread::reader::scene::card::CardFace;
 use kidneyread::reader::scene::column::ColumnFace;
@@ -416,7 +416,7 @@ fn what_is_copied_is_the_article_alone_and_its_citation_stands_behind_it() {
     let copied = |keys: &str| {
         let mut state = reader(1, "", (100, 30));
         let effect = press(&mut state, keys);
-        let Some(Effect::Copy(text)) = effect else {
+        let Some(Effect::Terminal(TerminalEffect::Copy(text))) = effect else {
             panic!("{keys} copies")
         };
         (text, state.document().text().to_owned())

@@ -62,7 +62,9 @@ use crate::annotations::{Annotation, Annotations};
 use crate::commentary::comments::Comment;
 use crate::layout::{Flow, Line};
 use crate::library::Library;
-use crate::reader::action::{Action, Command, Effect, Event, Keys, Remembered};
+use crate::reader::action::{
+    Action, Command, Effect, Event, Keys, Remembered, TerminalEffect, Trouble,
+};
 use crate::reader::panes::Panes;
 use crate::reader::scene::list::open_entries;
 use crate::reader::scene::{Scene, passage};
@@ -201,7 +203,9 @@ impl State {
                     article.sidecar = sidecar;
                 }
             }
-            Event::Surveyed(request, results) => self.concordance.take_results(request, results),
+            Event::Concordance { request, results } => {
+                self.concordance.take_results(request, results);
+            }
             Event::Related(request, related) => self.concordance.take_related(request, related),
             Event::Advised(query, advice) => self.take_advice(&query, advice),
             Event::Folded(document, folded) => {
@@ -215,11 +219,13 @@ impl State {
                 self.keep_open();
                 return self.annotating.keep();
             }
-            Event::Kept(sent, Err(reason)) => {
+            Event::Kept(sent, Err(Trouble(reason))) => {
                 self.annotating.take_failure(sent, reason, &mut self.notice);
             }
             Event::Searched(before) => self.find.recall_sessions(before),
-            Event::Forgot(reason) => self.annotating.take_forgotten(&reason, &mut self.notice),
+            Event::Forgot(Trouble(reason)) => {
+                self.annotating.take_forgotten(&reason, &mut self.notice);
+            }
             Event::Rested => {
                 self.resume.resting = false;
                 self.remember_place();
@@ -291,7 +297,7 @@ impl State {
     /// All was tried to keep what there is: leaves, or asks what is to become of the rest.
     pub fn leave(&mut self) -> Option<Effect> {
         if self.unsaved().0 == 0 {
-            return Some(Effect::Quit);
+            return Some(Effect::Terminal(TerminalEffect::Quit));
         }
         self.mode = Mode::List(List::new(ListKind::Unsaved));
         None
@@ -303,10 +309,10 @@ impl State {
         match entry {
             0 => {
                 self.annotating.prints = true;
-                Some(Effect::Quit)
+                Some(Effect::Terminal(TerminalEffect::Quit))
             }
             1 => Some(Effect::Leave),
-            3 => Some(Effect::Quit),
+            3 => Some(Effect::Terminal(TerminalEffect::Quit)),
             _ => None,
         }
     }

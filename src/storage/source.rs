@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use rustix::fs::OFlags;
 
 use crate::library::{Article, Origin, Sidecar};
+use crate::reader::action::Trouble;
 
 /// The largest article that is read: 1 GiB.
 pub const MOST_BYTES: u64 = 1 << 30;
@@ -35,6 +36,12 @@ pub enum SourceError {
     /// It is not UTF-8.
     #[error("cannot read {0}: it is not UTF-8 (from byte {1} on); save it as UTF-8")]
     NotUtf8(PathBuf, usize),
+}
+
+impl From<SourceError> for Trouble {
+    fn from(error: SourceError) -> Self {
+        Self(error.to_string())
+    }
 }
 
 /// The articles of a folder, by name: each ordinary file `ID.txt`, with what `ID.toml` beside it

@@ -10,7 +10,7 @@ use super::motion::{self, Stay};
 use super::pointer::{self, Pointer, Target};
 use super::selection::Selection;
 use super::taken::{Taken, line_by};
-use crate::reader::action::{Action, Command, Effect, Remembered};
+use crate::reader::action::{Action, Command, Effect, Remembered, TerminalEffect};
 use crate::reader::panes::{FOLDS, WIDE};
 use crate::reader::scene::card::CardFace;
 use crate::reader::scene::{list, passage};
@@ -262,8 +262,8 @@ impl State {
             | Command::Percent
             | Command::NextHeading
             | Command::PreviousHeading => None,
-            Command::Redraw => Some(Effect::Redraw),
-            Command::Suspend => Some(Effect::Suspend),
+            Command::Redraw => Some(Effect::Terminal(TerminalEffect::Redraw)),
+            Command::Suspend => Some(Effect::Terminal(TerminalEffect::Suspend)),
             // A second time, where the reader was asked, prints what could not be kept.
             Command::Quit if self.mode.lists(ListKind::Unsaved) => self.choose_unsaved(0),
             Command::Quit => Some(Effect::Leave),

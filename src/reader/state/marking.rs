@@ -12,7 +12,7 @@ use crate::annotations::places::WORDS;
 use crate::annotations::{Annotation, AnnotationKind};
 use crate::commentary::glossary::{Term, lookup};
 use crate::library::citation::Citation;
-use crate::reader::action::Effect;
+use crate::reader::action::{Effect, TerminalEffect};
 use crate::reader::scene::card::CardFace;
 use crate::reader::scene::text::CardText;
 use crate::reader::scene::{editor, inside, passage};
@@ -53,7 +53,7 @@ impl State {
         self.notice.tell(format!(
             "copied {what}{cited}: “{beginning}”, if the terminal allows it"
         ));
-        Some(Effect::Copy(text))
+        Some(Effect::Terminal(TerminalEffect::Copy(text)))
     }
 
     /// Opens a card, and moves the page if the card would have no room beside its passage.
