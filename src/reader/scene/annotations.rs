@@ -82,7 +82,7 @@ pub(crate) fn row_label(entry: usize, scene: Scene<'_>) -> String {
     let told = scene.marks.found(annotation).and_then(Found::told);
     let told = told.map_or_else(String::new, |told| format!("{told} · "));
     let sign = match annotation.kind.letter() {
-        Some(letter) => format!("'{letter}"),
+        Some(letter) => format!("{}{letter}", annotation.kind.sign()),
         None => annotation.kind.sign().to_owned(),
     };
     let words = |text: &str| Shown::words(beginning(text));

@@ -8,7 +8,7 @@ use tui_input::Input;
 use super::{Scene, annotations, count};
 use crate::commentary::comments::Comment;
 use crate::commentary::glossary::{self, Occurrence, Term};
-use crate::reader::action::Command;
+use crate::reader::action::{Action, Command};
 use crate::reader::keymap;
 use crate::reader::panes::Panes;
 use crate::reader::state::list::{List, ListKind};
@@ -108,6 +108,8 @@ fn row(list: &List, at: usize, entry: usize, scene: Scene<'_>) -> ListRow {
 }
 
 fn foot(list: &List) -> [String; 3] {
+    use Action::{Choose, Digit, History};
+    use Command::{Close, Delete, Note, Search, Undo};
     let verb = match list.kind {
         ListKind::Commands | ListKind::Unsaved => "does it",
         ListKind::Terms | ListKind::Glossary | ListKind::Comments => "opens it",
@@ -116,23 +118,28 @@ fn foot(list: &List) -> [String; 3] {
         }
     };
     let choose = if list.filter.is_some() {
-        "↑ ↓ choose"
+        format!("{} {} choose", History(true), History(false))
     } else {
-        "/ filters"
+        format!("{Search} filters")
     };
+    let marks = format!("{Delete} deletes · {Undo} undoes · {Close}");
     let long = match list.kind {
         ListKind::Annotations if list.filter.is_none() => {
-            "Enter opens · a note · 1–4 kind · x deletes · U undoes · Esc".to_owned()
+            let kinds = format!("{}–{} kind", Digit(1), Digit(4));
+            format!("{Choose} opens · {Note} note · {kinds} · {marks}")
         }
-        ListKind::Advice => "1 to 9 or Enter looks for it · Esc closes".to_owned(),
-        _ => format!("Enter {verb} · {choose} · Esc closes"),
+        ListKind::Advice => {
+            let (one, nine) = (Digit(1), Digit(9));
+            format!("{one} to {nine} or {Choose} looks for it · {Close} closes")
+        }
+        _ => format!("{Choose} {verb} · {choose} · {Close} closes"),
     };
     let short = if list.kind == ListKind::Annotations {
-        "a note · x deletes · U undoes · Esc".to_owned()
+        format!("{Note} note · {marks}")
     } else {
-        format!("{choose} · Esc closes")
+        format!("{choose} · {Close} closes")
     };
-    [long, short, "Esc closes".to_owned()]
+    [long, short, format!("{Close} closes")]
 }
 
 /// The box of a list over the page, and the room for its entries inside, below its filter.
@@ -222,23 +229,28 @@ fn all_entries(kind: ListKind, scene: Scene<'_>) -> Vec<usize> {
 }
 
 /// What to say where a list would have nothing in it.
-pub(crate) fn absence(kind: ListKind, scene: Scene<'_>) -> Option<&'static str> {
+pub(crate) fn absence(kind: ListKind, scene: Scene<'_>) -> Option<String> {
+    use Command::{Glossary, Note, Select, SetBookmark};
     let (empty, said) = match kind {
         ListKind::Contents => (
             scene.document().blocks().is_empty(),
-            "this article is empty",
+            "this article is empty".to_owned(),
         ),
         ListKind::Terms => (
             scene.marks.terms_on(scene.page).is_empty(),
-            "no term of the glossary is on this page · W shows the whole glossary",
+            format!(
+                "no term of the glossary is on this page · {Glossary} shows the whole glossary"
+            ),
         ),
         ListKind::Comments => (
             scene.marks.comments().is_empty(),
-            "there are no comments on this article",
+            "there are no comments on this article".to_owned(),
         ),
         ListKind::Annotations => (
             scene.annotating.annotations().all().is_empty(),
-            "nothing is marked yet · v selects, a writes a note, m and a letter is a bookmark",
+            format!(
+                "nothing is marked yet · {Select} selects, {Note} writes a note, {SetBookmark} and a letter is a bookmark"
+            ),
         ),
         _ => return None,
     };
