@@ -3,8 +3,7 @@
 
 use std::rc::Rc;
 
-use super::Scene;
-use super::list::{beginning, stands_in};
+use super::{Scene, beginning, stands_in};
 use crate::annotations::Annotation;
 use crate::annotations::selector::Found;
 use crate::reader::state::marks::AnnotationRow;

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use ratatui::layout::Rect;
 use tui_input::Input;
 
-use super::{Scene, annotations, count};
+use super::{Scene, annotations, beginning, count, stands_in};
 use crate::commentary::comments::Comment;
 use crate::commentary::glossary::{self, Occurrence, Term};
 use crate::reader::action::{Action, Command};
@@ -15,7 +15,6 @@ use crate::reader::state::list::{List, ListKind};
 use crate::search::Query;
 use crate::search::results::{Advice, Why};
 use crate::text::document::Span;
-use crate::text::folded::Folded;
 use crate::text::shown::{Shown, counted};
 
 /// What can be done about annotations that no file has.
@@ -25,9 +24,6 @@ pub(crate) const UNSAVED_CHOICES: [&str; 4] = [
     "stay and read on",
     "leave without them",
 ];
-
-/// As many bytes of a paragraph or a passage as an entry shows.
-pub(crate) const MOST_SHOWN: usize = 400;
 
 /// The widest that a list is, in columns.
 const WIDEST: usize = 72;
@@ -307,11 +303,6 @@ fn has(kind: ListKind, entry: usize, query: &Query, scene: Scene<'_>) -> bool {
     stands_in(query, &label(kind, entry, scene)) || stands_in(query, &also)
 }
 
-/// Whether a query stands in a text.
-pub(crate) fn stands_in(query: &Query, text: &str) -> bool {
-    !query.matches(text, &Folded::new(text)).is_empty()
-}
-
 /// What an entry is called: a label, a heading or the first words of a paragraph, a command's
 /// title.
 pub(crate) fn label(kind: ListKind, entry: usize, scene: Scene<'_>) -> Cow<'_, str> {
@@ -348,12 +339,6 @@ pub(crate) fn label(kind: ListKind, entry: usize, scene: Scene<'_>) -> Cow<'_, s
             .unwrap_or_default()
             .into(),
     }
-}
-
-/// As much of a text as an entry shows.
-pub(crate) fn beginning(text: &str) -> &str {
-    text.get(..text.floor_char_boundary(MOST_SHOWN))
-        .unwrap_or(text)
 }
 
 fn title(list: &List, scene: Scene<'_>) -> Cow<'static, str> {
