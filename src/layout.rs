@@ -9,8 +9,10 @@ use std::rc::Rc;
 use textwrap::core::Fragment;
 use textwrap::wrap_algorithms::{Penalties, wrap_first_fit, wrap_optimal_fit};
 
-use crate::text::document::{Block, BlockKind, Document, Offset, Span};
+use crate::text::document::{Block, BlockKind, Document};
+
 use crate::text::shown::{Shown, WIDEST, text_width};
+use crate::text::span::{Offset, Span};
 
 /// A row of text.
 #[derive(Debug, Clone, PartialEq, Eq)]

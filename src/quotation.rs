@@ -12,8 +12,9 @@ use memchr::memmem::Finder;
 pub use self::difference::Difference;
 use self::difference::differences;
 use crate::search::Query;
-use crate::text::document::{Document, Span};
+use crate::text::document::Document;
 use crate::text::folded::{Folded, one_of_its_kind};
+use crate::text::span::Span;
 
 /// The longest quote that is asked about: 1 MiB.
 pub const MOST_BYTES: usize = 1 << 20;

@@ -15,8 +15,8 @@ use std::fmt;
 use self::conjunction::Part;
 pub use self::matches::{Match, MatchKind, Matches};
 pub use self::scan::Scanner;
-use crate::text::document::Span;
 use crate::text::folded::Folded;
+use crate::text::span::Span;
 
 /// What a reader looks for. Made only from something to look for.
 ///

@@ -5,4 +5,5 @@ pub mod document;
 pub mod folded;
 pub mod mapping;
 pub mod shown;
+pub mod span;
 pub mod units;

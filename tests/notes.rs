@@ -18,7 +18,8 @@ use proptest::prelude::*;
 use kidneyread::annotations::selector::{Found, Selector};
 use kidneyread::annotations::{Annotation, AnnotationKind, Annotations, Change, identifier};
 use kidneyread::library::Library;
-use kidneyread::text::document::{Document, Span};
+use kidneyread::text::document::Document;
+use kidneyread::text::span::Span;
 
 fn article(at: usize) -> Document {
     let library = Library::embedded();

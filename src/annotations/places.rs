@@ -7,7 +7,8 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::annotations::selector::Selector;
-use crate::text::document::{Document, Offset, Span};
+use crate::text::document::Document;
+use crate::text::span::{Offset, Span};
 
 /// As many bytes of the text as tell a place.
 pub const WORDS: usize = 64;

@@ -3,8 +3,9 @@
 //! build made of `assets/glossary.toml`.
 
 use crate::search::suggest::{Words, phrases};
-use crate::text::document::{Document, Span};
+use crate::text::document::Document;
 use crate::text::folded::{Case, Folded, as_typed};
+use crate::text::span::Span;
 
 /// A term with its definition.
 #[derive(Debug)]

@@ -7,8 +7,9 @@ use std::fmt::{self, Display};
 use sha2::{Digest, Sha256};
 
 use crate::library::{Article, label};
-use crate::text::document::{Document, Span};
+use crate::text::document::Document;
 use crate::text::shown::Shown;
+use crate::text::span::Span;
 
 /// As many hexadecimal digits of a SHA-256 as tell texts apart: 48 bits.
 const SHORT: usize = 12;

@@ -46,7 +46,8 @@ use crate::reader::panes::Panes;
 use crate::reader::settings::{Settings, ThemeChoice};
 use crate::search::Query;
 use crate::search::results::Advice;
-use crate::text::document::{Document, Offset, Span};
+use crate::text::document::Document;
+use crate::text::span::{Offset, Span};
 
 /// What the keys mean now.
 #[derive(Debug)]

@@ -12,8 +12,9 @@ use unicode_normalization::UnicodeNormalization;
 use super::QueryError;
 use super::matches::{Match, MatchKind};
 use crate::search::vocabulary::{How, Wording, meaning};
-use crate::text::document::{Span, spans};
+use crate::text::document::spans;
 use crate::text::folded::{Case, Folded, as_typed};
+use crate::text::span::Span;
 
 /// The most memory that a compiled expression may take, in bytes.
 const MOST_COMPILED: usize = 4 << 20;

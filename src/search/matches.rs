@@ -1,7 +1,7 @@
 //! Where a query stands in a text, and how each place was found.
 //! In order, apart from each other.
 
-use crate::text::document::{Offset, Span};
+use crate::text::span::{Offset, Span};
 
 /// How a match was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

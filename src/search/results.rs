@@ -8,8 +8,9 @@
 
 use super::{Match, MatchKind, Matches};
 use crate::text::document::BlockKind;
-use crate::text::document::{Document, Span};
+use crate::text::document::Document;
 use crate::text::shown::one_line;
+use crate::text::span::Span;
 
 /// How fast more of the same counts less.
 const K1: f64 = 1.2;

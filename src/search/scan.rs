@@ -9,8 +9,8 @@ use regex::bytes::{Regex, RegexBuilder};
 use super::conjunction::{Part, Words, word_ends, word_starts};
 use super::{Matches, Query};
 use crate::search::vocabulary::How;
-use crate::text::document::Span;
 use crate::text::folded::{Case, Folded, as_typed};
+use crate::text::span::Span;
 
 /// Searches text after text for a query.
 #[derive(Debug, Clone)]

@@ -6,55 +6,7 @@ use std::borrow::Cow;
 
 use memchr::memchr2;
 
-/// A place in a text, in bytes from its start, always on a character boundary.
-pub type Offset = usize;
-
-/// A range of a text, in bytes, its end exclusive.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Span {
-    /// The first byte.
-    pub start: Offset,
-    /// The byte behind the last.
-    pub end: Offset,
-}
-
-impl Span {
-    /// The range `start..end`.
-    #[must_use]
-    pub const fn new(start: Offset, end: Offset) -> Self {
-        Self { start, end }
-    }
-
-    /// Its text in `text`; nothing where the range does not lie in it.
-    #[must_use]
-    pub fn of(self, text: &str) -> &str {
-        text.get(self.start..self.end).unwrap_or_default()
-    }
-
-    /// Whether `offset` lies in it, its end excluded.
-    #[must_use]
-    pub const fn contains(self, offset: Offset) -> bool {
-        self.start <= offset && offset < self.end
-    }
-
-    /// Whether it shares a byte with `other`.
-    #[must_use]
-    pub const fn overlaps(self, other: Self) -> bool {
-        self.start < other.end && other.start < self.end
-    }
-
-    /// Its length in bytes.
-    #[must_use]
-    pub const fn len(self) -> usize {
-        self.end.saturating_sub(self.start)
-    }
-
-    /// Whether it holds no byte.
-    #[must_use]
-    pub const fn is_empty(self) -> bool {
-        self.len() == 0
-    }
-}
+use crate::text::span::{Offset, Span};
 
 /// What a block is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -8,8 +8,8 @@ use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-use crate::text::document::Offset;
 use crate::text::mapping::Mapping;
+use crate::text::span::Offset;
 
 /// Text without control characters (but line feed), without anything invisible, in clusters of a
 /// bounded size.

@@ -3,7 +3,9 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::text::document::{Document, Offset, Span};
+use crate::text::document::Document;
+
+use crate::text::span::{Offset, Span};
 
 /// What a selection grows by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -3,7 +3,8 @@
 //! texts, not from what the program says.
 
 use kidneyread::library::Library;
-use kidneyread::text::document::{BlockKind, Document, Span};
+use kidneyread::text::document::{BlockKind, Document};
+use kidneyread::text::span::Span;
 use proptest::prelude::*;
 use sha2::{Digest, Sha256};
 

@@ -6,7 +6,8 @@ use kidneyread::library::citation::Citation;
 use kidneyread::library::readability::{grade, syllables};
 use kidneyread::library::{Article, Origin, Sidecar};
 use kidneyread::quotation::{Place, Quotation, Side, Verdict};
-use kidneyread::text::document::{BlockKind, Document, Span};
+use kidneyread::text::document::{BlockKind, Document};
+use kidneyread::text::span::Span;
 use proptest::prelude::*;
 use proptest::sample::Index;
 

@@ -3,7 +3,8 @@
 //! the corpus at widths chosen to be awkward.
 
 use kidneyread::layout::{Flow, Line, Memo};
-use kidneyread::text::document::{BlockKind, Document, Span};
+use kidneyread::text::document::{BlockKind, Document};
+use kidneyread::text::span::Span;
 use proptest::prelude::*;
 
 use crate::texts::{ARTICLES, CORPUS, brief, cases, nasty};

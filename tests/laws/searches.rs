@@ -3,8 +3,9 @@
 
 use kidneyread::search::vocabulary::meaning;
 use kidneyread::search::{MatchKind, Query, Reading, Scanner};
-use kidneyread::text::document::{Document, Span};
+use kidneyread::text::document::Document;
 use kidneyread::text::folded::Folded;
+use kidneyread::text::span::Span;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 

@@ -11,7 +11,8 @@ use kidneyread::annotations::selector::Selector;
 use kidneyread::annotations::{Annotation, AnnotationKind, value};
 use kidneyread::library::Library;
 use kidneyread::library::citation::hash;
-use kidneyread::text::document::{Document, Span};
+use kidneyread::text::document::Document;
+use kidneyread::text::span::Span;
 
 const TEXT: &str = "Nieren 腎臓 👩‍⚕️\n\nDie Sjögren-Krankheit, “so” heißt sie. Helps it?";
 

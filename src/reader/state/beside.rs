@@ -12,7 +12,7 @@ use crate::library::Article;
 use crate::reader::action::{Effect, Remembered};
 use crate::reader::panes::WIDE;
 use crate::reader::settings::Settings;
-use crate::text::document::{Offset, Span};
+use crate::text::span::{Offset, Span};
 
 /// Blocks up to this many bytes are looked through whole for terms; of longer ones only what is
 /// near a line.

@@ -13,7 +13,7 @@ use crate::commentary::glossary::{Name, Term};
 use crate::layout::fill;
 use crate::reader::action::{Command, Effect};
 use crate::reader::panes::Panes;
-use crate::text::document::{Offset, Span};
+use crate::text::span::{Offset, Span};
 
 /// What a card is about.
 #[derive(Debug, Clone, PartialEq, Eq)]

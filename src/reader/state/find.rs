@@ -8,8 +8,9 @@ use tui_input::Input;
 use super::{Mode, State};
 use crate::reader::action::{Effect, Remembered};
 use crate::search::{Matches, Query, QueryError, Reading};
-use crate::text::document::{Document, Offset, Span};
+use crate::text::document::Document;
 use crate::text::folded::Folded;
+use crate::text::span::{Offset, Span};
 
 /// A query and where it stands in the article on the page.
 #[derive(Debug, Clone)]

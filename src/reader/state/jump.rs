@@ -5,7 +5,7 @@ use super::{Mode, State};
 use crate::annotations::places::WORDS;
 use crate::annotations::{Annotation, AnnotationKind, Change};
 use crate::reader::action::{Action, Command, Effect};
-use crate::text::document::{Offset, Span};
+use crate::text::span::{Offset, Span};
 
 /// As many jumps as are remembered.
 const MOST_JUMPS: usize = 200;

@@ -4,7 +4,8 @@
 use super::State;
 use crate::layout::Line;
 use crate::reader::action::Effect;
-use crate::text::document::{BlockKind, Offset, Span};
+use crate::text::document::BlockKind;
+use crate::text::span::{Offset, Span};
 
 impl State {
     fn rows(&self) -> usize {

@@ -10,8 +10,8 @@ use super::own::first_words;
 use super::{List, Mode, State};
 use crate::annotations::{Annotation, AnnotationKind, Change};
 use crate::reader::action::{Command, Effect};
-use crate::text::document::Span;
 use crate::text::shown::Shown;
+use crate::text::span::Span;
 
 /// As long a note as can be written, in bytes.
 const MOST_WRITTEN: usize = 64 * 1024;

@@ -12,9 +12,10 @@ use crate::layout::{Line, Memo};
 use crate::library::Summary;
 use crate::library::citation::Citation;
 use crate::reader::action::Effect;
-use crate::text::document::{Document, Offset, Span};
+use crate::text::document::Document;
 use crate::text::folded::Folded;
 use crate::text::shown::Shown;
+use crate::text::span::{Offset, Span};
 
 /// As much text as terminals take in one clipboard sequence, in bytes: base64 makes it a third
 /// longer, and many stop at 100,000.

@@ -15,8 +15,8 @@ use crate::annotations::{Annotation, AnnotationKind, Annotations, BOTH, Change, 
 use crate::layout::{Line, Memo};
 use crate::library::citation::hash;
 use crate::reader::action::{Effect, Remembered};
-use crate::text::document::Span;
 use crate::text::shown::Shown;
+use crate::text::span::Span;
 
 /// As long a passage as can be marked, in bytes.
 const MOST_MARKED: usize = 1 << 20;

@@ -7,7 +7,7 @@ use ratatui::layout::Position;
 use super::{Mode, Mouse, Search, State};
 use crate::annotations::AnnotationKind;
 use crate::reader::action::{Command, Effect};
-use crate::text::document::{Offset, Span};
+use crate::text::span::{Offset, Span};
 use crate::text::units::Unit;
 
 /// A passage that is being selected.

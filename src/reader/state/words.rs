@@ -12,8 +12,8 @@ use crate::layout::fill;
 use crate::library::citation;
 use crate::library::readability;
 use crate::library::{minutes, words as count_words};
-use crate::text::document::Span;
 use crate::text::shown::{Shown, counted};
+use crate::text::span::Span;
 
 /// How a row of a card looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

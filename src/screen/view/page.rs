@@ -13,8 +13,9 @@ use crate::reader::panes::Panes;
 use crate::reader::state::{Mark, Search, State, superscript};
 use crate::screen::theme::{Role, Theme};
 use crate::search::MatchKind;
-use crate::text::document::{self, Block, Span};
+use crate::text::document::{self, Block};
 use crate::text::shown::Shown;
+use crate::text::span::Span;
 
 /// What a line shows, beside what the scene says (all the matches are the scene's): in one scene,
 /// equal rows have equal cells.

@@ -5,8 +5,8 @@ use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use crate::text::document::Offset;
 use crate::text::shown::{Cluster, Shown, WIDEST};
+use crate::text::span::Offset;
 
 /// Draws a range of a text from the left of `area`'s first row, each cluster in the style of its
 /// source offset, and returns the columns used. What does not fit is left out.

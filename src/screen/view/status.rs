@@ -11,8 +11,8 @@ use crate::reader::keymap;
 use crate::reader::panes::Panes;
 use crate::reader::state::{Mode, Prompt, Search, State};
 use crate::screen::theme::{Role, Theme};
-use crate::text::document::Span;
 use crate::text::shown::Shown;
+use crate::text::span::Span;
 
 /// What the bottom line tells, before it is put into words: the same facts are the same cells.
 #[derive(Debug, Clone, PartialEq, Eq)]
