@@ -187,7 +187,7 @@ impl Quotation {
             let found = wording
                 .query
                 .as_ref()
-                .map(|query| query.matches(text, &folded))
+                .map(|query| query.matches(document, &folded))
                 .unwrap_or_default();
             wording
                 .folded
@@ -458,6 +458,7 @@ impl Pieces<'_> {
 mod tests {
     use super::*;
     use crate::library::Library;
+    use crate::text::format;
 
     fn verdict(quote: &str) -> Verdict {
         let mut quotation = Quotation::new(quote).unwrap();
@@ -481,7 +482,7 @@ mod tests {
     }
 
     fn against(quote: &str, text: &'static str) -> Verdict {
-        let (mut quotation, document) = (Quotation::new(quote).unwrap(), Document::parse(text));
+        let (mut quotation, document) = (Quotation::new(quote).unwrap(), format::plain(text));
         quotation.look(0, &document);
         if !quotation.is_found() {
             quotation.compare(0, &document);

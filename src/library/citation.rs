@@ -105,6 +105,7 @@ impl Display for Citation {
 mod tests {
     use super::*;
     use crate::library::{Library, Origin, Sidecar};
+    use crate::text::format;
 
     fn of(article: usize, span: Span) -> Citation {
         let library = Library::embedded();
@@ -168,7 +169,7 @@ mod tests {
             "no title \u{202e}\x1b[31m.",
             "",
         ] {
-            let line = Citation::new(&article, &Document::parse(text), Span::new(0, 0)).to_string();
+            let line = Citation::new(&article, &format::plain(text), Span::new(0, 0)).to_string();
             assert!(
                 !line.contains(|c: char| c.is_control() || c == '\u{202e}'),
                 "{line:?}"

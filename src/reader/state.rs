@@ -47,6 +47,7 @@ use crate::reader::settings::{Settings, ThemeChoice};
 use crate::search::Query;
 use crate::search::results::Advice;
 use crate::text::document::Document;
+use crate::text::format;
 use crate::text::span::{Offset, Span};
 
 /// What the keys mean now.
@@ -167,7 +168,7 @@ impl State {
         let article = article.or(last).unwrap_or(0);
         let mut state = Self {
             library,
-            open: Open::new(article, Arc::new(Document::parse("")), true, 0),
+            open: Open::new(article, Arc::new(format::plain("")), true, 0),
             left: HashMap::new(),
             reading: None,
             mode: Mode::Page,

@@ -36,8 +36,8 @@ pub struct Match {
     pub span: Span,
     /// How it was found.
     pub kind: MatchKind,
-    /// Which part of the query it is, from 0.
-    pub part: usize,
+    /// Which of the query's conjuncts it is, from 0.
+    pub conjunct: usize,
 }
 
 /// Where a query stands in a text: in order, apart from each other.
@@ -51,7 +51,10 @@ impl From<Vec<Match>> for Matches {
     fn from(found: Vec<Match>) -> Self {
         Self {
             spans: found.iter().map(|found| found.span).collect(),
-            how: found.iter().map(|found| (found.kind, found.part)).collect(),
+            how: found
+                .iter()
+                .map(|found| (found.kind, found.conjunct))
+                .collect(),
         }
     }
 }
@@ -86,7 +89,11 @@ impl Matches {
         self.spans
             .iter()
             .zip(&self.how)
-            .map(|(&span, &(kind, part))| Match { span, kind, part })
+            .map(|(&span, &(kind, conjunct))| Match {
+                span,
+                kind,
+                conjunct,
+            })
     }
 
     /// The other words that were found in `text` for what was looked for, the most frequent first,

@@ -2,13 +2,12 @@
 //! match in its context.
 //!
 //! The order is that of BM25 (Robertson and Zaragoza, “The Probabilistic Relevance Framework: BM25
-//! and Beyond”, 2009, with k1 = 1.2 and b = 0.75), each part of the query a term, found folded or
+//! and Beyond”, 2009, with k1 = 1.2 and b = 0.75), each conjunct of the query a term, found folded or
 //! by another word for it. A place in the title counts as three, one in a heading as two. The
 //! length of an article is its bytes. Equal articles stay in the library's order.
 
 use super::{Match, MatchKind, Matches};
-use crate::text::document::BlockKind;
-use crate::text::document::Document;
+use crate::text::document::{BlockKind, Document};
 use crate::text::shown::one_line;
 use crate::text::span::Span;
 
@@ -36,7 +35,7 @@ pub struct Found {
     pub synonyms: usize,
     /// Its length in bytes.
     pub bytes: usize,
-    /// What its places count, for each part of the query.
+    /// What its places count, for each conjunct of the query.
     pub weights: Vec<f64>,
     /// The first places, in order.
     pub excerpts: Vec<Excerpt>,
@@ -62,14 +61,14 @@ pub struct Excerpt {
 }
 
 impl Found {
-    /// Counts and weighs `matches` of a query of so many parts in an article; nothing where there
+    /// Counts and weighs `matches` of a query of so many conjuncts in an article; nothing where there
     /// are none.
     #[must_use]
     pub fn new(
         article: usize,
         document: &Document,
         matches: &Matches,
-        parts: usize,
+        conjuncts: usize,
     ) -> Option<Self> {
         let mut found = Self {
             article,
@@ -77,7 +76,7 @@ impl Found {
             own: 0,
             synonyms: 0,
             bytes: document.text().len(),
-            weights: vec![0.0; parts],
+            weights: vec![0.0; conjuncts],
             excerpts: Vec::new(),
         };
         for place in matches.iter() {
@@ -91,7 +90,7 @@ impl Found {
                 Some(BlockKind::Heading) => HEADING,
                 _ => 1.0,
             };
-            if let Some(weight) = found.weights.get_mut(place.part) {
+            if let Some(weight) = found.weights.get_mut(place.conjunct) {
                 *weight += counts;
             }
         }
@@ -196,7 +195,7 @@ pub struct Results {
     /// The best, in no order while more are found.
     kept: Vec<Found>,
     most: usize,
-    /// How many articles each part was found in.
+    /// How many articles each conjunct was found in.
     spread: Vec<usize>,
     /// How many articles were searched.
     pub searched: usize,
@@ -211,14 +210,14 @@ pub struct Results {
 }
 
 impl Results {
-    /// For a query of `parts` parts in a library of `articles` articles with `bytes` bytes, keeping
+    /// For a query of `conjuncts` conjuncts in a library of `articles` articles with `bytes` bytes, keeping
     /// the best `most`.
     #[must_use]
-    pub fn new(articles: usize, bytes: usize, parts: usize, most: usize) -> Self {
+    pub fn new(articles: usize, bytes: usize, conjuncts: usize, most: usize) -> Self {
         Self {
             library: (articles, bytes),
             most,
-            spread: vec![0; parts],
+            spread: vec![0; conjuncts],
             ..Self::default()
         }
     }
@@ -342,11 +341,12 @@ mod tests {
     use super::*;
     use crate::search::Query;
     use crate::text::folded::Folded;
+    use crate::text::format;
 
     fn found(article: usize, query: &str, text: &str) -> (Document, Matches, Found) {
-        let (document, query) = (Document::parse(text.to_owned()), Query::new(query).unwrap());
-        let matches = query.matches(text, &Folded::new(text));
-        let found = Found::new(article, &document, &matches, query.parts()).unwrap();
+        let (document, query) = (format::plain(text.to_owned()), Query::new(query).unwrap());
+        let matches = query.matches(&document, &Folded::new(text));
+        let found = Found::new(article, &document, &matches, query.conjuncts()).unwrap();
         (document, matches, found)
     }
 

@@ -20,7 +20,6 @@ use crate::search::results::{Advice, Why};
 use crate::storage::corpus::{Texts, Wanted};
 use crate::storage::source;
 use crate::storage::store::Store;
-use crate::text::document::Document;
 use crate::text::folded::Folded;
 
 /// Calls whoever waits for events.
@@ -307,7 +306,7 @@ impl Workers {
             None
         });
         let (text, whole) = match source::head(&path) {
-            Ok((text, whole)) => (Ok(Arc::new(Document::parse(text))), whole),
+            Ok((text, whole)) => (Ok(Arc::new(text)), whole),
             Err(error) => (Err(error.to_string()), true),
         };
         if text.is_ok() && !whole {
@@ -315,7 +314,7 @@ impl Workers {
                 let text = source::read(&path).map_err(|error| error.to_string());
                 send(Event::Read {
                     article,
-                    text: text.map(|text| Arc::new(Document::parse(text))),
+                    text: text.map(Arc::new),
                     whole: true,
                     sidecar: None,
                 });
@@ -401,7 +400,7 @@ fn advice(
 fn summary(article: usize, path: &Path, bytes: usize) -> Event {
     let summary = source::head(path)
         .ok()
-        .map(|(text, _)| Summary::new(&Document::parse(text), bytes));
+        .map(|(beginning, _)| Summary::new(&beginning, bytes));
     let sidecar = source::sidecar(path).ok().flatten().unwrap_or_default();
     Event::Summary {
         article,

@@ -46,7 +46,8 @@ const MOST_COLUMNS: usize = 7;
 /// The most columns that stand for one place of a source: `<U+10FFFF>`. A row has room for so many,
 /// or is cut.
 pub const WIDEST: usize = 10;
-const TAB_STOP: usize = 8;
+/// As many columns from one tab stop to the next.
+pub const TAB_STOP: usize = 8;
 const STAND_IN: &str = "\u{FFFD}";
 
 impl Shown {
@@ -112,6 +113,13 @@ impl Shown {
     #[must_use]
     pub fn source(&self, at: usize) -> Offset {
         self.base + self.mapping.start(at)
+    }
+
+    /// The byte here where what stands at `offset` of that text begins; the first or the last where
+    /// it is not part of the source.
+    #[must_use]
+    pub fn at(&self, offset: Offset) -> usize {
+        self.mapping.made(offset.saturating_sub(self.base))
     }
 
     /// The clusters of a range of it.

@@ -4,6 +4,7 @@
 
 use kidneyread::layout::{Flow, Line, Memo};
 use kidneyread::text::document::{BlockKind, Document};
+use kidneyread::text::format;
 use kidneyread::text::span::Span;
 use proptest::prelude::*;
 
@@ -173,7 +174,7 @@ fn torn(line: &Line) -> Option<String> {
 #[test]
 fn the_rows_of_the_articles_keep_every_law_at_1_to_200_columns() {
     for article in ARTICLES.iter() {
-        let document = Document::parse(article.text);
+        let document = format::plain(article.text);
         for measure in 1..=200 {
             assert_eq!(
                 broken(&document, measure),
@@ -189,7 +190,7 @@ fn the_rows_of_the_articles_keep_every_law_at_1_to_200_columns() {
 fn the_rows_of_every_text_of_the_corpus_keep_every_law() {
     let mut troubles = Vec::new();
     for (turn, text) in CORPUS.iter().enumerate() {
-        let document = Document::parse(text.beginning(12_000));
+        let document = format::plain(text.beginning(12_000));
         // Long texts are laid out at a quarter of the widths, by turns.
         let step = if text.text.len() > 4_000 { 4 } else { 1 };
         for &measure in WIDTHS.iter().skip(turn % step).step_by(step) {
@@ -213,14 +214,14 @@ fn the_rows_of_every_text_of_the_corpus_keep_every_law() {
 fn the_rows_of_a_megabyte_in_one_line_keep_every_law() {
     let sentence = "The kidney’s filters let water through, not protein; IgA sits between them. ";
     let text = sentence.repeat((1 << 20) / sentence.len());
-    let document = Document::parse(text);
+    let document = format::plain(text);
     assert_eq!(document.blocks().len(), 1);
     assert_eq!(broken(&document, 72), Vec::<String>::new());
 }
 
 #[test]
 fn a_page_in_the_middle_of_a_long_line_is_the_page_that_walking_there_shows() {
-    let document = Document::parse("ab cd-ef ghi. ".repeat(8_000));
+    let document = format::plain("ab cd-ef ghi. ".repeat(8_000));
     let memo = Memo::default();
     let flow = Flow::new(&document, &memo, 40);
     let walked: Vec<Span> = flow.lines_from(0).map(|line| line.span).collect();
@@ -239,7 +240,7 @@ fn measures() -> impl Strategy<Value = usize> {
 }
 
 fn keeps(law: usize, text: String, measure: usize) -> Option<String> {
-    let document = Document::parse(text);
+    let document = format::plain(text);
     let memo = Memo::default();
     let flow = Flow::new(&document, &memo, measure);
     let mut lines: Vec<Line> = flow.lines_up_from(usize::MAX).collect();
@@ -282,7 +283,7 @@ proptest! {
 
     #[test]
     fn a_measure_of_0_is_a_measure_of_1(text in nasty(10)) {
-        let document = Document::parse(text);
+        let document = format::plain(text);
         let spans = |measure| {
             let memo = Memo::default();
             Flow::new(&document, &memo, measure).lines_from(0).map(|line| line.span).collect::<Vec<_>>()

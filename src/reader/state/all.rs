@@ -159,7 +159,7 @@ impl State {
         all.results = Results::new(
             articles.len(),
             bytes,
-            query.as_ref().map_or(0, Query::parts),
+            query.as_ref().map_or(0, Query::conjuncts),
             MOST_ARTICLES,
         );
         all.query.clone_from(&query);
@@ -435,7 +435,7 @@ mod tests {
             panic!("it is asked again")
         };
         let part = || {
-            let mut part = Results::new(2, 5000, query.parts(), 10);
+            let mut part = Results::new(2, 5000, query.conjuncts(), 10);
             (part.searched, part.articles, part.own) = (1, 1, 3);
             part
         };

@@ -212,15 +212,8 @@ impl State {
     pub(super) fn offset_at(&self, column: u16, row: u16) -> Option<Offset> {
         let text = self.panes().text;
         let lines = self.lines();
-        let (row, shown) = lines.get(usize::from(row.checked_sub(text.y)?))?.row()?;
-        let mut at = usize::from(column.checked_sub(text.x)?).checked_sub(row.indent)?;
-        for cluster in shown.drawn(row.shown.clone()) {
-            if at < cluster.width {
-                return Some(shown.source(cluster.at));
-            }
-            at -= cluster.width;
-        }
-        None
+        let row = lines.get(usize::from(row.checked_sub(text.y)?))?.placed()?;
+        row.offset_at(usize::from(column.checked_sub(text.x)?))
     }
 
     /// The term that is selected in the list of those on the page.

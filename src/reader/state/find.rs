@@ -218,7 +218,7 @@ impl State {
             return effect;
         };
         let text = self.open.document.text();
-        search.matches = search.query.matches(text, folded);
+        search.matches = search.query.matches(&self.open.document, folded);
         search.also = search.matches.also(text);
         search.known = self.open.whole;
         search.current = at.and_then(|span| search.matches.from(span.start));
@@ -334,7 +334,7 @@ impl State {
         folded.map_or(0, |folded| {
             query
                 .in_any_case()
-                .matches(self.open.document.text(), folded)
+                .matches(&self.open.document, folded)
                 .len()
         })
     }

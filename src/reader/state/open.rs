@@ -14,6 +14,7 @@ use crate::library::citation::Citation;
 use crate::reader::action::Effect;
 use crate::text::document::Document;
 use crate::text::folded::Folded;
+use crate::text::format;
 use crate::text::shown::Shown;
 use crate::text::span::{Offset, Span};
 
@@ -122,7 +123,7 @@ impl State {
                 self.reading = None;
                 return self.tell(error);
             }
-            Err(error) => (Arc::new(Document::parse("")), Some(error)),
+            Err(error) => (Arc::new(format::plain("")), Some(error)),
         };
         let kept = self
             .library
@@ -333,7 +334,7 @@ mod tests {
     }
 
     fn arrives(state: &mut State, text: &str, whole: bool) {
-        let text = Ok(Arc::new(Document::parse(text.to_owned())));
+        let text = Ok(Arc::new(format::plain(text.to_owned())));
         state.hear(Event::Read {
             article: 2,
             text,

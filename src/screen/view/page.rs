@@ -164,7 +164,7 @@ fn own_sign(state: &State, theme: Theme, margin: Rect, line: &Line, y: u16, buff
 }
 
 fn row(state: &State, theme: Theme, area: Rect, line: &Line, buffer: &mut Buffer) {
-    let (Some((row, shown)), Some(block)) = (line.row(), state.document().blocks().get(line.block))
+    let (Some(row), Some(block)) = (line.placed(), state.document().blocks().get(line.block))
     else {
         return;
     };
@@ -195,15 +195,7 @@ fn row(state: &State, theme: Theme, area: Rect, line: &Line, buffer: &mut Buffer
         .filter(|mark| mark.kind.is_highlight() && mark.span.overlaps(line.span))
         .collect();
     let mut marked = matches.iter().enumerate().peekable();
-    let indent = u16::try_from(row.indent)
-        .unwrap_or(area.width)
-        .min(area.width);
-    let area = Rect {
-        x: area.x + indent,
-        width: area.width - indent,
-        ..area
-    };
-    paint::range(buffer, area, shown, row.shown.clone(), |offset| {
+    paint::row(buffer, area, &row, |offset| {
         while marked.next_if(|(_, span)| span.end <= offset).is_some() {}
         while terms.next_if(|span| span.end <= offset).is_some() {}
         let term = terms.peek().is_some_and(|span| span.contains(offset));

@@ -375,7 +375,7 @@ pub(crate) fn render_prompt(
         ..area
     };
     let columns = usize::from(line.width.saturating_sub(2));
-    let typed = Shown::line(&format!("/{}", overlay::tail(&prompt.input, columns)));
+    let typed = Shown::line(&format!("/{}", overlay::seen(&prompt.input, columns)));
     paint::text(buffer, line, &typed, theme.style(Role::StatusStrong));
     let at = Rect {
         x: area.right().saturating_sub(right + 1),

@@ -1,0 +1,183 @@
+//! Columns: the only place that knows which cluster of a row stands at which column, and for which
+//! place of the text. Painting, pointing, the cursor and printing all ask here.
+
+use std::ops::Range;
+
+use super::rows::Row;
+use crate::text::shown::Shown;
+use crate::text::span::Offset;
+
+/// A row as it is drawn: each of its clusters at its columns. Its left edge is column 0.
+#[derive(Debug, Clone)]
+pub struct Placed<'a> {
+    shown: &'a Shown,
+    bytes: Range<usize>,
+    indent: usize,
+}
+
+/// A grapheme cluster at its place in a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PlacedCluster<'a> {
+    /// What is drawn.
+    pub text: &'a str,
+    /// Its first column.
+    pub column: usize,
+    /// How many columns it has, 1 to 8.
+    pub width: usize,
+    /// The place of the source that it shows, or is a part of the stand-in for.
+    pub offset: Offset,
+}
+
+impl<'a> Placed<'a> {
+    /// A row that is cut from `shown`.
+    #[must_use]
+    pub fn row(row: &Row, shown: &'a Shown) -> Self {
+        Self {
+            shown,
+            bytes: row.shown.clone(),
+            indent: row.indent,
+        }
+    }
+
+    /// A text that is a row of its own.
+    #[must_use]
+    pub fn line(shown: &'a Shown) -> Self {
+        Self {
+            shown,
+            bytes: 0..shown.text().len(),
+            indent: 0,
+        }
+    }
+
+    /// Its clusters, from left to right.
+    pub fn clusters(&self) -> impl Iterator<Item = PlacedCluster<'a>> + use<'a> {
+        let mut source = self.shown.sources();
+        let mut column = self.indent;
+        self.shown.drawn(self.bytes.clone()).map(move |cluster| {
+            let placed = PlacedCluster {
+                text: cluster.text,
+                column,
+                width: cluster.width,
+                offset: source(cluster.at),
+            };
+            column += cluster.width;
+            placed
+        })
+    }
+
+    /// What is drawn of it, behind its indentation.
+    #[must_use]
+    pub fn text(&self) -> String {
+        self.clusters().map(|cluster| cluster.text).collect()
+    }
+
+    /// The columns that are left free before its first cluster.
+    #[must_use]
+    pub const fn indent(&self) -> usize {
+        self.indent
+    }
+
+    /// The place of the source that is drawn at `column`; nothing before the row's text and behind
+    /// it.
+    #[must_use]
+    pub fn offset_at(&self, column: usize) -> Option<Offset> {
+        let mut clusters = self.clusters().filter(|_| column >= self.indent);
+        clusters
+            .find(|cluster| column < cluster.column + cluster.width)
+            .map(|cluster| cluster.offset)
+    }
+
+    /// The column at which what stands at `offset` of the source begins; behind the row's text, the
+    /// column behind its last.
+    #[must_use]
+    pub fn column_of(&self, offset: Offset) -> usize {
+        let before = self
+            .clusters()
+            .take_while(|cluster| cluster.offset < offset);
+        before
+            .last()
+            .map_or(self.indent, |last| last.column + last.width)
+    }
+}
+
+/// What is seen of a line that is typed in so many columns, its end, cut so far that the cursor is
+/// in sight; and the column of the cursor in it. The cursor stands before character number `cursor`
+/// (from 0) of `typed`.
+#[must_use]
+pub fn tail(typed: &str, cursor: usize, columns: usize) -> (&str, usize) {
+    let cursor = typed
+        .char_indices()
+        .nth(cursor)
+        .map_or(typed.len(), |(at, _)| at);
+    let shown = Shown::line(typed);
+    let line = Placed::line(&shown);
+    let column = line.column_of(cursor);
+    let over = column.saturating_sub(columns);
+    // What stands for one place is cut as a whole.
+    let mut place = None;
+    let first = line.clusters().find(|cluster| {
+        let begins = place.replace(cluster.offset) != Some(cluster.offset);
+        begins && cluster.column >= over
+    });
+    let (from, cut) = first.map_or((typed.len(), column), |first| (first.offset, first.column));
+    let seen = typed.get(from..).unwrap_or_default();
+    (seen, column.saturating_sub(cut).min(columns))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_column_leads_to_the_place_that_is_drawn_there_and_back() {
+        let source = "a腎\u{202E}\tb";
+        let shown = Shown::new(source, 100);
+        let line = Placed::line(&shown);
+        assert_eq!(line.text(), "a腎<U+202E>     b");
+        let places = [0, 1, 2, 3, 10, 11, 15, 16, 17].map(|column| line.offset_at(column));
+        assert_eq!(
+            places.map(|place| place.map(|offset| offset - 100)),
+            [
+                Some(0),
+                Some(1),
+                Some(1),
+                Some(4),
+                Some(4),
+                Some(7),
+                Some(7),
+                Some(8),
+                None
+            ]
+        );
+        assert_eq!(
+            [100, 101, 104, 107, 108, 999].map(|offset| line.column_of(offset)),
+            [0, 1, 3, 11, 16, 17]
+        );
+    }
+
+    #[test]
+    fn the_indentation_of_a_row_is_no_place() {
+        let shown = Shown::new("one two", 0);
+        let row = Row {
+            span: crate::text::span::Span::new(4, 7),
+            shown: 4..7,
+            indent: 2,
+        };
+        let row = Placed::row(&row, &shown);
+        assert_eq!(
+            [0, 1, 2, 4, 5].map(|column| row.offset_at(column)),
+            [None, None, Some(4), Some(6), None]
+        );
+        assert_eq!(row.column_of(5), 3);
+    }
+
+    #[test]
+    fn the_cursor_of_a_typed_line_stays_in_sight() {
+        assert_eq!(tail("kidney", 6, 10), ("kidney", 6));
+        assert_eq!(tail("kidney", 6, 4), ("dney", 4));
+        assert_eq!(tail("kidney", 2, 4), ("kidney", 2));
+        assert_eq!(tail("腎臓病", 3, 3), ("病", 2));
+        assert_eq!(tail("a\u{202E}b", 3, 4), ("b", 1));
+        assert_eq!(tail("kidney", 6, 0), ("", 0));
+    }
+}
