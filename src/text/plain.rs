@@ -2,11 +2,12 @@
 //! how far a list item hangs. Reading is total: any text has a structure.
 //!
 //! A line ends with LF, CR LF or CR. Blocks are runs of lines that are not blank. Within a block a
-//! line end is but a space, unless the next line begins an item or is indented by its author.
+//! line end, and what Unicode has to separate lines, is but a space, unless the next line begins an
+//! item or is indented by its author.
 
 use std::borrow::Cow;
 
-use memchr::{memchr, memchr_iter, memchr2};
+use memchr::{memchr, memchr_iter, memchr2, memmem};
 
 use crate::text::document::{Block, BlockKind, Document, HardLine};
 use crate::text::shown::{Shown, TAB_STOP, text_width};
@@ -14,6 +15,9 @@ use crate::text::span::Span;
 
 const MARKER: &str = "- ";
 const BYTE_ORDER_MARK: &str = "\u{FEFF}";
+
+/// What else ends a line inside a block, but never a block.
+const SEPARATORS: [char; 3] = ['\u{85}', '\u{2028}', '\u{2029}'];
 
 /// A line of so many columns was broken by its margin, not by its author, who would have written
 /// on.
@@ -23,10 +27,11 @@ const LONG_LINE: usize = 50;
 pub(super) fn read(text: Cow<'static, str>) -> Document {
     let mut blocks: Vec<Block> = Vec::new();
     let mut hard_lines = Vec::new();
+    let separated = has_separators(&text);
     for span in block_spans(&text) {
         let kind = kind_alone(blocks.len(), span.of(&text));
         let block = Block { kind, span };
-        find_hard_lines(&text, block, &mut hard_lines);
+        find_hard_lines(&text, block, separated, &mut hard_lines);
         blocks.push(block);
     }
     // A heading heads something: whether it does shows only from the block behind it, so from the
@@ -42,18 +47,36 @@ pub(super) fn read(text: Cow<'static, str>) -> Document {
     Document::new(text, blocks, hard_lines)
 }
 
-/// The lines of a range of `text`, each without its line end.
-fn lines(text: &str, range: Span) -> impl Iterator<Item = Span> + '_ {
+/// Whether a text has any of the [`SEPARATORS`]. Hardly any has.
+fn has_separators(text: &str) -> bool {
+    SEPARATORS.iter().any(|separator| {
+        let mut buffer = [0; 4];
+        let needle = separator.encode_utf8(&mut buffer);
+        memmem::find(text.as_bytes(), needle.as_bytes()).is_some()
+    })
+}
+
+/// The lines of a range of `text`, each without its line end. If it is `separated`, the
+/// [`SEPARATORS`] end lines, too.
+fn lines(text: &str, range: Span, separated: bool) -> impl Iterator<Item = Span> + '_ {
     let mut at = range.start;
     std::iter::from_fn(move || {
         if at >= range.end {
             return None;
         }
-        let rest = Span::new(at, range.end).of(text).as_bytes();
-        let length = memchr2(b'\n', b'\r', rest).unwrap_or(rest.len());
-        let line = Span::new(at, at + length);
-        let ends = rest.get(length..).unwrap_or_default();
-        at = line.end + if ends.starts_with(b"\r\n") { 2 } else { 1 };
+        let rest = Span::new(at, range.end).of(text);
+        let length = if separated {
+            rest.find(|c| matches!(c, '\n' | '\r') || SEPARATORS.contains(&c))
+        } else {
+            memchr2(b'\n', b'\r', rest.as_bytes())
+        };
+        let line = Span::new(at, at + length.unwrap_or(rest.len()));
+        let ends = rest.get(line.len()..).unwrap_or_default();
+        at = line.end
+            + match ends.chars().next() {
+                Some('\r') if ends.starts_with("\r\n") => 2,
+                end => end.map_or(0, char::len_utf8),
+            };
         Some(line)
     })
 }
@@ -66,7 +89,7 @@ fn block_spans(text: &str) -> impl Iterator<Item = Span> + '_ {
     } else {
         0
     };
-    let mut lines = lines(text, Span::new(start, text.len()));
+    let mut lines = lines(text, Span::new(start, text.len()), false);
     std::iter::from_fn(move || {
         let mut block: Option<Span> = None;
         for line in lines.by_ref() {
@@ -141,8 +164,8 @@ fn is_date(text: &str) -> bool {
 }
 
 /// Adds the hard lines of a block to `found`, but for a first line that does not hang.
-fn find_hard_lines(text: &str, block: Block, found: &mut Vec<HardLine>) {
-    let mut lines = lines(text, block.span);
+fn find_hard_lines(text: &str, block: Block, separated: bool, found: &mut Vec<HardLine>) {
+    let mut lines = lines(text, block.span, separated);
     let mut begins = lines.next();
     while let Some(first) = begins {
         // The lines that flow into this one.
@@ -395,6 +418,10 @@ mod tests {
         assert_eq!(
             hard_lines("- a\r\n- b\rc\r  d"),
             [("- a", 2), ("- b\rc", 2), ("  d", 2)]
+        );
+        assert_eq!(
+            hard_lines("a\u{2028}b\u{2029}- c\u{85}* d\n\ne\u{2028}f"),
+            [("a\u{2028}b", 0), ("- c", 0), ("* d", 0), ("e\u{2028}f", 0)]
         );
     }
 }
