@@ -84,11 +84,11 @@ fn words(shown: &Shown, line: Range<usize>, limit: usize) -> Vec<Word> {
             limit,
             |Range { start, end }, hyphen| {
                 let hyphen = usize::from(hyphen);
-                let part = text.get(start..end).unwrap_or_default();
+                let piece = text.get(start..end).unwrap_or_default();
                 words.push(Word {
                     start,
                     end,
-                    width: text_width(part) - hyphen,
+                    width: text_width(piece) - hyphen,
                     gap: hyphen,
                     penalty: hyphen,
                 });
@@ -104,35 +104,16 @@ fn words(shown: &Shown, line: Range<usize>, limit: usize) -> Vec<Word> {
 }
 
 /// Cuts a word where it may be broken: at its own hyphens (`true`), between ideographs and behind a
-/// dash, and, where a part is still wider than `limit`, between any two clusters, but never inside
-/// what stands for one place of the source.
+/// dash, and, where a piece is still wider than `limit`, between any two clusters.
 fn split_word(
     shown: &Shown,
     word: Range<usize>,
     limit: usize,
-    mut part: impl FnMut(Range<usize>, bool),
+    mut piece: impl FnMut(Range<usize>, bool),
 ) {
     let source = shown.text().get(word.clone()).unwrap_or_default();
-    let mut fits = |range: Range<usize>, hyphen: bool| {
-        let mut start = range.start;
-        let mut used = 0;
-        if text_width(shown.text().get(range.clone()).unwrap_or_default()) > limit {
-            for cluster in shown.clusters(range.clone()) {
-                if used > 0
-                    && used + cluster.width > limit
-                    && shown.source(cluster.at) > shown.source(start)
-                {
-                    part(start..cluster.at, false);
-                    start = cluster.at;
-                    used = 0;
-                }
-                used += cluster.width;
-            }
-        }
-        part(start..range.end, hyphen);
-    };
     if source.is_ascii() && !source.contains('-') {
-        return fits(word, false);
+        return cut_to_fit(shown, word, limit, |range| piece(range, false));
     }
     // Chinese, Japanese, Korean and others that write without spaces: the Unicode line breaking
     // algorithm (UAX #14).
@@ -164,11 +145,40 @@ fn split_word(
             None => hyphen || cluster.text == "—",
         };
         if breaks && end < word.end && shown.source(end) > shown.source(cluster.at) {
-            fits(start..end, hyphen);
+            cut_to_fit(shown, start..end, limit, |range| {
+                let last = range.end == end;
+                piece(range, hyphen && last);
+            });
             start = end;
         }
     }
-    fits(start..word.end, false);
+    cut_to_fit(shown, start..word.end, limit, |range| piece(range, false));
+}
+
+/// Cuts a range between clusters, so that no piece of it is wider than `limit`, but never inside
+/// what stands for one place of the source.
+fn cut_to_fit(
+    shown: &Shown,
+    range: Range<usize>,
+    limit: usize,
+    mut piece: impl FnMut(Range<usize>),
+) {
+    let mut start = range.start;
+    let mut used = 0;
+    if text_width(shown.text().get(range.clone()).unwrap_or_default()) > limit {
+        for cluster in shown.clusters(range.clone()) {
+            if used > 0
+                && used + cluster.width > limit
+                && shown.source(cluster.at) > shown.source(start)
+            {
+                piece(start..cluster.at);
+                start = cluster.at;
+                used = 0;
+            }
+            used += cluster.width;
+        }
+    }
+    piece(start..range.end);
 }
 
 /// What a break at a word's own hyphen costs: as much as 50 free columns, squared as the line

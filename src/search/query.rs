@@ -9,6 +9,7 @@ use super::matches::Matches;
 use super::phrase::Phrase;
 use crate::text::document::Document;
 use crate::text::folded::Folded;
+use crate::text::format;
 
 /// What a reader looks for. Made only from something to look for.
 ///
@@ -162,6 +163,13 @@ impl Query {
         }
     }
 
+    /// Whether it stands in a short text that is no article: a label, a line of a list.
+    #[must_use]
+    pub fn stands_in(&self, text: &str) -> bool {
+        let document = format::plain(text.to_owned());
+        !self.matches(&document, &Folded::new(text)).is_empty()
+    }
+
     /// The phrase that all of the query is, if it is one. It is found without any structure.
     pub(super) fn lone_phrase(&self) -> Option<&Phrase> {
         match &self.conjuncts[..] {
@@ -240,7 +248,6 @@ fn joint_off(piece: &str) -> &str {
 mod tests {
     use super::*;
     use crate::search::matches::{Match, MatchKind};
-    use crate::text::format;
     use crate::text::span::Span;
 
     fn found<'a>(query: &str, text: &'a str) -> Vec<&'a str> {

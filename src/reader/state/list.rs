@@ -16,8 +16,6 @@ use crate::library::Article;
 use crate::reader::action::{Command, Effect};
 use crate::reader::panes::Panes;
 use crate::search::Query;
-use crate::text::folded::Folded;
-use crate::text::format;
 use crate::text::shown::{Shown, counted};
 
 /// What a list lists.
@@ -70,8 +68,7 @@ const MOST_LABEL_ROWS: usize = 3;
 
 /// Whether a query stands in a text.
 pub(super) fn has(text: &str, query: &Query) -> bool {
-    let document = format::plain(text.to_owned());
-    !query.matches(&document, &Folded::new(text)).is_empty()
+    query.stands_in(text)
 }
 
 /// Joins words into rows of at most `width` columns, as far as the words allow.
