@@ -30,7 +30,7 @@ pub struct Place {
     pub span: Span,
     /// The paragraph in which it begins, from 1.
     pub paragraph: usize,
-    /// In what it is written otherwise than the quote.
+    /// The ways in which it is written otherwise than the quote.
     pub differences: Vec<Difference>,
     /// Whether it begins and ends where words do: “toxic” stands in “nontoxicity”, which says the
     /// opposite.
@@ -97,7 +97,7 @@ pub enum Side {
 /// A quote, and what was found of it.
 #[derive(Debug)]
 pub struct Quotation {
-    /// As it was given, and, if it stands in quotation marks, without them.
+    /// The quote as it was given, and, if it stands in quotation marks, without them.
     wordings: Vec<Wording>,
     /// The words of the last wording, numbered: the same word has the same number.
     numbers: HashMap<String, u32>,
@@ -365,7 +365,7 @@ fn at_most(wanted: &[usize], shared: &[u32]) -> usize {
 struct Word<'a> {
     at: usize,
     whole: &'a str,
-    /// Without the punctuation around it, unless that is all it is: what it is compared by.
+    /// The word without the punctuation around it, unless that is all it is: what is compared.
     key: &'a str,
 }
 
@@ -413,7 +413,7 @@ struct Pieces<'a> {
 }
 
 impl Pieces<'_> {
-    /// All words of the quote, and the article's from `first` to before `end`.
+    /// Makes pieces of all words of the quote, and of the article's from `first` to before `end`.
     fn all(&mut self, pairs: &[(usize, usize)], first: usize, end: usize) {
         let (ours, theirs) = (self.ours, self.theirs);
         let alike = |(our, their): &&(usize, usize)| {

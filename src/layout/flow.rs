@@ -24,7 +24,7 @@ pub struct Flow<'a> {
 pub struct Line {
     /// The block that it belongs to; a blank line belongs to the block above it.
     pub block: usize,
-    /// What it shows.
+    /// The bytes of the text that it shows.
     pub span: Span,
     row: Option<(usize, usize, Rc<Rows>)>,
 }

@@ -34,7 +34,7 @@ impl<K: PartialEq, V> Memo<K, V> {
         new
     }
 
-    /// Forgets all, when what it was made of has changed.
+    /// Forgets everything, for when what it was made of has changed.
     pub fn clear(&self) {
         self.0.borrow_mut().clear();
     }

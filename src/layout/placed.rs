@@ -20,7 +20,7 @@ pub struct Placed<'a> {
 pub struct PlacedCluster<'a> {
     /// What is drawn.
     pub text: &'a str,
-    /// Its first column.
+    /// The first column that it covers.
     pub column: usize,
     /// How many columns it has, 1 to 8.
     pub width: usize,
@@ -49,7 +49,7 @@ impl<'a> Placed<'a> {
         }
     }
 
-    /// Its clusters, from left to right.
+    /// The clusters from left to right.
     pub fn clusters(&self) -> impl Iterator<Item = PlacedCluster<'a>> + use<'a> {
         let mut source = self.shown.sources();
         let mut column = self.indent;
@@ -100,9 +100,9 @@ impl<'a> Placed<'a> {
     }
 }
 
-/// What is seen of a line that is typed in so many columns, its end, cut so far that the cursor is
-/// in sight; and the column of the cursor in it. The cursor stands before character number `cursor`
-/// (from 0) of `typed`.
+/// The end of a line that is being typed, as much as `columns` hold with the cursor in sight, and
+/// the cursor's column in it. The cursor stands before character number `cursor` (from 0) of
+/// `typed`.
 #[must_use]
 pub fn tail(typed: &str, cursor: usize, columns: usize) -> (&str, usize) {
     let cursor = typed

@@ -10,7 +10,7 @@ use crate::text::span::{Offset, Span};
 /// A row of text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
-    /// What it shows, up to where the next row begins. The rows of a block tile the block.
+    /// The bytes of the text that it shows, up to where the next row begins. The rows of a block tile the block.
     pub span: Span,
     /// The bytes of the block's shown text to draw, without the space it was broken at.
     pub shown: Range<usize>,
@@ -21,13 +21,13 @@ pub struct Row {
 /// The rows of a block, or of a piece of a very long one.
 #[derive(Debug, Clone)]
 pub struct Rows {
-    /// What the rows are cut from.
+    /// The shown text that the rows are cut from.
     pub shown: Shown,
     /// The rows, at least one.
     pub rows: Vec<Row>,
 }
 
-/// Blocks longer than this are laid out in pieces, so that no key ever waits for a megabyte in one
+/// Blocks longer than this, in bytes, are laid out in pieces, so that no key ever waits for a megabyte in one
 /// line. A piece ends where a line would end anyway, at a space; its last row may be short.
 const PIECE: usize = 8 * 1024;
 

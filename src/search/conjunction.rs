@@ -27,7 +27,7 @@ impl Conjunct {
         }
     }
 
-    /// The same for any case.
+    /// The same conjunct for any case.
     pub(super) fn in_any_case(&self) -> Self {
         match self {
             Self::Phrase(phrase) => Self::Phrase(phrase.in_any_case()),
@@ -35,6 +35,7 @@ impl Conjunct {
         }
     }
 
+    /// The places where it stands in `document`, whose folded text is `folded`.
     fn matches(&self, document: &Document, folded: &Folded) -> Vec<Match> {
         match self {
             Self::Phrase(phrase) => phrase.matches(document.text(), folded),

@@ -17,7 +17,7 @@ pub enum MatchKind {
 }
 
 impl MatchKind {
-    /// Its name in JSON.
+    /// The name in JSON.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -32,7 +32,7 @@ impl MatchKind {
 /// A place where a query stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Match {
-    /// Where.
+    /// The bytes of the text where it stands.
     pub span: Span,
     /// How it was found.
     pub kind: MatchKind,
@@ -84,7 +84,7 @@ impl Matches {
         self.how.get(at).map(|(kind, _)| *kind)
     }
 
-    /// All, in order, with how they were found.
+    /// The matches in order, with how they were found.
     pub fn iter(&self) -> impl Iterator<Item = Match> + '_ {
         self.spans
             .iter()
@@ -122,7 +122,7 @@ impl Matches {
         words.into_iter().map(|(word, _)| word).collect()
     }
 
-    /// All, in order.
+    /// The places of the matches, in order.
     #[must_use]
     pub fn all(&self) -> &[Span] {
         &self.spans
@@ -143,7 +143,7 @@ impl Matches {
             .checked_sub(1)
     }
 
-    /// Those that share a byte with `span`, with the index of the first of them.
+    /// The index of the first match that shares a byte with `span`, and the places of all that do.
     #[must_use]
     pub fn within(&self, span: Span) -> (usize, &[Span]) {
         let start = self.spans.partition_point(|found| found.end <= span.start);

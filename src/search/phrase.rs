@@ -24,14 +24,14 @@ pub(super) struct Phrase {
     synonyms: Option<Arc<Synonyms>>,
 }
 
-/// Which letters are the same.
+/// Which letters count as the same.
 #[derive(Debug, Clone)]
 enum Letters {
     /// Those that fold to the same.
     Folded,
-    /// Those of the same case, accents aside: the phrase so.
+    /// Those of the same case, accents aside. Holds the phrase folded but for its case.
     Cased(String),
-    /// Only themselves: the phrase with its quotes, dashes and blanks folded.
+    /// Only themselves. Holds the phrase with its quotes, dashes and blanks folded.
     Same(String),
 }
 

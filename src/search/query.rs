@@ -30,11 +30,11 @@ pub struct Query {
 /// How a query is to be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Reading {
-    /// Plain words are found by other words for them, too.
+    /// Whether plain words are found by other words for them, too.
     pub synonyms: bool,
-    /// All of it is a regular expression.
+    /// Whether all of it is a regular expression.
     pub regex: bool,
-    /// All of it is one phrase in just these letters.
+    /// Whether all of it is one phrase in just these letters.
     pub exact: bool,
 }
 

@@ -11,15 +11,16 @@ use crate::text::document::{BlockKind, Document};
 use crate::text::shown::one_line;
 use crate::text::span::Span;
 
-/// How fast more of the same counts less.
+/// k1 of BM25: how fast more of the same counts less.
 const K1: f64 = 1.2;
-/// How much a long article's places count less.
+/// b of BM25: how much less the places of a long article count.
 const B: f64 = 0.75;
-/// What a place in the title and in a heading counts.
+/// How much a place in the title counts, a place in running text being 1.
 const TITLE: f64 = 3.0;
+/// How much a place in a heading counts.
 const HEADING: f64 = 2.0;
 
-/// As many characters of its paragraph as an excerpt holds on either side of a match.
+/// The most characters of its paragraph that an excerpt holds on either side of a match.
 const AROUND: usize = 80;
 
 /// What a query finds in an article.
@@ -35,7 +36,7 @@ pub struct Found {
     pub synonyms: usize,
     /// Its length in bytes.
     pub bytes: usize,
-    /// What its places count, for each conjunct of the query.
+    /// How much its places count, for each conjunct of the query.
     pub weights: Vec<f64>,
     /// The first places, in order.
     pub excerpts: Vec<Excerpt>,
@@ -44,7 +45,7 @@ pub struct Found {
 /// A match in its context.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Excerpt {
-    /// Where, in bytes of the article.
+    /// The place, in bytes of the article.
     pub span: Span,
     /// How it was found.
     pub kind: MatchKind,
@@ -97,7 +98,7 @@ impl Found {
         (!matches.is_empty()).then_some(found)
     }
 
-    /// With its label, and up to `most` of the places in their context.
+    /// Adds the article's label, and up to `most` of the places in their context.
     #[must_use]
     pub fn with_excerpts(mut self, document: &Document, matches: &Matches, most: usize) -> Self {
         self.label = crate::library::label(document);
@@ -210,8 +211,8 @@ pub struct Results {
 }
 
 impl Results {
-    /// For a query of `conjuncts` conjuncts in a library of `articles` articles with `bytes` bytes, keeping
-    /// the best `most`.
+    /// Begins to collect what a query of so many conjuncts finds in a library of `articles` articles
+    /// with `bytes` bytes; the best `most` articles are kept.
     #[must_use]
     pub fn new(articles: usize, bytes: usize, conjuncts: usize, most: usize) -> Self {
         Self {

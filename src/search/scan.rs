@@ -27,7 +27,7 @@ pub struct Scanner {
 struct Raw {
     itself: Regex,
     synonyms: Option<Regex>,
-    /// For each other word, folded: whether a shorter one may stand where it only seems to.
+    /// Says of each synonym, folded, whether a shorter one may stand where it only seems to.
     shorter: HashMap<String, bool>,
     /// Whether what is written like the phrase may still not be it.
     doubtful: bool,

@@ -73,7 +73,7 @@ impl Mapping {
         }
     }
 
-    /// The same for many offsets: those that grow cost a step each, not a search.
+    /// Begins the way back for many offsets: those that grow cost a step each, not a search.
     #[must_use]
     pub const fn way_back(&self) -> WayBack<'_> {
         WayBack {

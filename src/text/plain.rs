@@ -16,7 +16,7 @@ use crate::text::span::Span;
 const MARKER: &str = "- ";
 const BYTE_ORDER_MARK: &str = "\u{FEFF}";
 
-/// What else ends a line inside a block, but never a block.
+/// Characters that end a line inside a block, but never the block.
 const SEPARATORS: [char; 3] = ['\u{85}', '\u{2028}', '\u{2029}'];
 
 /// A line of so many columns was broken by its margin, not by its author, who would have written
