@@ -79,12 +79,12 @@ fn imports(path: &Path) -> BTreeSet<String> {
     let named = code
         .match_indices("crate::")
         .map(|(at, _)| &code[at + "crate::".len()..]);
-    let names = named.map(|rest| {
+    let all = named.map(|rest| {
         rest.chars()
             .take_while(|c| c.is_ascii_lowercase() || *c == '_')
             .collect::<String>()
     });
-    names.filter(|name| !name.is_empty()).collect()
+    all.filter(|name| !name.is_empty()).collect()
 }
 
 /// A floor's height in the house.

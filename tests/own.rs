@@ -178,7 +178,7 @@ fn a_selection_grows_by_words_sentences_and_paragraphs_and_the_other_end_can_mov
 #[test]
 fn a_highlight_crosses_paragraphs_and_headings_and_is_copied_as_it_stands() {
     let state = replay(Library::embedded(), 1, "vvv}}}2", SIZE).unwrap();
-    let note = &state.notes().all()[0];
+    let note = &state.annotations().all()[0];
     assert!(
         note.passage
             .exact
@@ -245,7 +245,7 @@ fn what_was_written_is_not_thrown_away_without_being_asked_for() {
     );
     press(&mut state, "<esc>");
     assert!(
-        matches!(state.mode(), Mode::Page) && state.notes().all().is_empty(),
+        matches!(state.mode(), Mode::Page) && state.annotations().all().is_empty(),
         "asked twice, it goes"
     );
     assert!(
@@ -254,22 +254,22 @@ fn what_was_written_is_not_thrown_away_without_being_asked_for() {
     );
     assert!(matches!(state.mode(), Mode::Note(_)));
     let saved = press(&mut state, "<c-s>");
-    assert!(matches!(saved, Some(Effect::Keep(..))) && state.notes().all()[0].note == "Why?");
+    assert!(matches!(saved, Some(Effect::Keep(..))) && state.annotations().all()[0].note == "Why?");
     assert_eq!(
-        state.notes().all()[0].kind,
+        state.annotations().all()[0].kind,
         AnnotationKind::Question,
         "what asks is a question"
     );
     press(&mut state, "aAgain<esc><esc>");
     assert_eq!(
-        state.notes().all()[0].note,
+        state.annotations().all()[0].note,
         "Why?",
         "the same passage has one note, which is as it was"
     );
     // Who ends the program cannot be asked.
     press(&mut state, "a And how?");
     state.save_draft();
-    assert_eq!(state.notes().all()[0].note, "Why? And how?");
+    assert_eq!(state.annotations().all()[0].note, "Why? And how?");
 }
 
 #[test]
@@ -282,7 +282,7 @@ fn rows_of_a_note_are_walked_as_they_are_seen() {
         (40, 12),
     )
     .unwrap();
-    let note = &state.notes().all()[0].note;
+    let note = &state.annotations().all()[0].note;
     assert!(
         note.contains('X') && !note.ends_with('X') && note.replace('X', "") == long,
         "{note}"
@@ -294,7 +294,7 @@ fn rows_of_a_note_are_walked_as_they_are_seen() {
         SIZE,
     )
     .unwrap();
-    assert_eq!(state.notes().all()[0].note, "oneX\nZtwoY\nthree");
+    assert_eq!(state.annotations().all()[0].note, "oneX\nZtwoY\nthree");
 }
 
 #[test]
@@ -328,7 +328,7 @@ fn all_of_mine_are_listed_by_article_filtered_edited_deleted_and_undone() {
         SIZE,
     )
     .unwrap();
-    let face = state.face().unwrap();
+    let face = state.scene().card().unwrap();
     assert!(
         face.title.contains("question · yours") && face.rows[0].text.text().contains("my diet"),
         "{}",
@@ -343,7 +343,7 @@ fn all_of_mine_are_listed_by_article_filtered_edited_deleted_and_undone() {
     .unwrap();
     assert!(
         state
-            .notes()
+            .annotations()
             .all()
             .iter()
             .any(|note| note.note == "What about my diet? Or salt?")
@@ -355,7 +355,7 @@ fn all_of_mine_are_listed_by_article_filtered_edited_deleted_and_undone() {
         SIZE,
     )
     .unwrap();
-    assert!(matches!(state.mode(), Mode::Page) && state.notes().all().len() == 3);
+    assert!(matches!(state.mode(), Mode::Page) && state.annotations().all().len() == 3);
     let state = replay(Library::embedded(), 0, &format!("{keys}AG<cr>"), SIZE).unwrap();
     assert_eq!(state.article(), 1, "what is in another article opens it");
 }
@@ -372,7 +372,8 @@ fn a_click_on_a_highlight_opens_it_and_a_drag_selects_words() {
     state.apply(Action::Click(text.x + column, text.y + 5));
     assert!(
         state
-            .face()
+            .scene()
+            .card()
             .is_some_and(|face| face.title.contains("important · yours"))
     );
     press(&mut state, "<esc>");
@@ -396,7 +397,7 @@ fn a_click_on_a_highlight_opens_it_and_a_drag_selects_words() {
         "the word it began with stays"
     );
     press(&mut state, "<cr>");
-    assert_eq!(state.notes().all().len(), 2);
+    assert_eq!(state.annotations().all().len(), 2);
     state.apply(Action::Click(text.x + column, text.y + 5));
     state.apply(Action::Release);
     assert!(state.selection().is_none(), "a click alone selects nothing");
@@ -514,7 +515,7 @@ fn a_note_says_what_became_of_its_passage_and_is_never_dropped() {
     let card = |text: String| {
         let state = home.reader_of(revised(text), Some(0), "A<down><cr>");
         let found = state
-            .notes()
+            .annotations()
             .all()
             .first()
             .and_then(|note| state.found(note));
@@ -619,7 +620,10 @@ fn what_another_window_wrote_is_seen_with_the_next_change_and_none_is_over_the_o
     let home = Home::new();
     let (mine, theirs) = (home.reader(Some(1), "v1"), home.reader(Some(1), "vv2"));
     assert_eq!(
-        (mine.notes().all().len(), theirs.notes().all().len()),
+        (
+            mine.annotations().all().len(),
+            theirs.annotations().all().len()
+        ),
         (1, 2)
     );
     let mut state = mine;
@@ -633,7 +637,7 @@ fn what_another_window_wrote_is_seen_with_the_next_change_and_none_is_over_the_o
     ));
     assert_eq!(
         (
-            state.notes().all().len(),
+            state.annotations().all().len(),
             home.notes().all().len(),
             state.unsaved().0
         ),
@@ -684,7 +688,11 @@ fn what_is_read_late_takes_nothing_for_saved() {
     // Only now comes what there was at the beginning.
     state.hear(Event::Kept(0, Ok((Box::new(home.notes()), None))));
     assert_eq!(
-        (state.unsaved().0, state.saves(), state.notes().all().len()),
+        (
+            state.unsaved().0,
+            state.saves(),
+            state.annotations().all().len()
+        ),
         (1, true, 2)
     );
 }
@@ -706,7 +714,7 @@ fn who_changes_what_another_window_changed_is_told_and_both_stay() {
         bottom(&mine)
     );
     let mut kept: Vec<String> = mine
-        .notes()
+        .annotations()
         .all()
         .iter()
         .map(|note| note.note.clone())
@@ -823,19 +831,22 @@ fn a_drag_throws_nothing_away_that_is_being_written() {
 fn a_note_behind_a_highlight_is_on_it() {
     let mut state = reader(1, (80, 24));
     press(&mut state, "vvv1");
-    let marked = state.notes().all()[0].passage.clone();
+    let marked = state.annotations().all()[0].passage.clone();
     press(&mut state, "aWhy?<c-s>");
     assert_eq!(
         (
-            state.notes().all().len(),
-            &state.notes().all()[0].passage,
-            &*state.notes().all()[0].note
+            state.annotations().all().len(),
+            &state.annotations().all()[0].passage,
+            &*state.annotations().all()[0].note
         ),
         (1, &marked, "Why?")
     );
     press(&mut state, "vvv3");
     assert_eq!(
-        (state.notes().all().len(), state.notes().all()[0].kind),
+        (
+            state.annotations().all().len(),
+            state.annotations().all()[0].kind
+        ),
         (1, AnnotationKind::Doubtful),
         "the same passage again changes its kind"
     );
@@ -849,7 +860,7 @@ fn a_letter_is_waited_for_no_longer_than_its_question_stands() {
     press(&mut state, "m");
     state.apply(Action::Paste("text".to_owned()));
     press(&mut state, "G");
-    assert!(state.notes().all().is_empty() && state.anchor() > 0);
+    assert!(state.annotations().all().is_empty() && state.anchor() > 0);
 }
 
 #[test]
@@ -868,7 +879,7 @@ fn what_another_window_changed_is_not_undone() {
         "{}",
         bottom(&mine)
     );
-    assert_eq!(mine.notes().all().len(), 2);
+    assert_eq!(mine.annotations().all().len(), 2);
 }
 
 #[test]

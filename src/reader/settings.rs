@@ -40,6 +40,65 @@ impl Default for Settings {
     }
 }
 
+impl Settings {
+    /// Chooses a measure, as far as it can be chosen, in columns.
+    pub fn set_measure(&mut self, measure: u16) {
+        self.measure = measure.clamp(*MEASURES.start(), *MEASURES.end());
+    }
+
+    /// The measure in words, where the screen has room for so many columns.
+    #[must_use]
+    pub fn measured(&self, room: u16) -> String {
+        if room < self.measure {
+            format!("measure: {room} columns, as many as there is room for")
+        } else {
+            format!("measure: {} columns", self.measure)
+        }
+    }
+
+    /// Goes on to the next theme, and says which it is.
+    pub fn next_theme(&mut self) -> String {
+        self.theme = self.theme.next();
+        format!("theme: {}", self.theme.name())
+    }
+
+    /// Shows or hides the signs of comments and terms, and says so.
+    pub const fn switch_signs(&mut self) -> &'static str {
+        self.signs = !self.signs;
+        if self.signs {
+            "signs of comments and terms: shown"
+        } else {
+            "signs of comments and terms: hidden"
+        }
+    }
+
+    /// Shows or hides the comments beside the text, and says so. `none` says that there are none,
+    /// `narrow` the columns that a screen without room for them needs.
+    pub fn switch_comments(&mut self, none: bool, narrow: Option<u16>) -> String {
+        self.comments = !self.comments;
+        match (self.comments, narrow) {
+            (false, _) => "comments beside the text: hidden".to_owned(),
+            (true, _) if none => {
+                "comments beside the text; there are none on this article".to_owned()
+            }
+            (true, Some(columns)) => {
+                format!("comments beside the text need {columns} columns · c shows them one by one")
+            }
+            (true, None) => "comments beside the text".to_owned(),
+        }
+    }
+
+    /// Takes the mouse or leaves it to the terminal, and says so.
+    pub const fn switch_mouse(&mut self) -> &'static str {
+        self.mouse = !self.mouse;
+        if self.mouse {
+            "mouse on (Shift-drag selects as ever)"
+        } else {
+            "mouse off: the terminal has it"
+        }
+    }
+}
+
 /// Which colours the reader wants.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum ThemeChoice {
@@ -66,9 +125,7 @@ impl ThemeChoice {
         }
     }
 
-    /// The choice that the key for the theme goes on to.
-    #[must_use]
-    pub const fn next(self) -> Self {
+    const fn next(self) -> Self {
         match self {
             Self::Automatic => Self::Light,
             Self::Light => Self::Dark,

@@ -1,15 +1,17 @@
 //! Draws a state into a buffer: the page, the sidebar, what lies over them, the bottom line.
 //! It only reads the state: drawing twice gives the same cells.
 
-mod all;
 mod card;
 mod column;
-mod note;
-mod overlay;
+mod concordance;
+mod editor;
+mod frame;
+mod list;
 mod page;
 mod paint;
 mod sidebar;
 mod status;
+mod typed;
 
 use std::rc::Rc;
 
@@ -17,6 +19,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use crate::reader::panes::Panes;
+use crate::reader::scene::Scene;
+use crate::reader::scene::status::{StatusFacts, StatusPart};
 use crate::reader::state::{Mode, State};
 use crate::screen::theme::Theme;
 use crate::search::Reading;
@@ -35,35 +39,33 @@ pub struct Drawn {
     /// Where something was drawn. All else, the page's lines moved so, is as it was in the frame
     /// before.
     pub fresh: Vec<Rect>,
-    scene: Option<Scene>,
+    depends: Option<Depends>,
     rows: Vec<page::Row>,
     bar: page::Bar,
-    facts: Option<status::Facts>,
-    said: Rc<[status::Part]>,
+    facts: Option<StatusFacts>,
+    said: Rc<[StatusPart]>,
 }
 
 /// What all lines of the page depend on, and the sidebar. There is none while something lies over
 /// them.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Scene {
-    article: usize,
-    bytes: usize,
+struct Depends {
+    page: (usize, usize, usize, bool),
     panes: Panes,
     theme: Theme,
     /// What is searched, and in how much of the article it stands how often.
     search: Option<(String, Reading, bool, usize)>,
     sidebar: (Option<usize>, usize),
-    signs: bool,
-    notes: usize,
 }
 
-impl Scene {
-    fn new(state: &State, theme: Theme, panes: Panes) -> Option<Self> {
+impl Depends {
+    fn new(scene: &Scene<'_>, theme: Theme) -> Option<Self> {
+        let panes = scene.panes();
         // On a page of a few columns there is nothing to gain.
-        let bare = matches!(state.mode(), Mode::Page | Mode::Prompt(_) | Mode::Letter(_))
+        let bare = matches!(scene.mode(), Mode::Page | Mode::Prompt(_) | Mode::Letter(_))
             && panes.text.width >= 16
-            && !state.document().blocks().is_empty();
-        let search = state.search().map(|search| {
+            && !scene.document().blocks().is_empty();
+        let search = scene.search().map(|search| {
             (
                 search.query.text().to_owned(),
                 search.query.reading(),
@@ -71,16 +73,12 @@ impl Scene {
                 search.matches.len(),
             )
         });
-        let (article, bytes) = (state.article(), state.document().text().len());
         bare.then(|| Self {
-            article,
-            bytes,
+            page: scene.page_place(),
             panes,
             theme,
             search,
-            sidebar: state.sidebar_place(),
-            signs: state.signs(),
-            notes: state.notes_revision(),
+            sidebar: scene.sidebar_place(),
         })
     }
 }
@@ -98,115 +96,99 @@ pub fn render_since(
     was: Option<&Drawn>,
     buffer: &mut Buffer,
 ) -> Drawn {
-    let panes = state.panes();
-    let lines = state.lines();
-    let scene = Scene::new(state, theme, panes);
+    let scene = &state.scene();
+    let (panes, lines) = (scene.panes(), scene.lines());
+    let depends = Depends::new(scene, theme);
     let rows: Vec<page::Row> = lines
         .iter()
-        .map(|line| page::Row::new(state, line))
+        .map(|line| page::Row::new(scene, line))
         .collect();
     let page = panes.margin.union(panes.text);
-    let was = was.filter(|was| scene.is_some() && was.scene == scene);
+    let was = was.filter(|was| depends.is_some() && was.depends == depends);
     let moved = was.map_or(0, |was| moved(&was.rows, &rows));
     let before = |at: usize| was?.rows.get(at.checked_add_signed(moved)?);
     let kept = |at: usize| rows.get(at).is_some_and(|row| before(at) == Some(row));
-    page::render(state, theme, &panes, &lines, kept, buffer);
-    let (bar, facts) = (
-        page::Bar::new(state, panes.bar, &lines),
-        status::Facts::new(state, &panes, &lines),
-    );
+    page::render(scene, theme, &panes, &lines, kept, buffer);
+    let bar = page::Bar::new(scene, panes.bar, &lines);
+    let facts = scene.status(&lines);
     let said = match was.filter(|was| was.facts == facts) {
         Some(was) => Rc::clone(&was.said),
-        None => facts.as_ref().map_or_else(Rc::default, |facts| {
-            Rc::from(status::Part::both(facts, state))
-        }),
+        None => facts
+            .as_ref()
+            .map_or_else(Rc::default, |facts| Rc::from(scene.said(facts))),
     };
     let mut fresh = Vec::new();
+    let mut cursor = None;
     if was.is_some() {
-        let lines = (page.top()..page.bottom())
-            .enumerate()
-            .filter(|(at, _)| !kept(*at));
-        fresh.extend(lines.map(|(_, y)| Rect {
-            y,
-            height: 1,
-            ..page
-        }));
+        let rows = (page.top()..page.bottom()).enumerate();
+        let changed = rows.filter(|(at, _)| !kept(*at));
+        fresh.extend(changed.map(|(_, y)| row_of(page, y)));
     } else {
-        sidebar::render(state, theme, &panes, buffer);
+        cursor = sidebar::render(&scene.sidebar(), theme, &panes, buffer);
     }
-    for (y, at) in (panes.bar.top()..panes.bar.bottom())
-        .zip(0..)
-        .filter(|_| was.is_none_or(|was| was.bar != bar))
-    {
-        if let Some(row) = bar
-            .row(at)
-            .filter(|row| was.is_none_or(|was| was.bar.row(at) != Some(*row)))
-        {
-            page::render_bar(
-                row,
-                theme,
-                Rect {
-                    y,
-                    height: 1,
-                    ..panes.bar
-                },
-                buffer,
-            );
-            fresh.push(Rect {
-                y,
-                height: 1,
-                ..panes.bar
-            });
+    let bar_changed = was.is_none_or(|was| was.bar != bar);
+    let bar_rows = (panes.bar.top()..panes.bar.bottom()).zip(0..);
+    for (y, at) in bar_rows.filter(|_| bar_changed) {
+        let before = was.map(|was| was.bar.row(at));
+        if let Some(row) = bar.row(at).filter(|row| before != Some(Some(*row))) {
+            page::render_bar(row, theme, row_of(panes.bar, y), buffer);
+            fresh.push(row_of(panes.bar, y));
         }
     }
     if !panes.column.is_empty() {
-        column::render(state, theme, &panes, &lines, buffer);
+        let face = scene.column(&lines);
+        column::render(&face, theme, panes.column, buffer);
         fresh.push(panes.column);
     }
-    let filter = match state.mode() {
-        // Where the comments stand beside the text, the open one does too.
-        Mode::Card(card) => {
-            card::render(state, card, theme, buffer);
-            None
-        }
-        Mode::All(all) => Some(all::render(state, all, theme, buffer)),
-        Mode::Note(_) => note::render(state, theme, buffer),
-        _ => overlay::render(state, theme, buffer),
-    };
-    for part in said
-        .iter()
-        .filter(|part| was.is_none_or(|was| !was.said.contains(part)))
-    {
-        part.render(theme, buffer);
+    cursor = render_open(scene, theme, buffer).or(cursor);
+    let changed = |part: &&StatusPart| was.is_none_or(|was| !was.said.contains(part));
+    for part in said.iter().filter(changed) {
+        status::render(part, theme, buffer);
         fresh.push(part.area);
     }
-    let prompt = match state.mode() {
-        Mode::Prompt(prompt) => {
-            fresh.push(panes.status);
-            Some(status::render_prompt(
-                state,
-                prompt,
-                theme,
-                panes.status,
-                buffer,
-            ))
-        }
-        _ => None,
-    };
+    if let Mode::Prompt(prompt) = scene.mode() {
+        let found = scene.found_as_typed(prompt);
+        let at = status::render_prompt(prompt, &found, theme, panes.status, buffer);
+        cursor = Some(at);
+        fresh.push(panes.status);
+    }
     if was.is_none() {
         fresh = vec![buffer.area];
     }
-    let on_screen = |at: &Position| buffer.area.contains(*at);
     Drawn {
-        cursor: prompt.or(filter).filter(on_screen),
+        cursor: cursor.filter(|at| buffer.area.contains(*at)),
         page,
         moved,
         fresh,
-        scene,
+        depends,
         rows,
         bar,
         facts,
         said,
+    }
+}
+
+/// Draws what lies over the page, and says where its cursor is.
+fn render_open(scene: &Scene<'_>, theme: Theme, buffer: &mut Buffer) -> Option<Position> {
+    match scene.mode() {
+        // Where the comments stand beside the text, the open one does too.
+        Mode::Card(_) => {
+            card::render(&scene.card()?, theme, buffer);
+            None
+        }
+        Mode::Concordance => Some(concordance::render(&scene.concordance(), theme, buffer)),
+        Mode::Note(_) => editor::render(&scene.editor()?, theme, buffer),
+        Mode::List(_) => list::render(&scene.list()?, theme, buffer),
+        Mode::Page | Mode::Prompt(_) | Mode::Select(_) | Mode::Letter(_) => None,
+    }
+}
+
+/// Row `y` of the screen, as far as it lies in the columns of `area`.
+const fn row_of(area: Rect, y: u16) -> Rect {
+    Rect {
+        y,
+        height: 1,
+        ..area
     }
 }
 

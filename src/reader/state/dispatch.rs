@@ -1,0 +1,470 @@
+//! What keys and the mouse do: what is open has its say first, then the page.
+
+use ratatui::layout::Position;
+
+use super::State;
+use super::card::About;
+use super::list::{List, ListKind};
+use super::mode::{Letter, Mode};
+use super::motion::{self, Stay};
+use super::pointer::{self, Pointer, Target};
+use super::selection::Selection;
+use super::taken::{Taken, line_by};
+use crate::reader::action::{Action, Command, Effect, Remembered};
+use crate::reader::panes::{FOLDS, WIDE};
+use crate::reader::scene::list;
+use crate::reader::settings::MEASURE;
+use crate::text::span::Offset;
+
+impl State {
+    /// Does what an action means now.
+    pub(super) fn dispatch(&mut self, action: Action) -> Option<Effect> {
+        if matches!(self.mode, Mode::Letter(_))
+            && !matches!(action, Action::Letter(_) | Action::Command(_))
+        {
+            self.mode = Mode::Page;
+        }
+        let digit = matches!(action, Action::Digit(_));
+        let count = if digit { None } else { self.counts.take() };
+        let listed = matches!(self.mode, Mode::List(_) | Mode::Concordance);
+        let (action, count) = match action {
+            Action::Click(column, row) => return self.click(Position::new(column, row)),
+            Action::Drag(column, row) => return self.drag(Position::new(column, row)),
+            Action::Release => {
+                self.pointer.release();
+                return None;
+            }
+            Action::Wheel { down, column, row } => {
+                if matches!(self.mode, Mode::Page)
+                    && self.panes().sidebar.contains(Position::new(column, row))
+                {
+                    let articles = self.library.articles().len();
+                    self.sidebar.browse(self.reading.article, down, articles);
+                    return None;
+                }
+                let boxed = listed || matches!(self.mode, Mode::Card(_));
+                (line_by(down), Some(if boxed { 1 } else { 3 }))
+            }
+            // What is older stands above.
+            Action::History(older) if listed => (line_by(!older), None),
+            // Esc takes a count back first.
+            Action::Command(Command::Close) if count.is_some() => return None,
+            action => (action, count),
+        };
+        let typed = self.mode.line().is_some();
+        let before = if typed {
+            self.scene().selected_entry()
+        } else {
+            None
+        };
+        match self.take(&action, count) {
+            Taken::No => self.on_page(action, count),
+            Taken::Leaves => {
+                self.end();
+                // What is being written stays until the reader says what becomes of it.
+                match self.mode {
+                    Mode::Note(_) => None,
+                    _ => self.on_page(action, count),
+                }
+            }
+            Taken::Ends => self.end(),
+            Taken::Closes => self.close(),
+            Taken::Chooses => self.choose(),
+            Taken::Types => self.look_as_typed(before),
+            Taken::Highlights(kind) => match (&self.mode, self.scene().selected_annotation()) {
+                (Mode::Select(_), _) => self.highlight_selection(Some(kind)),
+                (_, Some(id)) => self.change_kind(&id, kind),
+                _ => self.on_page(action, count),
+            },
+            taken => self.carry_out(taken),
+        }
+    }
+
+    /// Has what is open take an action.
+    fn take(&mut self, action: &Action, count: Option<usize>) -> Taken {
+        let (area, page) = (self.panes().text, self.list_page());
+        let card = match &self.mode {
+            Mode::Card(_) => self.scene().card(),
+            _ => None,
+        };
+        match &mut self.mode {
+            Mode::Page => Taken::No,
+            Mode::Prompt(prompt) => prompt.take(action, &self.find),
+            Mode::Concordance => self.concordance.take(action, count, page),
+            Mode::List(list) => list.take(action, count, page),
+            Mode::Card(card_open) => {
+                let seen = card.map(|it| (it.hidden, usize::from(it.inner.height)));
+                card_open.take(action, count, seen)
+            }
+            Mode::Select(selection) => {
+                let page = self.reading.page(area);
+                selection.take(action, &self.reading.document, page)
+            }
+            Mode::Note(editor) => editor.take(action),
+            Mode::Letter(letter) => letter.take(action),
+        }
+    }
+
+    /// Carries out what an action means to what is open.
+    fn carry_out(&mut self, taken: Taken) -> Option<Effect> {
+        match (taken, &self.mode) {
+            (Taken::Selects(at), _) => self.select_entry(at),
+            (Taken::Steps(down), Mode::Note(_)) => self.step_in_note(down),
+            (Taken::Steps(forward), _) => return self.step_card(forward),
+            (Taken::Follows(number), Mode::Card(_)) => return self.follow_link(number),
+            (Taken::Follows(number), _) if number < self.find.advice.len() => {
+                self.mode = Mode::Page;
+                return self.follow_advice(number);
+            }
+            (Taken::Returns, _) => return self.back_from_link(),
+            (Taken::Searches, _) => return self.search_from_card(),
+            (Taken::Deletes, _) => return self.delete_selected(),
+            (Taken::Saves, _) => return self.save_note(),
+            (Taken::Pastes(text), _) => return self.paste_into_note(&text),
+            (Taken::Extends(selection), _) => {
+                self.mode = Mode::Select(selection);
+                self.show(selection.head(&self.reading.document));
+            }
+            (Taken::Names(letter, c), _) => {
+                self.mode = Mode::Page;
+                return self.take_letter(letter, c);
+            }
+            (Taken::Tells(said), _) => return self.notice.tell(said),
+            _ => {}
+        }
+        None
+    }
+
+    /// Does what an action means on the page.
+    fn on_page(&mut self, action: Action, count: Option<usize>) -> Option<Effect> {
+        match action {
+            Action::Command(command) => self.command(command, count),
+            // As in less.
+            Action::Choose => self.command(Command::LineDown, count),
+            Action::Digit(digit) => {
+                self.counts.digit(digit);
+                None
+            }
+            Action::Unknown(key) => {
+                let said = format!("{key} does nothing here · ? shows all keys");
+                self.notice.tell(said)
+            }
+            _ => None,
+        }
+    }
+
+    /// Closes what is open, or goes a step back in it.
+    fn close(&mut self) -> Option<Effect> {
+        match self.mode {
+            Mode::Prompt(_) => self.give_up_search(),
+            Mode::List(_) => self.close_list(),
+            _ => self.end(),
+        }
+    }
+
+    /// Ends what is open.
+    fn end(&mut self) -> Option<Effect> {
+        match self.mode {
+            Mode::Card(_) => self.close_card(),
+            Mode::Note(_) => self.close_note(),
+            _ => {
+                self.mode = Mode::Page;
+                None
+            }
+        }
+    }
+
+    /// Chooses what is selected or typed.
+    fn choose(&mut self) -> Option<Effect> {
+        match self.mode {
+            Mode::Prompt(_) => self.keep_search(),
+            Mode::Concordance => self.choose_match(),
+            Mode::List(_) => self.choose_entry(),
+            Mode::Select(_) => self.highlight_selection(None),
+            _ => None,
+        }
+    }
+
+    /// Looks for what is typed; in a list, the entry that was selected before stays so where it is
+    /// still there.
+    fn look_as_typed(&mut self, before: Option<usize>) -> Option<Effect> {
+        match self.mode {
+            Mode::Prompt(_) => self.search_as_typed(),
+            Mode::Concordance => self.concordance.ask(&self.find, &self.library),
+            _ => {
+                let entries = self.scene().entries();
+                let at = entries.iter().position(|entry| Some(*entry) == before);
+                self.select_entry(at.unwrap_or(0));
+                None
+            }
+        }
+    }
+
+    /// Does what a command means on the page.
+    fn command(&mut self, command: Command, count: Option<usize>) -> Option<Effect> {
+        let area = self.panes().text;
+        let page = self.reading.page(area);
+        if let Some(moved) = motion::of(command, count, page, &mut self.counts) {
+            return self.move_to(moved);
+        }
+        let once = count.unwrap_or(1);
+        match command {
+            Command::NextArticle => self.step_article(true, once),
+            Command::PreviousArticle => self.step_article(false, once),
+            Command::Sidebar => self.open_list(List::new(ListKind::Articles)),
+            Command::Contents => self.open_list(List::new(ListKind::Contents)),
+            Command::Help => self.open_list(List::new(ListKind::Commands)),
+            Command::Palette => self.open_list(List::narrowed(ListKind::Commands)),
+            Command::Terms => self.open_list(List::narrowed(ListKind::Terms)),
+            Command::Glossary => self.open_list(List::narrowed(ListKind::Glossary)),
+            Command::Comments => self.open_list(List::new(ListKind::Comments)),
+            Command::Mine => self.open_list(List::new(ListKind::Annotations)),
+            Command::Search => self.prompt(),
+            Command::SearchAll => self.search_all(String::new()),
+            Command::Back => self.walk(true),
+            Command::Forward => self.walk(false),
+            Command::NextMatch => self.step_match(true, once),
+            Command::PreviousMatch => self.step_match(false, once),
+            Command::Synonyms => self.switch_synonyms(),
+            Command::Comment => self.next_comment(count),
+            Command::About => self.open_card(About::Article, None),
+            Command::Copy => self.copy(count, false),
+            Command::Cite => self.copy(count, true),
+            Command::Select => self.select(),
+            Command::Note => self.write_note(count),
+            Command::Delete => self.delete_selected(),
+            Command::Undo => self.undo(),
+            Command::SetBookmark => self.await_letter(Letter::Names),
+            Command::GoToBookmark => self.await_letter(Letter::GoesTo),
+            Command::Save => self
+                .notice
+                .tell("a note is saved while it is being written: a begins one"),
+            // From what is seen, not from what the screen has no room for.
+            Command::Wider => self.set_measure(self.panes().text.width.saturating_add(4)),
+            Command::Narrower => self.set_measure(self.panes().text.width.saturating_sub(4)),
+            Command::DefaultMeasure => self.set_measure(MEASURE),
+            Command::HideSidebar | Command::Signs | Command::Column => self.switch(command),
+            Command::Theme => self.notice.tell(self.settings.next_theme()),
+            Command::Mouse => self.notice.tell(self.settings.switch_mouse()),
+            Command::Close => {
+                self.find.search = None;
+                None
+            }
+            // They are motions.
+            Command::LineDown
+            | Command::LineUp
+            | Command::PageDown
+            | Command::PageUp
+            | Command::HalfDown
+            | Command::HalfUp
+            | Command::Top
+            | Command::End
+            | Command::Percent
+            | Command::NextHeading
+            | Command::PreviousHeading => None,
+            Command::Redraw => Some(Effect::Redraw),
+            Command::Suspend => Some(Effect::Suspend),
+            // A second time, where the reader was asked, prints what could not be kept.
+            Command::Quit if self.mode.lists(ListKind::Unsaved) => self.choose_unsaved(0),
+            Command::Quit => Some(Effect::Leave),
+        }
+    }
+
+    /// Moves the page, or says why it stays.
+    fn move_to(&mut self, moved: Result<Offset, Stay>) -> Option<Effect> {
+        let more = self.reading.article + 1 < self.library.articles().len();
+        match moved {
+            Ok(anchor) => {
+                self.reading.anchor = anchor;
+                None
+            }
+            Err(Stay::End) if more => self.notice.tell("the end · ] opens the next article"),
+            Err(stay) => self.notice.tell(stay.to_string()),
+        }
+    }
+
+    fn select(&mut self) -> Option<Effect> {
+        let (visible, document) = (self.page().visible(), &self.reading.document);
+        let next = match &self.mode {
+            Mode::Select(selection) => selection.next_sentence(document),
+            _ => Selection::begin(document, self.find.current_in(visible), visible),
+        };
+        let Some(selection) = next else {
+            return self.notice.tell("there is nothing more to select");
+        };
+        self.mode = Mode::Select(selection);
+        self.show(selection.span());
+        None
+    }
+
+    /// Switches other words for what is searched on or off, where a query is typed and on the page.
+    fn switch_synonyms(&mut self) -> Option<Effect> {
+        let said = self.find.switch_synonyms();
+        match self.mode {
+            Mode::Prompt(_) => self.search_as_typed(),
+            Mode::Concordance => self.concordance.ask(&self.find, &self.library),
+            _ => {
+                self.notice.tell(said);
+                let (effect, found) = self.find.read_again(&mut self.reading);
+                if let Some(span) = found {
+                    self.show(span);
+                }
+                effect
+            }
+        }
+    }
+
+    fn set_measure(&mut self, measure: u16) -> Option<Effect> {
+        self.settings.set_measure(measure);
+        let room = self.panes().text.width;
+        self.notice.tell(self.settings.measured(room))
+    }
+
+    /// Shows or hides something beside the text.
+    fn switch(&mut self, command: Command) -> Option<Effect> {
+        let (width, settings) = (self.window.width, &mut self.settings);
+        match command {
+            Command::HideSidebar if width < FOLDS => {
+                return self.notice.tell(format!("the sidebar stands beside the page from {FOLDS} columns on · Tab brings it over the page"));
+            }
+            Command::HideSidebar => settings.sidebar = !settings.sidebar,
+            Command::Signs => drop(self.notice.tell(settings.switch_signs())),
+            _ => {
+                let narrow = (width < WIDE).then_some(WIDE);
+                let none = self.marks.comments().is_empty();
+                self.notice.tell(settings.switch_comments(none, narrow));
+            }
+        }
+        self.resume.remember(Remembered::Settings(*settings));
+        None
+    }
+
+    /// Opens a list, if there is something in it.
+    fn open_list(&mut self, list: List) -> Option<Effect> {
+        if let Some(said) = list::absence(list.kind, self.parts()) {
+            return self.notice.tell(said);
+        }
+        let selected = list::first_selected(&list, self.parts());
+        self.sidebar.browsed = None;
+        self.mode = Mode::List(List { selected, ..list });
+        None
+    }
+
+    /// Leaves a filter that holds something, but for the palette, which is nothing else; or the
+    /// list.
+    fn close_list(&mut self) -> Option<Effect> {
+        let Mode::List(list) = self.mode.take() else {
+            return None;
+        };
+        if list.is_narrowed() && list.kind != ListKind::Commands {
+            self.mode = Mode::List(List::new(list.kind));
+            if list.kind == ListKind::Articles {
+                self.select_entry(self.reading.article);
+            }
+        }
+        None
+    }
+
+    /// Goes to what is selected in a list, or does it. Where nothing passes the filter, the list
+    /// stays.
+    fn choose_entry(&mut self) -> Option<Effect> {
+        let Some(entry) = self.scene().selected_entry() else {
+            return self.notice.tell("nothing here has that word");
+        };
+        let Mode::List(list) = self.mode.take() else {
+            return None;
+        };
+        match list.kind {
+            ListKind::Articles => self.choose_article(entry),
+            ListKind::Contents => {
+                let block = self.reading.document.blocks().get(entry);
+                let start = block.map_or(0, |block| block.span.start);
+                self.reading.anchor = self.page().at(start);
+                None
+            }
+            ListKind::Commands => self.command(*Command::ALL.get(entry)?, None),
+            ListKind::Advice => self.follow_advice(entry),
+            ListKind::Terms => {
+                let found = *self.marks.terms_on(self.page()).get(entry)?;
+                let met = found.span.of(self.reading.text()).to_owned();
+                let about = About::Term(found.name.term().number(), met);
+                self.open_card(about, Some(found.span))
+            }
+            ListKind::Glossary => self.open_term(entry, list.typed()),
+            ListKind::Comments => self.open_comment(entry),
+            ListKind::Annotations => self.choose_annotation(entry),
+            ListKind::Unsaved => self.choose_unsaved(entry),
+        }
+    }
+
+    fn click(&mut self, at: Position) -> Option<Effect> {
+        if let Mode::Select(_) | Mode::Letter(_) = self.mode {
+            self.mode = Mode::Page;
+        }
+        let target = pointer::under(at, &self.scene());
+        if let Mode::Page | Mode::Card(_) = self.mode
+            && let Some(pressed) = Pointer::on_text(at, self.parts())
+        {
+            self.pointer = pressed;
+        }
+        match target {
+            Target::Nothing => None,
+            Target::Beside => match self.mode {
+                Mode::List(_) => self.close_list(),
+                Mode::Card(_) => self.close_card(),
+                _ => None,
+            },
+            Target::Match(number) => {
+                self.concordance.selected = number;
+                self.choose_match()
+            }
+            Target::Entry(place) => {
+                self.select_entry(place);
+                self.choose_entry()
+            }
+            Target::Link(number) => self.follow_link(number),
+            Target::Article(article) => {
+                self.mode = Mode::Page;
+                self.choose_article(article)
+            }
+            Target::Bar => {
+                self.mode = Mode::Page;
+                self.pointer = Pointer::OnBar;
+                self.drag(at)
+            }
+            Target::Sign(About::Comment(comment), _) => self.open_comment(comment),
+            Target::Sign(about, passage) => self.open_card(about, passage),
+        }
+    }
+
+    fn drag(&mut self, at: Position) -> Option<Effect> {
+        match self.pointer {
+            Pointer::OnBar => {
+                self.reading.anchor = self.page().on_bar(self.panes().bar, at.y);
+                None
+            }
+            Pointer::OnText(from)
+                if matches!(self.mode, Mode::Page | Mode::Select(_) | Mode::Card(_)) =>
+            {
+                self.drag_selection(from, at)
+            }
+            Pointer::OnText(_) | Pointer::Free => None,
+        }
+    }
+
+    /// The mouse is drawn over the text from where its button went down: words are selected. At the
+    /// edge the page goes along.
+    fn drag_selection(&mut self, from: Offset, at: Position) -> Option<Effect> {
+        let area = self.panes().text;
+        let second = self.lines().get(1).map(|second| second.span.start);
+        if at.y >= area.bottom() {
+            self.command(Command::LineDown, None);
+        } else if at.y <= area.y && second.is_some_and(|second| from >= second) {
+            self.command(Command::LineUp, None);
+        }
+        self.notice.clear();
+        let to = self.page().offset_near(at)?;
+        self.mode = Mode::Select(Selection::drawn(&self.reading.document, from, to));
+        None
+    }
+}
