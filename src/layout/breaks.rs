@@ -1,5 +1,5 @@
-//! Breaks a line of text into rows: its words, where a word may be broken, and the choice of breaks by
-//! optimal fit.
+//! Breaks a line of text into rows: its words, where a word may be broken, and the choice of breaks
+//! by optimal fit.
 
 use std::ops::Range;
 

@@ -1,5 +1,5 @@
-//! The walk from line to line through a document at a measure. Lines have no numbers: a line is found
-//! by its offset, and only what is asked for is laid out.
+//! The walk from line to line through a document at a measure. Lines have no numbers: a line is
+//! found by its offset, and only what is asked for is laid out.
 
 use std::rc::Rc;
 

@@ -10,7 +10,8 @@ use crate::text::span::{Offset, Span};
 /// A row of text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
-    /// The bytes of the text that it shows, up to where the next row begins. The rows of a block tile the block.
+    /// The bytes of the text that it shows, up to where the next row begins. The rows of a block
+    /// tile the block.
     pub span: Span,
     /// The bytes of the block's shown text to draw, without the space it was broken at.
     pub shown: Range<usize>,
@@ -27,8 +28,9 @@ pub struct Rows {
     pub rows: Vec<Row>,
 }
 
-/// Blocks longer than this, in bytes, are laid out in pieces, so that no key ever waits for a megabyte in one
-/// line. A piece ends where a line would end anyway, at a space; its last row may be short.
+/// Blocks longer than this, in bytes, are laid out in pieces, so that no key ever waits for a
+/// megabyte in one line. A piece ends where a line would end anyway, at a space; its last row may
+/// be short.
 const PIECE: usize = 8 * 1024;
 
 /// Lays out `piece`, which lies in one block of the document, at `measure` columns, at least 1.

@@ -1,5 +1,5 @@
-//! A regular expression, and where it matches something: within a block, and minding case only if it
-//! has a capital letter, as a phrase does.
+//! A regular expression, and where it matches something: within a block, and minding case only if
+//! it has a capital letter, as a phrase does.
 
 use regex::{Regex, RegexBuilder};
 

@@ -1,5 +1,5 @@
-//! A query: what was typed, understood once. It is found as ranges of the reading text, whatever the
-//! rows look like.
+//! A query: what was typed, understood once. It is found as ranges of the reading text, whatever
+//! the rows look like.
 
 use std::fmt;
 
@@ -199,8 +199,8 @@ impl fmt::Display for Query {
     }
 }
 
-/// The conjuncts of what was typed, and whether each is quoted. A quotation begins where a word does
-/// and ends before the next mark, or, while it is being typed, with the text.
+/// The conjuncts of what was typed, and whether each is quoted. A quotation begins where a word
+/// does and ends before the next mark, or, while it is being typed, with the text.
 fn split(text: &str) -> impl Iterator<Item = (&str, bool)> {
     let mut rest = text;
     let mut pieces = Vec::new();

@@ -2,8 +2,8 @@
 //! match in its context.
 //!
 //! The order is that of BM25 (Robertson and Zaragoza, “The Probabilistic Relevance Framework: BM25
-//! and Beyond”, 2009, with k1 = 1.2 and b = 0.75), each conjunct of the query a term, found folded or
-//! by another word for it. A place in the title counts as three, one in a heading as two. The
+//! and Beyond”, 2009, with k1 = 1.2 and b = 0.75), each conjunct of the query a term, found folded
+//! or by another word for it. A place in the title counts as three, one in a heading as two. The
 //! length of an article is its bytes. Equal articles stay in the library's order.
 
 use super::{Match, MatchKind, Matches};
@@ -62,8 +62,8 @@ pub struct Excerpt {
 }
 
 impl Found {
-    /// Counts and weighs `matches` of a query of so many conjuncts in an article; nothing where there
-    /// are none.
+    /// Counts and weighs `matches` of a query of so many conjuncts in an article; nothing where
+    /// there are none.
     #[must_use]
     pub fn new(
         article: usize,
@@ -211,8 +211,8 @@ pub struct Results {
 }
 
 impl Results {
-    /// Begins to collect what a query of so many conjuncts finds in a library of `articles` articles
-    /// with `bytes` bytes; the best `most` articles are kept.
+    /// Begins to collect what a query of so many conjuncts finds in a library of `articles`
+    /// articles with `bytes` bytes; the best `most` articles are kept.
     #[must_use]
     pub fn new(articles: usize, bytes: usize, conjuncts: usize, most: usize) -> Self {
         Self {

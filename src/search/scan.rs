@@ -67,8 +67,8 @@ impl Scanner {
 }
 
 impl Raw {
-    /// Compiles a phrase; nothing where what is looked for has other characters than ASCII letters, figures, blanks,
-    /// hyphens and apostrophes inside.
+    /// Compiles a phrase; nothing where what is looked for has other characters than ASCII letters,
+    /// figures, blanks, hyphens and apostrophes inside.
     fn new(phrase: &Phrase) -> Option<Self> {
         let (wordings, needles) = phrase
             .synonyms()

@@ -35,8 +35,8 @@ impl Folded {
         Self::with(text, Case::Folds, Blank::Ends)
     }
 
-    /// Folds `text` as [`Folded::new`] does, but a blank line is white space like any other: for what
-    /// may reach into the next block.
+    /// Folds `text` as [`Folded::new`] does, but a blank line is white space like any other: for
+    /// what may reach into the next block.
     pub(crate) fn flowing(text: &str) -> Self {
         Self::with(text, Case::Folds, Blank::Flows)
     }

@@ -225,8 +225,8 @@ fn indentation(line: &str) -> (usize, &str) {
     (columns, text)
 }
 
-/// The columns of a list marker at the start of a line: `- `, `* `, `• `, `12. `, `3) `, `10.1. `. 0
-/// if there is none.
+/// The columns of a list marker at the start of a line: `- `, `* `, `• `, `12. `, `3) `, `10.1. `.
+/// 0 if there is none.
 fn marker(line: &str) -> usize {
     if let Some(rest) = line.strip_prefix(['-', '*', '•']) {
         return if rest.starts_with([' ', '\t']) { 2 } else { 0 };

@@ -185,8 +185,8 @@ impl Shown {
         text_width(&self.text)
     }
 
-    /// Cuts it at the right to what fits in `columns`, with `ellipsis` behind it where something was
-    /// cut.
+    /// Cuts it at the right to what fits in `columns`, with `ellipsis` behind it where something
+    /// was cut.
     #[must_use]
     pub fn cut(&self, columns: usize, ellipsis: &str) -> Self {
         if self.width() <= columns {
@@ -288,7 +288,8 @@ impl Shown {
         pair.graphemes(true).nth(1).is_none()
     }
 
-    /// Adds the name of each character of a cluster, spaces excepted; a very long one not to its end.
+    /// Adds the name of each character of a cluster, spaces excepted; a very long one not to its
+    /// end.
     fn name(&mut self, cluster: &str) {
         let mut rest = cluster;
         for c in cluster.chars().take(MOST_CHARS) {

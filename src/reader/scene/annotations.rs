@@ -4,7 +4,7 @@
 use std::rc::Rc;
 
 use super::Parts;
-use super::list::{beginning, stands_in};
+use super::list::beginning;
 use crate::annotations::Annotation;
 use crate::annotations::selector::Found;
 use crate::reader::state::marks::AnnotationRow;
@@ -98,18 +98,18 @@ pub(crate) fn row_has(entry: usize, query: &Query, parts: Parts<'_>) -> bool {
     let rows = rows(parts);
     let all = parts.annotating.annotations().all();
     let has = |row: &AnnotationRow| match row {
-        AnnotationRow::Article(id, _) => stands_in(query, id),
+        AnnotationRow::Article(id, _) => query.stands_in(id),
         AnnotationRow::Annotation(number) => all.get(*number).is_some_and(|annotation| {
-            stands_in(query, &annotation.note)
-                || stands_in(query, &annotation.passage.exact)
-                || stands_in(query, annotation.kind.name())
+            query.stands_in(&annotation.note)
+                || query.stands_in(&annotation.passage.exact)
+                || query.stands_in(annotation.kind.name())
         }),
     };
     match rows.get(entry) {
         Some(AnnotationRow::Article(..)) => {
             let own = rows.iter().skip(entry + 1);
             let mut own = own.take_while(|row| matches!(row, AnnotationRow::Annotation(_)));
-            stands_in(query, &row_label(entry, parts)) || own.any(has)
+            query.stands_in(&row_label(entry, parts)) || own.any(has)
         }
         row => row.is_some_and(has),
     }

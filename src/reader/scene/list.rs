@@ -268,19 +268,14 @@ fn has(kind: ListKind, entry: usize, query: &Query, parts: Parts<'_>) -> bool {
         // Its definition is not what it is called.
         ListKind::Glossary => {
             let term = Term::all().get(entry);
-            return term.is_some_and(|term| stands_in(query, &all_names(term)));
+            return term.is_some_and(|term| query.stands_in(&all_names(term)));
         }
         ListKind::Comments => {
             let comment = parts.marks.comments().get(entry);
             comment.map_or("", |(_, comment)| comment.text).into()
         }
     };
-    stands_in(query, &label(kind, entry, parts)) || stands_in(query, &also)
-}
-
-/// Whether a query stands in a text.
-pub(crate) fn stands_in(query: &Query, text: &str) -> bool {
-    query.stands_in(text)
+    query.stands_in(&label(kind, entry, parts)) || query.stands_in(&also)
 }
 
 /// What an entry is called: a label, a heading or the first words of a paragraph, a command's
