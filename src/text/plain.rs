@@ -49,11 +49,12 @@ pub(super) fn read(text: Cow<'static, str>) -> Document {
 
 /// Whether a text has any of the [`SEPARATORS`]. Hardly any has.
 fn has_separators(text: &str) -> bool {
-    SEPARATORS.iter().any(|separator| {
+    let has = |separator: char| {
         let mut buffer = [0; 4];
         let needle = separator.encode_utf8(&mut buffer);
         memmem::find(text.as_bytes(), needle.as_bytes()).is_some()
-    })
+    };
+    !text.is_ascii() && SEPARATORS.into_iter().any(has)
 }
 
 /// The lines of a range of `text`, each without its line end. If it is `separated`, the
@@ -75,7 +76,7 @@ fn lines(text: &str, range: Span, separated: bool) -> impl Iterator<Item = Span>
         at = line.end
             + match ends.chars().next() {
                 Some('\r') if ends.starts_with("\r\n") => 2,
-                end => end.map_or(0, char::len_utf8),
+                end => end.map_or(1, char::len_utf8),
             };
         Some(line)
     })
