@@ -1,5 +1,6 @@
 //! Arguments to the reader or to a command that prints; errors to one line and an exit code.
 
+mod signals;
 mod terminal;
 
 use std::ffi::OsString;
@@ -208,7 +209,7 @@ fn run(arguments: Arguments) -> Result<ExitCode, CliError> {
                         &keys,
                         size,
                         Ok(store),
-                        &terminal::session(),
+                        &terminal::session_id(),
                     )?,
                     _ => cli::replay(library, index.unwrap_or(0), &keys, size)?,
                 };

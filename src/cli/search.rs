@@ -11,7 +11,7 @@ use super::{CliError, compact, document};
 use crate::library::Library;
 use crate::search::results::Excerpt;
 use crate::search::{MatchKind, Matches, Query, Reading, Scanner};
-use crate::storage::corpus::Texts;
+use crate::storage::corpus::Corpus;
 use crate::text::document::Document;
 use crate::text::shown::{Shown, counted};
 
@@ -62,7 +62,10 @@ pub fn search(
 ) -> Result<(), CliError> {
     let only = article.map(|name| library.find(name)).transpose()?;
     let query = Query::parse(text, reading)?.ok_or(CliError::EmptyQuery)?;
-    let texts = only.map_or_else(|| Texts::of(library), |only| Texts::one(library, only));
+    let texts = only.map_or_else(
+        || Corpus::new(library),
+        |only| Corpus::of_one(library, only),
+    );
     let results = texts.found(&query, if how.count { 0 } else { usize::MAX }, &|| true);
     super::unread(results.unreadable, complain)?;
     if how.count {
@@ -108,7 +111,7 @@ pub fn search(
 }
 
 /// What to try where nothing is found: only what finds something.
-fn advice(texts: &Texts, query: &Query) -> String {
+fn advice(texts: &Corpus, query: &Query) -> String {
     let mut said = format!("nothing is found for “{}”", query.text());
     let tried = texts
         .slips(query, MOST_SUGGESTIONS, &|| true)

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use rustix::fs::OFlags;
 
 use crate::library::{Article, Origin, Sidecar};
+use crate::reader::action::Trouble;
 use crate::text::document::Document;
 use crate::text::format::{self, FormatError};
 
@@ -37,6 +38,12 @@ pub enum SourceError {
     /// It is no text that can be shown.
     #[error("cannot read {0}: {1}")]
     Format(PathBuf, FormatError),
+}
+
+impl From<SourceError> for Trouble {
+    fn from(error: SourceError) -> Self {
+        Self(error.to_string())
+    }
 }
 
 /// The articles of a folder, by name: each ordinary file `ID.txt`, with what `ID.toml` beside it
