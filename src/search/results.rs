@@ -6,7 +6,7 @@
 //! or by another word for it. A place in the title counts as three, one in a heading as two. The
 //! length of an article is its bytes. Equal articles stay in the library's order.
 
-use super::{Match, MatchKind, Matches};
+use super::matches::{Match, MatchKind, Matches};
 use crate::text::document::{BlockKind, Document};
 use crate::text::shown::one_line;
 use crate::text::span::Span;

@@ -17,7 +17,7 @@ const WIDEST: usize = 10;
 type Law = fn(&Document, &[Line], Flow<'_>, usize) -> Option<String>;
 
 /// The laws of rows, by name. Each is told of apart, so that one that is broken hides no other.
-const LAWS: [(&str, Law); 6] = [
+const LAWS: [(&str, Law); 7] = [
     ("tiling", |document, lines, _, _| tiling(document, lines)),
     ("fitting", |_, lines, _, measure| {
         lines.iter().find_map(|line| too_wide(line, measure))
@@ -35,6 +35,7 @@ const LAWS: [(&str, Law); 6] = [
     ("finding", |document, lines, flow, _| {
         finding(document, lines, flow)
     }),
+    ("columns", |_, lines, _, _| lines.iter().find_map(misplaced)),
 ];
 
 /// Which laws the lines of `document` at `measure` break, and where.
@@ -171,6 +172,27 @@ fn torn(line: &Line) -> Option<String> {
     ))
 }
 
+/// Columns lead to places and back: clusters stand side by side from the indentation on, any column
+/// of a cluster leads to its place, and a place begins at the first of its clusters.
+fn misplaced(line: &Line) -> Option<String> {
+    let row = line.placed()?;
+    let (mut behind, mut place) = (row.indent(), None);
+    for cluster in row.clusters() {
+        let last = cluster.column + cluster.width - 1;
+        let there = [cluster.column, last].map(|column| row.offset_at(column));
+        let begins = place.replace(cluster.offset) != Some(cluster.offset);
+        if cluster.column != behind
+            || there != [Some(cluster.offset); 2]
+            || begins && row.column_of(cluster.offset) != cluster.column
+        {
+            return Some(format!("{cluster:?} in {}", brief(&row.text())));
+        }
+        behind = cluster.column + cluster.width;
+    }
+    row.offset_at(behind)
+        .map(|offset| format!("{offset} stands behind the row {}", brief(&row.text())))
+}
+
 #[test]
 fn the_rows_of_the_articles_keep_every_law_at_1_to_200_columns() {
     for article in ARTICLES.iter() {
@@ -279,6 +301,11 @@ proptest! {
     #[test]
     fn any_offset_of_any_text_is_on_the_line_that_is_found_by_it(text in nasty(40), measure in measures()) {
         prop_assert_eq!(keeps(5, text, measure), None);
+    }
+
+    #[test]
+    fn the_columns_of_any_text_lead_to_its_places_and_back(text in nasty(40), measure in measures()) {
+        prop_assert_eq!(keeps(6, text, measure), None);
     }
 
     #[test]
