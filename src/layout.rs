@@ -12,5 +12,5 @@ mod rows;
 
 pub use self::flow::{Flow, Line, fill};
 pub use self::memo::Memo;
-pub use self::placed::{Placed, PlacedCluster, tail};
+pub use self::placed::{Placed, PlacedCluster, tail, typed_rows};
 pub use self::rows::{Row, Rows};

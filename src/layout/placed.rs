@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::rows::Row;
-use crate::text::shown::Shown;
+use crate::text::shown::{Shown, TAB_STOP};
 use crate::text::span::Offset;
 
 /// A row as it is drawn: each of its clusters at its columns. Its left edge is column 0.
@@ -124,6 +124,40 @@ pub fn tail(typed: &str, cursor: usize, columns: usize) -> (&str, usize) {
     (seen, column.saturating_sub(cut).min(columns))
 }
 
+/// The rows of a line that is being typed at `columns` columns, as bytes of it, at least one: broken
+/// behind spaces where there are any. Unlike rows of a text, they draw every space, for the cursor.
+#[must_use]
+pub fn typed_rows(typed: &str, columns: usize) -> Vec<Range<usize>> {
+    let shown = Shown::line(typed);
+    let (mut rows, mut start, mut used) = (Vec::new(), 0, 0);
+    // The byte behind the last space of the row, and the columns up to there.
+    let mut space = None;
+    let mut clusters = Placed::line(&shown).clusters().peekable();
+    while let Some(cluster) = clusters.next() {
+        let mut width = cluster.width;
+        // What stands for one place is broken nowhere.
+        while let Some(more) = clusters.next_if(|next| next.offset == cluster.offset) {
+            width += more.width;
+        }
+        let behind = typed.get(cluster.offset..).unwrap_or_default();
+        if behind.starts_with('\t') {
+            // In another row it may be as wide as that.
+            width = TAB_STOP;
+        }
+        if used + width > columns {
+            let (end, before) = space.take().unwrap_or((cluster.offset, used));
+            rows.push(start..end);
+            (start, used) = (end, used - before);
+        }
+        used += width;
+        if behind.starts_with(' ') {
+            space = Some((cluster.offset + 1, used));
+        }
+    }
+    rows.push(start..typed.len());
+    rows
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -169,6 +203,22 @@ mod tests {
             [None, None, Some(4), Some(6), None]
         );
         assert_eq!(row.column_of(5), 3);
+    }
+
+    #[test]
+    fn typed_rows_break_behind_spaces_and_else_anywhere() {
+        let rows = |typed: &'static str, columns| {
+            let cut = |row| typed.get(row).unwrap();
+            typed_rows(typed, columns)
+                .into_iter()
+                .map(cut)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(rows("one two three", 8), ["one two ", "three"]);
+        assert_eq!(rows("one  twothree", 8), ["one  ", "twothree"]);
+        assert_eq!(rows("kidneys", 3), ["kid", "ney", "s"]);
+        assert_eq!(rows("a\u{202E}b", 9), ["a\u{202E}", "b"]);
+        assert_eq!(rows("", 3), [""]);
     }
 
     #[test]
