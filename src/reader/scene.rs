@@ -179,6 +179,15 @@ impl<'a> Scene<'a> {
     }
 }
 
+/// As many bytes of a paragraph or a passage as an entry shows.
+const MOST_SHOWN: usize = 400;
+
+/// As much of a text as an entry shows.
+pub(crate) fn beginning(text: &str) -> &str {
+    text.get(..text.floor_char_boundary(MOST_SHOWN))
+        .unwrap_or(text)
+}
+
 /// The room inside the frame of a card; one too low for a frame has a title and no more.
 pub(crate) fn inside(frame: Rect) -> Rect {
     let inner = if is_framed(frame) {
