@@ -33,6 +33,7 @@ use crate::session::Session;
 use crate::storage::source::{self, SourceError};
 use crate::storage::store::{Store, StoreError};
 use crate::text::document::{BlockKind, Document};
+use crate::text::format;
 use crate::text::shown::{Shown, counted, one_line};
 
 pub use self::arguments::{Arguments, Command, NotesCommand, Shelf};
@@ -236,8 +237,8 @@ const fn kind(kind: BlockKind) -> &'static str {
 fn document(article: &Article) -> Result<Arc<Document>, SourceError> {
     match (&article.origin, article.embedded()) {
         (_, Some(document)) => Ok(document),
-        (Origin::File(path), None) => Ok(Arc::new(Document::parse(source::read(path)?))),
-        (Origin::Embedded(_), None) => Ok(Arc::new(Document::parse(""))),
+        (Origin::File(path), None) => Ok(Arc::new(source::read(path)?)),
+        (Origin::Embedded(_), None) => Ok(Arc::new(format::plain(""))),
     }
 }
 
@@ -417,12 +418,14 @@ fn flow(
         .lines_from(0)
         .zip(std::iter::once(first).chain(std::iter::repeat(others)))
     {
-        if let Some((row, shown)) = line.row() {
-            let text: String = shown
-                .drawn(row.shown.clone())
-                .map(|cluster| cluster.text)
-                .collect();
-            write!(out, "{indent}{:hang$}{text}", "", hang = row.indent)?;
+        if let Some(row) = line.placed() {
+            write!(
+                out,
+                "{indent}{:hang$}{}",
+                "",
+                row.text(),
+                hang = row.indent()
+            )?;
         }
         writeln!(out)?;
     }
@@ -436,7 +439,7 @@ fn paragraph(
     indents: [&str; 2],
     out: &mut dyn Write,
 ) -> Result<(), CliError> {
-    flow(&Document::parse(one_line(text)), columns, indents, out)
+    flow(&format::plain(one_line(text)), columns, indents, out)
 }
 
 /// Prints completions for a shell.

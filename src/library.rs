@@ -12,6 +12,7 @@ use include_dir::{Dir, include_dir};
 use serde::Deserialize;
 
 use crate::text::document::Document;
+use crate::text::format;
 use crate::text::shown::one_line;
 
 static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/assets/articles");
@@ -164,7 +165,7 @@ impl Article {
     #[must_use]
     pub fn embedded(&self) -> Option<Arc<Document>> {
         match self.origin {
-            Origin::Embedded(text) => Some(Arc::new(Document::parse(text))),
+            Origin::Embedded(text) => Some(Arc::new(format::plain(text))),
             Origin::File(_) => None,
         }
     }
@@ -214,7 +215,7 @@ impl Library {
                 .unwrap_or_default();
             let id = file.path().file_stem()?.to_string_lossy().into_owned();
             let mut article = Article::unread(id, text.len(), Origin::Embedded(text), sidecar);
-            article.summary = Some(Summary::new(&Document::parse(text), text.len()));
+            article.summary = Some(Summary::new(&format::plain(text), text.len()));
             Some(article)
         });
         Self {
@@ -368,7 +369,7 @@ mod tests {
     #[test]
     fn a_long_article_is_summed_up_from_its_beginning() {
         let text = "word ".repeat(100_000);
-        let document = Document::parse(text.get(..SAMPLE).unwrap().to_owned());
+        let document = format::plain(text.get(..SAMPLE).unwrap().to_owned());
         let minutes = Summary::new(&document, text.len()).minutes;
         assert!((495..=505).contains(&minutes), "{minutes}");
     }

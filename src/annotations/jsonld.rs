@@ -8,7 +8,8 @@ use serde_json::{Map, Value, json};
 
 use super::{Annotation, AnnotationKind, identifier, value};
 use crate::annotations::selector::{Found, Selector};
-use crate::text::document::{Document, Span};
+use crate::text::document::Document;
+use crate::text::span::Span;
 
 /// What gives the words of the model their meaning.
 pub const CONTEXT: &str = "http://www.w3.org/ns/anno.jsonld";

@@ -6,7 +6,8 @@ use memchr::memmem::{Finder, find_iter};
 use serde::Serialize;
 
 use crate::quotation::{Quotation, Verdict};
-use crate::text::document::{Document, Offset, Span};
+use crate::text::document::Document;
+use crate::text::span::{Offset, Span};
 
 /// As many characters as are kept of what stands before and behind a quote.
 const AROUND: usize = 32;

@@ -414,7 +414,7 @@ fn beside(comments: &[Beside<'_>], columns: usize, out: &mut dyn Write) -> Resul
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::document::Document;
+    use crate::text::format;
 
     #[test]
     fn names_are_listed_as_a_sentence_lists_them() {
@@ -444,10 +444,8 @@ mod tests {
 
     #[test]
     fn a_word_of_both_texts_is_marked_by_signs_and_only_on_a_terminal_by_escapes() {
-        let (mut quotation, document) = (
-            Quotation::new("a b x").unwrap(),
-            Document::parse("a b c d."),
-        );
+        let (mut quotation, document) =
+            (Quotation::new("a b x").unwrap(), format::plain("a b c d."));
         quotation.compare(0, &document);
         let Verdict::Altered(found) = quotation.verdict() else {
             panic!()

@@ -9,8 +9,8 @@ use serde::Serialize;
 use super::{CliError, document, json};
 use crate::library::Library;
 use crate::library::citation::Citation;
-use crate::text::document::Span;
 use crate::text::shown::Shown;
+use crate::text::span::Span;
 
 /// A passage as it is named: `3`, `3:4`, `3:1-12`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

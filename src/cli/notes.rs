@@ -14,8 +14,9 @@ use crate::annotations::{Annotation, AnnotationKind, VERSION, jsonld};
 use crate::library::citation::{Citation, hash};
 use crate::library::{Article, Library, label};
 use crate::storage::store::{Store, StoreError};
-use crate::text::document::{Document, Span};
+use crate::text::document::Document;
 use crate::text::shown::Shown;
+use crate::text::span::Span;
 
 /// As much of a passage as the page of questions repeats, in columns.
 const MOST_PASSAGE: usize = 240;

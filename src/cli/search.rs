@@ -80,7 +80,7 @@ pub fn search(
             let Ok(document) = document(article) else {
                 continue;
             };
-            let matches = scanner.matches(document.text());
+            let matches = scanner.matches(document.text(), || &document);
             if how.json {
                 entries(&article.id, &document, &matches, out)?;
             } else {

@@ -32,7 +32,8 @@ impl std::fmt::Display for Trouble {
     }
 }
 
-type Words = Vec<Spanned<String>>;
+/// Texts of a list, each with its place in the file.
+type Strings = Vec<Spanned<String>>;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -48,29 +49,29 @@ struct Term {
     #[serde(rename = "term")]
     headword: Spanned<String>,
     #[serde(default)]
-    plural: Words,
+    plural: Strings,
     #[serde(default)]
-    spelling: Words,
+    spelling: Strings,
     #[serde(default)]
-    abbreviation: Words,
+    abbreviation: Strings,
     #[serde(default)]
-    form: Words,
+    form: Strings,
     #[serde(default)]
-    name: Words,
+    name: Strings,
     #[serde(default)]
-    everyday: Words,
+    everyday: Strings,
     #[serde(default)]
-    narrower: Words,
+    narrower: Strings,
     #[serde(default)]
-    related: Words,
+    related: Strings,
     #[serde(default)]
-    opposite: Words,
+    opposite: Strings,
     #[serde(default)]
-    wording: Words,
+    wording: Strings,
     definition: Spanned<String>,
     #[serde(default)]
-    see_also: Words,
-    basis: Words,
+    see_also: Strings,
+    basis: Strings,
     #[serde(default)]
     occurs: BTreeMap<Spanned<String>, Vec<String>>,
 }
@@ -127,7 +128,7 @@ struct Comment {
     kind: Spanned<String>,
     quote: Spanned<String>,
     text: Spanned<String>,
-    basis: Words,
+    basis: Strings,
 }
 
 /// The kinds of comments, as the files and the code call them.
@@ -272,99 +273,149 @@ impl Lists {
     }
 }
 
-/// The glossary as Rust, for an `include!` in `glossary.rs`.
-///
-/// # Errors
-/// What is wrong with it, and where.
-pub(crate) fn glossary(source: Source<'_>) -> Result<String, Trouble> {
-    let glossary: Glossary = source.parse()?;
-    let places: HashMap<&str, usize> = glossary
-        .term
-        .iter()
-        .enumerate()
-        .map(|(at, term)| (term.id.get_ref().as_str(), at))
-        .collect();
-    let (mut ids, mut written, mut keys) = (HashMap::new(), HashMap::new(), BTreeMap::new());
-    let (mut pool, mut also, mut sent_to, mut rests_on, mut terms, mut found_in) = (
-        Pool::default(),
-        Lists::default(),
-        Lists::default(),
-        Lists::default(),
-        Lists::default(),
-        Vec::new(),
-    );
-    for (at, term) in glossary.term.iter().enumerate() {
-        let id = source.checked(&term.id, "id")?;
-        if let Some(other) = ids.insert(id, term.id.span().start) {
-            return Err(source.trouble(
-                term.id.span().start,
-                format!(
-                    "the id “{id}” stands in line {} already",
-                    source.line(other)
-                ),
+/// What a name is found by, and, if it minds case, the name itself.
+type Key<'a> = (String, Option<&'a str>);
+
+/// All names of the glossary, checked against each other.
+#[derive(Default)]
+struct Names<'a> {
+    /// Where each name is written first.
+    written: HashMap<&'a str, usize>,
+    /// What each key leads to.
+    found: BTreeMap<Key<'a>, Name<'a>>,
+}
+
+/// A name that leads to a term.
+struct Name<'a> {
+    /// How it stands to the headword, as the code calls it.
+    kind: &'static str,
+    text: &'a str,
+    /// The term's number, from 0.
+    term: usize,
+    /// Where it is written.
+    place: usize,
+}
+
+impl<'a> Names<'a> {
+    /// Takes in a name of term number `term`.
+    fn add(
+        &mut self,
+        source: &Source<'_>,
+        term: usize,
+        (kind, name): (&'static str, &'a Spanned<String>),
+    ) -> Result<(), Trouble> {
+        check_name(source, name)?;
+        let (place, text) = (name.span().start, name.get_ref().as_str());
+        if let Some(other) = self.written.insert(text, place) {
+            let line = source.line(other);
+            return Err(source.trouble(place, format!("“{text}” stands in line {line} already")));
+        }
+        let new = Name {
+            kind,
+            text,
+            term,
+            place,
+        };
+        let found = self
+            .found
+            .entry((key(text), minds_case(text).then_some(text)))
+            .or_insert(new);
+        if found.term == term {
+            return Ok(());
+        }
+        Err(source.trouble(
+            place,
+            format!(
+                "“{text}” is found like “{}” in line {}, which is another term",
+                found.text,
+                source.line(found.place)
+            ),
+        ))
+    }
+
+    /// All names as Rust, in the order of their keys.
+    fn rust(&self, pool: &mut Pool) -> String {
+        let mut names = Lists::default();
+        for ((key, exactly), name) in &self.found {
+            let (key, text) = (pool.put(key), pool.put(name.text));
+            let (minds_case, kind, term) = (exactly.is_some(), name.kind, name.term);
+            names.put([format!("Name {{ key: {key}, text: {text}, minds_case: {minds_case}, relation: Relation::{kind}, term: {term} }}")]);
+        }
+        names.rust("NAMES", "Name")
+    }
+
+    /// For each hash, whether the first word of a key has it.
+    fn first_words(&self) -> Vec<bool> {
+        let mut first_words = vec![false; HASHES];
+        for (key, _) in self.found.keys() {
+            // As `hash_of` in glossary.rs.
+            let word = key.bytes().take_while(u8::is_ascii_alphanumeric);
+            let hash = word.fold(0, |before, letter| {
+                (before * 31 + usize::from(letter)) % HASHES
+            });
+            if let Some(marked) = first_words.get_mut(hash) {
+                *marked = true;
+            }
+        }
+        first_words
+    }
+}
+
+/// The numbers of the terms that term number `at` sends to.
+fn see_also(
+    source: &Source<'_>,
+    at: usize,
+    term: &Term,
+    numbers: &HashMap<&str, usize>,
+) -> Result<Vec<String>, Trouble> {
+    let number = |other: &Spanned<String>| match numbers.get(other.get_ref().as_str()) {
+        Some(&other) if other != at => Ok(other.to_string()),
+        Some(_) => Err(source.trouble(
+            other.span().start,
+            format!("“{}” sends to itself", term.id.get_ref()),
+        )),
+        None => Err(source.trouble(
+            other.span().start,
+            format!("there is no term “{}”", other.get_ref()),
+        )),
+    };
+    term.see_also.iter().map(number).collect()
+}
+
+/// The constants of all terms.
+#[derive(Default)]
+struct Constants {
+    pool: Pool,
+    also: Lists,
+    sent_to: Lists,
+    rests_on: Lists,
+    terms: Lists,
+    found_in: Vec<String>,
+}
+
+impl Constants {
+    /// Writes a term that was checked.
+    fn put(&mut self, term: &Term, see_also: Vec<String>, basis: Vec<&str>, definition: &str) {
+        let mut names = Vec::new();
+        for (kind, name) in term.names().filter(|(kind, _)| *kind != "Headword") {
+            names.push(format!(
+                "(Relation::{kind}, {})",
+                self.pool.put(name.get_ref())
             ));
         }
-        let mut names = Vec::new();
-        for (kind, name) in term.names() {
-            check_name(&source, name)?;
-            let (start, text) = (name.span().start, name.get_ref().as_str());
-            if let Some(other) = written.insert(text, start) {
-                return Err(source.trouble(
-                    start,
-                    format!("“{text}” stands in line {} already", source.line(other)),
-                ));
-            }
-            let found = keys
-                .entry((key(text), minds_case(text).then_some(text)))
-                .or_insert((kind, text, at, start));
-            if found.2 != at {
-                return Err(source.trouble(
-                    start,
-                    format!(
-                        "“{text}” is found like “{}” in line {}, which is another term",
-                        found.1,
-                        source.line(found.3)
-                    ),
-                ));
-            }
-            if kind != "Headword" {
-                names.push(format!("(Relation::{kind}, {})", pool.put(text)));
-            }
-        }
-        let mut see_also = Vec::new();
-        for other in &term.see_also {
-            match places.get(other.get_ref().as_str()) {
-                Some(&other) if other != at => see_also.push(other.to_string()),
-                Some(_) => {
-                    return Err(
-                        source.trouble(other.span().start, format!("“{id}” sends to itself"))
-                    );
-                }
-                None => {
-                    return Err(source.trouble(
-                        other.span().start,
-                        format!("there is no term “{}”", other.get_ref()),
-                    ));
-                }
-            }
-        }
-        let basis = basis(&source, &term.basis, |word| {
-            glossary.sources.get(word).map(String::as_str)
-        })?;
-        let basis = rests_on.put(
-            basis
-                .into_iter()
-                .map(|basis| pool.put(basis))
-                .collect::<Vec<_>>(),
-        );
-        let definition = pool.put(source.checked(&term.definition, "definition")?);
+        let basis: Vec<String> = basis
+            .into_iter()
+            .map(|basis| self.pool.put(basis))
+            .collect();
+        let basis = self.rests_on.put(basis);
+        let definition = self.pool.put(definition);
         let (id, headword, names, see_also) = (
-            pool.put(id),
-            pool.put(term.headword.get_ref()),
-            also.put(names),
-            sent_to.put(see_also),
+            self.pool.put(term.id.get_ref()),
+            self.pool.put(term.headword.get_ref()),
+            self.also.put(names),
+            self.sent_to.put(see_also),
         );
-        terms.put([format!(
+        self.terms.put([format!(
             "Term {{ id: {id}, headword: {headword}, names: {names}, definition: {definition}, see_also: {see_also}, basis: {basis} }}"
         )]);
         let occurs: Vec<(&str, &[String])> = term
@@ -372,31 +423,61 @@ pub(crate) fn glossary(source: Source<'_>) -> Result<String, Trouble> {
             .iter()
             .map(|(article, forms)| (article.get_ref().as_str(), forms.as_slice()))
             .collect();
-        found_in.push(format!("&{}", nested(&occurs)));
+        self.found_in.push(format!("&{}", nested(&occurs)));
     }
-    let mut names = Lists::default();
-    for ((key, exactly), (kind, text, term, _)) in &keys {
-        let (key, text, minds_case) = (pool.put(key), pool.put(text), exactly.is_some());
-        names.put([format!("Name {{ key: {key}, text: {text}, minds_case: {minds_case}, relation: Relation::{kind}, term: {term} }}")]);
-    }
-    let mut first_words = vec![false; HASHES];
-    for (key, _) in keys.keys() {
-        // As `hash_of` in glossary.rs.
-        let word = key.bytes().take_while(u8::is_ascii_alphanumeric);
-        let hash = word.fold(0, |before, letter| {
-            (before * 31 + usize::from(letter)) % HASHES
-        });
-        if let Some(marked) = first_words.get_mut(hash) {
-            *marked = true;
+}
+
+/// The glossary as Rust, for an `include!` in `glossary.rs`.
+///
+/// # Errors
+/// What is wrong with it, and where.
+pub(crate) fn glossary(source: Source<'_>) -> Result<String, Trouble> {
+    let glossary: Glossary = source.parse()?;
+    let numbers: HashMap<&str, usize> = glossary
+        .term
+        .iter()
+        .enumerate()
+        .map(|(at, term)| (term.id.get_ref().as_str(), at))
+        .collect();
+    let (mut ids, mut names) = (HashMap::new(), Names::default());
+    let mut made = Constants::default();
+    for (at, term) in glossary.term.iter().enumerate() {
+        let (id, place) = (source.checked(&term.id, "id")?, term.id.span().start);
+        if let Some(other) = ids.insert(id, place) {
+            let line = source.line(other);
+            let what = format!("the id “{id}” stands in line {line} already");
+            return Err(source.trouble(place, what));
         }
+        for name in term.names() {
+            names.add(&source, at, name)?;
+        }
+        let see_also = see_also(&source, at, term, &numbers)?;
+        let basis = basis(&source, &term.basis, |word| {
+            glossary.sources.get(word).map(String::as_str)
+        })?;
+        made.put(
+            term,
+            see_also,
+            basis,
+            source.checked(&term.definition, "definition")?,
+        );
     }
+    let Constants {
+        mut pool,
+        also,
+        sent_to,
+        rests_on,
+        terms,
+        found_in,
+    } = made;
+    let (names, first_words) = (names.rust(&mut pool), names.first_words());
     Ok([
         format!("static TEXT: &str = {:?};\n", pool.text),
         also.rust("ALSO", "(Relation, Place)"),
         sent_to.rust("SENT_TO", "usize"),
         rests_on.rust("RESTS_ON", "Place"),
         terms.rust("TERMS", "Term"),
-        names.rust("NAMES", "Name"),
+        names,
         format!("static FIRST_WORDS: [bool; {HASHES}] = {first_words:?};\n"),
         format!(
             "#[cfg(test)] static FOUND_IN: [&[(&str, &[&str])]; {}] = [{}];\n",
@@ -418,7 +499,7 @@ fn nested(lists: &[(&str, &[String])]) -> String {
 
 fn basis<'a>(
     source: &Source<'_>,
-    words: &'a Words,
+    words: &'a Strings,
     named: impl Fn(&'a str) -> Option<&'a str>,
 ) -> Result<Vec<&'a str>, Trouble> {
     let Some(first) = words.first() else {

@@ -7,8 +7,9 @@ use std::fmt::{self, Display};
 use sha2::{Digest, Sha256};
 
 use crate::library::{Article, label};
-use crate::text::document::{Document, Span};
+use crate::text::document::Document;
 use crate::text::shown::Shown;
+use crate::text::span::Span;
 
 /// As many hexadecimal digits of a SHA-256 as tell texts apart: 48 bits.
 const SHORT: usize = 12;
@@ -104,6 +105,7 @@ impl Display for Citation {
 mod tests {
     use super::*;
     use crate::library::{Library, Origin, Sidecar};
+    use crate::text::format;
 
     fn of(article: usize, span: Span) -> Citation {
         let library = Library::embedded();
@@ -167,7 +169,7 @@ mod tests {
             "no title \u{202e}\x1b[31m.",
             "",
         ] {
-            let line = Citation::new(&article, &Document::parse(text), Span::new(0, 0)).to_string();
+            let line = Citation::new(&article, &format::plain(text), Span::new(0, 0)).to_string();
             assert!(
                 !line.contains(|c: char| c.is_control() || c == '\u{202e}'),
                 "{line:?}"
