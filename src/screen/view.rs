@@ -132,14 +132,9 @@ pub fn render_since(
     } else {
         cursor = sidebar::render(&SidebarFace::new(scene), theme, &panes, buffer);
     }
-    let bar_changed = was.is_none_or(|was| was.bar != bar);
-    let bar_rows = (panes.bar.top()..panes.bar.bottom()).zip(0..);
-    for (y, at) in bar_rows.filter(|_| bar_changed) {
-        let before = was.map(|was| was.bar.row(at));
-        if let Some(row) = bar.row(at).filter(|row| before != Some(Some(*row))) {
-            page::render_bar(row, theme, row_of(panes.bar, y), buffer);
-            fresh.push(row_of(panes.bar, y));
-        }
+    if was.is_none_or(|was| was.bar != bar) {
+        let before = was.map(|was| &was.bar);
+        render_bar(&bar, before, panes.bar, theme, &mut fresh, buffer);
     }
     if !panes.column.is_empty() {
         let face = ColumnFace::new(&lines, scene);
@@ -171,6 +166,24 @@ pub fn render_since(
         bar,
         facts,
         said,
+    }
+}
+
+/// Draws the rows of the scroll bar that are others than before, and adds them to what is fresh.
+fn render_bar(
+    bar: &page::Bar,
+    before: Option<&page::Bar>,
+    area: Rect,
+    theme: Theme,
+    fresh: &mut Vec<Rect>,
+    buffer: &mut Buffer,
+) {
+    for (y, at) in (area.top()..area.bottom()).zip(0..) {
+        let before = before.map(|bar| bar.row(at));
+        if let Some(row) = bar.row(at).filter(|row| before != Some(Some(*row))) {
+            page::render_bar(row, theme, row_of(area, y), buffer);
+            fresh.push(row_of(area, y));
+        }
     }
 }
 
