@@ -18,6 +18,7 @@ use std::rc::Rc;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
+use crate::layout::Line;
 use crate::reader::panes::Panes;
 use crate::reader::scene::Scene;
 use crate::reader::scene::card::CardFace;
@@ -116,13 +117,7 @@ pub fn render_since(
     let kept = |at: usize| rows.get(at).is_some_and(|row| before(at) == Some(row));
     page::render(scene, theme, &panes, &lines, kept, buffer);
     let bar = page::Bar::new(scene, panes.bar, &lines);
-    let facts = StatusFacts::new(&lines, scene);
-    let said = match was.filter(|was| was.facts == facts) {
-        Some(was) => Rc::clone(&was.said),
-        None => facts
-            .as_ref()
-            .map_or_else(Rc::default, |facts| Rc::from(facts.said(scene))),
-    };
+    let (facts, said) = status_line(scene, &lines, was);
     let mut fresh = Vec::new();
     let mut cursor = None;
     if was.is_some() {
@@ -167,6 +162,21 @@ pub fn render_since(
         facts,
         said,
     }
+}
+
+/// What the bottom line tells, and that in words; the words of before where the facts are the same.
+fn status_line(
+    scene: Scene<'_>,
+    lines: &[Line],
+    was: Option<&Drawn>,
+) -> (Option<StatusFacts>, Rc<[StatusPart]>) {
+    let facts = StatusFacts::new(lines, scene);
+    let said = match (was.filter(|was| was.facts == facts), &facts) {
+        (Some(was), _) => Rc::clone(&was.said),
+        (None, Some(facts)) => Rc::from(facts.said(scene)),
+        (None, None) => Rc::default(),
+    };
+    (facts, said)
 }
 
 /// Draws the rows of the scroll bar that are others than before, and adds them to what is fresh.
