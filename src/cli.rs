@@ -20,7 +20,7 @@ use serde::Serialize;
 
 use crate::annotations::places::Places;
 use crate::layout::{Flow, Memo};
-use crate::library::citation::hash;
+use crate::library::identity::hash;
 use crate::library::{Article, FindError, Library, Origin, label, minutes, words};
 use crate::quotation;
 use crate::reader::action::Effect;
@@ -251,7 +251,11 @@ fn with_sidecar(article: &Article, complain: &mut dyn Write) -> Article {
         match source::sidecar(path) {
             Ok(sidecar) => article.sidecar = sidecar.unwrap_or_default(),
             // The article is shown without it.
-            Err(trouble) => drop(writeln!(complain, "kidneyread: {}", Shown::line(&trouble))),
+            Err(trouble) => drop(writeln!(
+                complain,
+                "kidneyread: {}",
+                Shown::line(&trouble.to_string())
+            )),
         }
     }
     article

@@ -9,7 +9,7 @@ use super::{CliError, document};
 use crate::annotations::jsonld::{self, Draft, Given};
 use crate::annotations::{Annotation, Annotations, Change, NAME, VERSION};
 use crate::library::Library;
-use crate::library::citation::hash;
+use crate::library::identity::hash;
 use crate::storage::store::{Store, StoreError};
 use crate::text::shown::{Shown, counted};
 

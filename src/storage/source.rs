@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use rustix::fs::OFlags;
 
-use crate::library::{Article, Origin, Sidecar};
+use crate::library::{Article, Origin, Sidecar, SidecarError};
 
 /// The largest article that is read: 1 GiB.
 pub const MOST_BYTES: u64 = 1 << 30;
@@ -17,7 +17,7 @@ pub const MOST_BYTES: u64 = 1 << 30;
 /// As much of an article as is read at once, so that its first page need not wait for its last.
 pub const HEAD_BYTES: usize = 128 * 1024;
 
-/// What keeps an article from being read.
+/// Why an article, or what stands beside it, cannot be read.
 #[derive(Debug, thiserror::Error)]
 pub enum SourceError {
     /// A folder or a file could not be read.
@@ -35,6 +35,9 @@ pub enum SourceError {
     /// It is not UTF-8.
     #[error("cannot read {0}: it is not UTF-8 (from byte {1} on); save it as UTF-8")]
     NotUtf8(PathBuf, usize),
+    /// A sidecar is not as it should be.
+    #[error("{0}: {1}")]
+    Sidecar(PathBuf, SidecarError),
 }
 
 /// The articles of a folder, by name: each ordinary file `ID.txt`, with what `ID.toml` beside it
@@ -101,15 +104,16 @@ fn ordinary(files: &[PathBuf]) -> Vec<Article> {
 /// The sidecar beside an article's file; nothing where there is none.
 ///
 /// # Errors
-/// What is wrong with it, with its path, on one line.
-pub fn sidecar(article: &Path) -> Result<Option<Sidecar>, String> {
+/// If the sidecar cannot be read, or is not as it should be.
+pub fn sidecar(article: &Path) -> Result<Option<Sidecar>, SourceError> {
     let path = article.with_extension("toml");
     match read(&path) {
-        Ok(text) => Sidecar::parse(&text)
-            .map(Some)
-            .map_err(|error| format!("{}: {error}", path.display())),
+        Ok(text) => match Sidecar::parse(&text) {
+            Ok(sidecar) => Ok(Some(sidecar)),
+            Err(error) => Err(SourceError::Sidecar(path, error)),
+        },
         Err(SourceError::Io(_, error)) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(error.to_string()),
+        Err(error) => Err(error),
     }
 }
 
@@ -338,16 +342,17 @@ mod tests {
     }
 
     #[test]
-    fn a_broken_sidecar_is_named() {
+    fn a_broken_sidecar_is_refused_with_its_path() {
         let folder = Folder::new("sidecar");
         let article = folder.with("a.txt", b"text");
-        assert_eq!(sidecar(&article), Ok(None));
+        assert!(matches!(sidecar(&article), Ok(None)));
         folder.with("a.toml", b"name = 'A'");
         assert_eq!(
             sidecar(&article).unwrap().unwrap().name.as_deref(),
             Some("A")
         );
         folder.with("a.toml", b"name = ");
-        assert!(sidecar(&article).unwrap_err().contains("a.toml"));
+        let error = sidecar(&article).unwrap_err().to_string();
+        assert!(error.contains("a.toml"), "{error}");
     }
 }

@@ -302,7 +302,9 @@ impl Workers {
         };
         let sidecar = source::sidecar(&path).unwrap_or_else(|trouble| {
             // The text is there all the same.
-            let _ = self.sender.send(Said::Event(Event::Message(trouble)));
+            let _ = self
+                .sender
+                .send(Said::Event(Event::Message(trouble.to_string())));
             (self.wake)();
             None
         });

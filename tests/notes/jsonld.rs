@@ -10,7 +10,7 @@ use kidneyread::annotations::jsonld::{CONTEXT, FIELDS, ReadError, collection, ob
 use kidneyread::annotations::selector::Selector;
 use kidneyread::annotations::{Annotation, AnnotationKind, value};
 use kidneyread::library::Library;
-use kidneyread::library::citation::hash;
+use kidneyread::library::identity::hash;
 use kidneyread::text::document::{Document, Span};
 
 const TEXT: &str = "Nieren 腎臓 👩‍⚕️\n\nDie Sjögren-Krankheit, “so” heißt sie. Helps it?";

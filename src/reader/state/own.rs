@@ -13,7 +13,7 @@ use crate::annotations::places::Place;
 use crate::annotations::selector::{Found, Selector};
 use crate::annotations::{Annotation, AnnotationKind, Annotations, BOTH, Change, identifier};
 use crate::layout::{Line, Memo};
-use crate::library::citation::hash;
+use crate::library::identity::hash;
 use crate::reader::action::{Effect, Remembered};
 use crate::text::document::Span;
 use crate::text::shown::Shown;

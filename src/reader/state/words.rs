@@ -9,7 +9,7 @@ use crate::annotations::selector::Found;
 use crate::commentary::comments::{Comment, NOTICE};
 use crate::commentary::glossary::{Term, lookup, places};
 use crate::layout::fill;
-use crate::library::citation;
+use crate::library::identity;
 use crate::library::readability;
 use crate::library::{minutes, words as count_words};
 use crate::text::document::Span;
@@ -342,7 +342,7 @@ impl State {
         if let Some(grade) = grade {
             said.say(Tone::Fact, grade);
         }
-        said.say(Tone::Fact, format!("SHA-256: {}", citation::hash(text)));
+        said.say(Tone::Fact, format!("SHA-256: {}", identity::hash(text)));
         if let Some(commentary) = commentary {
             said.say(
                 Tone::Fact,
