@@ -10,7 +10,7 @@ mod writing;
 use serde_json::{Map, Value};
 
 pub use self::draft::Draft;
-pub use self::reading::{Given, ReadError, read};
+pub use self::reading::{ReadError, Received, read};
 pub use self::writing::{collection, object};
 use super::{Annotation, AnnotationKind, value};
 

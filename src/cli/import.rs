@@ -6,7 +6,7 @@ use std::io::Write;
 use serde_json::{Deserializer, Map, Value};
 
 use super::{CliError, document};
-use crate::annotations::jsonld::{self, Draft, Given};
+use crate::annotations::jsonld::{self, Draft, Received};
 use crate::annotations::{Annotation, Annotations, Change, NAME, VERSION};
 use crate::library::Library;
 use crate::library::identity::hash;
@@ -34,7 +34,7 @@ pub fn import(
     if bytes.len() > MOST_IMPORTED {
         return Err(refused(format!("it has more than {MOST_IMPORTED} bytes")));
     }
-    let Given {
+    let Received {
         mut drafts,
         elsewhere,
     } = given(bytes).map_err(refused)?;
@@ -115,7 +115,7 @@ fn place(
 }
 
 /// The annotations in a file's bytes, or what is wrong with them.
-fn given(bytes: &[u8]) -> Result<Given, String> {
+fn given(bytes: &[u8]) -> Result<Received, String> {
     let bytes = bytes.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(bytes);
     let mut values = Deserializer::from_slice(bytes).into_iter::<Value>();
     let value = match values.next() {
@@ -139,7 +139,7 @@ fn given(bytes: &[u8]) -> Result<Given, String> {
         Value::Object(mut fields) if fields.get("notes").is_some_and(Value::is_array) => {
             current(&fields)?;
             let Some(Value::Array(notes)) = fields.remove("notes") else {
-                return Ok(Given::default());
+                return Ok(Received::default());
             };
             let whole = |(number, note): (usize, Value)| match note {
                 Value::Object(fields) => Annotation::read(fields)
@@ -166,8 +166,8 @@ fn current(fields: &Map<String, Value>) -> Result<(), String> {
     }
 }
 
-fn drafts(annotations: Vec<Annotation>) -> Given {
-    Given {
+fn drafts(annotations: Vec<Annotation>) -> Received {
+    Received {
         drafts: annotations.into_iter().map(Draft::from).collect(),
         elsewhere: None,
     }

@@ -29,7 +29,7 @@ pub enum ReadError {
 
 /// What was read: annotations, and where there are more of them.
 #[derive(Debug, Default)]
-pub struct Given {
+pub struct Received {
     /// The annotations; articles may still have to tell where the passages are.
     pub drafts: Vec<Draft>,
     /// The next page of annotations, where the file only names it.
@@ -40,18 +40,18 @@ pub struct Given {
 ///
 /// # Errors
 /// If the value is something else, or one of its annotations cannot be read.
-pub fn read(value: &Value) -> Result<Given, ReadError> {
-    let mut given = Given::default();
+pub fn read(value: &Value) -> Result<Received, ReadError> {
+    let mut received = Received::default();
     let mut count = 0;
     let mut page = match value {
         Value::Object(object) if is_a(object, "Annotation") => {
-            given.drafts = drafts(object, 1)?;
-            return Ok(given);
+            received.drafts = drafts(object, 1)?;
+            return Ok(received);
         }
         Value::Object(object) if is_a(object, "AnnotationCollection") => {
             match object.get("first") {
                 // An empty collection has no page.
-                None if object.get("total").is_none_or(|total| *total == 0) => return Ok(given),
+                None if object.get("total").is_none_or(|total| *total == 0) => return Ok(received),
                 first => first.ok_or(ReadError::Nothing)?,
             }
         }
@@ -71,13 +71,13 @@ pub fn read(value: &Value) -> Result<Given, ReadError> {
                 .as_object()
                 .filter(|object| is_a(object, "Annotation"))
                 .ok_or(ReadError::NoAnnotation(count))?;
-            given.drafts.extend(drafts(object, count)?);
+            received.drafts.extend(drafts(object, count)?);
         }
         match page.get("next") {
             Some(next @ Value::Object(_)) => page = next,
             next => {
-                given.elsewhere = next.and_then(Value::as_str).map(str::to_owned);
-                return Ok(given);
+                received.elsewhere = next.and_then(Value::as_str).map(str::to_owned);
+                return Ok(received);
             }
         }
     }
