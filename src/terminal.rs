@@ -29,7 +29,7 @@ use kidneyread::reader::state::State;
 use kidneyread::screen::Screen;
 use kidneyread::screen::decoder::{Decoder, Input};
 use kidneyread::screen::theme::{Colours, Theme};
-use kidneyread::storage::store::Store;
+use kidneyread::storage::store::{NothingKept, Store};
 use kidneyread::storage::workers::Workers;
 use kidneyread::text::shown::Shown;
 
@@ -80,7 +80,7 @@ pub(crate) fn run(
     article: Option<usize>,
     abilities: Abilities,
     mouse: bool,
-    store: Result<Store, &'static str>,
+    store: Result<Store, NothingKept>,
 ) -> io::Result<Exit> {
     // A pipe, which is cheaper to wait for than a socket.
     let (heard, told) = io::pipe()?;

@@ -20,10 +20,12 @@ pub(super) fn short(hash: &str) -> &str {
 
 /// `id`, or, where it is taken, `id` with the first number from 2 on that makes it free.
 pub(super) fn free_id(id: &str, taken: &HashSet<String>) -> String {
-    std::iter::once(id.to_owned())
-        .chain((2_u32..).map(|number| format!("{id}-{number}")))
-        .find(|id| !taken.contains(id))
-        .unwrap_or_default()
+    let (mut free, mut number) = (id.to_owned(), 2_u64);
+    while taken.contains(&free) {
+        free = format!("{id}-{number}");
+        number += 1;
+    }
+    free
 }
 
 #[cfg(test)]

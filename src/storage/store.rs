@@ -57,6 +57,23 @@ pub enum StoreError {
     Newer(PathBuf),
 }
 
+/// Why nothing is kept for the next time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NothingKept {
+    /// The reader asked for that.
+    #[error("--no-state keeps nothing")]
+    NoState,
+    /// Neither a folder was named nor a home folder is known.
+    #[error("no home folder is known")]
+    NoHome,
+    /// A frame is printed, and no folder was named.
+    #[error("--print keeps nothing without --home")]
+    PrintWithoutHome,
+    /// Nobody said where.
+    #[error("there is no folder for it")]
+    NoFolder,
+}
+
 /// What a file holds, the version of its format, and what of it could not be read.
 struct Held<T> {
     what: T,
@@ -117,8 +134,8 @@ const NOTES: Format<Annotations> = Format {
     write: Annotations::to_text,
 };
 
-/// A value, and what the reader is to be told about where it comes from.
-pub type Told<T> = (T, Option<StoreError>);
+/// A value that a file holds, and what the reader is to be told of the file.
+pub type WithWarning<T> = (T, Option<StoreError>);
 
 impl Store {
     /// The reader's own files in two folders, which may be the same; they are made when something
@@ -146,7 +163,7 @@ impl Store {
 
     /// The annotations; what is damaged is set aside at once.
     #[must_use]
-    pub fn notes(&self) -> Told<Annotations> {
+    pub fn notes(&self) -> WithWarning<Annotations> {
         read(&self.notes_file(), &NOTES)
     }
 
@@ -155,7 +172,7 @@ impl Store {
     ///
     /// # Errors
     /// If that cannot be written: then nothing has changed. If the file is of a newer program.
-    pub fn keep(&self, changes: &[Change]) -> Result<Told<Annotations>, StoreError> {
+    pub fn keep(&self, changes: &[Change]) -> Result<WithWarning<Annotations>, StoreError> {
         self.keep_knowing(changes, &Annotations::default())
     }
 
@@ -168,7 +185,7 @@ impl Store {
         &self,
         changes: &[Change],
         known: &Annotations,
-    ) -> Result<Told<Annotations>, StoreError> {
+    ) -> Result<WithWarning<Annotations>, StoreError> {
         let mut both = false;
         let (notes, told) = change(&self.notes_file(), &NOTES, |notes, whole| {
             if !whole {
@@ -188,7 +205,7 @@ impl Store {
 
     /// Where the articles were left.
     #[must_use]
-    pub fn places(&self) -> Told<Places> {
+    pub fn places(&self) -> WithWarning<Places> {
         let (fields, told) = read(&self.places_file(), &FIELDS);
         (Places::read(&fields), told)
     }
@@ -227,7 +244,7 @@ impl Store {
 
     /// The settings as they were left; and what is wrong with their file, if something is.
     #[must_use]
-    pub fn settings(&self) -> Told<Settings> {
+    pub fn settings(&self) -> WithWarning<Settings> {
         let (fields, told) = read(&self.settings_file(), &FIELDS);
         let flag = |name, usual| fields.get(name).and_then(Value::as_bool).unwrap_or(usual);
         let usual = Settings::default();
@@ -275,7 +292,7 @@ fn failed(path: &Path, error: &io::Error) -> StoreError {
 
 /// What a file holds; nothing where there is none. A damaged one is set aside, and what could be
 /// read takes its place.
-fn read<T: Default>(path: &Path, format: &Format<T>) -> Told<T> {
+fn read<T: Default>(path: &Path, format: &Format<T>) -> WithWarning<T> {
     match bytes(path) {
         Ok(None) => (T::default(), None),
         Ok(Some(bytes)) => {
@@ -301,7 +318,7 @@ fn change<T: Default>(
     path: &Path,
     format: &Format<T>,
     change: impl FnOnce(&mut T, bool),
-) -> Result<Told<T>, StoreError> {
+) -> Result<WithWarning<T>, StoreError> {
     // A link stays one: what it leads to is replaced.
     let path = &fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let folder = path.parent().unwrap_or(path);

@@ -19,7 +19,7 @@ use crate::search::Query;
 use crate::search::results::{Advice, Why};
 use crate::storage::corpus::{Texts, Wanted};
 use crate::storage::source;
-use crate::storage::store::Store;
+use crate::storage::store::{NothingKept, Store};
 use crate::text::document::Document;
 use crate::text::folded::Folded;
 
@@ -38,16 +38,13 @@ pub struct Workers {
     /// The texts of all articles, once somebody has asked for them.
     texts: OnceCell<Arc<Texts>>,
     /// The reader's own files, or why there are none.
-    store: Result<Store, &'static str>,
+    store: Result<Store, NothingKept>,
     /// Who writes them, one thing after another, once there is something to write.
     keeper: OnceCell<Keeper>,
 }
 
 /// How often a place is remembered while the reader moves.
 const REST: Duration = Duration::from_secs(3);
-
-/// Why nothing is kept where nobody said otherwise.
-const NOWHERE: &str = "there is no folder for it";
 
 /// What a worker says.
 enum Said {
@@ -67,14 +64,14 @@ impl Workers {
             at_work: Cell::new(0),
             asked: Arc::default(),
             texts: OnceCell::new(),
-            store: Err(NOWHERE),
+            store: Err(NothingKept::NoFolder),
             keeper: OnceCell::new(),
         }
     }
 
     /// Keeps the reader's own files in `store`, from now on, or says why there is none.
     #[must_use]
-    pub fn keeping(mut self, store: Result<Store, &'static str>) -> Self {
+    pub fn keeping(mut self, store: Result<Store, NothingKept>) -> Self {
         self.store = store;
         self
     }
@@ -142,7 +139,7 @@ impl Workers {
         };
         let store = match &self.store {
             Ok(store) => store,
-            Err(why) => return fails(why),
+            Err(why) => return fails(&why.to_string()),
         };
         self.at_work.set(self.at_work.get() + 1);
         let keeper = self.keeper.get_or_init(|| {

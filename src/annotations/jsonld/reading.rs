@@ -36,6 +36,15 @@ pub struct Received {
     pub elsewhere: Option<String>,
 }
 
+impl FromIterator<Annotation> for Received {
+    fn from_iter<I: IntoIterator<Item = Annotation>>(annotations: I) -> Self {
+        Self {
+            drafts: annotations.into_iter().map(Draft::from).collect(),
+            elsewhere: None,
+        }
+    }
+}
+
 /// Reads a collection, a page, an array of annotations, or a single one.
 ///
 /// # Errors
