@@ -1,6 +1,6 @@
-//! The reader's own while reading: selecting, highlights, notes, bookmarks, the way back, what is
-//! unsaved, what was revised. Keys in, frame or state out; with files in a folder of the test's own
-//! where something is to be there the next time.
+//! Annotating while reading: selections, highlights, notes, bookmarks, the way back, annotations that
+//! are not saved, texts that were revised. Keys in, frame or state out; with files in a folder of the
+//! test where something is to be there the next time.
 
 #![allow(
     clippy::unwrap_used,
@@ -33,7 +33,7 @@ impl Home {
     fn new() -> Self {
         static COUNT: AtomicUsize = AtomicUsize::new(0);
         Self(std::env::temp_dir().join(format!(
-            "own-{}-{}",
+            "annotating-{}-{}",
             std::process::id(),
             COUNT.fetch_add(1, Ordering::Relaxed)
         )))
@@ -43,7 +43,7 @@ impl Home {
         Store::new(self.0.clone(), self.0.clone())
     }
 
-    /// The reader with these files, after keys; left again.
+    /// A reader with the files of this folder, after these keys, and left again.
     fn reader(&self, article: Option<usize>, keys: &str) -> State {
         self.reader_of(Library::embedded(), article, keys)
     }
@@ -73,7 +73,7 @@ impl Drop for Home {
     }
 }
 
-/// A reader that nothing is kept for, as long as the world has not answered.
+/// A reader whose annotations nobody keeps: no worker answers.
 fn reader(article: usize, size: (u16, u16)) -> State {
     let (mut state, _) = State::new(Library::embedded(), article, size.0, size.1);
     state.settle();
@@ -108,7 +108,7 @@ fn bottom(state: &State) -> String {
         .to_owned()
 }
 
-/// A library of one text, under the same id.
+/// A library of one text under the id of an embedded article.
 fn revised(text: String) -> Library {
     let mut library = Library::default();
     let text: &'static str = text.leak();
@@ -200,7 +200,7 @@ fn a_highlight_crosses_paragraphs_and_headings_and_is_copied_as_it_stands() {
 }
 
 #[test]
-fn highlights_that_overlap_are_drawn_each_in_its_kind() {
+fn overlapping_highlights_are_each_drawn_in_their_kind() {
     for size in [(100, 30), (80, 24), (40, 12)] {
         let state = replay(
             Library::embedded(),
@@ -230,7 +230,7 @@ fn a_note_is_written_beside_its_passage() {
 }
 
 #[test]
-fn what_was_written_is_not_thrown_away_without_being_asked_for() {
+fn a_note_that_was_written_is_discarded_only_after_asking() {
     let mut state = reader(1, SIZE);
     press(&mut state, "aWhy?<esc>");
     assert!(
@@ -273,7 +273,7 @@ fn what_was_written_is_not_thrown_away_without_being_asked_for() {
 }
 
 #[test]
-fn rows_of_a_note_are_walked_as_they_are_seen() {
+fn arrow_keys_in_a_note_move_by_the_rows_on_the_screen() {
     let long = "one two three four five six seven eight nine ten eleven twelve";
     let state = replay(
         Library::embedded(),
@@ -298,14 +298,14 @@ fn rows_of_a_note_are_walked_as_they_are_seen() {
 }
 
 #[test]
-fn all_of_mine_are_listed_by_article_filtered_edited_deleted_and_undone() {
+fn annotations_are_listed_by_article_filtered_edited_deleted_and_undone() {
     let keys = "vvv1]v2[4aWhat about my diet?<c-s>mb";
     assert_snapshot!(printed(
         &replay(Library::embedded(), 0, &format!("{keys}A"), (80, 24)).unwrap(),
         (80, 24),
         Form::Styles
     ));
-    let mine = |more: &str| {
+    let listed = |more: &str| {
         let frame = printed(
             &replay(Library::embedded(), 0, &format!("{keys}A{more}"), SIZE).unwrap(),
             SIZE,
@@ -316,11 +316,11 @@ fn all_of_mine_are_listed_by_article_filtered_edited_deleted_and_undone() {
             .filter(|row| row.contains('│') && (row.contains('“') || row.contains(" passage")))
             .count()
     };
-    assert_eq!(mine(""), 6, "two articles and four of mine");
-    assert_eq!(mine("/diet"), 2, "with the article that it is in");
-    assert_eq!(mine("jx"), 5);
-    assert_eq!(mine("jxU"), 6);
-    assert_eq!(mine("jxjxUU"), 6);
+    assert_eq!(listed(""), 6, "two articles and four annotations");
+    assert_eq!(listed("/diet"), 2, "with the article that it is in");
+    assert_eq!(listed("jx"), 5);
+    assert_eq!(listed("jxU"), 6);
+    assert_eq!(listed("jxjxUU"), 6);
     let state = replay(
         Library::embedded(),
         0,
@@ -403,7 +403,7 @@ fn a_click_on_a_highlight_opens_it_and_a_drag_selects_words() {
 }
 
 #[test]
-fn jumps_are_gone_back_and_forward_to_the_exact_place() {
+fn back_and_forward_lead_to_the_exact_place_of_each_jump() {
     let mut state = reader(1, (100, 20));
     let mut places = vec![(state.article(), state.anchor())];
     for jump in [
@@ -507,7 +507,7 @@ fn the_article_that_was_read_last_opens_where_it_was_left() {
 }
 
 #[test]
-fn a_note_says_what_became_of_its_passage_and_is_never_dropped() {
+fn a_note_on_a_revised_text_says_what_became_of_its_passage_and_is_never_dropped() {
     let home = Home::new();
     home.reader(Some(1), "/In mild cases<cr>vvjaAsk about this.<c-s>");
     let passage = home.notes().all()[0].passage.exact.clone();
@@ -565,7 +565,7 @@ fn a_note_says_what_became_of_its_passage_and_is_never_dropped() {
 }
 
 #[test]
-fn what_cannot_be_saved_stays_is_tried_again_and_is_asked_about() {
+fn annotations_that_cannot_be_saved_stay_are_tried_again_and_are_asked_about_before_quitting() {
     let mut state = reader(1, SIZE);
     let Some(Effect::Keep(first, _)) = press(&mut state, "v1") else {
         panic!("it is to be kept")
@@ -615,7 +615,7 @@ fn what_cannot_be_saved_stays_is_tried_again_and_is_asked_about() {
 }
 
 #[test]
-fn what_another_window_wrote_is_seen_with_the_next_change_and_none_is_over_the_other() {
+fn annotations_of_another_window_appear_with_the_next_change_and_none_is_overwritten() {
     let home = Home::new();
     let (mine, theirs) = (home.reader(Some(1), "v1"), home.reader(Some(1), "vv2"));
     assert_eq!(
@@ -642,7 +642,7 @@ fn what_another_window_wrote_is_seen_with_the_next_change_and_none_is_over_the_o
 }
 
 #[test]
-fn what_is_made_while_another_thing_is_saved_is_not_called_saved_with_it() {
+fn an_annotation_made_while_another_is_saved_is_not_reported_as_saved_with_it() {
     let mut state = reader(1, SIZE);
     let kept = |changes: &[Change]| {
         let mut notes = Annotations::default();
@@ -676,7 +676,7 @@ fn what_is_made_while_another_thing_is_saved_is_not_called_saved_with_it() {
 }
 
 #[test]
-fn what_is_read_late_takes_nothing_for_saved() {
+fn annotations_that_are_read_late_do_not_count_a_new_one_as_saved() {
     let home = Home::new();
     home.reader(Some(1), "v1");
     let mut state = reader(1, SIZE);
@@ -690,7 +690,7 @@ fn what_is_read_late_takes_nothing_for_saved() {
 }
 
 #[test]
-fn who_changes_what_another_window_changed_is_told_and_both_stay() {
+fn a_note_changed_in_two_windows_is_kept_in_both_versions_and_the_reader_is_told() {
     let home = Home::new();
     let mut mine = home.reader(Some(1), "3aFirst.<c-s>");
     home.reader(Some(1), "3a Theirs.<c-s>");
@@ -716,7 +716,7 @@ fn who_changes_what_another_window_changed_is_told_and_both_stay() {
 }
 
 #[test]
-fn a_folder_that_vanished_is_made_anew_with_all_that_the_window_knows() {
+fn a_deleted_folder_is_made_again_with_all_annotations_that_the_window_knows() {
     let home = Home::new();
     let mut state = home.reader(Some(1), "v1vv2");
     std::fs::remove_dir_all(&home.0).unwrap();
@@ -728,7 +728,7 @@ fn a_folder_that_vanished_is_made_anew_with_all_that_the_window_knows() {
 }
 
 #[test]
-fn nothing_that_a_file_of_notes_holds_commands_the_terminal() {
+fn no_text_in_a_file_of_annotations_reaches_the_terminal_as_a_command() {
     let home = Home::new();
     let hostile = "\u{1b}]0;owned\u{7}\u{9b}2J\u{202e}evil\r\n\u{1b}[31m?";
     let mut notes = Annotations::default();
@@ -796,7 +796,7 @@ fn nothing_that_a_file_of_notes_holds_commands_the_terminal() {
 }
 
 #[test]
-fn a_bookmark_that_is_set_again_is_where_it_was_set_last() {
+fn a_bookmark_set_twice_is_where_it_was_set_last() {
     let mut state = reader(1, (80, 12));
     press(&mut state, "ma");
     printed(&state, (80, 12), Form::Text);
@@ -810,7 +810,7 @@ fn a_bookmark_that_is_set_again_is_where_it_was_set_last() {
 }
 
 #[test]
-fn a_drag_throws_nothing_away_that_is_being_written() {
+fn a_drag_does_not_discard_a_note_that_is_being_written() {
     let mut state = reader(1, SIZE);
     let text = state.panes().text;
     state.apply(Action::Click(text.x + 3, text.y + 4));
@@ -820,7 +820,7 @@ fn a_drag_throws_nothing_away_that_is_being_written() {
 }
 
 #[test]
-fn a_note_behind_a_highlight_is_on_it() {
+fn a_note_written_right_after_a_highlight_is_on_its_passage() {
     let mut state = reader(1, (80, 24));
     press(&mut state, "vvv1");
     let marked = state.notes().all()[0].passage.clone();
@@ -844,7 +844,7 @@ fn a_note_behind_a_highlight_is_on_it() {
 }
 
 #[test]
-fn a_letter_is_waited_for_no_longer_than_its_question_stands() {
+fn a_paste_ends_the_wait_for_the_letter_of_a_bookmark() {
     let mut state = reader(1, SIZE);
     press(&mut state, "m");
     state.apply(Action::Paste("text".to_owned()));
@@ -853,7 +853,7 @@ fn a_letter_is_waited_for_no_longer_than_its_question_stands() {
 }
 
 #[test]
-fn what_another_window_changed_is_not_undone() {
+fn a_change_is_not_undone_once_another_window_changed_the_same_note() {
     let home = Home::new();
     let mut mine = home.reader(Some(1), "3aFirst.<c-s>");
     home.reader(Some(1), "3a Theirs.<c-s>");
@@ -872,7 +872,7 @@ fn what_another_window_changed_is_not_undone() {
 }
 
 #[test]
-fn after_a_note_the_list_is_where_it_was() {
+fn after_a_note_is_edited_the_list_is_open_at_the_same_row() {
     let state = replay(
         Library::embedded(),
         1,

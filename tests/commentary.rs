@@ -1,5 +1,6 @@
-//! What stands beside the text: cards, signs, lists of terms and comments, marginalia, citations.
-//! None of it gets into the text. Keys in, frame or state out, at the sizes that hurt.
+//! kidneyread's commentary on a text: cards, signs in the margin, lists of terms and comments, the side
+//! column, citations. None of it gets into the text. Keys in, frame or state out, at the sizes that
+//! hurt.
 
 #![allow(
     clippy::unwrap_used,
@@ -32,7 +33,7 @@ fn text(article: usize, keys: &str, size: (u16, u16)) -> String {
     printed(&reader(article, keys, size), size, Form::Text)
 }
 
-/// The same without frames and sidebar, in words: what a card says, across its line ends.
+/// The words on the screen without frames and sidebar: what a card says, across its line ends.
 fn said(article: usize, keys: &str) -> String {
     let frame = text(article, &format!("\\{keys}"), (100, 60));
     frame
@@ -65,7 +66,7 @@ fn passage_is_in_sight(state: &State) -> bool {
 }
 
 #[test]
-fn a_card_at_every_size() {
+fn cards_are_drawn_at_every_size() {
     for (keys, article) in [("c", 0), ("cc", 1), ("w<cr>", 0)] {
         for size in SIZES {
             let state = reader(article, keys, size);
@@ -149,7 +150,7 @@ fn every_term_of_a_page_is_listed_and_its_card_opens_beside_it() {
 }
 
 #[test]
-fn typing_narrows_the_terms_by_what_else_they_are_called() {
+fn typing_narrows_the_list_of_terms_by_all_their_names() {
     let state = reader(0, "wproteinuria", (100, 30));
     assert_eq!(state.entries().len(), 1);
     assert!(said(0, "wproteinuria<cr>").contains(
@@ -159,7 +160,7 @@ fn typing_narrows_the_terms_by_what_else_they_are_called() {
 }
 
 #[test]
-fn the_glossary_is_found_by_other_names_and_by_slips() {
+fn terms_of_the_glossary_are_found_by_other_names_and_by_misspellings() {
     assert!(said(0, "W").contains("of 70"));
     assert!(said(1, "Wprotein urine<cr>").contains("Too much protein in the urine."));
     let slip = said(1, "Whaematurai");
@@ -171,7 +172,7 @@ fn the_glossary_is_found_by_other_names_and_by_slips() {
 }
 
 #[test]
-fn links_are_followed_in_place_and_back() {
+fn links_of_a_card_are_followed_in_the_same_card_and_back() {
     let title = |keys: &str| {
         let frame = text(0, keys, (100, 30));
         frame
@@ -195,7 +196,7 @@ fn links_are_followed_in_place_and_back() {
 }
 
 #[test]
-fn a_term_is_followed_through_this_article_and_into_the_other() {
+fn a_card_leads_to_the_other_places_of_its_term_in_this_article_and_the_other() {
     let mut state = reader(0, "wstem cell<cr>", (100, 30));
     let first = state.passage().unwrap();
     press(&mut state, "n");
@@ -230,7 +231,7 @@ fn a_term_is_followed_through_this_article_and_into_the_other() {
 }
 
 #[test]
-fn each_comment_has_its_sign_at_every_measure() {
+fn each_comment_has_its_sign_in_the_margin_at_every_width() {
     for article in [0, 1] {
         for columns in [40, 47, 60, 80, 100, 140, 200] {
             let state = reader(article, "", (columns, 400));
@@ -253,7 +254,7 @@ fn each_comment_has_its_sign_at_every_measure() {
 }
 
 #[test]
-fn signs_are_hidden_and_shown_by_a_key_and_the_text_stands_as_it_stood() {
+fn a_key_hides_and_shows_the_signs_and_the_text_does_not_move() {
     let without = text(1, "e", (100, 30));
     assert!(!without.contains('◆') && without.contains("signs of comments and terms: hidden"));
     assert!(!printed(&reader(1, "e", (100, 30)), (100, 30), Form::Styles).contains("UNDERLINED"));
@@ -317,7 +318,7 @@ fn a_click_on_a_term_or_on_a_sign_opens_its_card() {
 }
 
 #[test]
-fn comments_are_listed_kind_by_kind_and_found_by_a_word() {
+fn comments_are_listed_by_kind_and_filtered_by_a_word() {
     let frame = text(0, "C", (100, 30));
     let kinds: Vec<&str> = frame
         .lines()
@@ -360,7 +361,7 @@ fn on_a_wide_screen_comments_stand_level_with_their_passages() {
 }
 
 #[test]
-fn what_an_article_says_of_itself_and_what_it_does_not() {
+fn the_card_of_an_article_lists_what_it_states_of_itself_and_what_it_does_not() {
     let first = said(0, "i");
     for part in [
         "Date: not stated",
@@ -387,9 +388,9 @@ fn what_an_article_says_of_itself_and_what_it_does_not() {
 }
 
 #[test]
-fn an_article_that_nobody_has_read_for_it_has_no_comments_and_says_so() {
+fn a_text_that_only_has_the_name_of_an_embedded_article_has_no_comments() {
     let mut library = Library::default();
-    // It is called like one of ours, but is none.
+    // It is called like an embedded article, but is another text.
     let mut article = Library::embedded().articles()[1].clone();
     article.origin = kidneyread::library::Origin::File("iga-nephropathy.txt".into());
     library.add([article]);
@@ -403,7 +404,7 @@ fn an_article_that_nobody_has_read_for_it_has_no_comments_and_says_so() {
 }
 
 #[test]
-fn what_is_copied_is_the_article_alone_and_its_citation_stands_behind_it() {
+fn a_copy_holds_the_article_alone_and_a_citation_follows_on_request() {
     let copied = |keys: &str| {
         let mut state = reader(1, "", (100, 30));
         let effect = press(&mut state, keys);
@@ -446,7 +447,7 @@ fn a_resize_keeps_the_passage_of_a_card_in_sight() {
 }
 
 #[test]
-fn beside_the_text_the_open_comment_is_whole_or_it_has_a_card() {
+fn in_the_side_column_the_open_comment_is_shown_whole_or_on_a_card() {
     for (article, id) in [(0, "diabetic-nephropathy"), (1, "iga-nephropathy")] {
         for size in [(120, 24), (130, 8), (140, 50), (200, 60)] {
             for (at, comment) in comments::of(id).unwrap().comments.iter().enumerate() {
@@ -502,7 +503,7 @@ fn a_number_before_a_key_is_a_count_where_a_card_has_no_links() {
 }
 
 #[test]
-fn a_list_of_terms_has_rows_at_any_size_and_something_selected() {
+fn a_list_of_terms_has_rows_and_a_selected_one_at_any_size() {
     for size in [(20, 5), (20, 6), (30, 8)] {
         let state = reader(0, "w", size);
         assert!(state.overlay().1.height > 0, "{size:?}");
