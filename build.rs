@@ -1,5 +1,5 @@
-//! What a build does besides compiling: it reads and checks the commentary, and links the unwinder of
-//! panics into the program.
+//! What a build does besides compiling: it reads and checks the commentary, and links the unwinder
+//! of panics into the program.
 
 #[path = "src/commentary/compile.rs"]
 mod compile;

@@ -1,5 +1,6 @@
 //! The command line: what it takes, and the commands that print. They read and write where they are
-//! told and never exit. All text goes out as `Shown`; only `show --raw` gives the article's own bytes.
+//! told and never exit. All text goes out as `Shown`; only `show --raw` gives the article's own
+//! bytes.
 
 mod arguments;
 mod article;

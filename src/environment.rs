@@ -11,8 +11,8 @@ use kidneyread::storage::store::{NothingKept, Store};
 use crate::terminal::Abilities;
 
 /// The reader's own files: in the folder that was named, or in the data and state folders of the
-/// XDG Base Directory Specification. A path that is not absolute counts as none, as the specification
-/// has it.
+/// XDG Base Directory Specification. A path that is not absolute counts as none, as the
+/// specification has it.
 ///
 /// # Errors
 /// If no folder was named and no home folder is known.
@@ -32,7 +32,8 @@ pub(crate) fn store(named: Option<PathBuf>) -> Result<Store, NothingKept> {
     Ok(Store::new(data, state))
 }
 
-/// kidneyread's folder in the one that a variable names, or else in the usual one of the home folder.
+/// kidneyread's folder in the one that a variable names, or else in the usual one of the home
+/// folder.
 fn folder(name: &str, usual: &str) -> Option<PathBuf> {
     let absolute = |name| {
         std::env::var_os(name)

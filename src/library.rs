@@ -40,9 +40,9 @@ impl Library {
         Self::of(&EMBEDDED)
     }
 
-    /// The articles in an embedded folder: each `ID.txt`, with what `ID.toml` beside it says. A file
-    /// that is not UTF-8 is left out, and so is a sidecar that cannot be read; the project's tests
-    /// refuse both.
+    /// The articles in an embedded folder: each `ID.txt`, with what `ID.toml` beside it says. A
+    /// file that is not UTF-8 is left out, and so is a sidecar that cannot be read; the project's
+    /// tests refuse both.
     #[must_use]
     pub fn of(folder: &'static Dir<'static>) -> Self {
         let texts = folder

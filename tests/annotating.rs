@@ -1,6 +1,6 @@
-//! Annotating while reading: selections, highlights, notes, bookmarks, the way back, annotations that
-//! are not saved, texts that were revised. Keys in, frame or state out; with files in a folder of the
-//! test where something is to be there the next time.
+//! Annotating while reading: selections, highlights, notes, bookmarks, the way back, annotations
+//! that are not saved, texts that were revised. Keys in, frame or state out; with files in a folder
+//! of the test where something is to be there the next time.
 
 #![allow(
     clippy::unwrap_used,

@@ -1,6 +1,6 @@
-//! kidneyread's commentary on a text: cards, signs in the margin, lists of terms and comments, the side
-//! column, citations. None of it gets into the text. Keys in, frame or state out, at the sizes that
-//! hurt.
+//! kidneyread's commentary on a text: cards, signs in the margin, lists of terms and comments, the
+//! side column, citations. None of it gets into the text. Keys in, frame or state out, at the sizes
+//! that hurt.
 
 #![allow(
     clippy::unwrap_used,

@@ -127,8 +127,8 @@ impl Annotation {
     }
 }
 
-/// An id for an annotation, made of the parts that tell it from all others: a UUID that is a hash of
-/// them (RFC 9562, version 8), as an IRI.
+/// An id for an annotation, made of the parts that tell it from all others: a UUID that is a hash
+/// of them (RFC 9562, version 8), as an IRI.
 #[must_use]
 pub fn identifier(parts: &[&[u8]]) -> String {
     let mut hash = Sha256::new();

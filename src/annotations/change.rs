@@ -10,8 +10,8 @@ use super::annotation::{Annotation, identifier};
 /// What the reader is told where two windows changed the same annotation.
 pub const BOTH: &str = "another window changed the same note: what both wrote stays";
 
-/// A change of one annotation, which is made, changed or deleted by it. Turned round, a change undoes
-/// itself.
+/// A change of one annotation, which is made, changed or deleted by it. Turned round, a change
+/// undoes itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
     /// The annotation before the change; nothing where the change makes it.
@@ -70,9 +70,9 @@ impl Annotations {
     }
 
     /// Carries out a change that may have been made for an older state of these annotations, as by
-    /// another window. Carrying it out twice is as good as once. What somebody else changed meanwhile
-    /// is never lost: of two versions both stay, and what was changed there is not deleted. Returns
-    /// whether that happened.
+    /// another window. Carrying it out twice is as good as once. What somebody else changed
+    /// meanwhile is never lost: of two versions both stay, and what was changed there is not
+    /// deleted. Returns whether that happened.
     pub fn apply(&mut self, change: &Change) -> bool {
         let Change { before, after } = change;
         let Some(id) = change.id() else { return false };

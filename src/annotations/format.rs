@@ -19,7 +19,8 @@ pub const NAME: &str = "kidneyread notes";
 pub struct Damage {
     /// Stretches that are no annotation.
     pub unreadable: usize,
-    /// Annotations of which a field is missing or not as it should be; their other fields were read.
+    /// Annotations of which a field is missing or not as it should be; their other fields were
+    /// read.
     pub partly: usize,
     /// Annotations that the first line counts and that are not there.
     pub missing: usize,
@@ -115,8 +116,8 @@ impl Annotations {
     }
 }
 
-/// The fields of an annotation while it is read from them: each is taken out, and what is missing or
-/// not as it should be is noted.
+/// The fields of an annotation while it is read from them: each is taken out, and what is missing
+/// or not as it should be is noted.
 struct Fields {
     left: Map<String, Value>,
     /// Whether all fields so far were there, and were as they should be.

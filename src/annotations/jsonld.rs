@@ -36,6 +36,7 @@ const UNDERSTOOD: [&str; 11] = [
     "motivation",
     FIELDS,
 ];
+
 /// The motivation of an annotation: what it is for, in the words of the model.
 fn motivation(annotation: &Annotation) -> &'static str {
     match annotation.kind {

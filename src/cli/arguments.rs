@@ -1,6 +1,6 @@
 //! What the command line takes: the options of the reader, and the commands, each of which has its
-//! options in its own file. The comments on options are their help. A wrong use that shows without a
-//! look at the library is found here.
+//! options in its own file. The comments on options are their help. A wrong use that shows without
+//! a look at the library is found here.
 
 use std::ffi::OsString;
 use std::path::PathBuf;

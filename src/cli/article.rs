@@ -22,8 +22,8 @@ pub(super) fn document(article: &Article) -> Result<Arc<Document>, SourceError> 
     }
 }
 
-/// An article with what its sidecar says, which is not read with a folder. One that cannot be read is
-/// complained of.
+/// An article with what its sidecar says, which is not read with a folder. One that cannot be read
+/// is complained of.
 pub(super) fn with_sidecar(article: &Article, console: &mut Console<'_>) -> Article {
     let mut article = article.clone();
     if let Origin::File(path) = &article.origin {

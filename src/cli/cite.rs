@@ -1,5 +1,5 @@
-//! `kidneyread cite`: a passage as it stands, and a line that says where it stands. A passage is named
-//! by its paragraph and, if wanted, by words of it.
+//! `kidneyread cite`: a passage as it stands, and a line that says where it stands. A passage is
+//! named by its paragraph and, if wanted, by words of it.
 
 use std::str::FromStr;
 
@@ -31,8 +31,8 @@ pub struct CiteOptions {
 pub struct Passage {
     /// The number of the paragraph, from 1.
     pub paragraph: usize,
-    /// The numbers of the first word and the last, from 1; nothing for the whole paragraph. A word is
-    /// a run of characters without a blank.
+    /// The numbers of the first word and the last, from 1; nothing for the whole paragraph. A word
+    /// is a run of characters without a blank.
     pub words: Option<(usize, usize)>,
 }
 

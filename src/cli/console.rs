@@ -1,4 +1,4 @@
-//! Where a command reads and writes, and what is written there by all commands in the same way. All
+//! Where a command reads and writes, and what several commands write there in the same way. All
 //! text goes out as `Shown`.
 
 use std::fmt::Write as _;
@@ -11,12 +11,11 @@ use crate::layout::{Flow, Memo};
 use crate::text::document::Document;
 use crate::text::shown::{Shown, counted, one_line};
 
-/// What a command is handed by who calls it.
-#[expect(missing_debug_implementations, reason = "streams have none")]
+/// Where a command reads and writes, and how wide and colourful its lines may be.
 pub struct Console<'a> {
     /// What comes in: standard input.
     pub input: &'a mut dyn Read,
-    /// Whether a person types what comes in, who would not know that a command waits for it.
+    /// Whether the input is a terminal: a person would not know that a command waits for it.
     pub is_typed: bool,
     /// Where the command's answer goes: standard output.
     pub out: &'a mut dyn Write,
@@ -75,8 +74,8 @@ impl Console<'_> {
         writeln!(self.out, "{}", without_controls(&json))
     }
 
-    /// Writes a sentence, or a few, in lines as wide as the console, the first behind one indentation,
-    /// the others behind another.
+    /// Writes a sentence, or a few, in lines as wide as the console, the first behind one
+    /// indentation, the others behind another.
     pub(super) fn paragraph(&mut self, text: &str, indents: [&str; 2]) -> io::Result<()> {
         self.flow(&Document::parse(one_line(text)), self.columns, indents)
     }

@@ -1,6 +1,6 @@
-//! `kidneyread define`: what a clinical word means, as on the card that the reader shows. A word that
-//! only leads to another one is never given that one's meaning: the card begins with how the two stand
-//! to each other.
+//! `kidneyread define`: what a clinical word means, as on the card that the reader shows. A word
+//! that only leads to another one is never given that one's meaning: the card begins with how the
+//! two stand to each other.
 
 use std::borrow::Borrow;
 use std::io;
@@ -149,7 +149,8 @@ fn list<S: Borrow<str>>(
     console.paragraph(&format!("{heading}: {}", items.join(between)), ["", "  "])
 }
 
-/// Articles with how often a term stands in each, as many as are named, and how many more there are.
+/// Articles with how often a term stands in each, as many as are named, and how many more there
+/// are.
 fn named(occurrences: &[Occurrences<'_>]) -> Vec<String> {
     let mut named: Vec<String> = occurrences
         .iter()

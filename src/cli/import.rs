@@ -54,8 +54,8 @@ pub enum ImportError {
 /// Imports the annotations of a file, or of standard input for `-`, and says what became of them.
 ///
 /// # Errors
-/// If the file holds no annotations, or is too long, there is no store, or it cannot be written: then
-/// nothing has changed.
+/// If the file holds no annotations, or is too long, there is no store, or it cannot be written:
+/// then nothing has changed.
 pub(super) fn import(
     library: &Library,
     store: Option<&Store>,

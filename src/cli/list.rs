@@ -17,8 +17,8 @@ pub struct ListOptions {
     pub json: bool,
 }
 
-/// Lists the articles. One that cannot be read is left out and complained of; the last such complaint
-/// is the error.
+/// Lists the articles. One that cannot be read is left out and complained of; the last such
+/// complaint is the error.
 ///
 /// # Errors
 /// If an article cannot be read, or nothing can be written.

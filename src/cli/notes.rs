@@ -70,7 +70,8 @@ struct Entry<'a> {
     notes: &'a [&'a Annotation],
 }
 
-/// Prints the annotations that `store` keeps, none where there is no store; or imports some into it.
+/// Prints the annotations that `store` keeps, none where there is no store; or imports some into
+/// it.
 ///
 /// # Errors
 /// If there is no such article, the store fails, nothing can be written, or as [`import`].

@@ -1,6 +1,6 @@
-//! `kidneyread search`: for people, the matches in their context, article by article; for programs, a
-//! JSON object for each match. The best article comes first; only counts are kept of the others while
-//! it is printed.
+//! `kidneyread search`: for people, the matches in their context, article by article; for programs,
+//! a JSON object for each match. The best article comes first; only counts are kept of the others
+//! while it is printed.
 
 use std::io;
 
@@ -169,8 +169,8 @@ fn entries(
     Ok(())
 }
 
-/// Writes the line above the matches of an article: its id, its label, and how many matches there are
-/// in which words.
+/// Writes the line above the matches of an article: its id, its label, and how many matches there
+/// are in which words.
 fn heading(
     id: &str,
     label: &str,

@@ -99,8 +99,8 @@ impl Source<'_> {
     }
 }
 
-/// What a text rests on: `named` gives the words for each entry of `basis`, or nothing where there is
-/// no such source.
+/// What a text rests on: `named` gives the words for each entry of `basis`, or nothing where there
+/// is no such source.
 fn basis<'a>(
     source: &Source<'_>,
     basis: &'a Words,

@@ -1,4 +1,5 @@
-//! What an article is known by: the SHA-256 of its text, and an id that no other in the library has.
+//! What an article is known by: the SHA-256 of its text, and an id that no other in the library
+//! has.
 
 use std::collections::HashSet;
 

@@ -46,10 +46,10 @@ pub enum StoreError {
     /// Of a file not all could be read; it was set aside, and what could be read is in its place.
     #[error("{} is damaged: what could be read was kept ({}), and the file as it was is {}", .0.display(), .2, .1.display())]
     Damaged(PathBuf, PathBuf, String),
-    /// The same, but there is no way to set it aside.
+    /// Of a file not all could be read, and it could not be set aside.
     #[error("{} is damaged: what could be read is shown ({})", .0.display(), .1)]
     Unread(PathBuf, String),
-    /// Somebody else changed the same annotation.
+    /// Another window changed the same annotation.
     #[error("{BOTH}")]
     Both,
     /// A newer program wrote the file.
@@ -161,7 +161,7 @@ impl Store {
         self.state.join("searches.json")
     }
 
-    /// The annotations; what is damaged is set aside at once.
+    /// The annotations; a damaged file is set aside at once.
     #[must_use]
     pub fn notes(&self) -> WithWarning<Annotations> {
         read(&self.notes_file(), &NOTES)
@@ -176,8 +176,8 @@ impl Store {
         self.keep_knowing(changes, &Annotations::default())
     }
 
-    /// The same for who knows annotations: where their file is gone or damaged, they are in it
-    /// again.
+    /// Carries out changes as [`Store::keep`] does. Where the file is gone or damaged, the
+    /// annotations that are `known` are in it again.
     ///
     /// # Errors
     /// As [`Store::keep`].

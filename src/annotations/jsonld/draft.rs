@@ -40,8 +40,8 @@ impl From<Annotation> for Draft {
 }
 
 impl Draft {
-    /// The draft of an annotation on a target: an IRI, a resource, or a passage of one. Nothing where
-    /// the target names no text and quotes nothing.
+    /// The draft of an annotation on a target: an IRI, a resource, or a passage of one. Nothing
+    /// where the target names no text and quotes nothing.
     pub(super) fn on(target: &Value, annotation: Annotation) -> Option<Self> {
         let mut draft = Self {
             annotation,
@@ -104,8 +104,8 @@ impl Draft {
         !(self.named && self.placed && self.around)
     }
 
-    /// Has an article tell where the passage is, if the annotation names the article or its SHA-256,
-    /// or the article has the quote. Of several articles the likeliest one tells.
+    /// Has an article tell where the passage is, if the annotation names the article or its
+    /// SHA-256, or the article has the quote. Of several articles the likeliest one tells.
     pub fn look(&mut self, article: &str, sha256: &str, document: &Document) {
         if !self.is_open() {
             return;
@@ -148,8 +148,8 @@ impl Draft {
         }
     }
 
-    /// Where the passage is in a text: where the annotation says, if the quote stands there, or else
-    /// where the quote is found.
+    /// Where the passage is in a text: where the annotation says, if the quote stands there, or
+    /// else where the quote is found.
     fn find(&self, document: &Document) -> Found {
         let (text, passage) = (document.text(), &self.annotation.passage);
         let said = self

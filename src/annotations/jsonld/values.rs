@@ -7,7 +7,8 @@ use serde_json::{Map, Value};
 /// How a name by SHA-256 begins (RFC 6920).
 const BY_HASH: &str = "ni:///sha-256;";
 
-/// The name of what has this SHA-256, given in 64 hexadecimal digits; nothing where it is no SHA-256.
+/// The name of what has this SHA-256, given in 64 hexadecimal digits; nothing where it is no
+/// SHA-256.
 pub(super) fn hash_name(hexadecimal: &str) -> Option<String> {
     let digit = |c: char| u8::try_from(c.to_digit(16)?).ok();
     let digits = hexadecimal

@@ -166,8 +166,8 @@ impl<'a> Report<'a> {
         }
     }
 
-    /// Writes the report: the verdict, where the quote stands, how it was altered, and the comments on
-    /// these passages.
+    /// Writes the report: the verdict, where the quote stands, how it was altered, and the comments
+    /// on these passages.
     pub(super) fn print(&self, console: &mut Console<'_>) -> io::Result<()> {
         console.paragraph(&self.headline(), ["", ""])?;
         for (article, places) in self.by_article().take(MOST_NAMED) {

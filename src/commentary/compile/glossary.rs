@@ -121,8 +121,8 @@ fn check_name(source: &Source<'_>, name: &Spanned<String>) -> Result<(), Compile
     }
 }
 
-/// All texts of the glossary in one string, none of them twice: places in one string need no pointers
-/// that every start of the program would have to set.
+/// All texts of the glossary in one string, none of them twice: places in one string need no
+/// pointers that every start of the program would have to set.
 #[derive(Default)]
 struct Pool {
     text: String,
@@ -211,8 +211,8 @@ struct Name<'a> {
 }
 
 impl<'a> Names<'a> {
-    /// Checks the ids and the names of all terms. No id and no name is written twice, and no two terms
-    /// are found by the same name.
+    /// Checks the ids and the names of all terms. No id and no name is written twice, and no two
+    /// terms are found by the same name.
     fn read(source: Source<'_>, terms: &'a [Term]) -> Result<Self, CompileError> {
         let (mut ids, mut written) = (HashMap::new(), HashMap::new());
         let mut names = Self::default();
