@@ -18,6 +18,7 @@ const MOST_WORDS: usize = 60;
 
 /// The annotations on one article, in the order of its text; the lost ones last.
 pub(super) struct Group<'a> {
+    /// The article's id, as the annotations hold it.
     pub(super) id: &'a str,
     /// The article and its text, where they are at hand.
     pub(super) article: Option<(&'a Article, Arc<Document>)>,
@@ -25,7 +26,8 @@ pub(super) struct Group<'a> {
     pub(super) annotations: Vec<(&'a Annotation, Found)>,
 }
 
-/// The annotations by article: first the library's in its order, then those that are not in it.
+/// The annotations by article: first the articles of the library in its order, then those that are
+/// not in it.
 pub(super) fn groups<'a>(
     library: &'a Library,
     annotations: &[&'a Annotation],
