@@ -4,5 +4,6 @@
 pub mod action;
 pub mod keymap;
 pub mod panes;
+pub mod scene;
 pub mod settings;
 pub mod state;

@@ -178,7 +178,7 @@ fn a_selection_grows_by_words_sentences_and_paragraphs_and_the_other_end_can_mov
 #[test]
 fn a_highlight_crosses_paragraphs_and_headings_and_is_copied_as_it_stands() {
     let state = replay(Library::embedded(), 1, "vvv}}}2", SIZE).unwrap();
-    let note = &state.notes().all()[0];
+    let note = &state.annotations().all()[0];
     assert!(
         note.passage
             .exact
@@ -245,7 +245,7 @@ fn a_note_that_was_written_is_discarded_only_after_asking() {
     );
     press(&mut state, "<esc>");
     assert!(
-        matches!(state.mode(), Mode::Page) && state.notes().all().is_empty(),
+        matches!(state.mode(), Mode::Page) && state.annotations().all().is_empty(),
         "asked twice, it goes"
     );
     assert!(
@@ -254,22 +254,22 @@ fn a_note_that_was_written_is_discarded_only_after_asking() {
     );
     assert!(matches!(state.mode(), Mode::Note(_)));
     let saved = press(&mut state, "<c-s>");
-    assert!(matches!(saved, Some(Effect::Keep(..))) && state.notes().all()[0].note == "Why?");
+    assert!(matches!(saved, Some(Effect::Keep(..))) && state.annotations().all()[0].note == "Why?");
     assert_eq!(
-        state.notes().all()[0].kind,
+        state.annotations().all()[0].kind,
         AnnotationKind::Question,
         "what asks is a question"
     );
     press(&mut state, "aAgain<esc><esc>");
     assert_eq!(
-        state.notes().all()[0].note,
+        state.annotations().all()[0].note,
         "Why?",
         "the same passage has one note, which is as it was"
     );
     // Who ends the program cannot be asked.
     press(&mut state, "a And how?");
     state.save_draft();
-    assert_eq!(state.notes().all()[0].note, "Why? And how?");
+    assert_eq!(state.annotations().all()[0].note, "Why? And how?");
 }
 
 #[test]
@@ -282,7 +282,7 @@ fn arrow_keys_in_a_note_move_by_the_rows_on_the_screen() {
         (40, 12),
     )
     .unwrap();
-    let note = &state.notes().all()[0].note;
+    let note = &state.annotations().all()[0].note;
     assert!(
         note.contains('X') && !note.ends_with('X') && note.replace('X', "") == long,
         "{note}"
@@ -294,7 +294,7 @@ fn arrow_keys_in_a_note_move_by_the_rows_on_the_screen() {
         SIZE,
     )
     .unwrap();
-    assert_eq!(state.notes().all()[0].note, "oneX\nZtwoY\nthree");
+    assert_eq!(state.annotations().all()[0].note, "oneX\nZtwoY\nthree");
 }
 
 #[test]
@@ -328,7 +328,7 @@ fn annotations_are_listed_by_article_filtered_edited_deleted_and_undone() {
         SIZE,
     )
     .unwrap();
-    let face = state.face().unwrap();
+    let face = state.card_face().unwrap();
     assert!(
         face.title.contains("question · yours") && face.rows[0].text.text().contains("my diet"),
         "{}",
@@ -343,7 +343,7 @@ fn annotations_are_listed_by_article_filtered_edited_deleted_and_undone() {
     .unwrap();
     assert!(
         state
-            .notes()
+            .annotations()
             .all()
             .iter()
             .any(|note| note.note == "What about my diet? Or salt?")
@@ -355,7 +355,7 @@ fn annotations_are_listed_by_article_filtered_edited_deleted_and_undone() {
         SIZE,
     )
     .unwrap();
-    assert!(matches!(state.mode(), Mode::Page) && state.notes().all().len() == 3);
+    assert!(matches!(state.mode(), Mode::Page) && state.annotations().all().len() == 3);
     let state = replay(Library::embedded(), 0, &format!("{keys}AG<cr>"), SIZE).unwrap();
     assert_eq!(state.article(), 1, "what is in another article opens it");
 }
@@ -372,7 +372,7 @@ fn a_click_on_a_highlight_opens_it_and_a_drag_selects_words() {
     state.apply(Action::Click(text.x + column, text.y + 5));
     assert!(
         state
-            .face()
+            .card_face()
             .is_some_and(|face| face.title.contains("important · yours"))
     );
     press(&mut state, "<esc>");
@@ -396,7 +396,7 @@ fn a_click_on_a_highlight_opens_it_and_a_drag_selects_words() {
         "the word it began with stays"
     );
     press(&mut state, "<cr>");
-    assert_eq!(state.notes().all().len(), 2);
+    assert_eq!(state.annotations().all().len(), 2);
     state.apply(Action::Click(text.x + column, text.y + 5));
     state.apply(Action::Release);
     assert!(state.selection().is_none(), "a click alone selects nothing");
@@ -514,7 +514,7 @@ fn a_note_on_a_revised_text_says_what_became_of_its_passage_and_is_never_dropped
     let card = |text: String| {
         let state = home.reader_of(revised(text), Some(0), "A<down><cr>");
         let found = state
-            .notes()
+            .annotations()
             .all()
             .first()
             .and_then(|note| state.found(note));
@@ -619,7 +619,10 @@ fn annotations_of_another_window_appear_with_the_next_change_and_none_is_overwri
     let home = Home::new();
     let (mine, theirs) = (home.reader(Some(1), "v1"), home.reader(Some(1), "vv2"));
     assert_eq!(
-        (mine.notes().all().len(), theirs.notes().all().len()),
+        (
+            mine.annotations().all().len(),
+            theirs.annotations().all().len()
+        ),
         (1, 2)
     );
     let mut state = mine;
@@ -633,7 +636,7 @@ fn annotations_of_another_window_appear_with_the_next_change_and_none_is_overwri
     ));
     assert_eq!(
         (
-            state.notes().all().len(),
+            state.annotations().all().len(),
             home.notes().all().len(),
             state.unsaved().0
         ),
@@ -684,7 +687,11 @@ fn annotations_that_are_read_late_do_not_count_a_new_one_as_saved() {
     // Only now comes what there was at the beginning.
     state.hear(Event::Kept(0, Ok((Box::new(home.notes()), None))));
     assert_eq!(
-        (state.unsaved().0, state.saves(), state.notes().all().len()),
+        (
+            state.unsaved().0,
+            state.saves(),
+            state.annotations().all().len()
+        ),
         (1, true, 2)
     );
 }
@@ -706,7 +713,7 @@ fn a_note_changed_in_two_windows_is_kept_in_both_versions_and_the_reader_is_told
         bottom(&mine)
     );
     let mut kept: Vec<String> = mine
-        .notes()
+        .annotations()
         .all()
         .iter()
         .map(|note| note.note.clone())
@@ -823,19 +830,22 @@ fn a_drag_does_not_discard_a_note_that_is_being_written() {
 fn a_note_written_right_after_a_highlight_is_on_its_passage() {
     let mut state = reader(1, (80, 24));
     press(&mut state, "vvv1");
-    let marked = state.notes().all()[0].passage.clone();
+    let marked = state.annotations().all()[0].passage.clone();
     press(&mut state, "aWhy?<c-s>");
     assert_eq!(
         (
-            state.notes().all().len(),
-            &state.notes().all()[0].passage,
-            &*state.notes().all()[0].note
+            state.annotations().all().len(),
+            &state.annotations().all()[0].passage,
+            &*state.annotations().all()[0].note
         ),
         (1, &marked, "Why?")
     );
     press(&mut state, "vvv3");
     assert_eq!(
-        (state.notes().all().len(), state.notes().all()[0].kind),
+        (
+            state.annotations().all().len(),
+            state.annotations().all()[0].kind
+        ),
         (1, AnnotationKind::Doubtful),
         "the same passage again changes its kind"
     );
@@ -849,7 +859,7 @@ fn a_paste_ends_the_wait_for_the_letter_of_a_bookmark() {
     press(&mut state, "m");
     state.apply(Action::Paste("text".to_owned()));
     press(&mut state, "G");
-    assert!(state.notes().all().is_empty() && state.anchor() > 0);
+    assert!(state.annotations().all().is_empty() && state.anchor() > 0);
 }
 
 #[test]
@@ -868,7 +878,7 @@ fn a_change_is_not_undone_once_another_window_changed_the_same_note() {
         "{}",
         bottom(&mine)
     );
-    assert_eq!(mine.notes().all().len(), 2);
+    assert_eq!(mine.annotations().all().len(), 2);
 }
 
 #[test]

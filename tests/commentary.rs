@@ -60,7 +60,7 @@ fn passage_is_in_sight(state: &State) -> bool {
         .position(|line| line.span.overlaps(passage))
         .unwrap();
     let y = panes.text.y + u16::try_from(row).unwrap();
-    state.face().is_some_and(|face| {
+    state.card_face().is_some_and(|face| {
         !(face.frame.top()..face.frame.bottom()).contains(&y) && face.inner.height > 0
     })
 }
@@ -226,7 +226,7 @@ fn a_card_leads_to_the_other_places_of_its_term_in_this_article_and_the_other() 
     assert_eq!((state.article(), state.passage()), (0, Some(first)));
     // And all articles are one key away.
     press(&mut state, "s");
-    assert!(matches!(state.mode(), Mode::All(_)));
+    assert!(matches!(state.mode(), Mode::Concordance));
     assert_eq!(state.typed(), Some("stem cell"));
 }
 
@@ -452,12 +452,13 @@ fn in_the_side_column_the_open_comment_is_shown_whole_or_on_a_card() {
         for size in [(120, 24), (130, 8), (140, 50), (200, 60)] {
             for (at, comment) in comments::of(id).unwrap().comments.iter().enumerate() {
                 let mut state = reader(article, &format!("E{}c", at + 1), size);
-                let open = state.open_in_column();
+                let column = state.column_face(&state.lines());
+                let open = column.rows.iter().any(|row| row.open);
                 assert!(
-                    open.is_none() == state.face().is_some(),
+                    open != state.card_face().is_some(),
                     "comment {at} of {id} at {size:?}"
                 );
-                if open.is_some() {
+                if open {
                     let frame = printed(&state, size, Form::Text);
                     let column = usize::from(state.panes().column.x);
                     let words: String = frame
@@ -485,7 +486,8 @@ fn in_the_side_column_the_open_comment_is_shown_whole_or_on_a_card() {
                     press(&mut state, "<end>");
                     assert!(
                         state.anchor() > before
-                            || state.visible().end >= state.document().text().trim_end().len()
+                            || state.lines().last().unwrap().span.end
+                                >= state.document().text().trim_end().len()
                     );
                 }
             }
@@ -506,7 +508,7 @@ fn a_number_before_a_key_is_a_count_where_a_card_has_no_links() {
 fn a_list_of_terms_has_rows_and_a_selected_one_at_any_size() {
     for size in [(20, 5), (20, 6), (30, 8)] {
         let state = reader(0, "w", size);
-        assert!(state.overlay().1.height > 0, "{size:?}");
+        assert!(state.list_face().unwrap().inner.height > 0, "{size:?}");
     }
     let mut state = reader(0, &format!("w{}", "<down>".repeat(30)), (100, 40));
     state.hear(Event::Resize(50, 12));

@@ -40,6 +40,39 @@ impl Default for Settings {
     }
 }
 
+impl Settings {
+    /// Chooses a measure, as far as it can be chosen, in columns.
+    pub fn set_measure(&mut self, measure: u16) {
+        self.measure = measure.clamp(*MEASURES.start(), *MEASURES.end());
+    }
+
+    /// Goes on to the next theme, and says which it is.
+    pub fn next_theme(&mut self) -> String {
+        self.theme = self.theme.next();
+        format!("theme: {}", self.theme.name())
+    }
+
+    /// Shows or hides the signs of comments and terms, and says so.
+    pub const fn switch_signs(&mut self) -> &'static str {
+        self.signs = !self.signs;
+        if self.signs {
+            "signs of comments and terms: shown"
+        } else {
+            "signs of comments and terms: hidden"
+        }
+    }
+
+    /// Takes the mouse or leaves it to the terminal, and says so.
+    pub const fn switch_mouse(&mut self) -> &'static str {
+        self.mouse = !self.mouse;
+        if self.mouse {
+            "mouse on (Shift-drag selects as ever)"
+        } else {
+            "mouse off: the terminal has it"
+        }
+    }
+}
+
 /// Which colours the reader wants.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum ThemeChoice {
@@ -66,9 +99,7 @@ impl ThemeChoice {
         }
     }
 
-    /// The choice that the key for the theme goes on to.
-    #[must_use]
-    pub const fn next(self) -> Self {
+    const fn next(self) -> Self {
         match self {
             Self::Automatic => Self::Light,
             Self::Light => Self::Dark,

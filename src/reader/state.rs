@@ -1,143 +1,99 @@
-//! What is open, where, and in which mode. `State::apply` takes an action, `State::hear` what the
-//! world says; both only change data here and may ask for an effect. Nothing is drawn, read or
-//! written.
+//! What is open, where, and in which mode. `State::apply` takes an action, `State::hear` an event;
+//! both only change data here and may ask for an effect. Nothing is drawn, read or written.
+//!
+//! The state is made of parts that own their fields and do not know it, and of what needs several
+//! of them: `dispatch`, `opening` and `marking`.
 
-mod all;
-mod beside;
-mod card;
-mod command;
-mod find;
-mod jump;
-mod leave;
-mod list;
-mod mine;
-mod motion;
-mod note;
-mod open;
-mod own;
-mod select;
-mod typing;
-mod words;
+pub(crate) mod annotating;
+pub(crate) mod card;
+pub(crate) mod concordance;
+pub(crate) mod counts;
+mod dispatch;
+pub(crate) mod editor;
+pub(crate) mod find;
+pub(crate) mod line;
+pub(crate) mod list;
+mod marking;
+pub(crate) mod marks;
+pub(crate) mod mode;
+pub(crate) mod notice;
+mod opening;
+pub(crate) mod page;
+pub(crate) mod pointer;
+pub(crate) mod reading;
+pub(crate) mod resume;
+pub(crate) mod selection;
+pub(crate) mod sidebar;
+pub(crate) mod trail;
+pub(crate) mod window;
 
-use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use tui_input::InputRequest;
+use tui_input::Input;
 
-pub use self::all::{All, Line as AllLine, MOST_ARTICLES};
-pub use self::card::{About, Card, Face};
+use self::annotating::Annotating;
+pub use self::card::{About, Card};
+use self::concordance::Concordance;
+pub use self::concordance::{ConcordanceLine, MOST_ARTICLES};
+use self::counts::Counts;
+pub use self::editor::Editor;
+use self::find::Find;
 pub use self::find::{Prompt, Search};
-pub use self::jump::Letter;
-use self::jump::{Going, Jumps};
-pub use self::list::{List, Of, SidebarRow};
-pub use self::note::{Editor, EditorFace};
-use self::open::Open;
-pub use self::own::Mark;
-use self::own::Own;
-pub use self::select::Selection;
-pub use self::words::{CardRow, Tone, superscript};
-use crate::annotations::AnnotationKind;
+pub use self::list::{List, ListKind};
+pub use self::marks::Mark;
+use self::marks::Marks;
+pub use self::mode::{Letter, Mode};
+use self::notice::Notice;
+use self::opening::{Opening, Then};
+use self::page::Page;
+use self::pointer::Pointer;
+use self::reading::Reading;
+use self::resume::Resume;
+pub use self::selection::Selection;
+use self::sidebar::Sidebar;
+use self::trail::{Going, Trail};
+use self::window::Window;
 use crate::annotations::places::Places;
+use crate::annotations::selector::Found;
+use crate::annotations::{Annotation, Annotations};
+use crate::commentary::comments::{Comment, Commentary};
+use crate::commentary::glossary::Occurrence;
 use crate::layout::{Flow, Line};
 use crate::library::Library;
 use crate::reader::action::{Action, Command, Effect, Event, Keys, Remembered};
 use crate::reader::panes::Panes;
+use crate::reader::scene::Parts;
+use crate::reader::scene::card::CardFace;
+use crate::reader::scene::column::ColumnFace;
+use crate::reader::scene::concordance::ConcordanceFace;
+use crate::reader::scene::editor::EditorFace;
+use crate::reader::scene::list::ListFace;
+use crate::reader::scene::sidebar::SidebarFace;
+use crate::reader::scene::status::{self, StatusFacts, StatusPart};
 use crate::reader::settings::{Settings, ThemeChoice};
-use crate::search::Query;
-use crate::search::results::Advice;
 use crate::text::document::{Document, Offset, Span};
-
-/// What the keys mean now.
-#[derive(Debug)]
-pub enum Mode {
-    /// They move on the page.
-    Page,
-    /// They write a query.
-    Prompt(Box<Prompt>),
-    /// They write a query for all articles, and move in what it finds.
-    All(Box<All>),
-    /// They move in a list: the sidebar, the contents, the commands, what stands beside the text.
-    List(List),
-    /// They move in a card beside its passage.
-    Card(Box<Card>),
-    /// They select a passage.
-    Select(Selection),
-    /// They write a note.
-    Note(Box<Editor>),
-    /// The next one is the name of a bookmark.
-    Letter(Letter),
-}
-
-/// Whose the mouse is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Mouse {
-    /// Ours.
-    Ours,
-    /// Ours, and its button went down on the scroll bar and not up again.
-    Drags,
-    /// The same, on the text, at an offset.
-    Selects(Offset),
-    /// The terminal's, for its own selection.
-    Free,
-}
 
 /// The whole state of the reader.
 #[derive(Debug)]
 pub struct State {
     library: Library,
-    open: Open,
-    /// Where the other articles were left.
-    left: HashMap<usize, Offset>,
-    /// An article that was asked for and is being read.
-    reading: Option<usize>,
-    mode: Mode,
-    search: Option<Search>,
-    /// Whether other words are found for what is searched.
-    synonyms: bool,
-    /// The list that a match was opened from.
-    all: Option<Box<All>>,
-    /// How often all articles were searched.
-    surveys: usize,
-    /// An article that is being opened at a match, and where that is.
-    target: Option<(usize, Offset)>,
-    /// A query that advice was asked for.
-    asked: Option<Query>,
-    advice: Vec<Advice>,
-    /// What was searched, oldest first.
-    history: Vec<String>,
-    width: u16,
-    height: u16,
-    count: Option<usize>,
-    /// How many lines half a page has, where the reader said so (as in less).
-    half: Option<usize>,
-    dark: Option<bool>,
-    mouse: Mouse,
     settings: Settings,
-    /// Whether the first frame is out.
-    settled: bool,
-    /// A card that waits for its article to be read.
-    awaited: Option<(usize, Box<Card>)>,
-    /// An annotation that waits for its article to be read, by its id, and whether its card is to
-    /// open.
-    sought: Option<(usize, String, bool)>,
-    own: Own,
-    jumps: Jumps,
-    /// Where the articles were left, as it is kept.
-    places: Places,
-    /// What is to be kept for the next time.
-    remembered: Vec<Remembered>,
-    message: Option<String>,
-    fresh: bool,
-    sidebar_entries: list::Entries,
-    /// How often what is said of the articles has changed.
-    revision: usize,
-    /// The article around which the sidebar was scrolled, while the keys are elsewhere.
-    browsed: Option<usize>,
+    window: Window,
+    mode: Mode,
+    reading: Reading,
+    opening: Option<Opening>,
+    find: Find,
+    concordance: Concordance,
+    annotating: Annotating,
+    marks: Marks,
+    trail: Trail,
+    resume: Resume,
+    sidebar: Sidebar,
+    counts: Counts,
+    notice: Notice,
+    pointer: Pointer,
 }
-
-/// The largest count before a motion.
-const MOST_COUNT: usize = 99_999;
 
 impl State {
     /// A reader of `library` on a screen of `width` columns and `height` rows, with `article` open
@@ -152,8 +108,8 @@ impl State {
         Self::resumed(library, Some(article), Places::default(), width, height)
     }
 
-    /// The same, with what was read before: articles open where they were left, and without an
-    /// article the last one that was read.
+    /// A reader with what was read before, on a screen of `width` columns and `height` rows:
+    /// articles open where they were left, and without an article the last one that was read.
     #[must_use]
     pub fn resumed(
         library: Library,
@@ -162,185 +118,69 @@ impl State {
         width: u16,
         height: u16,
     ) -> (Self, Option<Effect>) {
-        let last = places.last.as_ref().and_then(|last| library.index_of(last));
+        let resume = Resume::new(places);
+        let last = resume.last().and_then(|last| library.index_of(last));
         let article = article.or(last).unwrap_or(0);
+        let nothing = Arc::new(Document::parse(""));
         let mut state = Self {
             library,
-            open: Open::new(article, Arc::new(Document::parse("")), true, 0),
-            left: HashMap::new(),
-            reading: None,
-            mode: Mode::Page,
-            search: None,
-            synonyms: true,
-            all: None,
-            surveys: 0,
-            target: None,
-            asked: None,
-            advice: Vec::new(),
-            history: Vec::new(),
-            width,
-            height,
-            count: None,
-            half: None,
-            dark: None,
-            mouse: Mouse::Ours,
             settings: Settings::default(),
-            settled: false,
-            awaited: None,
-            sought: None,
-            own: Own::default(),
-            jumps: Jumps::default(),
-            places,
-            remembered: Vec::new(),
-            message: None,
-            fresh: true,
-            sidebar_entries: list::Entries::default(),
-            revision: 0,
-            browsed: None,
+            window: Window {
+                width,
+                height,
+                dark: None,
+                settled: false,
+            },
+            mode: Mode::Page,
+            marks: Marks::new(None, Arc::clone(&nothing), true),
+            reading: Reading::new(article, nothing, true, 0, None),
+            opening: None,
+            find: Find::default(),
+            concordance: Concordance::default(),
+            annotating: Annotating::default(),
+            trail: Trail::default(),
+            resume,
+            sidebar: Sidebar::default(),
+            counts: Counts::default(),
+            notice: Notice::default(),
+            pointer: Pointer::default(),
         };
-        let effect = state.open(article);
-        state.take_note_of_jump(Going::Jumps);
+        let effect = state.open(article, Then::Resume);
+        state.note_jump(Going::Jumps);
         (state, effect)
     }
 
     /// Applies an action.
     pub fn apply(&mut self, action: Action) -> Option<Effect> {
-        let going = self.going(&action);
-        if !matches!(action, Action::Command(Command::Close)) {
-            self.take_question_back();
+        let going = Going::by(&action, matches!(self.mode, Mode::Page));
+        if !matches!(action, Action::Command(Command::Close))
+            && let Some(editor) = self.mode.editor_mut()
+        {
+            // Any other key than the one that throws the note away takes the question back.
+            editor.asked = false;
         }
         if !matches!(action, Action::Command(Command::Note) | Action::Release) {
-            self.own.fresh = None;
+            self.annotating.just_made = None;
         }
-        if matches!(self.mode, Mode::Letter(_))
-            && !matches!(action, Action::Letter(_) | Action::Command(_))
-        {
-            self.mode = Mode::Page;
-        }
-        let effect = self.act(action);
-        self.take_note_of_jump(going);
-        effect
-    }
-
-    fn act(&mut self, action: Action) -> Option<Effect> {
-        self.fresh = false;
+        self.notice.touch();
         if !matches!(action, Action::Release | Action::Drag(..)) {
-            self.message = None;
-            self.asked = None;
+            self.notice.clear();
+            self.find.ask_no_more();
         }
-        if let Action::Digit(digit) = action {
-            if let Mode::List(List { of: Of::Advice, .. }) = self.mode {
-                // Each is one key away.
-                return usize::from(digit)
-                    .checked_sub(1)
-                    .filter(|&at| at < self.advice.len())
-                    .and_then(|at| {
-                        self.mode = Mode::Page;
-                        self.follow(at)
-                    });
-            }
-            if self
-                .card_about()
-                .is_some_and(|about| matches!(about, About::Term(..)))
-            {
-                return usize::from(digit)
-                    .checked_sub(1)
-                    .and_then(|at| self.follow_link(at));
-            }
-            if let Some(kind) = usize::from(digit)
-                .checked_sub(1)
-                .and_then(|at| AnnotationKind::HIGHLIGHTS.get(at))
-            {
-                if let Mode::Select(_) = self.mode {
-                    return self.highlight_selection(Some(*kind));
-                }
-                if let Some(id) = self.own_selected() {
-                    return self.change_kind(&id, *kind);
-                }
-            }
-            self.digit(digit);
-            return None;
-        }
-        let count = self.count.take();
-        match action {
-            Action::Command(command) => self.command(command, count),
-            Action::Choose => self.choose(count),
-            // An empty line has nothing to delete but itself.
-            Action::Edit(InputRequest::DeletePrevChar)
-                if self.typed().is_some_and(str::is_empty) =>
-            {
-                self.close()
-            }
-            Action::Edit(request) if self.keys() == Keys::Text => {
-                self.write(request);
-                None
-            }
-            Action::Edit(request) => self.edit(|input| typing::edit(input, request)),
-            Action::Paste(text) if self.keys() == Keys::Text => {
-                self.write_pasted(&text);
-                None
-            }
-            Action::Paste(text) => self.edit(|input| typing::paste(input, &text)),
-            Action::Extend(unit, forward) => self.extend(unit, forward),
-            Action::OtherEnd => self.other_end(),
-            Action::Letter(c) => self.letter(c),
-            Action::History(older) => self.history(older),
-            Action::Regex => self.switch_regex(),
-            Action::Click(column, row) => self.click(column, row),
-            Action::Drag(column, row) => self.drag(column, row),
-            Action::Release => {
-                if matches!(self.mouse, Mouse::Drags | Mouse::Selects(_)) {
-                    self.mouse = Mouse::Ours;
-                }
-                None
-            }
-            Action::Wheel { down, column, row } => self.wheel(down, column, row),
-            Action::Unknown(key) => {
-                self.tell(format!("{key} does nothing here · ? shows all keys"))
-            }
-            Action::Digit(_) => None,
-        }
-    }
-
-    /// Leaves the mouse to the terminal from the start.
-    pub const fn leave_mouse(&mut self) {
-        self.mouse = Mouse::Free;
-    }
-
-    /// What keys are now.
-    #[must_use]
-    pub const fn keys(&self) -> Keys {
-        match &self.mode {
-            Mode::Prompt(_)
-            | Mode::All(_)
-            | Mode::List(List {
-                filter: Some(_), ..
-            }) => Keys::Line,
-            Mode::Note(_) => Keys::Text,
-            Mode::Select(_) => Keys::Selection,
-            Mode::Letter(_) => Keys::Letter,
-            Mode::Page | Mode::List(_) | Mode::Card(_) => Keys::Commands,
-        }
-    }
-
-    /// Takes in what the world says.
-    pub fn hear(&mut self, event: Event) -> Option<Effect> {
-        let read = matches!(event, Event::Read { .. });
-        let effect = self.take_in(event);
-        if read {
-            self.take_note_of_jump(Going::Jumps);
-        }
+        let effect = self.dispatch(action);
+        self.note_jump(going);
         effect
     }
 
-    fn take_in(&mut self, event: Event) -> Option<Effect> {
+    /// Takes in what happened elsewhere.
+    pub fn hear(&mut self, event: Event) -> Option<Effect> {
         match event {
             Event::Resize(width, height) => {
-                (self.width, self.height) = (width, height);
+                (self.window.width, self.window.height) = (width, height);
                 self.make_room();
                 self.clamp_selected();
             }
-            Event::Background { dark } => self.dark = Some(dark),
+            Event::Background { dark } => self.window.dark = Some(dark),
             Event::Read {
                 article,
                 text,
@@ -350,44 +190,139 @@ impl State {
                 if let (Some(article), Some(sidecar)) = (self.library.get_mut(article), sidecar) {
                     article.sidecar = sidecar;
                 }
-                return self.read(article, text, whole);
+                let effect = self.take_text(article, text, whole);
+                self.note_jump(Going::Jumps);
+                return effect;
             }
             Event::Summary {
                 article,
                 summary,
                 sidecar,
             } => {
-                self.articles_changed();
+                self.sidebar.articles_changed();
                 if let Some(article) = self.library.get_mut(article) {
                     article.unreadable = summary.is_none();
                     article.summary = summary;
                     article.sidecar = sidecar;
                 }
             }
-            Event::Surveyed(number, results) => self.surveyed(number, results),
-            Event::Related(number, related) => self.related(number, related),
-            Event::Advised(query, advice) => self.advised(&query, advice),
-            Event::Folded(document, folded) => return self.folded(&document, folded),
-            Event::Kept(changes, result) => return self.kept(changes, result),
-            Event::Searched(before) => self.history.splice(0..0, before).for_each(drop),
-            Event::Forgot(reason) => self.forgot(&reason),
+            Event::Surveyed(request, results) => self.concordance.take_results(request, results),
+            Event::Related(request, related) => self.concordance.take_related(request, related),
+            Event::Advised(query, advice) => self.take_advice(&query, advice),
+            Event::Folded(document, folded) => {
+                let ours = self.reading.take_folded(&document, folded);
+                return ours.then(|| self.look_for_matches()).flatten();
+            }
+            Event::Kept(sent, Ok((annotations, told))) => {
+                self.annotating
+                    .take_kept(sent, *annotations, told, &mut self.notice);
+                self.marks.revised();
+                self.keep_open();
+                return self.annotating.keep();
+            }
+            Event::Kept(sent, Err(reason)) => {
+                self.annotating.take_failure(sent, reason, &mut self.notice);
+            }
+            Event::Searched(before) => self.find.recall_sessions(before),
+            Event::Forgot(reason) => self.annotating.take_forgotten(&reason, &mut self.notice),
             Event::Rested => {
-                self.own.rests = false;
+                self.resume.resting = false;
                 self.remember_place();
             }
-            Event::Message(message) => self.message = Some(message),
+            Event::Message(message) => return self.notice.tell(message),
         }
         None
     }
 
-    fn tell(&mut self, message: String) -> Option<Effect> {
-        self.message = Some(message);
+    /// Takes the settings of the last time.
+    pub const fn set(&mut self, settings: Settings) {
+        self.settings = settings;
+    }
+
+    /// Leaves the mouse to the terminal from the start.
+    pub const fn leave_mouse(&mut self) {
+        self.settings.mouse = false;
+    }
+
+    /// The first frame is out, which shows the text alone: now the signs may be looked for.
+    pub const fn settle(&mut self) {
+        self.window.settled = true;
+    }
+
+    /// Takes bytes that tell this session from all others, so that nothing made in it has the id of
+    /// another thing, and a clock: it tells the seconds since 1970 (UTC), or 0 if it does not know.
+    pub fn call_session(&mut self, session: &[u8], clock: fn() -> i64) {
+        self.annotating.begin_session(session, clock);
+    }
+
+    /// What is to be kept for the next time, since this was asked last.
+    pub fn remembered(&mut self) -> Vec<Remembered> {
+        self.resume.take_remembered()
+    }
+
+    /// Whether the reader has moved since a place was remembered, and no timer runs yet, behind
+    /// which it is remembered; one does from now on.
+    pub fn begins_to_rest(&mut self) -> bool {
+        let reading = &self.reading;
+        if self.resume.resting || !reading.whole || reading.trouble.is_some() {
+            return false;
+        }
+        let article = self.library.get(reading.article);
+        let moved = article.is_some_and(|article| {
+            let place = self.resume.place(&article.id);
+            place.is_none_or(|place| place.passage.start != reading.anchor)
+        });
+        self.resume.resting |= moved;
+        moved
+    }
+
+    /// Has all changes kept that are not, unless some are on their way.
+    pub fn keep_annotations(&mut self) -> Option<Effect> {
+        self.annotating.keep()
+    }
+
+    /// Whether changes are on their way to be kept.
+    #[must_use]
+    pub const fn saves(&self) -> bool {
+        self.annotating.saves()
+    }
+
+    /// Saves what is being written: whoever ends the program did not ask.
+    pub fn save_draft(&mut self) -> Option<Effect> {
+        let changed = self.mode.editor_mut().is_some_and(|it| it.changed());
+        if changed { self.save_note() } else { None }
+    }
+
+    /// All was tried to keep what there is: leaves, or asks what is to become of the rest.
+    pub fn leave(&mut self) -> Option<Effect> {
+        if self.unsaved().0 == 0 {
+            return Some(Effect::Quit);
+        }
+        self.mode = Mode::List(List::new(ListKind::Unsaved));
         None
     }
 
-    fn digit(&mut self, digit: u8) {
-        let count = self.count.unwrap_or(0) * 10 + usize::from(digit);
-        self.count = (count > 0).then_some(count.min(MOST_COUNT));
+    /// Has printed what could not be kept, when the terminal is given back: nobody could be asked.
+    pub const fn print_unsaved(&mut self) {
+        self.annotating.prints = true;
+    }
+
+    /// What is to be printed when the terminal is given back: the annotations that no file has.
+    #[must_use]
+    pub fn farewell(&self) -> Option<String> {
+        self.annotating.farewell()
+    }
+
+    /// How many changes no file has yet, and why, if that was tried in vain.
+    #[must_use]
+    pub fn unsaved(&self) -> (usize, Option<&str>) {
+        self.annotating.unsaved()
+    }
+
+    /// What keys are now.
+    #[must_use]
+    pub const fn keys(&self) -> Keys {
+        self.mode.keys()
     }
 
     /// The articles.
@@ -399,19 +334,31 @@ impl State {
     /// The index of the article on the page.
     #[must_use]
     pub const fn article(&self) -> usize {
-        self.open.article
+        self.reading.article
     }
 
     /// The document on the page.
     #[must_use]
     pub fn document(&self) -> &Document {
-        &self.open.document
+        &self.reading.document
     }
 
     /// The offset that the page's top line shows.
     #[must_use]
     pub const fn anchor(&self) -> Offset {
-        self.open.anchor
+        self.reading.anchor
+    }
+
+    /// Why there is no text, where there should be.
+    #[must_use]
+    pub fn trouble(&self) -> Option<&str> {
+        self.reading.trouble.as_deref()
+    }
+
+    /// The article's length in bytes, also while only its beginning was read.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        status::bytes(self.parts())
     }
 
     /// What the keys mean now.
@@ -420,40 +367,32 @@ impl State {
         &self.mode
     }
 
-    /// Whether the keys are in the sidebar.
+    /// What is typed into the line with the keys, if there is one.
     #[must_use]
-    pub const fn in_sidebar(&self) -> bool {
-        matches!(
-            self.mode,
-            Mode::List(List {
-                of: Of::Articles,
-                ..
-            })
-        )
+    pub fn typed(&self) -> Option<&str> {
+        let line = match self.mode {
+            Mode::Concordance => Some(&self.concordance.input),
+            _ => self.mode.line(),
+        };
+        line.map(Input::value)
     }
 
     /// The search that is marked on the page.
     #[must_use]
     pub const fn search(&self) -> Option<&Search> {
-        self.search.as_ref()
+        self.find.search.as_ref()
     }
 
-    /// The count typed so far.
+    /// What is found in all articles.
     #[must_use]
-    pub const fn count(&self) -> Option<usize> {
-        self.count
+    pub const fn concordance(&self) -> &Concordance {
+        &self.concordance
     }
 
     /// What to tell the reader.
     #[must_use]
     pub fn message(&self) -> Option<&str> {
-        self.message.as_deref()
-    }
-
-    /// Whether nothing was done yet: the time for hints.
-    #[must_use]
-    pub const fn fresh(&self) -> bool {
-        self.fresh
+        self.notice.message()
     }
 
     /// The theme that was chosen.
@@ -465,62 +404,214 @@ impl State {
     /// Whether the terminal's background is dark, if that is known.
     #[must_use]
     pub const fn dark(&self) -> Option<bool> {
-        self.dark
+        self.window.dark
     }
 
     /// Whether the mouse is ours.
     #[must_use]
     pub const fn mouse(&self) -> bool {
-        !matches!(self.mouse, Mouse::Free)
+        self.settings.mouse
     }
 
-    /// Whether something that was asked of the world is still to come.
+    /// Whether something that was asked for is still to come.
     #[must_use]
     pub fn waits(&self) -> bool {
-        self.reading.is_some() || self.search.as_ref().is_some_and(|search| !search.known)
+        let unknown = |search: &Search| !search.known;
+        self.opening.is_some() || self.find.search.as_ref().is_some_and(unknown)
     }
 
     /// Where everything is.
     #[must_use]
     pub fn panes(&self) -> Panes {
         Panes::new(
-            self.width,
-            self.height,
+            self.window.width,
+            self.window.height,
             &self.settings,
-            self.in_sidebar(),
-            self.settings.comments && !self.comments().is_empty(),
+            self.mode.lists(ListKind::Articles),
+            self.settings.comments && !self.marks.comments().is_empty(),
         )
+    }
+
+    fn page(&self) -> Page<'_> {
+        self.reading.page(self.panes().text)
+    }
+
+    /// The parts that faces are made from.
+    fn parts(&self) -> Parts<'_> {
+        let panes = self.panes();
+        Parts {
+            library: &self.library,
+            reading: &self.reading,
+            marks: &self.marks,
+            annotating: &self.annotating,
+            find: &self.find,
+            resume: &self.resume,
+            panes,
+            page: self.reading.page(panes.text),
+        }
     }
 
     /// The document at the measure of the page.
     #[must_use]
     pub fn flow(&self) -> Flow<'_> {
-        Flow::new(
-            &self.open.document,
-            &self.open.memo,
-            usize::from(self.panes().text.width),
-        )
+        self.page().flow
     }
 
     /// The lines on the page, from its top.
     #[must_use]
     pub fn lines(&self) -> Rc<Vec<Line>> {
-        let (flow, height) = (self.flow(), usize::from(self.panes().text.height));
-        let mut remembered = self.open.lines.borrow_mut();
-        let (measure, lines) = &mut *remembered;
-        if *measure != flow.measure() {
-            *lines = Rc::default();
-            *measure = flow.measure();
-        }
-        flow.move_lines(Rc::make_mut(lines), self.open.anchor, height);
-        Rc::clone(lines)
+        self.page().lines()
     }
 
-    /// The part of the text that is on the page.
+    /// The passage that is being selected, if one is.
     #[must_use]
-    pub fn visible(&self) -> Span {
-        let lines = self.lines();
-        let end = lines.last().map_or(self.open.anchor, |line| line.span.end);
-        Span::new(lines.first().map_or(end, |line| line.span.start), end)
+    pub fn selection(&self) -> Option<Span> {
+        self.mode.selection()
+    }
+
+    /// Whether comments and terms have their signs on the page.
+    #[must_use]
+    pub const fn signs(&self) -> bool {
+        self.settings.signs && self.window.settled
+    }
+
+    /// What kidneyread says of the open article, if it is one of those in the binary.
+    #[must_use]
+    pub const fn commentary(&self) -> Option<&'static Commentary> {
+        self.marks.commentary()
+    }
+
+    /// The comments on the open article, each with its passage, in the order of the text.
+    #[must_use]
+    pub fn comments(&self) -> &[(Span, &'static Comment)] {
+        self.marks.comments()
+    }
+
+    /// The comment whose sign stands at a line.
+    #[must_use]
+    pub fn comment_at(&self, line: &Line) -> Option<usize> {
+        self.marks.comment_at(line, self.flow())
+    }
+
+    /// The terms in the block of a line, or near it in a very long one, in order.
+    #[must_use]
+    pub fn terms_near(&self, line: &Line) -> Rc<Vec<Occurrence>> {
+        self.marks.terms_near(line)
+    }
+
+    /// The terms on the page, each where it stands there first, in reading order.
+    #[must_use]
+    pub fn terms_on_page(&self) -> Rc<Vec<Occurrence>> {
+        self.marks.terms_on(self.page())
+    }
+
+    /// The reader's annotations.
+    #[must_use]
+    pub const fn annotations(&self) -> &Annotations {
+        self.annotating.annotations()
+    }
+
+    /// What became of an annotation's passage in the open article; nothing of one of another
+    /// article, or while it is not all there.
+    #[must_use]
+    pub fn found(&self, annotation: &Annotation) -> Option<Found> {
+        self.marks.found(annotation)
+    }
+
+    /// The annotations on the open article that are somewhere in it, in the order of the text, the
+    /// longer first.
+    #[must_use]
+    pub fn marks(&self) -> Rc<Vec<Mark>> {
+        self.marks.annotated(self.annotations())
+    }
+
+    /// The annotation whose sign stands at a line, and whether it begins there.
+    #[must_use]
+    pub fn mark_at(&self, line: &Line) -> Option<(Mark, bool)> {
+        self.marks.mark_at(line, self.annotations())
+    }
+
+    /// How often the annotations have changed: what the page shows of them depends on it.
+    #[must_use]
+    pub const fn annotations_revision(&self) -> usize {
+        self.annotating.revision()
+    }
+
+    /// What the sidebar's rows depend on while the keys are elsewhere, beside the room for it and
+    /// the open article: the article around which it was scrolled, and how often what is said of
+    /// the articles has changed.
+    #[must_use]
+    pub const fn sidebar_place(&self) -> (Option<usize>, usize) {
+        (self.sidebar.browsed, self.sidebar.revision())
+    }
+
+    /// The sidebar as it is to be drawn.
+    #[must_use]
+    pub fn sidebar_face(&self) -> SidebarFace<'_> {
+        let list = self.mode.list();
+        let list = list.filter(|list| list.kind == ListKind::Articles);
+        SidebarFace::new(&self.sidebar, list, self.parts())
+    }
+
+    /// The card as it is to be drawn; nothing where there is none, or where a comment stands beside
+    /// the text instead.
+    #[must_use]
+    pub fn card_face(&self) -> Option<CardFace> {
+        CardFace::new(self.mode.card()?, self.parts())
+    }
+
+    /// The list that lies over the page, as it is to be drawn.
+    #[must_use]
+    pub fn list_face(&self) -> Option<ListFace<'_>> {
+        let list = self.mode.list();
+        let list = list.filter(|list| list.kind != ListKind::Articles)?;
+        Some(ListFace::new(list, self.parts()))
+    }
+
+    /// The editor as it is to be drawn, if a note is being written.
+    #[must_use]
+    pub fn editor_face(&self) -> Option<EditorFace> {
+        match &self.mode {
+            Mode::Note(editor) => Some(EditorFace::new(editor, self.parts())),
+            _ => None,
+        }
+    }
+
+    /// What is found in all articles, as it is to be drawn.
+    #[must_use]
+    pub fn concordance_face(&self) -> ConcordanceFace<'_> {
+        ConcordanceFace::new(&self.concordance, self.parts())
+    }
+
+    /// The comments beside the `lines` of the page, as they are to be drawn.
+    #[must_use]
+    pub fn column_face(&self, lines: &[Line]) -> ColumnFace {
+        ColumnFace::new(self.mode.about(), lines, self.parts())
+    }
+
+    /// What the bottom line tells of the `lines` of the page; nothing while a query is typed there.
+    #[must_use]
+    pub fn status_facts(&self, lines: &[Line]) -> Option<StatusFacts> {
+        let (count, revision) = (self.counts.typed(), self.sidebar.revision());
+        StatusFacts::new(
+            &self.mode,
+            &self.notice,
+            count,
+            revision,
+            lines,
+            self.parts(),
+        )
+    }
+
+    /// What the bottom line tells, in words.
+    #[must_use]
+    pub fn status_said(&self, facts: &StatusFacts) -> [StatusPart; 2] {
+        facts.said(self.parts())
+    }
+
+    /// What is told behind a query that is typed in the bottom line.
+    #[must_use]
+    pub fn found_as_typed(&self, prompt: &Prompt) -> String {
+        status::found_as_typed(prompt, self.search())
     }
 }

@@ -1,15 +1,17 @@
 //! Draws a state into a buffer: the page, the sidebar, what lies over them, the bottom line.
 //! It only reads the state: drawing twice gives the same cells.
 
-mod all;
 mod card;
 mod column;
-mod note;
-mod overlay;
+mod concordance;
+mod editor;
+mod frame;
+mod list;
 mod page;
 mod paint;
 mod sidebar;
 mod status;
+mod typed;
 
 use std::rc::Rc;
 
@@ -17,6 +19,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use crate::reader::panes::Panes;
+use crate::reader::scene::status::{StatusFacts, StatusPart};
 use crate::reader::state::{Mode, State};
 use crate::screen::theme::Theme;
 use crate::search::Reading;
@@ -35,17 +38,17 @@ pub struct Drawn {
     /// Where something was drawn. All else, the page's lines moved so, is as it was in the frame
     /// before.
     pub fresh: Vec<Rect>,
-    scene: Option<Scene>,
+    depends: Option<Depends>,
     rows: Vec<page::Row>,
     bar: page::Bar,
-    facts: Option<status::Facts>,
-    said: Rc<[status::Part]>,
+    facts: Option<StatusFacts>,
+    said: Rc<[StatusPart]>,
 }
 
 /// What all lines of the page depend on, and the sidebar. There is none while something lies over
 /// them.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Scene {
+struct Depends {
     article: usize,
     bytes: usize,
     panes: Panes,
@@ -54,10 +57,10 @@ struct Scene {
     search: Option<(String, Reading, bool, usize)>,
     sidebar: (Option<usize>, usize),
     signs: bool,
-    notes: usize,
+    annotations: usize,
 }
 
-impl Scene {
+impl Depends {
     fn new(state: &State, theme: Theme, panes: Panes) -> Option<Self> {
         // On a page of a few columns there is nothing to gain.
         let bare = matches!(state.mode(), Mode::Page | Mode::Prompt(_) | Mode::Letter(_))
@@ -80,7 +83,7 @@ impl Scene {
             search,
             sidebar: state.sidebar_place(),
             signs: state.signs(),
-            notes: state.notes_revision(),
+            annotations: state.annotations_revision(),
         })
     }
 }
@@ -100,113 +103,102 @@ pub fn render_since(
 ) -> Drawn {
     let panes = state.panes();
     let lines = state.lines();
-    let scene = Scene::new(state, theme, panes);
+    let depends = Depends::new(state, theme, panes);
     let rows: Vec<page::Row> = lines
         .iter()
         .map(|line| page::Row::new(state, line))
         .collect();
     let page = panes.margin.union(panes.text);
-    let was = was.filter(|was| scene.is_some() && was.scene == scene);
+    let was = was.filter(|was| depends.is_some() && was.depends == depends);
     let moved = was.map_or(0, |was| moved(&was.rows, &rows));
     let before = |at: usize| was?.rows.get(at.checked_add_signed(moved)?);
     let kept = |at: usize| rows.get(at).is_some_and(|row| before(at) == Some(row));
     page::render(state, theme, &panes, &lines, kept, buffer);
-    let (bar, facts) = (
-        page::Bar::new(state, panes.bar, &lines),
-        status::Facts::new(state, &panes, &lines),
-    );
+    let bar = page::Bar::new(state, panes.bar, &lines);
+    let facts = state.status_facts(&lines);
     let said = match was.filter(|was| was.facts == facts) {
         Some(was) => Rc::clone(&was.said),
-        None => facts.as_ref().map_or_else(Rc::default, |facts| {
-            Rc::from(status::Part::both(facts, state))
-        }),
+        None => facts
+            .as_ref()
+            .map_or_else(Rc::default, |facts| Rc::from(state.status_said(facts))),
     };
     let mut fresh = Vec::new();
+    let mut cursor = None;
     if was.is_some() {
-        let lines = (page.top()..page.bottom())
-            .enumerate()
-            .filter(|(at, _)| !kept(*at));
-        fresh.extend(lines.map(|(_, y)| Rect {
-            y,
-            height: 1,
-            ..page
-        }));
+        let rows = (page.top()..page.bottom()).enumerate();
+        let changed = rows.filter(|(at, _)| !kept(*at));
+        fresh.extend(changed.map(|(_, y)| row_of(page, y)));
     } else {
-        sidebar::render(state, theme, &panes, buffer);
+        cursor = sidebar::render(&state.sidebar_face(), theme, &panes, buffer);
     }
-    for (y, at) in (panes.bar.top()..panes.bar.bottom())
-        .zip(0..)
-        .filter(|_| was.is_none_or(|was| was.bar != bar))
-    {
-        if let Some(row) = bar
-            .row(at)
-            .filter(|row| was.is_none_or(|was| was.bar.row(at) != Some(*row)))
-        {
-            page::render_bar(
-                row,
-                theme,
-                Rect {
-                    y,
-                    height: 1,
-                    ..panes.bar
-                },
-                buffer,
-            );
-            fresh.push(Rect {
-                y,
-                height: 1,
-                ..panes.bar
-            });
+    let bar_changed = was.is_none_or(|was| was.bar != bar);
+    let bar_rows = (panes.bar.top()..panes.bar.bottom()).zip(0..);
+    for (y, at) in bar_rows.filter(|_| bar_changed) {
+        let before = was.map(|was| was.bar.row(at));
+        if let Some(row) = bar.row(at).filter(|row| before != Some(Some(*row))) {
+            page::render_bar(row, theme, row_of(panes.bar, y), buffer);
+            fresh.push(row_of(panes.bar, y));
         }
     }
     if !panes.column.is_empty() {
-        column::render(state, theme, &panes, &lines, buffer);
+        let face = state.column_face(&lines);
+        column::render(&face, theme, panes.column, buffer);
         fresh.push(panes.column);
     }
-    let filter = match state.mode() {
-        // Where the comments stand beside the text, the open one does too.
-        Mode::Card(card) => {
-            card::render(state, card, theme, buffer);
-            None
-        }
-        Mode::All(all) => Some(all::render(state, all, theme, buffer)),
-        Mode::Note(_) => note::render(state, theme, buffer),
-        _ => overlay::render(state, theme, buffer),
-    };
-    for part in said
-        .iter()
-        .filter(|part| was.is_none_or(|was| !was.said.contains(part)))
-    {
-        part.render(theme, buffer);
+    cursor = render_open(state, theme, buffer).or(cursor);
+    let changed = |part: &&StatusPart| was.is_none_or(|was| !was.said.contains(part));
+    for part in said.iter().filter(changed) {
+        status::render(part, theme, buffer);
         fresh.push(part.area);
     }
-    let prompt = match state.mode() {
-        Mode::Prompt(prompt) => {
-            fresh.push(panes.status);
-            Some(status::render_prompt(
-                state,
-                prompt,
-                theme,
-                panes.status,
-                buffer,
-            ))
-        }
-        _ => None,
-    };
+    if let Mode::Prompt(prompt) = state.mode() {
+        let found = state.found_as_typed(prompt);
+        let at = status::render_prompt(prompt, &found, theme, panes.status, buffer);
+        cursor = Some(at);
+        fresh.push(panes.status);
+    }
     if was.is_none() {
         fresh = vec![buffer.area];
     }
-    let on_screen = |at: &Position| buffer.area.contains(*at);
     Drawn {
-        cursor: prompt.or(filter).filter(on_screen),
+        cursor: cursor.filter(|at| buffer.area.contains(*at)),
         page,
         moved,
         fresh,
-        scene,
+        depends,
         rows,
         bar,
         facts,
         said,
+    }
+}
+
+/// Draws what lies over the page, and says where its cursor is.
+fn render_open(state: &State, theme: Theme, buffer: &mut Buffer) -> Option<Position> {
+    match state.mode() {
+        // Where the comments stand beside the text, the open one does too.
+        Mode::Card(_) => {
+            card::render(&state.card_face()?, theme, buffer);
+            None
+        }
+        Mode::Concordance => {
+            let (face, concordance) = (state.concordance_face(), state.concordance());
+            let (input, selected) = (&concordance.input, concordance.selected);
+            let at = concordance::render(&face, input, selected, theme, buffer);
+            Some(at)
+        }
+        Mode::Note(_) => editor::render(&state.editor_face()?, theme, buffer),
+        Mode::List(_) => list::render(&state.list_face()?, theme, buffer),
+        Mode::Page | Mode::Prompt(_) | Mode::Select(_) | Mode::Letter(_) => None,
+    }
+}
+
+/// Row `y` of the screen, as far as it lies in the columns of `area`.
+const fn row_of(area: Rect, y: u16) -> Rect {
+    Rect {
+        y,
+        height: 1,
+        ..area
     }
 }
 

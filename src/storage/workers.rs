@@ -96,7 +96,7 @@ impl Workers {
 
     /// Tries once more to keep all that is not, and waits until that is done.
     pub fn finish(&self, state: &mut State) {
-        let asked = state.keep_notes();
+        let asked = state.keep_annotations();
         self.carry(state, asked);
         while state.saves() {
             let Ok(said) = self.receiver.recv() else {

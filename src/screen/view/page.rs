@@ -10,10 +10,11 @@ use ratatui::style::Style;
 use super::paint;
 use crate::layout::{Line, fill};
 use crate::reader::panes::Panes;
-use crate::reader::state::{Mark, Search, State, superscript};
+use crate::reader::scene::card::superscript;
+use crate::reader::state::{Mark, Search, State};
 use crate::screen::theme::{Role, Theme};
 use crate::search::MatchKind;
-use crate::text::document::{self, Block, Span};
+use crate::text::document::{self, Block, Offset, Span};
 use crate::text::shown::Shown;
 
 /// What a line shows, beside what the scene says (all the matches are the scene's): in one scene,
@@ -167,6 +168,24 @@ fn row(state: &State, theme: Theme, area: Rect, line: &Line, buffer: &mut Buffer
     else {
         return;
     };
+    let indent = u16::try_from(row.indent).unwrap_or(area.width);
+    let indent = indent.min(area.width);
+    let area = Rect {
+        x: area.x + indent,
+        width: area.width - indent,
+        ..area
+    };
+    let style = style_of(state, theme, line, block);
+    paint::range(buffer, area, shown, row.shown.clone(), style);
+}
+
+/// How what stands at the offsets of a line looks, for offsets in their order.
+fn style_of<'a>(
+    state: &'a State,
+    theme: Theme,
+    line: &Line,
+    block: &Block,
+) -> impl FnMut(Offset) -> Style + 'a {
     let base = theme.style(role(block));
     let glued = state.document().glued_title(block);
     let (first, matches, current) = match state.search() {
@@ -176,68 +195,59 @@ fn row(state: &State, theme: Theme, area: Rect, line: &Line, buffer: &mut Buffer
         }
         None => (0, &[][..], None),
     };
+    let mut matches = (first..).zip(matches).peekable();
     let terms = if state.signs() {
         state.terms_near(line)
     } else {
         Rc::default()
     };
-    let behind = terms.partition_point(|term| term.span.end <= line.span.start);
-    let mut terms = terms.iter().skip(behind).map(|term| term.span).peekable();
-    let (passage, marks) = (
-        state.passage(),
-        [Role::Passage, Role::Term, Role::Glued].map(|role| theme.style(role)),
-    );
-    let [passage_style, term_style, glued_style] = marks;
-    let (own, selection) = (state.marks(), state.selection());
-    let own: Vec<&Mark> = own
-        .iter()
-        .filter(|mark| mark.kind.is_highlight() && mark.span.overlaps(line.span))
-        .collect();
-    let mut marked = matches.iter().enumerate().peekable();
-    let indent = u16::try_from(row.indent)
-        .unwrap_or(area.width)
-        .min(area.width);
-    let area = Rect {
-        x: area.x + indent,
-        width: area.width - indent,
-        ..area
-    };
-    paint::range(buffer, area, shown, row.shown.clone(), |offset| {
-        while marked.next_if(|(_, span)| span.end <= offset).is_some() {}
-        while terms.next_if(|span| span.end <= offset).is_some() {}
-        let term = terms.peek().is_some_and(|span| span.contains(offset));
-        let base = if glued.is_some_and(|glued| glued.contains(offset)) {
-            base.patch(glued_style)
+    let mut term = terms.partition_point(|term| term.span.end <= line.span.start);
+    let marks = state.marks();
+    let is_here = |mark: &&Mark| mark.kind.is_highlight() && mark.span.overlaps(line.span);
+    let marks: Vec<Mark> = marks.iter().filter(is_here).cloned().collect();
+    let (passage, selection) = (state.passage(), state.selection());
+    let holds = |span: Option<Span>, offset: Offset| span.is_some_and(|it| it.contains(offset));
+    move |offset| {
+        while matches.next_if(|(_, span)| span.end <= offset).is_some() {}
+        while terms.get(term).is_some_and(|it| it.span.end <= offset) {
+            term += 1;
+        }
+        let base = if holds(glued, offset) {
+            base.patch(theme.style(Role::Glued))
         } else {
             base
         };
-        if selection.is_some_and(|span| span.contains(offset)) {
+        if holds(selection, offset) {
             return on_text(theme.style(Role::Selection), base);
         }
         // Of those that overlap, the one that began last.
-        let base = match own.iter().rfind(|mark| mark.span.contains(offset)) {
+        let base = match marks.iter().rfind(|mark| mark.span.contains(offset)) {
             Some(mark) => base.patch(theme.style(Role::Highlight(mark.kind))),
             None => base,
         };
-        match marked.peek().filter(|(_, span)| span.start <= offset) {
+        match matches.peek().filter(|(_, span)| span.start <= offset) {
             Some((at, _)) => {
-                let other = state
-                    .search()
-                    .and_then(|search| search.matches.kind(first + at))
-                    == Some(MatchKind::Synonym);
-                let role = match (current == Some(first + at), other) {
-                    (true, false) => Role::CurrentMatch,
-                    (true, true) => Role::CurrentOtherWord,
-                    (false, false) => Role::Match,
-                    (false, true) => Role::OtherWord,
-                };
-                on_text(theme.style(role), base)
+                let kind = state.search().and_then(|search| search.matches.kind(*at));
+                let other = kind == Some(MatchKind::Synonym);
+                on_text(theme.style(match_role(current == Some(*at), other)), base)
             }
-            None if passage.is_some_and(|span| span.contains(offset)) => base.patch(passage_style),
-            None if term => base.patch(term_style),
+            None if holds(passage, offset) => base.patch(theme.style(Role::Passage)),
+            None if holds(terms.get(term).map(|it| it.span), offset) => {
+                base.patch(theme.style(Role::Term))
+            }
             None => base,
         }
-    });
+    }
+}
+
+/// How a match looks: the current one, one by another word.
+const fn match_role(current: bool, other: bool) -> Role {
+    match (current, other) {
+        (true, false) => Role::CurrentMatch,
+        (true, true) => Role::CurrentOtherWord,
+        (false, false) => Role::Match,
+        (false, true) => Role::OtherWord,
+    }
 }
 
 /// What stands in the place of a text that is not there, in as many rows as it needs.

@@ -1,0 +1,109 @@
+//! A card as it is drawn, and where it lies.
+
+use ratatui::layout::Rect;
+
+use super::text::CardText;
+pub use super::text::{CardRow, Tone, superscript};
+use super::{Parts, column, count, inside};
+use crate::annotations::AnnotationKind;
+use crate::commentary::glossary::Term;
+use crate::reader::state::card::{About, Card};
+
+/// A card as it is drawn.
+#[derive(Debug)]
+pub struct CardFace {
+    /// Its title.
+    pub title: String,
+    /// Its rows, from the first that is seen.
+    pub rows: Vec<CardRow>,
+    /// How many rows are above and below those that there is room for.
+    pub hidden: (usize, usize),
+    /// What the keys do, from the longest way to say it to the shortest.
+    pub foot: [String; 3],
+    /// Where it lies, its frame included.
+    pub frame: Rect,
+    /// The room for its rows.
+    pub inner: Rect,
+}
+
+/// As many columns as a card has that lies beside no passage.
+const COLUMNS: u16 = 68;
+
+impl CardFace {
+    /// The face of a card; nothing where what it is about is gone, or where a comment stands beside
+    /// the text instead.
+    pub(crate) fn new(card: &Card, parts: Parts<'_>) -> Option<Self> {
+        if column::open_comment(&card.about, parts).is_some() {
+            return None;
+        }
+        let (text, panes) = (CardText::new(&card.about, parts)?, parts.panes);
+        let rows_for = |columns: u16| text.rows(usize::from(columns.saturating_sub(4)));
+        let (frame, rows) = if let Some(span) = card.passage {
+            let rows = rows_for(panes.margin.width + panes.text.width);
+            let passage = parts.page.rows_of(span);
+            (panes.card(passage, count(rows.len())), rows)
+        } else {
+            let rows = rows_for(panes.overlay(COLUMNS, 0).width);
+            (panes.overlay(COLUMNS, count(rows.len())), rows)
+        };
+        let inner = inside(frame);
+        let seen = usize::from(inner.height);
+        let first = card.scroll.min(rows.len().saturating_sub(seen));
+        let hidden = (first, rows.len().saturating_sub(first + seen));
+        Some(Self {
+            title: title(&card.about, parts),
+            rows: rows.into_iter().skip(first).take(seen).collect(),
+            hidden,
+            foot: foot(card, hidden, !text.links.is_empty()),
+            frame,
+            inner,
+        })
+    }
+}
+
+fn title(about: &About, parts: Parts<'_>) -> String {
+    match about {
+        About::Term(at, _) => {
+            let term = Term::all().get(*at);
+            term.map_or("", |term| term.headword()).to_owned()
+        }
+        About::Comment(at) => {
+            let comments = parts.marks.comments();
+            let kind = comments.get(*at).map(|(_, comment)| comment.kind);
+            let (sign, name) = kind.map_or(("", ""), |kind| (kind.sign(), kind.name()));
+            let (number, of) = (at + 1, comments.len());
+            format!("{sign} {name} · comment {number} of {of}")
+        }
+        About::Article => "About this article".to_owned(),
+        About::Annotation(id) => match parts.annotating.get(id).map(|it| it.kind) {
+            None => String::new(),
+            Some(AnnotationKind::Bookmark(letter)) => format!("Your bookmark {letter}"),
+            Some(kind) => format!("{} {} · yours", kind.sign(), kind.name()),
+        },
+    }
+}
+
+fn foot(card: &Card, hidden: (usize, usize), links: bool) -> [String; 3] {
+    let more = match hidden {
+        (0, 0) => "",
+        (_, 0) => "k up · ",
+        (0, _) => "j more · ",
+        _ => "j k more · ",
+    };
+    let does = match card.about {
+        About::Term(..) => match (links, card.followed()) {
+            (true, true) => "1–9 follow · Backspace back · ",
+            (true, false) => "1–9 follow · ",
+            (false, true) => "Backspace back · ",
+            (false, false) => "",
+        },
+        About::Comment(_) => "c next · C list · ",
+        About::Article => "",
+        About::Annotation(_) => "a note · 1–4 kind · x deletes · ",
+    };
+    [
+        format!("{more}{does}Esc closes"),
+        format!("{more}Esc closes"),
+        "Esc".to_owned(),
+    ]
+}

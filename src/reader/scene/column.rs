@@ -1,0 +1,128 @@
+//! The comments beside the text, each level with its passage, as marginalia: the open one whole,
+//! the others as far as there is room.
+
+use super::Parts;
+use super::text::{CardRow, Tone, comment_rows};
+use crate::commentary::comments::NOTICE;
+use crate::layout::{Line, fill};
+use crate::reader::state::card::About;
+use crate::text::shown::Shown;
+
+/// A comment that would begin more rows below its passage than this is left out.
+const MOST_BELOW: u16 = 4;
+
+/// As many rows as a comment has at least, where there are so many.
+const LEAST: u16 = 2;
+
+/// A row of the column.
+#[derive(Debug)]
+pub struct ColumnRow {
+    /// Where it stands, in rows from the top of the column.
+    pub y: u16,
+    /// What it shows.
+    pub text: Shown,
+    /// How it looks.
+    pub tone: Tone,
+    /// Whether it is the first row of the open comment.
+    pub open: bool,
+}
+
+/// The column as it is drawn.
+#[derive(Debug, Default)]
+pub struct ColumnFace {
+    /// Its rows.
+    pub rows: Vec<ColumnRow>,
+    /// The rows at its foot, which say whose the comments are.
+    pub notice: Vec<Shown>,
+}
+
+/// The comment of a card that is open beside the text, and the row of the column from which on it
+/// is shown whole. Where it cannot be, it has a card.
+pub(crate) fn open_comment(about: &About, parts: Parts<'_>) -> Option<(usize, u16)> {
+    let column = parts.panes.column;
+    let &About::Comment(at) = about else {
+        return None;
+    };
+    if column.is_empty() {
+        return None;
+    }
+    let rows = u16::try_from(comment_rows(at, column.width, true, parts).len()).ok()?;
+    let last = room(parts).checked_sub(rows)?;
+    let is_here = |line: &Line| parts.marks.comment_at(line, parts.page.flow) == Some(at);
+    let level = parts.page.lines().iter().position(is_here)?;
+    Some((at, u16::try_from(level).ok()?.min(last)))
+}
+
+/// How many rows the column has for comments: under them stands whose they are.
+fn room(parts: Parts<'_>) -> u16 {
+    let column = parts.panes.column;
+    let notice = fill(NOTICE, usize::from(column.width)).len();
+    let notice = u16::try_from(notice).unwrap_or(0) + 1;
+    column.height.saturating_sub(notice)
+}
+
+impl ColumnFace {
+    /// The comments on the lines of the page; `about` is what the card with the keys is about.
+    pub(crate) fn new(about: Option<&About>, lines: &[Line], parts: Parts<'_>) -> Self {
+        let column = parts.panes.column;
+        let (open, room) = (
+            about.and_then(|about| open_comment(about, parts)),
+            room(parts),
+        );
+        let begins = |(y, line): (u16, &Line)| {
+            let at = parts.marks.comment_at(line, parts.page.flow)?;
+            match open {
+                Some((open, start)) if open == at => Some((start, at)),
+                _ => Some((y, at)),
+            }
+        };
+        let levels = (0..column.height).zip(lines).filter_map(begins);
+        let levels: Vec<(u16, usize)> = levels.filter(|(y, _)| *y < room).collect();
+        let mut rows = Vec::new();
+        let mut free = 0;
+        for (place, &(level, at)) in levels.iter().enumerate() {
+            let (whole, start) = (open.is_some_and(|(open, _)| open == at), level.max(free));
+            // The open one is whole, whatever would stand in its place.
+            let bottom = open
+                .filter(|(open, _)| *open > at)
+                .map_or(room, |(_, start)| start);
+            if !whole && (start - level > MOST_BELOW || start >= bottom) {
+                // Its sign in the margin is nearer.
+                continue;
+            }
+            let (start, limit) = if whole {
+                (level, bottom)
+            } else {
+                let next = levels.get(place + 1).map_or(bottom, |(y, _)| *y);
+                (start, next.max(start + LEAST).min(bottom))
+            };
+            let comment = comment_rows(at, column.width, whole, parts);
+            let cut = comment.len() > usize::from(limit.saturating_sub(start));
+            let shorter = comment.len() < usize::from(limit.saturating_sub(start));
+            for (y, (row, CardRow { text, tone, .. })) in
+                (start..limit).zip(comment.into_iter().enumerate())
+            {
+                let text = if cut && y + 1 == limit {
+                    let kept = text.cut(usize::from(column.width.saturating_sub(2)), "");
+                    Shown::line(&format!("{kept} …"))
+                } else {
+                    text
+                };
+                let open = whole && row == 0;
+                rows.push(ColumnRow {
+                    y,
+                    text,
+                    tone,
+                    open,
+                });
+                free = y + 1;
+            }
+            // A blank row where there is room for one.
+            free += u16::from(whole || shorter);
+        }
+        Self {
+            rows,
+            notice: fill(NOTICE, usize::from(column.width)),
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! What is found in all articles, as it is drawn: how much was searched, and each match in its
+//! context under its article and section.
+
+use ratatui::layout::Rect;
+
+use super::Parts;
+use crate::reader::panes::Panes;
+use crate::reader::state::concordance::{Concordance, ConcordanceLine, MOST_ARTICLES};
+use crate::text::shown::{Shown, counted};
+
+/// How far a search is, as a bar of so many columns.
+const BAR: usize = 20;
+
+/// The concordance as it is drawn.
+#[derive(Debug)]
+pub struct ConcordanceFace<'a> {
+    /// Its title.
+    pub title: &'static str,
+    /// What was found, how far the search is, or what is wrong with what is typed.
+    pub said: Shown,
+    /// Whether something is wrong.
+    pub wrong: bool,
+    /// Its lines, from the first that is seen.
+    pub lines: Vec<ConcordanceLine<'a>>,
+    /// What the keys do, from the longest way to say it to the shortest.
+    pub foot: [&'static str; 3],
+    /// Where it lies, its frame included.
+    pub frame: Rect,
+    /// The room for its lines.
+    pub inner: Rect,
+}
+
+/// The box of the concordance, and the room for its lines inside, below the query and what is said
+/// of it.
+pub(crate) fn place(panes: &Panes) -> (Rect, Rect) {
+    let frame = panes.overlay(u16::MAX, u16::MAX);
+    let inner = Panes::inside(frame);
+    let lines = Rect {
+        y: inner.y.saturating_add(2),
+        height: inner.height.saturating_sub(2),
+        ..inner
+    };
+    (frame, lines)
+}
+
+impl<'a> ConcordanceFace<'a> {
+    /// The face of a concordance.
+    pub(crate) fn new(concordance: &'a Concordance, parts: Parts<'_>) -> Self {
+        let (frame, inner) = place(&parts.panes);
+        let (width, height) = (usize::from(inner.width), usize::from(inner.height));
+        let first = concordance.first_shown(height);
+        Self {
+            title: if concordance.regex {
+                "All articles: an expression"
+            } else {
+                "All articles"
+            },
+            said: Shown::line(&said(concordance, width, parts)).cut(width, "…"),
+            wrong: concordance.error.is_some(),
+            lines: concordance.lines().skip(first).take(height).collect(),
+            foot: [
+                "Enter opens · ↑ ↓ choose · Ctrl-T other words · Ctrl-R expression · Esc closes",
+                "Enter opens · ↑ ↓ choose · Esc closes",
+                "Esc closes",
+            ],
+            frame,
+            inner,
+        }
+    }
+}
+
+/// What was found, or how far the search is.
+fn said(concordance: &Concordance, room: usize, parts: Parts<'_>) -> String {
+    if let Some(error) = &concordance.error {
+        return error.to_string();
+    }
+    let Some(query) = &concordance.query else {
+        return "words, \"just these letters\", one & another in a paragraph, or re:an expression"
+            .to_owned();
+    };
+    let results = &concordance.results;
+    let articles = parts.library.articles().len();
+    let mut said = format!(
+        "{} in {}",
+        counted(results.count(), "match", "matches"),
+        counted(results.articles, "article", "articles")
+    );
+    if results.synonyms > 0 {
+        said = format!("{said}, {} by other words (~)", results.synonyms);
+    } else if query.reading().synonyms && !query.has_synonyms() && results.searched >= articles {
+        said = format!("{said} · no other words are known for it");
+    }
+    if results.articles > MOST_ARTICLES {
+        said = format!("{said} · the best {MOST_ARTICLES} are listed");
+    }
+    if !concordance.related.is_empty() && query.reading().synonyms {
+        let related = concordance.related.iter();
+        let related: Vec<String> = related
+            .map(|(phrase, count)| format!("{phrase} ({count})"))
+            .collect();
+        said = format!("{said} · see also {}", related.join(", "));
+    }
+    if results.searched < articles {
+        let done = results.searched * BAR / articles.max(1);
+        let bar = if room >= 80 {
+            format!(" {}{}", "▐".repeat(done), "·".repeat(BAR - done.min(BAR)))
+        } else {
+            String::new()
+        };
+        format!("{said} · {} of {articles} searched{bar}", results.searched)
+    } else if results.count() == 0 {
+        "nothing is found · Enter: what may have been meant".to_owned()
+    } else {
+        said
+    }
+}

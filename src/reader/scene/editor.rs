@@ -1,0 +1,80 @@
+//! The editor of a note as it is drawn: a titled box beside its passage, as a card is.
+
+use ratatui::layout::{Position, Rect};
+
+use super::{Parts, count, inside};
+use crate::reader::state::annotating::first_words;
+use crate::reader::state::editor::Editor;
+use crate::text::shown::Shown;
+
+/// The fewest rows that the editor has for text, where there is room.
+const LEAST_ROWS: u16 = 4;
+
+/// The editor as it is drawn.
+#[derive(Debug)]
+pub struct EditorFace {
+    /// Its title.
+    pub title: String,
+    /// Its rows, from the first that is seen.
+    pub rows: Vec<Shown>,
+    /// What the keys do, from the longest way to say it to the shortest.
+    pub foot: [&'static str; 4],
+    /// Where the cursor is.
+    pub cursor: Position,
+    /// Where it lies, its frame included.
+    pub frame: Rect,
+    /// The room for its rows.
+    pub inner: Rect,
+}
+
+/// Where an editor lies, its frame included.
+pub(crate) fn frame(editor: &Editor, parts: Parts<'_>) -> Rect {
+    let panes = parts.panes;
+    let columns = panes.margin.union(panes.text).width.saturating_sub(4);
+    let rows = count(editor.rows(usize::from(columns)).len()).max(LEAST_ROWS);
+    match editor.passage {
+        Some(span) => panes.card(parts.page.rows_of(span), rows),
+        None => panes.overlay(columns, rows),
+    }
+}
+
+impl EditorFace {
+    /// The face of an editor.
+    pub(crate) fn new(editor: &Editor, parts: Parts<'_>) -> Self {
+        let frame = frame(editor, parts);
+        let inner = inside(frame);
+        let rows = editor.rows(usize::from(inner.width));
+        let (row, column) = editor.place(&rows);
+        let seen = usize::from(inner.height);
+        let first = (row + 1).saturating_sub(seen);
+        let column = count(column).min(inner.width.saturating_sub(1));
+        let below = u16::try_from(row.saturating_sub(first)).unwrap_or(0);
+        let kind = editor.annotation.kind;
+        Self {
+            title: format!(
+                "{} {} · note on {}",
+                kind.sign(),
+                kind.name(),
+                first_words(&editor.annotation)
+            ),
+            rows: rows
+                .into_iter()
+                .skip(first)
+                .take(seen)
+                .map(|row| row.shown)
+                .collect(),
+            foot: [
+                "Ctrl-S saves · Enter new line · Esc closes",
+                "Ctrl-S saves · Esc closes",
+                "Ctrl-S saves",
+                "^S",
+            ],
+            cursor: Position::new(
+                inner.x.saturating_add(column),
+                inner.y.saturating_add(below),
+            ),
+            frame,
+            inner,
+        }
+    }
+}

@@ -1,0 +1,170 @@
+//! The sidebar as it is drawn: the articles, with what is known of each.
+
+use std::rc::Rc;
+
+use tui_input::Input;
+
+use super::{Parts, list};
+use crate::commentary::comments;
+use crate::library::Article;
+use crate::reader::state::list::{List, ListKind};
+use crate::reader::state::sidebar::{Entry, Sidebar};
+use crate::text::shown::{Shown, counted};
+
+/// As many rows of a label as the sidebar shows.
+const MOST_LABEL_ROWS: usize = 3;
+
+/// A row of the sidebar.
+#[derive(Debug, Clone)]
+pub struct SidebarRow {
+    /// The index of its article.
+    pub article: usize,
+    /// Whether this is the article that the keys are on, or the open one.
+    pub here: bool,
+    /// Whether the article has a title.
+    pub titled: bool,
+    entry: Rc<Entry>,
+    line: usize,
+}
+
+impl SidebarRow {
+    /// Its text, and whether that is (a part of) the label; nothing on the blank row behind an
+    /// article.
+    #[must_use]
+    pub fn text(&self) -> Option<(&Shown, bool)> {
+        let (text, label) = self.entry.get(self.line)?;
+        Some((text, *label))
+    }
+}
+
+/// The sidebar as it is drawn.
+#[derive(Debug)]
+pub struct SidebarFace<'a> {
+    /// Whether it has the keys.
+    pub has_keys: bool,
+    /// What is typed to narrow it.
+    pub filter: Option<&'a Input>,
+    /// Its rows, as many as it has room for, around the selected or open article; none where
+    /// nothing passes the filter.
+    pub rows: Vec<SidebarRow>,
+}
+
+impl<'a> SidebarFace<'a> {
+    /// The face of the sidebar; `list` is the list with the keys, if that is the sidebar's.
+    pub(crate) fn new(sidebar: &Sidebar, list: Option<&'a List>, parts: Parts<'_>) -> Self {
+        Self {
+            has_keys: list.is_some(),
+            filter: list.and_then(|list| list.filter.as_ref()),
+            rows: rows(sidebar, list, parts),
+        }
+    }
+}
+
+fn rows(sidebar: &Sidebar, list: Option<&List>, parts: Parts<'_>) -> Vec<SidebarRow> {
+    let (pane, open) = (parts.panes.sidebar, parts.reading.article);
+    let width = usize::from(pane.width.saturating_sub(4));
+    let height = usize::from(pane.height.saturating_sub(2));
+    let every = List::new(ListKind::Articles);
+    let entries = list::entries(list.unwrap_or(&every), parts);
+    let at = match list {
+        Some(list) => list.selected,
+        None => sidebar.browsed.unwrap_or(open),
+    };
+    let entry_of = |article: usize| {
+        sidebar.entries.get((article, width), || {
+            let article_of = parts.library.get(article);
+            article_of.map_or_else(Vec::new, |it| {
+                let progress = parts.resume.progress(&it.id, article == open);
+                lay_out(it, progress.as_deref(), width)
+            })
+        })
+    };
+    // As many entries above as fill half of it; then downwards until it is full.
+    let mut first = at;
+    let mut above = 0;
+    while let Some(entry) = first.checked_sub(1).and_then(|before| entries.get(before)) {
+        above += entry_of(*entry).len() + 1;
+        if above > height / 2 {
+            break;
+        }
+        first -= 1;
+    }
+    let mut rows = Vec::new();
+    for (place, &article) in entries.iter().enumerate().skip(first) {
+        let entry = entry_of(article);
+        let summary = parts
+            .library
+            .get(article)
+            .and_then(|it| it.summary.as_ref());
+        let titled = summary.is_some_and(|summary| summary.titled);
+        let here = match list {
+            Some(list) => list.selected == place,
+            None => article == open,
+        };
+        rows.extend((0..=entry.len()).map(|line| SidebarRow {
+            article,
+            here,
+            titled,
+            entry: Rc::clone(&entry),
+            line,
+        }));
+        if rows.len() >= height {
+            break;
+        }
+    }
+    rows.truncate(height);
+    rows
+}
+
+/// An article in so many columns: its label on up to three rows, then date, minutes and how much of
+/// it was read.
+fn lay_out(article: &Article, progress: Option<&str>, width: usize) -> Entry {
+    let mut label = fill(article.label().split(' '), " ", width);
+    if label.len() > MOST_LABEL_ROWS {
+        let rest = label.split_off(MOST_LABEL_ROWS - 1).join(" ");
+        label.push(rest);
+    }
+    let under = match &article.summary {
+        Some(summary) => {
+            let date = summary.date.as_deref();
+            let date = date.map_or("no date", |date| date.get(..10).unwrap_or(date));
+            let title = (!summary.titled).then_some("no title");
+            let minutes = format!("{} min", summary.minutes);
+            let comments = comments_on(article).map(|count| counted(count, "comment", "comments"));
+            let known = title
+                .into_iter()
+                .chain([date, &minutes])
+                .chain(progress)
+                .chain(comments.as_deref());
+            fill(known, " · ", width)
+        }
+        None if article.unreadable => fill("cannot be read".split(' '), " ", width),
+        None => vec!["…".to_owned()],
+    };
+    let cut = |row: &String| Shown::line(row).cut(width, "…");
+    let label = label.iter().map(|row| (cut(row), true));
+    label
+        .chain(under.iter().map(|row| (cut(row), false)))
+        .collect()
+}
+
+/// How many comments there are on an article, if there are any.
+fn comments_on(article: &Article) -> Option<usize> {
+    let commentary = comments::on(article)?;
+    Some(commentary.comments.len()).filter(|count| *count > 0)
+}
+
+/// Joins words into rows of at most `width` columns, as far as the words allow.
+fn fill<'a>(words: impl Iterator<Item = &'a str>, between: &str, width: usize) -> Vec<String> {
+    let mut rows: Vec<String> = Vec::new();
+    let columns = |text: &str| Shown::line(text).width();
+    for word in words {
+        match rows.last_mut() {
+            Some(row) if columns(row) + columns(between) + columns(word) <= width => {
+                row.extend([between, word]);
+            }
+            _ => rows.push(word.to_owned()),
+        }
+    }
+    rows
+}

@@ -1,0 +1,353 @@
+//! The bottom line: where I am, what I searched, how far, how long to go, how to get help. One row,
+//! never more. What does not fit falls away from the least important; the match count goes last.
+
+use ratatui::layout::Rect;
+
+use super::Parts;
+use crate::layout::Line;
+use crate::reader::action::Command;
+use crate::reader::keymap;
+use crate::reader::state::find::{Prompt, Search};
+use crate::reader::state::list::ListKind;
+use crate::reader::state::mode::Mode;
+use crate::reader::state::notice::Notice;
+use crate::text::document::Span;
+use crate::text::shown::Shown;
+
+/// Room for the words that say how to get help, in columns, with what stands between.
+const HELP: usize = 8;
+
+/// What the bottom line tells, before it is put into words: the same facts are the same cells.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StatusFacts {
+    area: Rect,
+    left: Left,
+    /// What was searched, and which match this is.
+    found: Option<String>,
+    /// How many of the reader's changes could not be kept.
+    unsaved: usize,
+    progress: Progress,
+}
+
+/// What stands on the left.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Left {
+    Message(String),
+    /// The digits typed so far.
+    Count(usize),
+    /// The keys to begin with.
+    Hints,
+    /// The keys of the sidebar.
+    Sidebar,
+    /// The keys of a selection.
+    Selecting,
+    /// So many of the reader's changes are not kept, and why.
+    Unsaved(usize, String),
+    /// The article, how often what is said of it has changed, and the heading of the section that
+    /// is being read.
+    Here(usize, usize, Option<Span>),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Progress {
+    /// All of the text is on the page.
+    All,
+    /// The end of the text is on the page.
+    End,
+    /// How far the reader has come, in percent, and how many minutes are left.
+    Left(usize, usize),
+}
+
+/// A part of the bottom line in words, and where it stands. Equal parts have equal cells.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StatusPart {
+    /// Where it stands.
+    pub area: Rect,
+    /// How many columns are free on its left.
+    pub inset: u16,
+    /// What it says.
+    pub text: Shown,
+    /// Whether it matters most.
+    pub strong: bool,
+}
+
+impl StatusFacts {
+    /// What there is to tell; nothing while a query is typed in the bottom line. `count` is the
+    /// count typed so far, `revision` how often what is said of the articles has changed.
+    pub(crate) fn new(
+        mode: &Mode,
+        notice: &Notice,
+        count: Option<usize>,
+        revision: usize,
+        lines: &[Line],
+        parts: Parts<'_>,
+    ) -> Option<Self> {
+        if matches!(mode, Mode::Prompt(_)) {
+            return None;
+        }
+        let (changes, why) = parts.annotating.unsaved();
+        let unsaved = why.map_or(0, |_| changes);
+        let left = match (notice.message(), count) {
+            (Some(message), _) => Left::Message(message.to_owned()),
+            (None, Some(count)) => Left::Count(count),
+            (None, None) if notice.untouched() => Left::Hints,
+            (None, None) if mode.lists(ListKind::Articles) => Left::Sidebar,
+            (None, None) if mode.selection().is_some() => Left::Selecting,
+            (None, None) if unsaved > 0 => {
+                Left::Unsaved(unsaved, why.unwrap_or_default().to_owned())
+            }
+            (None, None) => {
+                let document = parts.document();
+                let heading = document.section_at(parts.page.section_line(lines));
+                let heading = heading.map(|heading| heading.span);
+                Left::Here(parts.reading.article, revision, heading)
+            }
+        };
+        let area = parts.panes.status;
+        let search = parts.find.search.as_ref();
+        Some(Self {
+            area,
+            left,
+            found: search.map(|search| found(search, room(area))),
+            unsaved,
+            progress: progress(lines, parts),
+        })
+    }
+
+    /// The two parts of the line, which are all of it.
+    pub(crate) fn said(&self, parts: Parts<'_>) -> [StatusPart; 2] {
+        let (area, inset, room) = (self.area, inset(self.area), room(self.area));
+        let left = self.left_said(room.saturating_sub(HELP), parts);
+        let right = self.right_said(room, self.least(&left)).cut(room, "…");
+        let text = left.cut(room.saturating_sub(right.width() + 2), "…");
+        let columns = u16::try_from(right.width())
+            .unwrap_or(area.width)
+            .saturating_add(inset)
+            .min(area.width);
+        let left = Rect {
+            width: area.width - columns,
+            ..area
+        };
+        let beside = Rect {
+            x: left.right(),
+            width: columns,
+            ..area
+        };
+        [
+            StatusPart {
+                area: left,
+                inset,
+                text,
+                strong: matches!(self.left, Left::Message(_)),
+            },
+            StatusPart {
+                area: beside,
+                inset: 0,
+                text: right,
+                strong: self.found.is_some(),
+            },
+        ]
+    }
+
+    /// What stands on the left, in `room` columns where it can be shorter.
+    fn left_said(&self, room: usize, parts: Parts<'_>) -> Shown {
+        match &self.left {
+            Left::Message(message) => Shown::line(message),
+            Left::Count(count) => Shown::line(&format!("{count}…")),
+            Left::Hints => hints(room),
+            Left::Selecting => fit(
+                &[
+                    "Enter or 1–4 highlights",
+                    "a note",
+                    "y copies",
+                    "j k sentence",
+                    "h l word",
+                    "} { paragraph",
+                    "o other end",
+                    "Esc",
+                ],
+                &[0, 7, 1, 3, 4, 6, 5, 2],
+                room,
+            ),
+            Left::Unsaved(count, why) => Shown::line(&format!("{count} not saved: {why}")),
+            Left::Sidebar => fit(
+                &["j k choose", "Enter opens", "/ filters", "Tab back"],
+                &[1, 3, 0, 2],
+                room,
+            ),
+            Left::Here(article, _, heading) => {
+                let article = parts.library.get(*article);
+                let name = article.map_or("", |article| article.name());
+                match heading.map(|heading| heading.of(parts.document().text())) {
+                    Some(heading) => Shown::line(&format!("{name} · {heading}")),
+                    None => Shown::line(name),
+                }
+            }
+        }
+    }
+
+    /// How many columns the left needs to say something; a message is said whole if it can be.
+    fn least(&self, left: &Shown) -> usize {
+        match self.left {
+            Left::Count(_) | Left::Here(..) => left.width().min(24),
+            _ => left.width(),
+        }
+    }
+
+    /// What stands on the right of a line of `room` columns: as much as leaves `least` to the left.
+    fn right_said(&self, room: usize, least: usize) -> Shown {
+        let (percent, left) = match self.progress {
+            Progress::All => (100, "all on this page".to_owned()),
+            Progress::End => (100, "end".to_owned()),
+            Progress::Left(percent, 0) => (percent, "<1 min left".to_owned()),
+            Progress::Left(percent, minutes) => (percent, format!("{minutes} min left")),
+        };
+        let mut parts = vec![format!("{percent} %"), left, "? help".to_owned()];
+        if self.left == Left::Hints {
+            // How to get help is what a beginner needs first.
+            parts.rotate_right(1);
+        }
+        // Where the left says it already, it is not said twice.
+        let told = self.unsaved == 0 || matches!(self.left, Left::Unsaved(..));
+        let unsaved = (!told).then(|| format!("{} not saved", self.unsaved));
+        loop {
+            let first = unsaved.as_deref().into_iter().chain(self.found.as_deref());
+            let all: Vec<&str> = first.chain(parts.iter().map(|part| &**part)).collect();
+            let right = Shown::line(&all.join(" · "));
+            if right.width() + 2 + least <= room || parts.pop().is_none() {
+                return right;
+            }
+        }
+    }
+}
+
+/// How many columns the words have.
+fn room(area: Rect) -> usize {
+    let width = usize::from(area.width);
+    width - 2 * usize::from(inset(area)).min(width / 2)
+}
+
+fn inset(area: Rect) -> u16 {
+    u16::from(area.width > 60)
+}
+
+/// The keys that matter most, for who has just begun; how to leave is said as long as anything is.
+fn hints(room: usize) -> Shown {
+    let hint = |command, what| {
+        let key = keymap::keys_of(command).first();
+        format!("{} {what}", key.map(|key| key.name()).unwrap_or_default())
+    };
+    let all = [
+        hint(Command::PageDown, "next page"),
+        hint(Command::Search, "search"),
+        hint(Command::Terms, "words"),
+        hint(Command::Comment, "comments"),
+        hint(Command::Sidebar, "articles"),
+        hint(Command::Contents, "contents"),
+        hint(Command::Select, "mark"),
+        hint(Command::Quit, "quit"),
+    ];
+    fit(
+        &all.each_ref().map(|hint| &**hint),
+        &[7, 0, 1, 4, 2, 3, 6, 5],
+        room,
+    )
+}
+
+/// As many parts, whole and in their order, as there is room for, chosen by their importance.
+fn fit(parts: &[&str], importance: &[usize], room: usize) -> Shown {
+    let mut line = Shown::default();
+    for most in 1..=parts.len() {
+        let chosen = importance.get(..most).unwrap_or_default();
+        let kept = parts.iter().enumerate();
+        let kept: Vec<&str> = kept
+            .filter(|(at, _)| chosen.contains(at))
+            .map(|(_, part)| *part)
+            .collect();
+        let longer = Shown::line(&kept.join(" · "));
+        if longer.width() > room {
+            break;
+        }
+        line = longer;
+    }
+    line
+}
+
+/// What was searched, by which other words it was found, and which match this is.
+fn found(search: &Search, room: usize) -> String {
+    let total = search.matches.len();
+    let count = match search.current {
+        Some(at) => format!("{} of {total}", at + 1),
+        None if total == 0 && !search.known => "reading…".to_owned(),
+        None if total == 0 => "not found".to_owned(),
+        None if total == 1 => "1 match".to_owned(),
+        None => format!("{total} matches"),
+    };
+    let query = Shown::line(search.query.text());
+    let query = query.cut(room.saturating_sub(count.len() + 3).min(32), "…");
+    let also = Shown::line(&search.also.join(", "));
+    // The count comes first: where there is no room for the words, it stays.
+    let left = (room / 2).saturating_sub(query.width() + count.len() + 12);
+    match (query.text().is_empty(), also.text().is_empty()) {
+        (true, _) => count,
+        (false, true) => format!("“{query}” {count}"),
+        (false, false) if left < 6 => format!("“{query}” ~ {count}"),
+        (false, false) => {
+            let also = also.cut(left.min(40), "…");
+            format!("“{query}” also {also} · {count}")
+        }
+    }
+}
+
+/// The article's length in bytes, also while only its beginning was read.
+pub(crate) fn bytes(parts: Parts<'_>) -> usize {
+    if parts.reading.whole {
+        parts.reading.text().len()
+    } else {
+        parts.article().map_or(0, |article| article.bytes)
+    }
+}
+
+/// How far and how long to go.
+fn progress(lines: &[Line], parts: Parts<'_>) -> Progress {
+    let blocks = parts.document().blocks();
+    let (bytes, end) = (bytes(parts), lines.last().map_or(0, |line| line.span.end));
+    let ended = blocks.last().is_none_or(|last| end >= last.span.end) && end * 2 > bytes;
+    let start = lines.first().map_or(0, |line| line.span.start);
+    let all = blocks.first().is_none_or(|first| start <= first.span.start);
+    if ended || bytes == 0 {
+        return if all { Progress::All } else { Progress::End };
+    }
+    // What is on the page is still to be read.
+    let summary = parts.article().and_then(|article| article.summary.as_ref());
+    let minutes = summary.map_or(1, |summary| summary.minutes);
+    let left = (minutes * (bytes - start.min(bytes)) + bytes / 2) / bytes;
+    let percent = u128::from(end as u64) * 100 / u128::from(bytes as u64);
+    Progress::Left(usize::try_from(percent).unwrap_or(100), left)
+}
+
+/// What stands behind a query that is typed in the bottom line: what it finds, or what keys do.
+pub(crate) fn found_as_typed(prompt: &Prompt, search: Option<&Search>) -> String {
+    if let Some(error) = &prompt.error {
+        return error.to_string();
+    }
+    let found = match search {
+        None => "Enter keeps · Esc gives up · ↑ earlier · Ctrl-R expression".to_owned(),
+        Some(search) => match search.current {
+            Some(at) => {
+                let count = format!("{} of {}", at + 1, search.matches.len());
+                match search.also.join(", ") {
+                    also if also.is_empty() => count,
+                    also => format!("also {also} · {count}"),
+                }
+            }
+            None if !search.known => "reading…".to_owned(),
+            None => "not found · Enter: what may have been meant".to_owned(),
+        },
+    };
+    if prompt.regex {
+        format!("expression · {found}")
+    } else {
+        found
+    }
+}

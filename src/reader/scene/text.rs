@@ -1,0 +1,307 @@
+//! What cards say: of a term, of a comment, of an annotation, of the article. Paragraphs with links
+//! among them, laid out in rows. Where a text is silent, that is said too; and whose words these
+//! are.
+
+use super::Parts;
+use crate::annotations::selector::Found;
+use crate::commentary::comments::{Comment, Commentary, NOTICE};
+use crate::commentary::glossary::{Term, lookup, places};
+use crate::layout::fill;
+use crate::library::{identity, minutes, readability, words};
+use crate::reader::state::card::{About, Link};
+use crate::reader::state::marks::WHOLE_TEXT;
+use crate::text::shown::{Shown, counted};
+
+/// How a row of a card looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tone {
+    /// What must not be overlooked.
+    Strong,
+    /// What the card says.
+    Text,
+    /// One of several facts, a line each.
+    Fact,
+    /// What that rests on.
+    Faint,
+    /// Something that can be followed.
+    Link,
+}
+
+/// A row of a card.
+#[derive(Debug, Clone)]
+pub struct CardRow {
+    /// What it shows.
+    pub text: Shown,
+    /// How it looks.
+    pub tone: Tone,
+    /// The number of the link that it is a part of, from 0.
+    pub(crate) link: Option<usize>,
+}
+
+/// What stands where the text says nothing.
+const SILENT: &str = "not stated";
+
+/// The words of a card, before they are laid out.
+#[derive(Debug, Default)]
+pub(crate) struct CardText {
+    paragraphs: Vec<(Tone, String, Option<usize>)>,
+    /// Where its links lead, by their numbers.
+    pub(crate) links: Vec<Link>,
+}
+
+impl CardText {
+    /// What a card says; nothing where that is gone.
+    pub(crate) fn new(about: &About, parts: Parts<'_>) -> Option<Self> {
+        let mut text = Self::default();
+        match about {
+            About::Term(at, met) => text.say_term(Term::all().get(*at)?, met, parts),
+            About::Comment(at) => {
+                let (_, comment) = parts.marks.comments().get(*at)?;
+                text.say(Tone::Text, comment.text);
+                text.say(Tone::Faint, basis(comment));
+                text.say(Tone::Faint, as_of(parts));
+            }
+            About::Article => text.say_article(parts),
+            About::Annotation(id) => {
+                text.say_annotation(id, parts)?;
+                return Some(text);
+            }
+        }
+        text.say(Tone::Faint, NOTICE);
+        Some(text)
+    }
+
+    fn say(&mut self, tone: Tone, text: impl Into<String>) {
+        self.paragraphs.push((tone, text.into(), None));
+    }
+
+    fn link(&mut self, to: Link, text: &str) {
+        self.links.push(to);
+        let number = self.links.len();
+        self.paragraphs
+            .push((Tone::Link, format!("{number}  {text}"), Some(number - 1)));
+    }
+
+    /// Rows of so many columns. A blank one stands between paragraphs, but neither between facts
+    /// nor before a link.
+    pub(crate) fn rows(&self, columns: usize) -> Vec<CardRow> {
+        let mut rows: Vec<CardRow> = Vec::new();
+        let mut before = None;
+        for (tone, text, link) in &self.paragraphs {
+            let close = *tone == Tone::Link || (before, *tone) == (Some(Tone::Fact), Tone::Fact);
+            if before.is_some() && !close {
+                rows.push(CardRow {
+                    text: Shown::default(),
+                    tone: Tone::Text,
+                    link: None,
+                });
+            }
+            before = Some(*tone);
+            rows.extend(fill(text, columns).into_iter().map(|text| CardRow {
+                text,
+                tone: *tone,
+                link: *link,
+            }));
+        }
+        rows
+    }
+
+    fn say_term(&mut self, term: &'static Term, met: &str, parts: Parts<'_>) {
+        let name = lookup(met).filter(|name| name.term().id() == term.id());
+        if let Some(standing) = name.and_then(|name| name.standing(met)) {
+            self.say(Tone::Strong, standing);
+        }
+        self.say(Tone::Text, term.definition());
+        for (relation, names) in term.groups() {
+            let names = names.join(", ");
+            self.say(Tone::Fact, format!("{}: {names}", relation.heading()));
+        }
+        if term.see_also().next().is_some() {
+            self.say(Tone::Text, "See also");
+        }
+        for other in term.see_also() {
+            self.link(Link::Term(other.number()), other.headword());
+        }
+        let here = match parts.marks.term_places(term.number()).len() {
+            _ if parts.marks.too_long() => "This article is too long to count it in",
+            1 => "1 time here",
+            0 => "Not in this article, unless in longer terms",
+            here => &format!("{} here · n next · N previous", times(here)),
+        };
+        self.say(Tone::Faint, format!("{here} · s searches all articles"));
+        self.say_elsewhere(term, parts);
+        let basis = term.basis().collect::<Vec<_>>().join("; ");
+        self.say(
+            Tone::Faint,
+            format!("This definition is kidneyread’s. Basis: {basis}."),
+        );
+    }
+
+    /// Links to the other articles in the binary that hold a term.
+    fn say_elsewhere(&mut self, term: &Term, parts: Parts<'_>) {
+        let articles = parts.library.articles().iter().enumerate();
+        for (at, article) in articles.filter(|(at, _)| *at != parts.reading.article) {
+            let Some(document) = article.embedded() else {
+                continue;
+            };
+            if document.text().len() > WHOLE_TEXT {
+                continue;
+            }
+            let found = places(&document, term);
+            if let Some(&first) = found.first() {
+                let text = format!("{}: {}", article.name(), times(found.len()));
+                self.link(Link::Article(at, first), &text);
+            }
+        }
+    }
+
+    fn say_annotation(&mut self, id: &str, parts: Parts<'_>) -> Option<()> {
+        let annotation = parts.annotating.get(id)?;
+        let paragraphs = annotation.note.split('\n');
+        for paragraph in paragraphs.filter(|paragraph| !paragraph.trim().is_empty()) {
+            self.say(Tone::Text, paragraph);
+        }
+        if annotation.note.is_empty() && annotation.is_highlight() {
+            self.say(Tone::Faint, "No note yet: a writes one.");
+        }
+        let quote = format!("“{}”", annotation.passage.exact);
+        match parts.marks.found(annotation) {
+            Some(Found::Changed(_)) => self.say(
+                Tone::Strong,
+                format!("The article has changed here. You marked: {quote}"),
+            ),
+            Some(Found::Lost) => self.say(
+                Tone::Strong,
+                format!("This is not in the article any more. You marked: {quote}"),
+            ),
+            Some(Found::Moved(_)) => self.say(
+                Tone::Fact,
+                "The article has changed since; this passage has moved, and is the same.",
+            ),
+            Some(Found::Same(_)) => {}
+            None => {
+                self.say(Tone::Fact, format!("In {}:", annotation.article));
+                self.say(Tone::Fact, quote);
+            }
+        }
+        let day = |time: &str| time.get(..10).unwrap_or(time).to_owned();
+        let dates = [
+            ("made", &annotation.created),
+            ("changed", &annotation.modified),
+        ];
+        let known = dates.iter().filter(|(_, time)| !time.is_empty());
+        let dates = known.map(|(what, time)| format!("{what} {}", day(time)));
+        let said = std::iter::once("Yours, beside the article".to_owned()).chain(dates);
+        self.say(Tone::Faint, said.collect::<Vec<_>>().join(" · "));
+        Some(())
+    }
+
+    fn say_article(&mut self, parts: Parts<'_>) {
+        let (document, commentary) = (parts.document(), parts.marks.commentary());
+        let untitled = "none; lists show its first sentence";
+        let title = document.title().unwrap_or(untitled);
+        self.say(Tone::Fact, format!("Title: {title}"));
+        let date = document.date().unwrap_or(SILENT);
+        self.say(Tone::Fact, format!("Date: {date}"));
+        if let Some(commentary) = commentary {
+            self.say_provenance(commentary);
+        } else {
+            self.say(Tone::Text, "Author, publisher, place, study: kidneyread has no record of this text. Look for them in it.");
+        }
+        let text = document.text();
+        let count = words(text);
+        let size = [
+            counted(text.len(), "byte", "bytes"),
+            counted(document.blocks().len(), "paragraph", "paragraphs"),
+            counted(count, "word", "words"),
+            format!("{} min", minutes(count)),
+        ];
+        self.say(Tone::Fact, format!("Size: {}", size.join(" · ")));
+        if let Some(grade) = readability::grade(document) {
+            self.say(
+                Tone::Fact,
+                format!(
+                    "Reading level: grade {grade:.1} (Flesch-Kincaid, an estimate made for English)"
+                ),
+            );
+        }
+        self.say(Tone::Fact, format!("SHA-256: {}", identity::hash(text)));
+        if let Some(commentary) = commentary {
+            let comments = counted(parts.marks.comments().len(), "comment", "comments");
+            self.say(Tone::Fact, format!("{comments} on it · c shows them"));
+            self.say(Tone::Faint, format!("As of {}.", commentary.as_of));
+        }
+    }
+
+    fn say_provenance(&mut self, commentary: &Commentary) {
+        let known = &commentary.provenance;
+        let places = known.places.join("; ");
+        let asks = known
+            .asks
+            .map_or_else(|| "nothing directly".to_owned(), |asks| format!("“{asks}”"));
+        for (what, said) in [
+            ("Author", known.author.unwrap_or(SILENT)),
+            ("Publisher", known.publisher.unwrap_or(SILENT)),
+            (
+                "Places named",
+                if places.is_empty() { SILENT } else { &places },
+            ),
+            ("Study named", known.study.unwrap_or(SILENT)),
+            ("Asks the reader to", &asks),
+        ] {
+            self.say(Tone::Fact, format!("{what}: {said}"));
+        }
+        let why = known.why.join(" ");
+        self.say(Tone::Strong, format!("Reads as {}. {why}", known.reads_as));
+    }
+}
+
+/// The rows of a comment in a column of so many columns: its sign, its kind and what it says;
+/// `whole`, also what that rests on.
+pub(crate) fn comment_rows(at: usize, columns: u16, whole: bool, parts: Parts<'_>) -> Vec<CardRow> {
+    let Some((_, comment)) = parts.marks.comments().get(at) else {
+        return Vec::new();
+    };
+    let mut text = CardText::default();
+    let (sign, number) = (comment.kind.sign(), superscript(at + 1));
+    text.say(
+        Tone::Fact,
+        format!("{sign}{number} {} · {}", comment.kind.name(), comment.text),
+    );
+    if whole {
+        text.say(Tone::Fact, basis(comment));
+        text.say(Tone::Fact, as_of(parts));
+    }
+    let mut rows = text.rows(usize::from(columns));
+    if let Some(first) = rows.first_mut() {
+        // Where a comment begins is seen at a glance.
+        first.tone = Tone::Strong;
+    }
+    rows
+}
+
+fn as_of(parts: Parts<'_>) -> String {
+    let commentary = parts.marks.commentary();
+    format!(
+        "As of {}; a source with a year, as of that year.",
+        commentary.map_or("", |commentary| commentary.as_of)
+    )
+}
+
+fn basis(comment: &Comment) -> String {
+    format!("Basis: {}.", comment.basis.join("; "))
+}
+
+/// A number in superscript digits.
+#[must_use]
+pub fn superscript(number: usize) -> String {
+    let digit = |c: char| {
+        c.to_digit(10)
+            .and_then(|digit| "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().nth(usize::try_from(digit).ok()?))
+    };
+    number.to_string().chars().filter_map(digit).collect()
+}
+
+fn times(count: usize) -> String {
+    counted(count, "time", "times")
+}

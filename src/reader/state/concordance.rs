@@ -1,0 +1,216 @@
+//! Search in all articles: what is typed, what is found as it is typed, and the way from a match to
+//! the next.
+
+use tui_input::Input;
+
+use super::find::Find;
+use crate::library::Library;
+use crate::reader::action::{Command, Effect};
+use crate::search::results::{Excerpt, Found, Results};
+use crate::search::{Query, QueryError};
+use crate::text::document::Offset;
+
+/// As many articles as are listed, the best.
+pub const MOST_ARTICLES: usize = 200;
+
+/// A search in all articles.
+#[derive(Debug, Default)]
+pub struct Concordance {
+    /// What is typed.
+    pub input: Input,
+    /// Whether it is a regular expression.
+    pub regex: bool,
+    /// Why it cannot be understood.
+    pub error: Option<QueryError>,
+    /// What is looked for; nothing where there is no concordance to come back to.
+    pub query: Option<Query>,
+    /// What was found so far.
+    pub results: Results,
+    /// Related words that occur, with how often. They are offered, and not counted.
+    pub related: Vec<(String, usize)>,
+    /// The selected match, counted through all articles.
+    pub selected: usize,
+    /// How often all articles were asked. What comes for an earlier time is late.
+    requests: usize,
+}
+
+/// A line of the concordance.
+#[derive(Debug, Clone, Copy)]
+pub enum ConcordanceLine<'a> {
+    /// An article with matches.
+    Article(&'a Found),
+    /// The heading of a section with matches.
+    Section(&'a str),
+    /// A match; its number, counted through all articles.
+    Match(&'a Excerpt, usize),
+    /// So many matches of an article that have no line of their own.
+    More(usize),
+}
+
+/// A place in another article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Elsewhere {
+    /// The index of the article.
+    pub(crate) article: usize,
+    /// Where its first (or last) match begins.
+    pub(crate) offset: Offset,
+    /// Whether all articles were seen, and it comes round again.
+    pub(crate) wraps: bool,
+}
+
+impl Concordance {
+    /// Begins anew, with this typed. What is still to come for the query before is late.
+    pub(crate) fn reset(&mut self, typed: String) {
+        *self = Self {
+            input: Input::new(typed),
+            requests: self.requests + 1,
+            ..Self::default()
+        };
+    }
+
+    /// Whether there is a concordance to come back to.
+    pub(crate) const fn kept(&self) -> bool {
+        self.query.is_some()
+    }
+
+    /// Asks all articles for what is typed now. While it cannot be understood, what was found last
+    /// stays.
+    pub(crate) fn ask(&mut self, find: &Find, library: &Library) -> Option<Effect> {
+        let read = find.parse(self.input.value(), self.regex);
+        self.error = read.as_ref().err().cloned();
+        let query = read.ok()?;
+        if query.is_some() && query == self.query {
+            return None;
+        }
+        let articles = library.articles();
+        let bytes = articles.iter().map(|article| article.bytes).sum();
+        let parts = query.as_ref().map_or(0, Query::parts);
+        self.requests += 1;
+        self.selected = 0;
+        self.related.clear();
+        self.results = Results::new(articles.len(), bytes, parts, MOST_ARTICLES);
+        self.query.clone_from(&query);
+        Some(Effect::Survey(self.requests, Box::new(query?)))
+    }
+
+    /// Takes some of what was found for a request.
+    pub(crate) fn take_results(&mut self, request: usize, results: Results) {
+        if request == self.requests {
+            self.results.merge(results);
+            self.results.sort();
+        }
+    }
+
+    /// Takes related words for a request.
+    pub(crate) fn take_related(&mut self, request: usize, related: Vec<(String, usize)>) {
+        if request == self.requests {
+            self.related = related;
+        }
+    }
+
+    /// The lines of the list.
+    pub fn lines(&self) -> impl Iterator<Item = ConcordanceLine<'_>> {
+        let mut number = 0;
+        let listed = self.results.kept().iter().take(MOST_ARTICLES);
+        listed.flat_map(move |found| {
+            let start = number;
+            number += found.excerpts.len();
+            let sections = found.excerpts.iter().map(|it| it.section.as_deref());
+            let before = std::iter::once(None).chain(sections);
+            let numbered = found.excerpts.iter().zip(start..).zip(before);
+            let matches = numbered.flat_map(|((excerpt, number), before)| {
+                let section = excerpt.section.as_deref();
+                let new = section.filter(|section| Some(*section) != before);
+                new.map(ConcordanceLine::Section)
+                    .into_iter()
+                    .chain([ConcordanceLine::Match(excerpt, number)])
+            });
+            let more = found.count().saturating_sub(found.excerpts.len());
+            std::iter::once(ConcordanceLine::Article(found))
+                .chain(matches)
+                .chain((more > 0).then_some(ConcordanceLine::More(more)))
+        })
+    }
+
+    /// The number of the match in a line; nothing where that is no match's.
+    pub(crate) fn match_in(&self, line: usize) -> Option<usize> {
+        match self.lines().nth(line)? {
+            ConcordanceLine::Match(_, number) => Some(number),
+            _ => None,
+        }
+    }
+
+    /// How many matches have a line.
+    fn listed(&self) -> usize {
+        let listed = self.results.kept().iter().take(MOST_ARTICLES);
+        listed.map(|found| found.excerpts.len()).sum()
+    }
+
+    /// The selected match: the index of its article, and where it begins.
+    pub(crate) fn chosen(&self) -> Option<(usize, Offset)> {
+        let mut before = 0;
+        self.results.kept().iter().find_map(|found| {
+            let at = self.selected.checked_sub(before)?;
+            before += found.excerpts.len();
+            let excerpt = found.excerpts.get(at)?;
+            Some((found.article, excerpt.span.start))
+        })
+    }
+
+    /// The query, where all of so many articles were searched and hold nothing.
+    pub(crate) fn failed(&self, articles: usize) -> Option<Query> {
+        let failed = self.results.searched >= articles && self.results.count() == 0;
+        self.query.clone().filter(|_| failed)
+    }
+
+    /// The first line that a list of `height` rows shows, so that the selected match is in sight.
+    #[must_use]
+    pub fn first_shown(&self, height: usize) -> usize {
+        let is_selected =
+            |line| matches!(line, ConcordanceLine::Match(_, number) if number == self.selected);
+        let selected = self.lines().position(is_selected).unwrap_or(0);
+        if selected < height.saturating_sub(2) {
+            0
+        } else {
+            (selected + height / 2 + 1).saturating_sub(height)
+        }
+    }
+
+    /// Moves the selection as a command says, on a page of `page` lines.
+    pub(crate) fn step(&mut self, command: Command, count: Option<usize>, page: usize) {
+        let last = self.listed().saturating_sub(1);
+        let down = |lines| self.selected.saturating_add(lines).min(last);
+        let up = |lines| self.selected.saturating_sub(lines);
+        self.selected = match command {
+            Command::LineDown => down(count.unwrap_or(1)),
+            Command::LineUp => up(count.unwrap_or(1)),
+            Command::PageDown | Command::HalfDown => down(page),
+            Command::PageUp | Command::HalfUp => up(page),
+            _ => self.selected,
+        };
+    }
+
+    /// The article behind (or before) the open one, of those that were found for a query. Nothing
+    /// where there is no other, or this is the concordance of another query.
+    pub(crate) fn next(&self, article: usize, forward: bool, query: &str) -> Option<Elsewhere> {
+        self.query.as_ref().filter(|asked| asked.text() == query)?;
+        let kept = self.results.kept();
+        let at = kept.iter().position(|found| found.article == article)?;
+        let next = if forward {
+            (at + 1) % kept.len()
+        } else {
+            (at + kept.len() - 1) % kept.len()
+        };
+        let found = kept.get(next).filter(|_| next != at)?;
+        let place = if forward {
+            found.excerpts.first()
+        } else {
+            found.excerpts.last()
+        };
+        Some(Elsewhere {
+            article: found.article,
+            offset: place.map_or(0, |excerpt| excerpt.span.start),
+            wraps: (next < at) == forward,
+        })
+    }
+}

@@ -1,0 +1,228 @@
+//! The editor of a note: a few lines of text, broken into rows as they are seen.
+
+use ratatui_textarea::{CursorMove, TextArea};
+use tui_input::InputRequest;
+
+use super::list::List;
+use crate::annotations::{Annotation, AnnotationKind};
+use crate::text::document::Span;
+use crate::text::shown::Shown;
+
+/// As long a note as can be written, in bytes.
+pub(crate) const MOST_WRITTEN: usize = 64 * 1024;
+
+/// A note that is being written.
+#[derive(Debug)]
+pub struct Editor {
+    area: TextArea<'static>,
+    /// What it is on, as it was. One that was not there before is made when the note is saved.
+    pub(crate) annotation: Annotation,
+    /// Whether the annotation was not there before.
+    pub(crate) made: bool,
+    /// Its passage, if it is in the open article.
+    pub(crate) passage: Option<Span>,
+    /// Whether the reader was asked about what is not saved.
+    pub(crate) asked: bool,
+    /// The list of all annotations, if that is where the reader came from.
+    pub(crate) listed: Option<List>,
+}
+
+/// A row of the text as it is seen.
+pub(crate) struct Row {
+    /// The line that it is a part of, from 0.
+    line: usize,
+    /// The first of its characters in the line, and the one behind its last.
+    from: usize,
+    to: usize,
+    /// What it shows.
+    pub(crate) shown: Shown,
+}
+
+impl Editor {
+    /// An editor of the note of an annotation; `made` says that the annotation was not there
+    /// before.
+    pub(crate) fn new(
+        annotation: Annotation,
+        made: bool,
+        passage: Option<Span>,
+        listed: Option<List>,
+    ) -> Self {
+        let mut area = TextArea::new(annotation.note.split('\n').map(str::to_owned).collect());
+        area.move_cursor(CursorMove::Bottom);
+        area.move_cursor(CursorMove::End);
+        Self {
+            area,
+            annotation,
+            made,
+            passage,
+            asked: false,
+            listed,
+        }
+    }
+
+    /// The text that is written.
+    fn text(&self) -> String {
+        self.area.lines().join("\n")
+    }
+
+    /// Whether it is another than the note was.
+    pub(crate) fn changed(&self) -> bool {
+        self.text().trim_end() != self.annotation.note.trim_end()
+    }
+
+    /// The annotation with the note that is written. A note that asks makes a question of what it
+    /// is on, unless the reader said what that is.
+    pub(crate) fn written(&self, modified: String) -> Annotation {
+        let mut after = Annotation {
+            note: self.text().trim_end().to_owned(),
+            modified,
+            ..self.annotation.clone()
+        };
+        if self.made && after.asks() && after.kind == AnnotationKind::default() {
+            after.kind = AnnotationKind::Question;
+        }
+        after
+    }
+
+    /// The rows at a width in columns: broken behind spaces where there are any.
+    pub(crate) fn rows(&self, columns: usize) -> Vec<Row> {
+        let columns = columns.max(1);
+        let mut rows = Vec::new();
+        for (line, text) in self.area.lines().iter().enumerate() {
+            let (mut from, mut to, mut used, mut space) = (0, 0, 0, None);
+            let mut cut = |from: usize, to: usize| {
+                let part: String = text.chars().skip(from).take(to - from).collect();
+                rows.push(Row {
+                    line,
+                    from,
+                    to,
+                    shown: Shown::line(&part),
+                });
+            };
+            for c in text.chars() {
+                let width = Shown::line(c.encode_utf8(&mut [0; 4])).width();
+                if used + width > columns {
+                    let at = space.filter(|at| *at > from).unwrap_or(to);
+                    cut(from, at);
+                    used = text
+                        .chars()
+                        .skip(at)
+                        .take(to - at)
+                        .map(|c| Shown::line(c.encode_utf8(&mut [0; 4])).width())
+                        .sum();
+                    (from, space) = (at, None);
+                }
+                (to, used) = (to + 1, used + width);
+                if c == ' ' {
+                    space = Some(to);
+                }
+            }
+            cut(from, to);
+        }
+        rows
+    }
+
+    /// The row of the cursor, and its column in it.
+    pub(crate) fn place(&self, rows: &[Row]) -> (usize, usize) {
+        let cursor = self.area.cursor();
+        let row = rows
+            .iter()
+            .rposition(|row| row.line == cursor.0 && row.from <= cursor.1)
+            .unwrap_or(0);
+        let before: String = rows.get(row).map_or_else(String::new, |row| {
+            let line = self.area.lines().get(row.line).map_or("", |line| &**line);
+            line.chars()
+                .skip(row.from)
+                .take(cursor.1 - row.from)
+                .collect()
+        });
+        (row, Shown::line(&before).width())
+    }
+
+    /// Moves the cursor a row up or down, as it is seen at a width in columns.
+    pub(crate) fn step(&mut self, up: bool, columns: usize) {
+        let rows = self.rows(columns);
+        let (row, column) = self.place(&rows);
+        let to = if up {
+            row.checked_sub(1)
+        } else {
+            Some(row + 1)
+        };
+        let Some(to) = to.and_then(|to| rows.get(to)) else {
+            return self.area.move_cursor(if up {
+                CursorMove::Head
+            } else {
+                CursorMove::End
+            });
+        };
+        let line = self.area.lines().get(to.line).map_or("", |line| &**line);
+        let (mut used, mut at) = (0, to.from);
+        for c in line.chars().skip(to.from).take(to.to - to.from) {
+            used += Shown::line(c.encode_utf8(&mut [0; 4])).width();
+            if used > column {
+                break;
+            }
+            at += 1;
+        }
+        // The end of a row that goes on is the beginning of the next.
+        let goes_on = rows
+            .iter()
+            .any(|row| row.line == to.line && row.from == to.to && row.to > to.to);
+        let at = if goes_on {
+            at.min(to.to.saturating_sub(1))
+        } else {
+            at
+        };
+        let place = |number: usize| u16::try_from(number).unwrap_or(u16::MAX);
+        self.area
+            .move_cursor(CursorMove::Jump(place(to.line), place(at)));
+    }
+
+    /// Begins a new line.
+    pub(crate) fn break_line(&mut self) {
+        if self.text().len() < MOST_WRITTEN {
+            self.area.insert_newline();
+        }
+    }
+
+    /// Puts a text in, as far as there is room; gives back how many bytes were left out.
+    pub(crate) fn paste(&mut self, text: &str) -> usize {
+        let room = MOST_WRITTEN.saturating_sub(self.text().len());
+        let text = text
+            .replace("\r\n", "\n")
+            .replace('\r', "\n")
+            .replace('\t', "    ");
+        let text: String = text
+            .chars()
+            .filter(|c| *c == '\n' || !c.is_control())
+            .collect();
+        let fits = text.floor_char_boundary(room.min(text.len()));
+        self.area.insert_str(text.get(..fits).unwrap_or_default());
+        text.len() - fits
+    }
+
+    /// Edits the text.
+    pub(crate) fn edit(&mut self, request: InputRequest) {
+        use InputRequest as Edit;
+        match request {
+            Edit::InsertChar(c) if self.text().len() < MOST_WRITTEN => self.area.insert_char(c),
+            Edit::InsertChar(_) | Edit::SetCursor(_) => {}
+            Edit::GoToPrevChar => self.area.move_cursor(CursorMove::Back),
+            Edit::GoToNextChar => self.area.move_cursor(CursorMove::Forward),
+            Edit::GoToPrevWord => self.area.move_cursor(CursorMove::WordBack),
+            Edit::GoToNextWord => self.area.move_cursor(CursorMove::WordForward),
+            Edit::GoToStart => self.area.move_cursor(CursorMove::Head),
+            Edit::GoToEnd => self.area.move_cursor(CursorMove::End),
+            Edit::DeletePrevChar => drop(self.area.delete_char()),
+            Edit::DeleteNextChar => drop(self.area.delete_next_char()),
+            Edit::DeletePrevWord => drop(self.area.delete_word()),
+            Edit::DeleteNextWord => drop(self.area.delete_next_word()),
+            Edit::DeleteFromStart => drop(self.area.delete_line_by_head()),
+            Edit::DeleteTillEnd => drop(self.area.delete_line_by_end()),
+            Edit::DeleteLine => {
+                let _ = self.area.delete_line_by_head() | self.area.delete_line_by_end();
+            }
+            Edit::Yank => drop(self.area.paste()),
+        }
+    }
+}

@@ -1,0 +1,532 @@
+//! Passages: the one that a command is for, the cards beside them, and what the reader marks,
+//! writes and copies of them.
+
+use super::State;
+use super::annotating::Proposal;
+use super::card::{About, Card, Link};
+use super::editor::{Editor, MOST_WRITTEN};
+use super::list::ListKind;
+use super::mode::{Letter, Mode};
+use super::opening::Then;
+use crate::annotations::places::WORDS;
+use crate::annotations::{Annotation, AnnotationKind};
+use crate::commentary::glossary::{Term, lookup};
+use crate::library::citation::Citation;
+use crate::reader::action::Effect;
+use crate::reader::scene::annotations::annotation_in;
+use crate::reader::scene::card::CardFace;
+use crate::reader::scene::list::{entries, selected_term};
+use crate::reader::scene::text::CardText;
+use crate::text::document::Span;
+use crate::text::shown::Shown;
+
+/// As much text as terminals take in one clipboard sequence, in bytes: base64 makes it a third
+/// longer, and many stop at 100,000.
+const MOST_COPIED: usize = 74_000;
+
+/// Why a command has no passage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("there are {0} paragraphs")]
+pub(crate) struct NoParagraph(usize);
+
+impl State {
+    /// The passage beside which a card or an editor lies, or a list whose selection stands on the
+    /// page.
+    #[must_use]
+    pub fn passage(&self) -> Option<Span> {
+        match &self.mode {
+            Mode::Card(card) => card.passage,
+            Mode::Note(editor) => editor.passage,
+            Mode::List(list) => selected_term(list, self.parts()).map(|term| term.span),
+            _ => None,
+        }
+    }
+
+    /// The passage that a command is for, and what to call it: the selection, the passage of a
+    /// card, the current match if it is on the page, or a paragraph: that of the count, or the one
+    /// that is being read.
+    fn passage_for(&self, count: Option<usize>) -> Result<(String, Span), NoParagraph> {
+        let page = self.page();
+        if count.is_none() {
+            if let Some(span) = self.selection().or_else(|| self.passage()) {
+                return Ok(("the passage".to_owned(), span));
+            }
+            if let Some(span) = self.find.current_in(page.visible()) {
+                return Ok(("the match".to_owned(), span));
+            }
+        }
+        let document = &self.reading.document;
+        let index = match count {
+            Some(count) => count - 1,
+            None => document.block_at(page.reading_line()),
+        };
+        let blocks = document.blocks();
+        let block = blocks.get(index).ok_or(NoParagraph(blocks.len()))?;
+        Ok((format!("paragraph {}", index + 1), block.span))
+    }
+
+    /// Copies a passage: the article's bytes, without anything that would command a terminal;
+    /// `cited` with where it stands.
+    pub(super) fn copy(&mut self, count: Option<usize>, cited: bool) -> Option<Effect> {
+        let (what, span) = match self.passage_for(count) {
+            Ok(found) => found,
+            Err(error) => return self.notice.tell(error.to_string()),
+        };
+        if let Mode::Select(_) = self.mode {
+            self.mode = Mode::Page;
+        }
+        let mut text = span.of(self.reading.text()).to_owned();
+        let beginning = Shown::words(&text).cut(24, "…");
+        if cited {
+            if !self.reading.whole {
+                let said = "the article is still being read: cite it in a moment";
+                return self.notice.tell(said);
+            }
+            let article = self.library.get(self.reading.article)?;
+            text = Citation::new(article, &self.reading.document, span).with(&text);
+        }
+        if text.len() > MOST_COPIED {
+            let bytes = text.len();
+            return self.notice.tell(format!("{what} is too long for a terminal’s clipboard ({bytes} bytes of at most {MOST_COPIED})"));
+        }
+        text.retain(|c| !c.is_control() || matches!(c, '\n' | '\t'));
+        let cited = if cited { " with its citation" } else { "" };
+        self.notice.tell(format!(
+            "copied {what}{cited}: “{beginning}”, if the terminal allows it"
+        ));
+        Some(Effect::Copy(text))
+    }
+
+    /// Opens a card, and moves the page if the card would have no room beside its passage.
+    pub(super) fn open_card(&mut self, about: About, passage: Option<Span>) -> Option<Effect> {
+        self.mode = Mode::Card(match self.mode.take() {
+            Mode::Card(card) => Box::new(card.turned(about, passage)),
+            _ => Box::new(Card::new(about, passage)),
+        });
+        self.make_room();
+        None
+    }
+
+    /// Brings the passage of a card or an editor to the head of the page where it could not be read
+    /// otherwise.
+    pub(super) fn make_room(&mut self) {
+        let lies_beside = matches!(self.mode, Mode::Card(_) | Mode::Note(_));
+        let Some(span) = self.passage().filter(|_| lies_beside) else {
+            return;
+        };
+        let before = self.reading.anchor;
+        self.show(span);
+        let parts = self.parts();
+        let Some(face) = self.mode.card().and_then(|card| CardFace::new(card, parts)) else {
+            return;
+        };
+        let (panes, rows) = (parts.panes, parts.page.rows_of(span));
+        let at_head = (panes.text.y, panes.text.y + rows.1 - rows.0);
+        let more = panes.card(at_head, u16::MAX).height > face.frame.height;
+        if face.hidden != (0, 0) && more {
+            self.reading.anchor = parts.page.at(span.start);
+        }
+        let moved = self.reading.anchor != before;
+        if let Some(card) = self.mode.card_mut()
+            && moved
+            && matches!(card.about, About::Term(..))
+        {
+            card.origin = card.origin.or(Some(before));
+        }
+    }
+
+    /// Closes the card; a page that was moved only for it goes back.
+    pub(super) fn close_card(&mut self) -> Option<Effect> {
+        if let Mode::Card(card) = self.mode.take()
+            && let Some(origin) = card.origin
+        {
+            self.reading.anchor = origin;
+        }
+        None
+    }
+
+    /// Opens the comment of a count, from 1, or the next one from where the reader is.
+    pub(super) fn next_comment(&mut self, count: Option<usize>) -> Option<Effect> {
+        let comments = self.marks.comments().len();
+        if comments == 0 {
+            return self.notice.tell("there are no comments on this article");
+        }
+        let next = match count {
+            Some(count) => count - 1,
+            None => self.marks.next_comment(self.page().visible()),
+        };
+        let past = next >= comments;
+        if past && count.is_some() {
+            return self.notice.tell(format!("there are {comments} comments"));
+        }
+        if past {
+            self.notice.tell("back at the first comment");
+        }
+        self.open_comment(if past { 0 } else { next })
+    }
+
+    pub(super) fn open_comment(&mut self, at: usize) -> Option<Effect> {
+        let (span, _) = *self.marks.comments().get(at)?;
+        self.marks.last_comment = Some(at);
+        self.open_card(About::Comment(at), Some(span))
+    }
+
+    /// Opens the card of a term that was chosen from the whole glossary by what is typed, beside
+    /// its first place on the page if it is there.
+    pub(super) fn open_term(&mut self, term: usize, typed: &str) -> Option<Effect> {
+        let headword = Term::all().get(term)?.headword();
+        let meant = lookup(typed).filter(|name| name.term().number() == term);
+        let name = meant.or_else(|| lookup(headword))?;
+        let met = if name.text() == headword {
+            headword
+        } else {
+            typed
+        };
+        let on_page = self.marks.terms_on(self.page());
+        let mut places = on_page.iter();
+        let place = places.find(|found| found.name.term().number() == term);
+        self.open_card(
+            About::Term(term, met.to_owned()),
+            place.map(|found| found.span),
+        )
+    }
+
+    /// To the next or previous place of the term in this article, or to the next or previous
+    /// comment.
+    pub(super) fn step_card(&mut self, forward: bool) -> Option<Effect> {
+        let card = self.mode.card()?;
+        let (term, passage) = match &card.about {
+            About::Term(term, _) => (*term, card.passage),
+            &About::Comment(at) => {
+                let comments = self.marks.comments().len().max(1);
+                if at == (if forward { comments - 1 } else { 0 }) {
+                    self.notice.tell("around the article");
+                }
+                let next = if forward { at + 1 } else { at + comments - 1 };
+                return self.open_comment(next % comments);
+            }
+            About::Article | About::Annotation(_) => return None,
+        };
+        if self.marks.too_long() {
+            let said = "this article is too long for that · / searches it";
+            return self.notice.tell(said);
+        }
+        let from = passage.map_or(self.reading.anchor, |span| span.start);
+        let Some((span, around)) = self.marks.next_place(term, from, forward) else {
+            return self.notice.tell("it stands nowhere else in this article");
+        };
+        if let Some(around) = around {
+            self.notice.tell(around);
+        }
+        if let Some(card) = self.mode.card_mut() {
+            // The reader went there on purpose.
+            card.origin = None;
+        }
+        let met = span.of(self.reading.text()).to_owned();
+        self.open_card(About::Term(term, met), Some(span))
+    }
+
+    /// Closes a card and searches all articles, for its term if it has one.
+    pub(super) fn search_from_card(&mut self) -> Option<Effect> {
+        let headword = match self.mode.about() {
+            Some(About::Term(at, _)) => Term::all().get(*at)?.headword(),
+            _ => "",
+        };
+        self.close_card();
+        self.search_all(headword.to_owned())
+    }
+
+    /// Follows a link of the card, by its number from 0.
+    pub(super) fn follow_link(&mut self, number: usize) -> Option<Effect> {
+        let about = self.mode.about()?;
+        let text = CardText::new(about, self.parts());
+        let Some(link) = text.and_then(|text| text.links.get(number).cloned()) else {
+            return self.notice.tell("the card has no such number");
+        };
+        let (article, anchor) = (self.reading.article, self.reading.anchor);
+        let card = self.mode.card_mut()?;
+        card.follow(article, anchor);
+        match link {
+            Link::Term(at) => {
+                let headword = Term::all().get(at)?.headword();
+                let passage = card.passage;
+                self.open_card(About::Term(at, headword.to_owned()), passage)
+            }
+            Link::Article(article, span) => self.move_card(article, Some(span)),
+        }
+    }
+
+    /// Opens another article where it was left, with the card open there too.
+    fn move_card(&mut self, article: usize, passage: Option<Span>) -> Option<Effect> {
+        let Mode::Card(card) = self.mode.take() else {
+            return None;
+        };
+        self.open(article, Then::Card(Box::new(card.moved(passage))))
+    }
+
+    /// Back to where a link was followed, or out of the card.
+    pub(super) fn back_from_link(&mut self) -> Option<Effect> {
+        let card = self.mode.card_mut()?;
+        let Some(step) = card.back() else {
+            return self.close_card();
+        };
+        card.about = step.about;
+        card.scroll = 0;
+        if step.article != self.reading.article {
+            return self.move_card(step.article, step.passage);
+        }
+        card.passage = step.passage;
+        self.reading.anchor = step.anchor;
+        None
+    }
+
+    /// The id of the annotation on a card, or selected in the list of all.
+    pub(super) fn selected_annotation(&self) -> Option<String> {
+        match &self.mode {
+            Mode::Card(card) => match &card.about {
+                About::Annotation(id) => Some(id.clone()),
+                _ => None,
+            },
+            Mode::List(list) if list.kind == ListKind::Annotations => {
+                let parts = self.parts();
+                let entry = *entries(list, parts).get(list.selected)?;
+                annotation_in(entry, parts).map(|annotation| annotation.id.clone())
+            }
+            _ => None,
+        }
+    }
+
+    /// Makes an annotation of a passage, for its caller to fill in; says why where it cannot be.
+    fn annotate(&mut self, span: Span, kind: AnnotationKind) -> Option<Annotation> {
+        let article = self.library.get(self.reading.article);
+        let id = article.map_or("", |article| &*article.id);
+        match self.annotating.make(id, &self.reading, span, kind) {
+            Ok(annotation) => Some(annotation),
+            Err(error) => {
+                self.notice.tell(error.to_string());
+                None
+            }
+        }
+    }
+
+    /// Carries out a change, says so, and has it kept together with where the reader is.
+    fn change(&mut self, proposal: Proposal) -> Option<Effect> {
+        self.notice.tell(self.annotating.change(proposal));
+        self.changed()
+    }
+
+    fn changed(&mut self) -> Option<Effect> {
+        self.marks.revised();
+        self.remember_place();
+        self.annotating.keep()
+    }
+
+    /// Takes the last change back, and then the one before it.
+    pub(super) fn undo(&mut self) -> Option<Effect> {
+        match self.annotating.undo() {
+            Ok(said) => self.notice.tell(said),
+            Err(error) => return self.notice.tell(error.to_string()),
+        };
+        let effect = self.changed();
+        self.keep_open();
+        effect
+    }
+
+    /// Closes a card of an annotation that is not there any more, and selects the last entry of a
+    /// list that has become shorter.
+    pub(super) fn keep_open(&mut self) {
+        if let Some(About::Annotation(id)) = self.mode.about()
+            && self.annotating.get(id).is_none()
+        {
+            self.close_card();
+        }
+        self.clamp_selected();
+    }
+
+    /// Highlights what is selected, in a kind or in the one that was made last.
+    pub(super) fn highlight_selection(&mut self, kind: Option<AnnotationKind>) -> Option<Effect> {
+        let (span, before) = (self.selection()?, self.annotating.revision());
+        let selecting = self.mode.take();
+        let effect = self.highlight(span, kind.unwrap_or(self.annotating.kind));
+        if self.annotating.revision() == before {
+            // It could not be done: nobody has to select it again.
+            self.mode = selecting;
+        }
+        effect
+    }
+
+    /// Makes a highlight of a passage, or changes the kind of the one that it has.
+    fn highlight(&mut self, span: Span, kind: AnnotationKind) -> Option<Effect> {
+        self.annotating.kind = kind;
+        let annotations = self.annotating.annotations();
+        if let Some(id) = self.marks.highlight_of(span, annotations) {
+            self.annotating.just_made = Some(id.clone());
+            return self.change_kind(&id, kind);
+        }
+        let made = self.annotate(span, kind)?;
+        let proposal = self.annotating.highlighting(made);
+        self.change(proposal)
+    }
+
+    /// Changes what a highlight is for.
+    pub(super) fn change_kind(&mut self, id: &str, kind: AnnotationKind) -> Option<Effect> {
+        let proposal = self.annotating.changing_kind(id, kind)?;
+        self.change(proposal)
+    }
+
+    /// Deletes the annotation that is open or selected.
+    pub(super) fn delete_selected(&mut self) -> Option<Effect> {
+        let listed = self.mode.lists(ListKind::Annotations);
+        let Some(id) = self.selected_annotation() else {
+            return self.notice.tell(if listed {
+                "choose a passage to delete"
+            } else {
+                "open one of yours to delete it: A lists them"
+            });
+        };
+        let proposal = self.annotating.deleting(&id)?;
+        let effect = self.change(proposal);
+        self.keep_open();
+        if listed && self.annotating.annotations().all().is_empty() {
+            self.mode = Mode::Page;
+        }
+        effect
+    }
+
+    /// Writes a note on the highlight that was just made or is open or selected, on the selection,
+    /// or on the match or paragraph.
+    pub(super) fn write_note(&mut self, count: Option<usize>) -> Option<Effect> {
+        let just_made = self.annotating.just_made.take();
+        let just_made = just_made.filter(|_| count.is_none() && self.selection().is_none());
+        if let Some(id) = just_made.or_else(|| self.selected_annotation())
+            && let Some(annotation) = self.annotating.get(&id).cloned()
+        {
+            let annotations = self.annotating.annotations();
+            let passage = self.marks.span_of(&id, annotations);
+            return self.open_editor(annotation, false, passage);
+        }
+        if self.mode.lists(ListKind::Annotations) {
+            return self.notice.tell("choose a passage to write on");
+        }
+        let span = match self.passage_for(count) {
+            Ok((_, span)) => span,
+            Err(error) => return self.notice.tell(error.to_string()),
+        };
+        let annotations = self.annotating.annotations();
+        let known = self.marks.highlight_of(span, annotations);
+        if let Some(annotation) = known.and_then(|id| self.annotating.get(&id)).cloned() {
+            return self.open_editor(annotation, false, Some(span));
+        }
+        let annotation = self.annotate(span, self.annotating.kind)?;
+        self.open_editor(annotation, true, Some(span))
+    }
+
+    fn open_editor(
+        &mut self,
+        annotation: Annotation,
+        made: bool,
+        passage: Option<Span>,
+    ) -> Option<Effect> {
+        let listed = match self.mode.take() {
+            Mode::List(list) => Some(list),
+            _ => None,
+        };
+        let editor = Editor::new(annotation, made, passage, listed);
+        self.mode = Mode::Note(Box::new(editor));
+        self.make_room();
+        None
+    }
+
+    /// Puts a pasted text into the note.
+    pub(super) fn paste_into_note(&mut self, text: &str) -> Option<Effect> {
+        match self.mode.editor_mut()?.paste(text) {
+            0 => None,
+            left_out => self.notice.tell(format!(
+                "a note has at most {MOST_WRITTEN} bytes: {left_out} were left out"
+            )),
+        }
+    }
+
+    /// Saves the note that is being written.
+    pub(super) fn save_note(&mut self) -> Option<Effect> {
+        let Mode::Note(mut editor) = self.mode.take() else {
+            return None;
+        };
+        let effect = match self.annotating.saving(&editor) {
+            Some(proposal) => self.change(proposal),
+            None => self.notice.tell("the note is as it was"),
+        };
+        self.back_to_list(&mut editor);
+        effect
+    }
+
+    /// Closes the editor if nothing is lost by it, and else asks once.
+    pub(super) fn close_note(&mut self) -> Option<Effect> {
+        let editor = self.mode.editor_mut()?;
+        if editor.changed() && !editor.asked {
+            editor.asked = true;
+            let said = "Esc again discards it · Ctrl-S saves it";
+            return self.notice.tell(said);
+        }
+        if let Mode::Note(mut editor) = self.mode.take() {
+            self.back_to_list(&mut editor);
+        }
+        None
+    }
+
+    fn back_to_list(&mut self, editor: &mut Editor) {
+        if let Some(list) = editor.listed.take() {
+            self.mode = Mode::List(list);
+            self.clamp_selected();
+        }
+    }
+
+    /// Waits for the letter of a bookmark.
+    pub(super) fn await_letter(&mut self, letter: Letter) -> Option<Effect> {
+        self.mode = Mode::Letter(letter);
+        let known = self.annotating.bookmark_letters();
+        self.notice.tell(match letter {
+            Letter::Names => format!("name it by a letter · there are: {known}"),
+            Letter::GoesTo => format!("which bookmark? {known} · ' back"),
+        })
+    }
+
+    /// Takes the letter that was waited for.
+    pub(super) fn take_letter(&mut self, letter: Letter, c: char) -> Option<Effect> {
+        match letter {
+            Letter::GoesTo if matches!(c, '\'' | '`') => match self.trail.last() {
+                // That is a jump too: once more leads here again.
+                Some(step) => self.travel(step),
+                None => self.notice.tell("there was no jump yet"),
+            },
+            _ if !c.is_alphanumeric() => {
+                let said = "a bookmark is called by a letter or a digit";
+                self.notice.tell(said)
+            }
+            Letter::Names => self.set_bookmark(c),
+            Letter::GoesTo => self.go_to_bookmark(c),
+        }
+    }
+
+    fn set_bookmark(&mut self, c: char) -> Option<Effect> {
+        let anchor = self.reading.anchor;
+        let span = Span::new(anchor, anchor.saturating_add(WORDS));
+        let made = self.annotate(span, AnnotationKind::Bookmark(c))?;
+        let proposal = self.annotating.bookmarking(c, made);
+        self.change(proposal)
+    }
+
+    fn go_to_bookmark(&mut self, c: char) -> Option<Effect> {
+        let Some(bookmark) = self.annotating.bookmark(c) else {
+            let said = format!("there is no bookmark {c} · m{c} sets it");
+            return self.notice.tell(said);
+        };
+        let (id, article) = (bookmark.id.clone(), bookmark.article.clone());
+        match self.library.index_of(&article) {
+            Some(at) => self.go_to_annotation(at, id, false),
+            None => self.notice.tell(format!(
+                "bookmark {c} is in {article}, which is not in this library"
+            )),
+        }
+    }
+}

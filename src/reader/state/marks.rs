@@ -1,0 +1,365 @@
+//! What stands beside the open text: the terms in it, the comments with their signs, the reader's
+//! annotations. All are ranges over the text, found when they are seen first; the text knows
+//! nothing of them.
+
+use std::cell::{OnceCell, RefCell};
+use std::collections::HashMap;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use super::page::Page;
+use crate::annotations::selector::{Found, Selector};
+use crate::annotations::{Annotation, AnnotationKind, Annotations};
+use crate::commentary::comments::{self, Comment, CommentKind, Commentary};
+use crate::commentary::glossary::{self, Occurrence, Term, occurrences};
+use crate::layout::{Flow, Line, Memo};
+use crate::library::Article;
+use crate::text::document::{Document, Offset, Span};
+
+/// Blocks up to this many bytes are looked through whole for terms; of longer ones only what is
+/// near a line.
+const WHOLE_BLOCK: usize = 16 * 1024;
+/// What is near, in bytes: longer than any name of a term.
+const NEAR: usize = 256;
+/// Texts up to this many bytes are looked through whole for the places of a term, in a millisecond
+/// or few.
+pub(crate) const WHOLE_TEXT: usize = 1 << 20;
+
+/// An annotation of the open article, and what became of its passage.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mark {
+    /// The annotation's id.
+    pub id: String,
+    /// What it is for.
+    pub kind: AnnotationKind,
+    /// Whether there is a note on it.
+    pub noted: bool,
+    /// Where its passage is.
+    pub span: Span,
+    /// What became of that.
+    pub found: Found,
+}
+
+/// A row of the list of all annotations.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum AnnotationRow {
+    /// An article, by its id, and how many annotations it has.
+    Article(String, usize),
+    /// An annotation, by its place among all.
+    Annotation(usize),
+}
+
+/// What stands beside the open text.
+#[derive(Debug)]
+pub(crate) struct Marks {
+    /// The id of the article.
+    article: String,
+    document: Arc<Document>,
+    whole: bool,
+    /// What kidneyread says of the article, if it is one of those in the binary.
+    commentary: Option<&'static Commentary>,
+    /// The comment that was open last.
+    pub(crate) last_comment: Option<usize>,
+    /// The comments with their passages.
+    comments: OnceCell<Vec<(Span, &'static Comment)>>,
+    /// The terms in parts of the text, by where the part begins and ends.
+    terms: Memo<(usize, usize), Vec<Occurrence>>,
+    /// The terms on a page, by its anchor, columns and rows.
+    page_terms: Memo<(usize, usize, usize), Vec<Occurrence>>,
+    /// Where terms stand in the text, by their numbers.
+    term_places: Memo<usize, Vec<Span>>,
+    /// The rows of a block at a measure where comments have their signs.
+    signs: Memo<(usize, usize), Vec<(Offset, usize)>>,
+    /// What became of each annotation's passage. A bookmark keeps its id when it is set elsewhere.
+    found: RefCell<HashMap<String, (Selector, Found)>>,
+    /// The annotations that are somewhere in the text, until one changes.
+    annotated: Memo<(), Vec<Mark>>,
+    /// The rows of the list of all annotations, until one changes.
+    pub(crate) rows: Memo<(), Vec<AnnotationRow>>,
+}
+
+impl Marks {
+    /// What stands beside the text of an article; `whole` says that the document is all of it.
+    pub(crate) fn new(article: Option<&Article>, document: Arc<Document>, whole: bool) -> Self {
+        Self {
+            article: article.map_or_else(String::new, |article| article.id.clone()),
+            document,
+            whole,
+            commentary: article.and_then(comments::on),
+            last_comment: None,
+            comments: OnceCell::new(),
+            terms: Memo::default(),
+            page_terms: Memo::default(),
+            term_places: Memo::default(),
+            signs: Memo::default(),
+            found: RefCell::default(),
+            annotated: Memo::default(),
+            rows: Memo::default(),
+        }
+    }
+
+    /// What kidneyread says of the article.
+    pub(crate) const fn commentary(&self) -> Option<&'static Commentary> {
+        self.commentary
+    }
+
+    /// The comments on the article, each with its passage, in the order of the text.
+    pub(crate) fn comments(&self) -> &[(Span, &'static Comment)] {
+        self.comments.get_or_init(|| {
+            let Some(commentary) = self.commentary else {
+                return Vec::new();
+            };
+            let spans = commentary.anchors(self.document.text());
+            let placed = spans.into_iter().zip(commentary.comments);
+            placed.filter(|(span, _)| !span.is_empty()).collect()
+        })
+    }
+
+    /// The comments, kind by kind.
+    pub(crate) fn comments_by_kind(&self) -> Vec<usize> {
+        let comments = self.comments();
+        let of_kind = |kind| {
+            let is = move |at: &usize| comments.get(*at).is_some_and(|(_, it)| it.kind == kind);
+            (0..comments.len()).filter(is)
+        };
+        CommentKind::ALL.into_iter().flat_map(of_kind).collect()
+    }
+
+    /// The comment behind the one that was open last, if that is in sight, or the first behind the
+    /// top of the page; as many as there are where there is none behind.
+    pub(crate) fn next_comment(&self, visible: Span) -> usize {
+        let comments = self.comments();
+        let in_sight = |at: &usize| {
+            let comment = comments.get(*at);
+            comment.is_some_and(|(span, _)| span.overlaps(visible))
+        };
+        match self.last_comment.filter(in_sight) {
+            Some(last) => last + 1,
+            None => comments.partition_point(|(span, _)| span.end <= visible.start),
+        }
+    }
+
+    /// The terms in the block of a line, or near it in a very long one, in order.
+    pub(crate) fn terms_near(&self, line: &Line) -> Rc<Vec<Occurrence>> {
+        let text = self.document.text();
+        let block = self.document.blocks().get(line.block);
+        let block = block.map_or(line.span, |block| block.span);
+        let part = if block.len() > WHOLE_BLOCK {
+            part_near(text, block, line.span)
+        } else {
+            block
+        };
+        self.terms.get((part.start, part.end), || {
+            occurrences(part.of(text), part.start)
+        })
+    }
+
+    /// The terms on a page, each where it stands there first, in reading order.
+    pub(crate) fn terms_on(&self, page: Page<'_>) -> Rc<Vec<Occurrence>> {
+        // A list asks for them row by row.
+        let key = (page.anchor, page.flow.measure(), page.rows());
+        self.page_terms.get(key, || {
+            let mut found: Vec<Occurrence> = Vec::new();
+            for line in page.lines().iter().filter(|line| line.row().is_some()) {
+                let near = self.terms_near(line);
+                for term in near.iter().filter(|it| line.span.contains(it.span.start)) {
+                    let id = term.name.term().id();
+                    if found.iter().all(|other| other.name.term().id() != id) {
+                        found.push(*term);
+                    }
+                }
+            }
+            found
+        })
+    }
+
+    /// The term that stands at an offset of a line.
+    pub(crate) fn term_at(&self, line: &Line, offset: Offset) -> Option<Occurrence> {
+        let near = self.terms_near(line);
+        near.iter().find(|term| term.span.contains(offset)).copied()
+    }
+
+    /// Where a term stands in the text; nothing where that is too long.
+    pub(crate) fn term_places(&self, term: usize) -> Rc<Vec<Span>> {
+        self.term_places.get(term, || {
+            let term = Term::all().get(term).filter(|_| !self.too_long());
+            term.map_or_else(Vec::new, |term| glossary::places(&self.document, term))
+        })
+    }
+
+    /// The place of a term behind (or before) an offset, and what to say where that is around the
+    /// text.
+    pub(crate) fn next_place(
+        &self,
+        term: usize,
+        from: Offset,
+        forward: bool,
+    ) -> Option<(Span, Option<&'static str>)> {
+        let places = self.term_places(term);
+        let (next, around) = if forward {
+            let next = places.iter().find(|span| span.start > from);
+            (next, places.first())
+        } else {
+            let next = places.iter().rev().find(|span| span.start < from);
+            (next, places.last())
+        };
+        Some(match next {
+            Some(next) => (*next, None),
+            None if places.len() == 1 => (*around?, Some("the only place here")),
+            None => (*around?, Some("around the article")),
+        })
+    }
+
+    /// Whether the text is too long to be looked through for a term at a key.
+    pub(crate) fn too_long(&self) -> bool {
+        self.document.text().len() > WHOLE_TEXT
+    }
+
+    /// The comment whose sign stands at a line: the line where its passage begins, or, where
+    /// several begin in one, a line below.
+    pub(crate) fn comment_at(&self, line: &Line, flow: Flow<'_>) -> Option<usize> {
+        line.row()?;
+        let signs = self.signs.get((line.block, flow.measure()), || {
+            self.signs_in(line.block, flow).unwrap_or_default()
+        });
+        let here = signs.iter().find(|(start, _)| *start == line.span.start);
+        here.map(|(_, comment)| *comment)
+    }
+
+    /// The rows of a block at which a comment has its sign, by where they begin.
+    fn signs_in(&self, block: usize, flow: Flow<'_>) -> Option<Vec<(Offset, usize)>> {
+        let comments = self.comments();
+        let span = self.document.blocks().get(block)?.span;
+        let first = comments.partition_point(|(passage, _)| passage.start < span.start);
+        let starts = comments
+            .get(first..)?
+            .iter()
+            .map(|(passage, _)| passage.start);
+        let here: Vec<Offset> = starts.take_while(|start| *start < span.end).collect();
+        if here.is_empty() {
+            return None;
+        }
+        let mut rows = Vec::new();
+        let mut line = flow.line_at(span.start);
+        while let Some(row) = line.filter(|line| line.block == block && line.row().is_some()) {
+            rows.push(row.span.start);
+            // The line behind the last one is not laid out.
+            let more = row.span.end < span.end;
+            line = more.then(|| flow.below(&row)).flatten();
+        }
+        let mut free = 0;
+        let place = |(start, comment): (Offset, usize)| {
+            let nearest = rows.partition_point(|row| *row <= start).saturating_sub(1);
+            let row = nearest.max(free);
+            free = row + 1;
+            rows.get(row).map(|start| (*start, comment))
+        };
+        Some(here.into_iter().zip(first..).filter_map(place).collect())
+    }
+
+    /// What became of an annotation's passage in the text; nothing of one of another article, or
+    /// while the text is not all there.
+    pub(crate) fn found(&self, annotation: &Annotation) -> Option<Found> {
+        if annotation.article != self.article {
+            return None;
+        }
+        let mut known = self.found.borrow_mut();
+        let passage = &annotation.passage;
+        if let Some((_, found)) = known.get(&annotation.id).filter(|(of, _)| of == passage) {
+            return Some(*found);
+        }
+        if !self.whole {
+            let span = Span::new(passage.start, passage.end);
+            let here = self.document.text().get(span.start..span.end) == Some(&*passage.exact);
+            return here.then_some(Found::Same(span));
+        }
+        let found = passage.find(&self.document);
+        known.insert(annotation.id.clone(), (passage.clone(), found));
+        Some(found)
+    }
+
+    /// The annotations that are somewhere in the text, in its order, the longer first.
+    pub(crate) fn annotated(&self, annotations: &Annotations) -> Rc<Vec<Mark>> {
+        let mark = |annotation: &Annotation| {
+            let found = self.found(annotation)?;
+            Some(Mark {
+                id: annotation.id.clone(),
+                kind: annotation.kind,
+                noted: !annotation.note.is_empty(),
+                span: found.span()?,
+                found,
+            })
+        };
+        self.annotated.get((), || {
+            let mut marks: Vec<Mark> = annotations.on(&self.article).filter_map(mark).collect();
+            marks.sort_by_key(|mark| (mark.span.start, std::cmp::Reverse(mark.span.end)));
+            marks
+        })
+    }
+
+    /// The annotation whose sign stands at a line: a highlight that begins there, one with a note
+    /// before others, or a bookmark; and else a highlight that goes on there. Whether it begins
+    /// there.
+    pub(crate) fn mark_at(&self, line: &Line, annotations: &Annotations) -> Option<(Mark, bool)> {
+        line.row()?;
+        let marks = self.annotated(annotations);
+        let begins = |mark: &&Mark| {
+            line.span.contains(mark.span.start) || line.span.start == mark.span.start
+        };
+        let goes_on = |mark: &&Mark| mark.kind.is_highlight() && mark.span.overlaps(line.span);
+        let first = marks
+            .iter()
+            .filter(begins)
+            .max_by_key(|mark| (mark.kind.is_highlight(), mark.noted));
+        match first {
+            Some(mark) => Some((mark.clone(), true)),
+            None => Some((marks.iter().rfind(goes_on)?.clone(), false)),
+        }
+    }
+
+    /// The highlight that an offset lies in; of several the one that begins last.
+    pub(crate) fn highlight_at(&self, offset: Offset, annotations: &Annotations) -> Option<Mark> {
+        let marks = self.annotated(annotations);
+        let here = |mark: &&Mark| mark.kind.is_highlight() && mark.span.contains(offset);
+        marks.iter().rfind(here).cloned()
+    }
+
+    /// Where an annotation's passage is.
+    pub(crate) fn span_of(&self, id: &str, annotations: &Annotations) -> Option<Span> {
+        let marks = self.annotated(annotations);
+        let mark = marks.iter().find(|mark| mark.id == id)?;
+        Some(mark.span)
+    }
+
+    /// The highlight of just this passage, by its id.
+    pub(crate) fn highlight_of(&self, span: Span, annotations: &Annotations) -> Option<String> {
+        let marks = self.annotated(annotations);
+        let same = |mark: &&Mark| mark.span == span && mark.kind.is_highlight();
+        Some(marks.iter().find(same)?.id.clone())
+    }
+
+    /// The annotations have changed: what was made of them is forgotten.
+    pub(crate) fn revised(&self) {
+        self.rows.clear();
+        self.annotated.clear();
+    }
+}
+
+/// The part of a very long block that is near a line, from word to word, so that no term is found
+/// in half of another.
+fn part_near(text: &str, block: Span, line: Span) -> Span {
+    let start = text.ceil_char_boundary(line.start.saturating_sub(NEAR).max(block.start));
+    let end = text.floor_char_boundary(line.end.saturating_add(NEAR).min(block.end));
+    let near = Span::new(start, end.max(start)).of(text);
+    let first = if start > block.start {
+        near.find(char::is_whitespace).unwrap_or(near.len())
+    } else {
+        0
+    };
+    let last = if end < block.end {
+        near.rfind(char::is_whitespace).unwrap_or(0).max(first)
+    } else {
+        near.len()
+    };
+    Span::new(start + first, start + last)
+}

@@ -1,0 +1,309 @@
+//! The page: a text at a measure, from the offset of its top line down. Its place is always an
+//! offset, never a row; a motion is a function from it to the offset of another top line.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use ratatui::layout::{Position, Rect};
+
+use crate::layout::{Flow, Line};
+use crate::text::document::{BlockKind, Document, Offset, Span};
+
+/// What was found out about pages of a document, and may be asked for again.
+#[derive(Debug, Default)]
+pub(crate) struct Known {
+    /// The lines of the page that was asked for last, and their measure.
+    lines: RefCell<(usize, Rc<Vec<Line>>)>,
+    /// The anchor of the last page, and at which measure and height it is that.
+    last: Cell<Option<(usize, usize, Offset)>>,
+}
+
+/// A page of a document.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Page<'a> {
+    /// The document at the page's measure.
+    pub(crate) flow: Flow<'a>,
+    /// The offset that the top line shows.
+    pub(crate) anchor: Offset,
+    document: &'a Document,
+    /// Where the text stands on the screen.
+    area: Rect,
+    known: &'a Known,
+}
+
+/// Why there is no heading to go to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum NoHeading {
+    #[error("this article has no headings · t lists its paragraphs")]
+    None,
+    #[error("this is the last section")]
+    Last,
+    #[error("this is the top")]
+    First,
+}
+
+impl<'a> Page<'a> {
+    /// The page of `document` at `anchor`, with its text in `area` of the screen. `known` must know
+    /// no other document.
+    pub(crate) const fn new(
+        document: &'a Document,
+        flow: Flow<'a>,
+        anchor: Offset,
+        area: Rect,
+        known: &'a Known,
+    ) -> Self {
+        Self {
+            flow,
+            anchor,
+            document,
+            area,
+            known,
+        }
+    }
+
+    /// How many rows it has.
+    pub(crate) fn rows(&self) -> usize {
+        usize::from(self.area.height)
+    }
+
+    /// Its lines, from the top.
+    pub(crate) fn lines(&self) -> Rc<Vec<Line>> {
+        let mut remembered = self.known.lines.borrow_mut();
+        let (measure, lines) = &mut *remembered;
+        if *measure != self.flow.measure() {
+            *lines = Rc::default();
+            *measure = self.flow.measure();
+        }
+        self.flow
+            .move_lines(Rc::make_mut(lines), self.anchor, self.rows());
+        Rc::clone(lines)
+    }
+
+    /// The part of the text that is on it.
+    pub(crate) fn visible(&self) -> Span {
+        let lines = self.lines();
+        let end = lines.last().map_or(self.anchor, |line| line.span.end);
+        Span::new(lines.first().map_or(end, |line| line.span.start), end)
+    }
+
+    /// How many lines a page down or up has: two stay in sight on a page that has room for them.
+    pub(crate) fn stride(&self) -> usize {
+        let rows = self.rows();
+        rows.saturating_sub(if rows >= 10 { 2 } else { 0 }).max(1)
+    }
+
+    /// The anchor of the last page: the one that ends with the text.
+    fn last_anchor(&self) -> Offset {
+        let (measure, rows) = (self.flow.measure(), self.rows().max(1));
+        if let Some((at_measure, at_rows, anchor)) = self.known.last.get()
+            && (at_measure, at_rows) == (measure, rows)
+        {
+            return anchor;
+        }
+        let lines = self.flow.lines_up_from(usize::MAX).take(rows);
+        let anchor = lines.last().map_or(0, |line| line.span.start);
+        self.known.last.set(Some((measure, rows, anchor)));
+        anchor
+    }
+
+    /// The anchor with `offset` in the top line, or as far down as there is text to fill the page.
+    pub(crate) fn at(&self, offset: Offset) -> Offset {
+        let line = self.flow.line_at(offset);
+        line.map_or(0, |line| line.span.start)
+            .min(self.last_anchor())
+    }
+
+    /// The anchor so many lines down, no further than the last page; nothing where there is no
+    /// text.
+    pub(crate) fn down(&self, lines: usize) -> Option<Offset> {
+        // Most motions end on the page.
+        let on_page = self.lines().get(lines).cloned();
+        let to = on_page.or_else(|| {
+            let ahead = self.flow.lines_from(self.anchor);
+            ahead.take(lines.saturating_add(1)).last()
+        })?;
+        // Behind the last page (after a resize) it stays where it is.
+        let limit = self.last_anchor().max(self.anchor);
+        Some(to.span.start.min(limit))
+    }
+
+    /// The anchor so many lines up; nothing where there is no text.
+    pub(crate) fn up(&self, lines: usize) -> Option<Offset> {
+        let first = self.lines().first().cloned();
+        let top = first.or_else(|| self.flow.line_at(self.anchor));
+        let to = std::iter::successors(top, |line| self.flow.above(line))
+            .take(lines.saturating_add(1))
+            .last()?;
+        Some(to.span.start.min(self.anchor))
+    }
+
+    /// The line that begins so many lines behind (or before) the one at `offset`, by its start.
+    pub(crate) fn lines_away(&self, offset: Offset, lines: usize, down: bool) -> Offset {
+        let line = if down {
+            self.flow.lines_from(offset).take(lines + 1).last()
+        } else {
+            self.flow.lines_up_from(offset).take(lines + 1).last()
+        };
+        line.map_or(offset, |line| line.span.start)
+    }
+
+    /// The anchor of paragraph `number`, from 1.
+    pub(crate) fn paragraph(&self, number: usize) -> Option<Offset> {
+        let block = self.document.blocks().get(number.checked_sub(1)?)?;
+        Some(self.at(block.span.start))
+    }
+
+    /// The anchor behind so many percent of the text, at most 100.
+    pub(crate) fn percent(&self, percent: usize) -> Offset {
+        let (text, percent) = (self.document.text(), percent.min(100));
+        let offset = text.len() / 100 * percent + text.len() % 100 * percent / 100;
+        self.at(text.floor_char_boundary(offset))
+    }
+
+    /// The anchor of the heading that is `count` headings on.
+    pub(crate) fn next_heading(&self, count: usize) -> Result<Offset, NoHeading> {
+        let starts = self.heading_starts()?;
+        let behind = starts.partition_point(|&start| start <= self.anchor);
+        let target = (behind + count - 1).min(starts.len().saturating_sub(1));
+        match starts.get(target) {
+            Some(&start) if start > self.anchor => Ok(self.at(start)),
+            _ => Err(NoHeading::Last),
+        }
+    }
+
+    /// The anchor of the heading that is `count` headings back; before the first of them, the top.
+    pub(crate) fn previous_heading(&self, count: usize) -> Result<Offset, NoHeading> {
+        let starts = self.heading_starts()?;
+        if self.anchor == 0 {
+            return Err(NoHeading::First);
+        }
+        let before = starts.partition_point(|&start| start < self.anchor);
+        let start = before.checked_sub(count).and_then(|at| starts.get(at));
+        Ok(self.at(start.copied().unwrap_or(0)))
+    }
+
+    fn heading_starts(&self) -> Result<Vec<Offset>, NoHeading> {
+        let (blocks, headings) = (self.document.blocks(), self.document.headings());
+        if headings.is_empty() {
+            return Err(NoHeading::None);
+        }
+        let found = headings.iter().filter_map(|&at| blocks.get(at));
+        Ok(found.map(|block| block.span.start).collect())
+    }
+
+    /// The anchor for a place on the scroll bar: row `row` of the screen.
+    pub(crate) fn on_bar(&self, bar: Rect, row: u16) -> Offset {
+        let height = usize::from(bar.height.max(1));
+        let row = usize::from(row.saturating_sub(bar.y)).min(height - 1);
+        let text = self.document.text();
+        self.at(match row {
+            0 => 0,
+            _ if row + 1 == height => text.len(),
+            _ => text.floor_char_boundary(text.len() / height * row),
+        })
+    }
+
+    /// The anchor at which `span` is in sight, away from the page's edges: this page's where it is
+    /// already; from out of sight it comes to a third of the page.
+    pub(crate) fn showing(&self, span: Span) -> Offset {
+        let rows = self.rows();
+        let edge = (rows / 6).min(3);
+        let lines = self.lines();
+        let at = lines
+            .iter()
+            .position(|line| line.span.contains(span.start) || line.span.start >= span.end);
+        let below = usize::from(edge > 0) * (rows.saturating_sub(edge));
+        let first_line = || self.flow.line_at(0).map_or(0, |line| line.span.start);
+        let at_top = self.anchor == 0 || self.anchor <= first_line();
+        let at_end = self.anchor >= self.last_anchor();
+        let seen = at.is_some_and(|at| (at >= edge || at_top) && (at < below.max(1) || at_end));
+        let begun = lines
+            .first()
+            .is_some_and(|first| first.span.start <= span.start);
+        if seen && begun {
+            return self.anchor;
+        }
+        let above = self.flow.lines_up_from(span.start).take(rows / 3 + 1);
+        above
+            .last()
+            .map_or(self.anchor, |line| self.at(line.span.start))
+    }
+
+    /// The offset of the line that is being read: the first whole paragraph near the top, where
+    /// eyes rest.
+    pub(crate) fn reading_line(&self) -> Offset {
+        self.reading_line_of(&self.lines())
+    }
+
+    fn reading_line_of(&self, lines: &[Line]) -> Offset {
+        let near = self.rows() / 3;
+        let starts = |line: &&Line| {
+            let block = self.document.blocks().get(line.block);
+            line.row().is_some()
+                && block.is_some_and(|block| {
+                    block.span.start == line.span.start && block.kind != BlockKind::Date
+                })
+        };
+        let whole = lines.iter().take(near + 1).find(starts);
+        whole
+            .or_else(|| lines.first())
+            .map_or(self.anchor, |line| line.span.start)
+    }
+
+    /// The offset whose section is told, of the page's `lines`: that of the line that is being
+    /// read, and on the last page the last line's.
+    pub(crate) fn section_line(&self, lines: &[Line]) -> Offset {
+        let end = self.document.blocks().last();
+        let end = end.map_or(0, |block| block.span.end);
+        match lines.last() {
+            Some(last) if last.span.end >= end && self.anchor > 0 => last.span.start,
+            _ => self.reading_line_of(lines),
+        }
+    }
+
+    /// The rows of the screen that a span reaches over, the second behind it; the head of the page
+    /// where it is not in sight.
+    pub(crate) fn rows_of(&self, span: Span) -> (u16, u16) {
+        let seen = |line: &Line| line.span.overlaps(span);
+        let lines = self.lines();
+        let first = lines.iter().position(seen).unwrap_or(0);
+        let last = lines.iter().rposition(seen).unwrap_or(0);
+        let top = self.area.y;
+        let row = |at: usize| top.saturating_add(u16::try_from(at).unwrap_or(u16::MAX));
+        (row(first), row(last + 1))
+    }
+
+    /// The line in a row of the screen.
+    pub(crate) fn line_in(&self, row: u16) -> Option<Line> {
+        let at = usize::from(row.checked_sub(self.area.y)?);
+        self.lines().get(at).cloned()
+    }
+
+    /// The offset of what is drawn at a column and row of the screen.
+    pub(crate) fn offset_at(&self, column: u16, row: u16) -> Option<Offset> {
+        let line = self.line_in(row)?;
+        let (row, shown) = line.row()?;
+        let mut at = usize::from(column.checked_sub(self.area.x)?).checked_sub(row.indent)?;
+        for cluster in shown.drawn(row.shown.clone()) {
+            if at < cluster.width {
+                return Some(shown.source(cluster.at));
+            }
+            at -= cluster.width;
+        }
+        None
+    }
+
+    /// The offset nearest to a place of the screen: on the text, or beyond its lines.
+    pub(crate) fn offset_near(&self, at: Position) -> Option<Offset> {
+        let (text, lines) = (self.area, self.lines());
+        let row = usize::from(at.y.saturating_sub(text.y)).min(lines.len().checked_sub(1)?);
+        let line = lines.get(row)?;
+        let beyond = if at.x < text.x {
+            line.span.start
+        } else {
+            line.span.end
+        };
+        let y = text.y.saturating_add(u16::try_from(row).ok()?);
+        Some(self.offset_at(at.x, y).unwrap_or(beyond))
+    }
+}

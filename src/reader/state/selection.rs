@@ -1,0 +1,170 @@
+//! Selecting a passage: where it begins, and how motions and the mouse let it grow. The unit that
+//! it began with stays in it; the other end is an offset that moves by words, sentences and
+//! paragraphs.
+
+use super::page::Page;
+use crate::reader::action::Command;
+use crate::text::document::{Document, Offset, Span};
+use crate::text::units::Unit;
+
+/// A passage that is being selected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Selection {
+    /// What it began with.
+    base: Span,
+    /// The end that moves: before the base, or behind it.
+    head: Offset,
+}
+
+impl Selection {
+    const fn of(base: Span) -> Self {
+        Self {
+            base,
+            head: base.end,
+        }
+    }
+
+    /// The passage.
+    #[must_use]
+    pub fn span(self) -> Span {
+        Span::new(self.base.start.min(self.head), self.base.end.max(self.head))
+    }
+
+    /// The character at the end that moves.
+    pub(crate) fn head(self, document: &Document) -> Span {
+        let text = document.text();
+        let start = if self.head > self.base.end {
+            text.floor_char_boundary(self.head.saturating_sub(1))
+        } else {
+            self.head
+        };
+        Span::new(start, text.ceil_char_boundary((start + 1).min(text.len())))
+    }
+
+    /// Begins with the match that the reader is at, or with the first sentence that begins in the
+    /// `visible` part of the text.
+    pub(crate) fn begin(document: &Document, current: Option<Span>, visible: Span) -> Option<Self> {
+        let first = Unit::Sentence.behind(document, visible.start);
+        // One that began on the page before is not the first.
+        let second = first
+            .filter(|first| first.start < visible.start)
+            .and_then(|first| Unit::Sentence.behind(document, first.end))
+            .filter(|second| second.start < visible.end);
+        current.or(second).or(first).map(Self::of)
+    }
+
+    /// The sentence behind the selection, in its place.
+    pub(crate) fn next_sentence(self, document: &Document) -> Option<Self> {
+        Unit::Sentence
+            .behind(document, self.span().end)
+            .map(Self::of)
+    }
+
+    /// Moves the end that moves by a unit; nothing where the text ends.
+    pub(crate) fn extended(self, document: &Document, unit: Unit, forward: bool) -> Option<Self> {
+        let Self { base, head } = self;
+        let neutral = (base.start..=base.end).contains(&head);
+        let head = match forward {
+            // From the base it leaves on the side to which it goes.
+            true if neutral || head > base.end => unit
+                .behind(document, head.max(base.end))
+                .map(|span| span.end),
+            true => unit.behind(document, head).map(|span| {
+                unit.behind(document, span.end)
+                    .map_or(base.start, |next| next.start)
+                    .min(base.start)
+            }),
+            false if neutral || head < base.start => unit
+                .before(document, head.min(base.start))
+                .map(|span| span.start),
+            false => unit.before(document, head).map(|span| {
+                unit.before(document, span.start)
+                    .map_or(base.end, |last| last.end)
+                    .max(base.end)
+            }),
+        };
+        Some(Self { base, head: head? })
+    }
+
+    /// Lets the other end move; the last word of this one stays.
+    pub(crate) fn turned(self, document: &Document) -> Self {
+        let span = self.span();
+        let at_end = self.head >= self.base.end;
+        let word = if at_end {
+            Unit::Word.before(document, span.end)
+        } else {
+            Unit::Word.behind(document, span.start)
+        };
+        let inside = |word: Span| Span::new(word.start.max(span.start), word.end.min(span.end));
+        let word = word.map(inside).filter(|word| !word.is_empty());
+        let word = word.unwrap_or(span);
+        // What stands behind the last word, as its full stop, stays too.
+        if at_end {
+            Self {
+                base: Span::new(word.start, span.end),
+                head: span.start,
+            }
+        } else {
+            Self {
+                base: Span::new(span.start, word.end),
+                head: span.end,
+            }
+        }
+    }
+
+    /// Moves the end that moves as a command would scroll, to the far end of the sentence that is
+    /// there; nothing where the command does not scroll by more than a line.
+    pub(crate) fn scrolled(
+        self,
+        document: &Document,
+        page: Page<'_>,
+        command: Command,
+    ) -> Option<Self> {
+        let Self { base, head } = self;
+        let rows = page.rows();
+        let there = match command {
+            Command::Top => 0,
+            Command::End => {
+                let last = document.blocks().last();
+                last.map_or(0, |block| block.span.end.saturating_sub(1))
+            }
+            Command::PageDown => page.lines_away(head, rows, true),
+            Command::HalfDown => page.lines_away(head, rows / 2, true),
+            Command::PageUp => page.lines_away(head, rows, false),
+            Command::HalfUp => page.lines_away(head, rows / 2, false),
+            _ => return None,
+        };
+        let sentence = if there > head {
+            Unit::Sentence.behind(document, there)
+        } else {
+            Unit::Sentence.before(document, there + 1)
+        };
+        let head = match sentence {
+            Some(sentence) if there > base.end => sentence.end,
+            Some(sentence) => sentence.start,
+            None => there,
+        };
+        Some(Self { base, head })
+    }
+
+    /// The words from one offset to another, over which the mouse was drawn.
+    pub(crate) fn drawn(document: &Document, from: Offset, to: Offset) -> Self {
+        let text = document.text();
+        let word = |offset: Offset| {
+            Unit::Word
+                .behind(document, offset)
+                .filter(|word| word.start <= offset)
+                .unwrap_or_else(|| {
+                    let end = text.ceil_char_boundary((offset + 1).min(text.len()));
+                    Span::new(offset, end)
+                })
+        };
+        let (base, there) = (word(from), word(to));
+        let head = if there.start < base.start {
+            there.start
+        } else {
+            there.end
+        };
+        Self { base, head }
+    }
+}

@@ -1,0 +1,124 @@
+//! What is found in all articles: the line where the query is typed, what is said of it, and each
+//! match in its context, all in the same column, under its article and section.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use tui_input::Input;
+
+use super::{frame, paint, typed};
+use crate::reader::panes::Panes;
+use crate::reader::scene::concordance::ConcordanceFace;
+use crate::reader::state::ConcordanceLine;
+use crate::screen::theme::{Role, Theme};
+use crate::search::MatchKind;
+use crate::search::results::Excerpt;
+use crate::text::shown::{Shown, counted};
+
+/// Draws the concordance with what is typed, and says where the cursor is. `selected` is the number
+/// of the selected match.
+pub(crate) fn render(
+    face: &ConcordanceFace<'_>,
+    input: &Input,
+    selected: usize,
+    theme: Theme,
+    buffer: &mut Buffer,
+) -> Position {
+    frame::open(theme, face.frame, face.title, &face.foot, buffer);
+    let inner = Panes::inside(face.frame);
+    let row = |row: u16| Rect {
+        y: inner.y.saturating_add(row),
+        height: inner.height.saturating_sub(row).min(1),
+        ..inner
+    };
+    typed::filter(theme, input, row(0), buffer);
+    if inner.height > 1 {
+        let role = if face.wrong {
+            Role::Heading
+        } else {
+            Role::Faint
+        };
+        paint::text(buffer, row(1), &face.said, theme.style(role));
+    }
+    for (y, shown) in (face.inner.top()..face.inner.bottom()).zip(&face.lines) {
+        let area = Rect {
+            y,
+            height: 1,
+            ..face.inner
+        };
+        line(shown, selected, theme, area, buffer);
+    }
+    typed::cursor(input, row(0))
+}
+
+fn line(
+    line: &ConcordanceLine<'_>,
+    selected: usize,
+    theme: Theme,
+    area: Rect,
+    buffer: &mut Buffer,
+) {
+    let inset = |columns: u16| Rect {
+        x: area.x + columns.min(area.width),
+        width: area.width.saturating_sub(columns),
+        ..area
+    };
+    let mut write = |text: &str, area: Rect, role: Role| {
+        let text = Shown::line(text).cut(usize::from(area.width), "…");
+        paint::text(buffer, area, &text, theme.style(role));
+    };
+    match line {
+        ConcordanceLine::Article(found) => {
+            let matches = counted(found.count(), "match", "matches");
+            let text = format!("{} · {matches}", found.label);
+            write(&text, area, Role::Title);
+        }
+        ConcordanceLine::Section(heading) => write(heading, inset(2), Role::Heading),
+        ConcordanceLine::More(count) => {
+            write(&format!("and {count} more in it"), inset(3), Role::Faint);
+        }
+        ConcordanceLine::Match(excerpt, number) => {
+            let is_selected = *number == selected;
+            if is_selected {
+                let style = theme.style(Role::Selected);
+                paint::sign(buffer, area.x, area.y, "▌", style);
+            }
+            concordance(excerpt, is_selected, theme, inset(1), buffer);
+        }
+    }
+}
+
+/// A match in the middle of its context.
+fn concordance(excerpt: &Excerpt, selected: bool, theme: Theme, area: Rect, buffer: &mut Buffer) {
+    let room = usize::from(area.width);
+    let other = excerpt.kind == MatchKind::Synonym;
+    if other {
+        paint::sign(buffer, area.x, area.y, "~", theme.style(Role::OtherWord));
+    }
+    let column = room * 2 / 5;
+    let before = Shown::line(&excerpt.before).cut_left(column.saturating_sub(2), "…");
+    let found = Shown::line(&excerpt.text).cut(room.saturating_sub(column), "…");
+    let after = Shown::line(&excerpt.after).cut(room.saturating_sub(column + found.width()), "…");
+    let at = |column: usize| {
+        let column = u16::try_from(column).unwrap_or(u16::MAX).min(area.width);
+        Rect {
+            x: area.x + column,
+            width: area.width - column,
+            ..area
+        }
+    };
+    let text = theme.style(if selected { Role::Selected } else { Role::Text });
+    let role = match (selected, other) {
+        (true, false) => Role::CurrentMatch,
+        (true, true) => Role::CurrentOtherWord,
+        (false, false) => Role::Match,
+        (false, true) => Role::OtherWord,
+    };
+    paint::text(
+        buffer,
+        at(column.saturating_sub(before.width())),
+        &before,
+        text,
+    );
+    paint::text(buffer, at(column), &found, theme.style(role));
+    paint::text(buffer, at(column + found.width()), &after, text);
+}

@@ -1,0 +1,103 @@
+//! Boxes: a frame with a title and what the keys do. All boxes are one kind of thing.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::paint;
+use crate::reader::scene::is_framed;
+use crate::screen::theme::{Role, Theme};
+use crate::text::shown::Shown;
+
+/// Empties a box and draws its frame.
+pub(crate) fn open(
+    theme: Theme,
+    area: Rect,
+    heading: &str,
+    feet: &[impl AsRef<str>],
+    buffer: &mut Buffer,
+) {
+    paint::clear(buffer, area, theme.style(Role::Text));
+    frame(theme, area, buffer);
+    title(theme, area, heading, buffer);
+    foot(theme, area, feet, buffer);
+}
+
+/// Empties a card and draws its frame. One that is too low for a frame has a title and no more.
+pub(crate) fn open_card(
+    theme: Theme,
+    area: Rect,
+    heading: &str,
+    feet: &[impl AsRef<str>],
+    buffer: &mut Buffer,
+) {
+    let heading = Shown::line(heading).cut(usize::from(area.width.saturating_sub(6)), "…");
+    if is_framed(area) {
+        return open(theme, area, heading.text(), feet, buffer);
+    }
+    paint::clear(buffer, area, theme.style(Role::Text));
+    for x in area.left()..area.right() {
+        paint::sign(buffer, x, area.y, "─", theme.style(Role::Frame));
+    }
+    title(theme, area, heading.text(), buffer);
+}
+
+/// Draws the title of a box into its frame.
+fn title(theme: Theme, area: Rect, title: &str, buffer: &mut Buffer) {
+    let row = Rect {
+        x: area.x + 2.min(area.width),
+        width: area.width.saturating_sub(4),
+        height: 1.min(area.height),
+        ..area
+    };
+    let title = Shown::line(&format!(" {title} "));
+    paint::text(buffer, row, &title, theme.style(Role::Heading));
+}
+
+/// Draws what the keys do into the lower frame of a box: the first of these that fits.
+fn foot(theme: Theme, area: Rect, feet: &[impl AsRef<str>], buffer: &mut Buffer) {
+    if area.height > 2 {
+        let row = Rect {
+            x: area.x + 2.min(area.width),
+            width: area.width.saturating_sub(4),
+            height: 1,
+            y: area.bottom() - 1,
+        };
+        let said = feet
+            .iter()
+            .map(|foot| Shown::line(&format!(" {} ", foot.as_ref())))
+            .find(|said| said.width() <= usize::from(row.width));
+        paint::text(
+            buffer,
+            row,
+            &said.unwrap_or_default(),
+            theme.style(Role::Faint),
+        );
+    }
+}
+
+/// Draws the frame of a box.
+fn frame(theme: Theme, area: Rect, buffer: &mut Buffer) {
+    if area.width < 2 || area.height < 2 {
+        return;
+    }
+    let style = theme.style(Role::Frame);
+    let (right, bottom) = (area.right() - 1, area.bottom() - 1);
+    for x in area.left()..=right {
+        for y in [area.y, bottom] {
+            paint::sign(buffer, x, y, "─", style);
+        }
+    }
+    for y in area.top()..=bottom {
+        for x in [area.x, right] {
+            paint::sign(buffer, x, y, "│", style);
+        }
+    }
+    for (x, y, corner) in [
+        (area.x, area.y, "┌"),
+        (right, area.y, "┐"),
+        (area.x, bottom, "└"),
+        (right, bottom, "┘"),
+    ] {
+        paint::sign(buffer, x, y, corner, style);
+    }
+}

@@ -1,0 +1,74 @@
+//! A list over the page: a titled box with its entries and its filter.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use super::{frame, paint, typed};
+use crate::reader::scene::list::{ListFace, ListRow};
+use crate::screen::theme::{Role, Theme};
+use crate::text::shown::Shown;
+
+/// Draws a list, and says where the cursor of its filter is.
+pub(crate) fn render(face: &ListFace<'_>, theme: Theme, buffer: &mut Buffer) -> Option<Position> {
+    let (area, inner) = (face.frame, face.inner);
+    frame::open(theme, area, &face.title, &face.foot, buffer);
+    for (y, entry) in (inner.top()..inner.bottom()).zip(&face.rows) {
+        let area = Rect {
+            y,
+            height: 1,
+            ..inner
+        };
+        row(entry, theme, area, buffer);
+    }
+    if face.rows.is_empty() {
+        let nothing = Shown::line("nothing has that word");
+        paint::text(buffer, indented(inner), &nothing, theme.style(Role::Faint));
+    }
+    let line = Rect {
+        x: inner.x,
+        y: area.y + 1.min(area.height),
+        width: inner.width,
+        height: 1.min(inner.height),
+    };
+    let filter = face.filter?;
+    typed::filter(theme, filter, line, buffer);
+    Some(typed::cursor(filter, line))
+}
+
+fn row(entry: &ListRow, theme: Theme, area: Rect, buffer: &mut Buffer) {
+    if entry.selected {
+        let style = theme.style(Role::Selected);
+        paint::sign(buffer, area.x, area.y, "▌", style);
+    }
+    let mut area = indented(area);
+    if entry.belongs {
+        area = indented(area);
+    }
+    if let Some(keys) = &entry.keys {
+        let columns = 20.min(area.width * 2 / 5);
+        let keys = keys.cut(usize::from(columns.saturating_sub(1)), "…");
+        let left = Rect {
+            width: columns,
+            ..area
+        };
+        paint::text(buffer, left, &keys, theme.style(Role::Heading));
+        area.x += columns;
+        area.width -= columns;
+    }
+    let role = match entry.selected {
+        true => Role::Selected,
+        false if entry.heads => Role::Heading,
+        false => Role::Text,
+    };
+    let text = entry.text.cut(usize::from(area.width), "…");
+    paint::text(buffer, area, &text, theme.style(role));
+}
+
+/// Two columns further in.
+fn indented(area: Rect) -> Rect {
+    Rect {
+        x: area.x + 2.min(area.width),
+        width: area.width.saturating_sub(2),
+        ..area
+    }
+}
