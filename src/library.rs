@@ -103,6 +103,22 @@ impl Library {
         self.articles.get_mut(index)
     }
 
+    /// Notes what is known of an article once its text was read, all of it or its beginning; or,
+    /// without a document, that it cannot be read.
+    pub fn note_read(&mut self, index: usize, document: Option<&Document>, whole: bool) {
+        let Some(article) = self.articles.get_mut(index) else {
+            return;
+        };
+        article.unreadable = document.is_none();
+        if let Some(document) = document {
+            if whole {
+                article.bytes = document.text().len();
+            }
+            let summary = || Summary::new(document, article.bytes);
+            article.summary.get_or_insert_with(summary);
+        }
+    }
+
     /// The index of the article that `name` means: an id, a number from 1, or the beginning of
     /// exactly one id.
     ///

@@ -328,7 +328,7 @@ fn annotations_are_listed_by_article_filtered_edited_deleted_and_undone() {
         SIZE,
     )
     .unwrap();
-    let face = state.card_face().unwrap();
+    let face = state.scene().card().unwrap();
     assert!(
         face.title.contains("question · yours") && face.rows[0].text.text().contains("my diet"),
         "{}",
@@ -372,7 +372,8 @@ fn a_click_on_a_highlight_opens_it_and_a_drag_selects_words() {
     state.apply(Action::Click(text.x + column, text.y + 5));
     assert!(
         state
-            .card_face()
+            .scene()
+            .card()
             .is_some_and(|face| face.title.contains("important · yours"))
     );
     press(&mut state, "<esc>");

@@ -60,7 +60,7 @@ fn passage_is_in_sight(state: &State) -> bool {
         .position(|line| line.span.overlaps(passage))
         .unwrap();
     let y = panes.text.y + u16::try_from(row).unwrap();
-    state.card_face().is_some_and(|face| {
+    state.scene().card().is_some_and(|face| {
         !(face.frame.top()..face.frame.bottom()).contains(&y) && face.inner.height > 0
     })
 }
@@ -132,7 +132,7 @@ fn a_comment_says_its_kind_its_basis_its_date_and_whose_it_is() {
 fn every_term_of_a_page_is_listed_and_its_card_opens_beside_it() {
     for size in SIZES {
         let mut state = reader(0, "", size);
-        let terms = state.terms_on_page();
+        let terms = state.scene().terms_on_page();
         for (at, term) in terms.iter().enumerate() {
             press(&mut state, "w");
             press(&mut state, &"<down>".repeat(at));
@@ -152,7 +152,7 @@ fn every_term_of_a_page_is_listed_and_its_card_opens_beside_it() {
 #[test]
 fn typing_narrows_the_list_of_terms_by_all_their_names() {
     let state = reader(0, "wproteinuria", (100, 30));
-    assert_eq!(state.entries().len(), 1);
+    assert_eq!(state.scene().entries().len(), 1);
     assert!(said(0, "wproteinuria<cr>").contains(
         "“protein urine” is how an article puts it, and most likely means “proteinuria”."
     ));
@@ -238,7 +238,7 @@ fn each_comment_has_its_sign_in_the_margin_at_every_width() {
             let shown: Vec<usize> = state
                 .lines()
                 .iter()
-                .filter_map(|line| state.comment_at(line))
+                .filter_map(|line| Some(state.scene().comment_at(line)?.0))
                 .collect();
             assert_eq!(
                 shown,
@@ -333,7 +333,7 @@ fn comments_are_listed_by_kind_and_filtered_by_a_word() {
         3,
         "{frame}"
     );
-    assert_eq!(reader(0, "C/safety", (100, 30)).entries().len(), 3);
+    assert_eq!(reader(0, "C/safety", (100, 30)).scene().entries().len(), 3);
     let state = reader(0, "C/vegetable<cr>", (100, 30));
     let Mode::Card(card) = state.mode() else {
         panic!("a card is open")
@@ -395,7 +395,10 @@ fn a_text_that_only_has_the_name_of_an_embedded_article_has_no_comments() {
     article.origin = kidneyread::library::Origin::File("iga-nephropathy.txt".into());
     library.add([article]);
     let mut state = State::new(library, 0, 80, 24).0;
-    assert!(state.comments().is_empty() && state.commentary().is_none());
+    assert!(
+        state.comments().is_empty()
+            && comments::on(state.library().get(state.article()).unwrap()).is_none()
+    );
     press(&mut state, "c");
     assert_eq!(
         state.message(),
@@ -452,10 +455,10 @@ fn in_the_side_column_the_open_comment_is_shown_whole_or_on_a_card() {
         for size in [(120, 24), (130, 8), (140, 50), (200, 60)] {
             for (at, comment) in comments::of(id).unwrap().comments.iter().enumerate() {
                 let mut state = reader(article, &format!("E{}c", at + 1), size);
-                let column = state.column_face(&state.lines());
+                let column = state.scene().column(&state.lines());
                 let open = column.rows.iter().any(|row| row.open);
                 assert!(
-                    open != state.card_face().is_some(),
+                    open != state.scene().card().is_some(),
                     "comment {at} of {id} at {size:?}"
                 );
                 if open {
@@ -508,12 +511,12 @@ fn a_number_before_a_key_is_a_count_where_a_card_has_no_links() {
 fn a_list_of_terms_has_rows_and_a_selected_one_at_any_size() {
     for size in [(20, 5), (20, 6), (30, 8)] {
         let state = reader(0, "w", size);
-        assert!(state.list_face().unwrap().inner.height > 0, "{size:?}");
+        assert!(state.scene().list().unwrap().inner.height > 0, "{size:?}");
     }
     let mut state = reader(0, &format!("w{}", "<down>".repeat(30)), (100, 40));
     state.hear(Event::Resize(50, 12));
     let Mode::List(list) = state.mode() else {
         panic!("a list is open")
     };
-    assert!(list.selected < state.entries().len());
+    assert!(list.selected < state.scene().entries().len());
 }

@@ -331,7 +331,8 @@ fn the_wheel_over_the_sidebar_moves_the_sidebar_and_not_the_page() {
     let page = state.anchor();
     let shows = |state: &State, id: &str| {
         state
-            .sidebar_face()
+            .scene()
+            .sidebar()
             .rows
             .iter()
             .any(|row| row.text().is_some_and(|(text, _)| text.text() == id))

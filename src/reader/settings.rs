@@ -46,6 +46,16 @@ impl Settings {
         self.measure = measure.clamp(*MEASURES.start(), *MEASURES.end());
     }
 
+    /// The measure in words, where the screen has room for so many columns.
+    #[must_use]
+    pub fn measured(&self, room: u16) -> String {
+        if room < self.measure {
+            format!("measure: {room} columns, as many as there is room for")
+        } else {
+            format!("measure: {} columns", self.measure)
+        }
+    }
+
     /// Goes on to the next theme, and says which it is.
     pub fn next_theme(&mut self) -> String {
         self.theme = self.theme.next();
@@ -59,6 +69,22 @@ impl Settings {
             "signs of comments and terms: shown"
         } else {
             "signs of comments and terms: hidden"
+        }
+    }
+
+    /// Shows or hides the comments beside the text, and says so. `none` says that there are none,
+    /// `narrow` the columns that a screen without room for them needs.
+    pub fn switch_comments(&mut self, none: bool, narrow: Option<u16>) -> String {
+        self.comments = !self.comments;
+        match (self.comments, narrow) {
+            (false, _) => "comments beside the text: hidden".to_owned(),
+            (true, _) if none => {
+                "comments beside the text; there are none on this article".to_owned()
+            }
+            (true, Some(columns)) => {
+                format!("comments beside the text need {columns} columns · c shows them one by one")
+            }
+            (true, None) => "comments beside the text".to_owned(),
         }
     }
 

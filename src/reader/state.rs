@@ -16,6 +16,7 @@ pub(crate) mod list;
 mod marking;
 pub(crate) mod marks;
 pub(crate) mod mode;
+pub(crate) mod motion;
 pub(crate) mod notice;
 mod opening;
 pub(crate) mod page;
@@ -24,6 +25,7 @@ pub(crate) mod reading;
 pub(crate) mod resume;
 pub(crate) mod selection;
 pub(crate) mod sidebar;
+pub(crate) mod taken;
 pub(crate) mod trail;
 pub(crate) mod window;
 
@@ -57,20 +59,12 @@ use self::window::Window;
 use crate::annotations::places::Places;
 use crate::annotations::selector::Found;
 use crate::annotations::{Annotation, Annotations};
-use crate::commentary::comments::{Comment, Commentary};
-use crate::commentary::glossary::Occurrence;
+use crate::commentary::comments::Comment;
 use crate::layout::{Flow, Line};
 use crate::library::Library;
 use crate::reader::action::{Action, Command, Effect, Event, Keys, Remembered};
 use crate::reader::panes::Panes;
-use crate::reader::scene::Parts;
-use crate::reader::scene::card::CardFace;
-use crate::reader::scene::column::ColumnFace;
-use crate::reader::scene::concordance::ConcordanceFace;
-use crate::reader::scene::editor::EditorFace;
-use crate::reader::scene::list::ListFace;
-use crate::reader::scene::sidebar::SidebarFace;
-use crate::reader::scene::status::{self, StatusFacts, StatusPart};
+use crate::reader::scene::{Parts, Scene};
 use crate::reader::settings::{Settings, ThemeChoice};
 use crate::text::document::{Document, Offset, Span};
 
@@ -302,6 +296,20 @@ impl State {
         None
     }
 
+    /// Does what the reader chose to become of annotations that no file has.
+    fn choose_unsaved(&mut self, entry: usize) -> Option<Effect> {
+        self.mode = Mode::Page;
+        match entry {
+            0 => {
+                self.annotating.prints = true;
+                Some(Effect::Quit)
+            }
+            1 => Some(Effect::Leave),
+            3 => Some(Effect::Quit),
+            _ => None,
+        }
+    }
+
     /// Has printed what could not be kept, when the terminal is given back: nobody could be asked.
     pub const fn print_unsaved(&mut self) {
         self.annotating.prints = true;
@@ -349,18 +357,6 @@ impl State {
         self.reading.anchor
     }
 
-    /// Why there is no text, where there should be.
-    #[must_use]
-    pub fn trouble(&self) -> Option<&str> {
-        self.reading.trouble.as_deref()
-    }
-
-    /// The article's length in bytes, also while only its beginning was read.
-    #[must_use]
-    pub fn bytes(&self) -> usize {
-        status::bytes(self.parts())
-    }
-
     /// What the keys mean now.
     #[must_use]
     pub const fn mode(&self) -> &Mode {
@@ -381,12 +377,6 @@ impl State {
     #[must_use]
     pub const fn search(&self) -> Option<&Search> {
         self.find.search.as_ref()
-    }
-
-    /// What is found in all articles.
-    #[must_use]
-    pub const fn concordance(&self) -> &Concordance {
-        &self.concordance
     }
 
     /// What to tell the reader.
@@ -411,13 +401,6 @@ impl State {
     #[must_use]
     pub const fn mouse(&self) -> bool {
         self.settings.mouse
-    }
-
-    /// Whether something that was asked for is still to come.
-    #[must_use]
-    pub fn waits(&self) -> bool {
-        let unknown = |search: &Search| !search.known;
-        self.opening.is_some() || self.find.search.as_ref().is_some_and(unknown)
     }
 
     /// Where everything is.
@@ -451,6 +434,27 @@ impl State {
         }
     }
 
+    /// How many rows a page of a list has.
+    fn list_page(&self) -> usize {
+        let rows = usize::from(self.panes().text.height);
+        rows.saturating_sub(4).max(1)
+    }
+
+    /// Selects the entry at a place of the list, or the last one.
+    fn select_entry(&mut self, at: usize) {
+        let last = self.scene().entries().len().saturating_sub(1);
+        if let Some(list) = self.mode.list_mut() {
+            list.selected = at.min(last);
+        }
+    }
+
+    /// Selects the last entry where there are fewer than there were.
+    fn clamp_selected(&mut self) {
+        if let Some(list) = self.mode.list() {
+            self.select_entry(list.selected);
+        }
+    }
+
     /// The document at the measure of the page.
     #[must_use]
     pub fn flow(&self) -> Flow<'_> {
@@ -469,40 +473,10 @@ impl State {
         self.mode.selection()
     }
 
-    /// Whether comments and terms have their signs on the page.
-    #[must_use]
-    pub const fn signs(&self) -> bool {
-        self.settings.signs && self.window.settled
-    }
-
-    /// What kidneyread says of the open article, if it is one of those in the binary.
-    #[must_use]
-    pub const fn commentary(&self) -> Option<&'static Commentary> {
-        self.marks.commentary()
-    }
-
     /// The comments on the open article, each with its passage, in the order of the text.
     #[must_use]
     pub fn comments(&self) -> &[(Span, &'static Comment)] {
         self.marks.comments()
-    }
-
-    /// The comment whose sign stands at a line.
-    #[must_use]
-    pub fn comment_at(&self, line: &Line) -> Option<usize> {
-        self.marks.comment_at(line, self.flow())
-    }
-
-    /// The terms in the block of a line, or near it in a very long one, in order.
-    #[must_use]
-    pub fn terms_near(&self, line: &Line) -> Rc<Vec<Occurrence>> {
-        self.marks.terms_near(line)
-    }
-
-    /// The terms on the page, each where it stands there first, in reading order.
-    #[must_use]
-    pub fn terms_on_page(&self) -> Rc<Vec<Occurrence>> {
-        self.marks.terms_on(self.page())
     }
 
     /// The reader's annotations.
@@ -518,100 +492,32 @@ impl State {
         self.marks.found(annotation)
     }
 
-    /// The annotations on the open article that are somewhere in it, in the order of the text, the
-    /// longer first.
+    /// The passage beside which a card or an editor lies, or a list whose selection stands on the
+    /// page.
     #[must_use]
-    pub fn marks(&self) -> Rc<Vec<Mark>> {
-        self.marks.annotated(self.annotations())
+    pub fn passage(&self) -> Option<Span> {
+        self.scene().passage()
     }
 
-    /// The annotation whose sign stands at a line, and whether it begins there.
+    /// Whether something that was asked for is still to come.
     #[must_use]
-    pub fn mark_at(&self, line: &Line) -> Option<(Mark, bool)> {
-        self.marks.mark_at(line, self.annotations())
+    pub fn waits(&self) -> bool {
+        let unknown = |search: &Search| !search.known;
+        self.opening.is_some() || self.find.search.as_ref().is_some_and(unknown)
     }
 
-    /// How often the annotations have changed: what the page shows of them depends on it.
+    /// All that is shown.
     #[must_use]
-    pub const fn annotations_revision(&self) -> usize {
-        self.annotating.revision()
-    }
-
-    /// What the sidebar's rows depend on while the keys are elsewhere, beside the room for it and
-    /// the open article: the article around which it was scrolled, and how often what is said of
-    /// the articles has changed.
-    #[must_use]
-    pub const fn sidebar_place(&self) -> (Option<usize>, usize) {
-        (self.sidebar.browsed, self.sidebar.revision())
-    }
-
-    /// The sidebar as it is to be drawn.
-    #[must_use]
-    pub fn sidebar_face(&self) -> SidebarFace<'_> {
-        let list = self.mode.list();
-        let list = list.filter(|list| list.kind == ListKind::Articles);
-        SidebarFace::new(&self.sidebar, list, self.parts())
-    }
-
-    /// The card as it is to be drawn; nothing where there is none, or where a comment stands beside
-    /// the text instead.
-    #[must_use]
-    pub fn card_face(&self) -> Option<CardFace> {
-        CardFace::new(self.mode.card()?, self.parts())
-    }
-
-    /// The list that lies over the page, as it is to be drawn.
-    #[must_use]
-    pub fn list_face(&self) -> Option<ListFace<'_>> {
-        let list = self.mode.list();
-        let list = list.filter(|list| list.kind != ListKind::Articles)?;
-        Some(ListFace::new(list, self.parts()))
-    }
-
-    /// The editor as it is to be drawn, if a note is being written.
-    #[must_use]
-    pub fn editor_face(&self) -> Option<EditorFace> {
-        match &self.mode {
-            Mode::Note(editor) => Some(EditorFace::new(editor, self.parts())),
-            _ => None,
+    pub fn scene(&self) -> Scene<'_> {
+        Scene {
+            parts: self.parts(),
+            mode: &self.mode,
+            concordance: &self.concordance,
+            sidebar: &self.sidebar,
+            notice: &self.notice,
+            count: self.counts.typed(),
+            signs: self.settings.signs && self.window.settled,
+            waits: self.waits(),
         }
-    }
-
-    /// What is found in all articles, as it is to be drawn.
-    #[must_use]
-    pub fn concordance_face(&self) -> ConcordanceFace<'_> {
-        ConcordanceFace::new(&self.concordance, self.parts())
-    }
-
-    /// The comments beside the `lines` of the page, as they are to be drawn.
-    #[must_use]
-    pub fn column_face(&self, lines: &[Line]) -> ColumnFace {
-        ColumnFace::new(self.mode.about(), lines, self.parts())
-    }
-
-    /// What the bottom line tells of the `lines` of the page; nothing while a query is typed there.
-    #[must_use]
-    pub fn status_facts(&self, lines: &[Line]) -> Option<StatusFacts> {
-        let (count, revision) = (self.counts.typed(), self.sidebar.revision());
-        StatusFacts::new(
-            &self.mode,
-            &self.notice,
-            count,
-            revision,
-            lines,
-            self.parts(),
-        )
-    }
-
-    /// What the bottom line tells, in words.
-    #[must_use]
-    pub fn status_said(&self, facts: &StatusFacts) -> [StatusPart; 2] {
-        facts.said(self.parts())
-    }
-
-    /// What is told behind a query that is typed in the bottom line.
-    #[must_use]
-    pub fn found_as_typed(&self, prompt: &Prompt) -> String {
-        status::found_as_typed(prompt, self.search())
     }
 }

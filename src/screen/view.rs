@@ -19,6 +19,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use crate::reader::panes::Panes;
+use crate::reader::scene::Scene;
 use crate::reader::scene::status::{StatusFacts, StatusPart};
 use crate::reader::state::{Mode, State};
 use crate::screen::theme::Theme;
@@ -49,24 +50,22 @@ pub struct Drawn {
 /// them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Depends {
-    article: usize,
-    bytes: usize,
+    page: (usize, usize, usize, bool),
     panes: Panes,
     theme: Theme,
     /// What is searched, and in how much of the article it stands how often.
     search: Option<(String, Reading, bool, usize)>,
     sidebar: (Option<usize>, usize),
-    signs: bool,
-    annotations: usize,
 }
 
 impl Depends {
-    fn new(state: &State, theme: Theme, panes: Panes) -> Option<Self> {
+    fn new(scene: &Scene<'_>, theme: Theme) -> Option<Self> {
+        let panes = scene.panes();
         // On a page of a few columns there is nothing to gain.
-        let bare = matches!(state.mode(), Mode::Page | Mode::Prompt(_) | Mode::Letter(_))
+        let bare = matches!(scene.mode(), Mode::Page | Mode::Prompt(_) | Mode::Letter(_))
             && panes.text.width >= 16
-            && !state.document().blocks().is_empty();
-        let search = state.search().map(|search| {
+            && !scene.document().blocks().is_empty();
+        let search = scene.search().map(|search| {
             (
                 search.query.text().to_owned(),
                 search.query.reading(),
@@ -74,16 +73,12 @@ impl Depends {
                 search.matches.len(),
             )
         });
-        let (article, bytes) = (state.article(), state.document().text().len());
         bare.then(|| Self {
-            article,
-            bytes,
+            page: scene.page_place(),
             panes,
             theme,
             search,
-            sidebar: state.sidebar_place(),
-            signs: state.signs(),
-            annotations: state.annotations_revision(),
+            sidebar: scene.sidebar_place(),
         })
     }
 }
@@ -101,26 +96,26 @@ pub fn render_since(
     was: Option<&Drawn>,
     buffer: &mut Buffer,
 ) -> Drawn {
-    let panes = state.panes();
-    let lines = state.lines();
-    let depends = Depends::new(state, theme, panes);
+    let scene = &state.scene();
+    let (panes, lines) = (scene.panes(), scene.lines());
+    let depends = Depends::new(scene, theme);
     let rows: Vec<page::Row> = lines
         .iter()
-        .map(|line| page::Row::new(state, line))
+        .map(|line| page::Row::new(scene, line))
         .collect();
     let page = panes.margin.union(panes.text);
     let was = was.filter(|was| depends.is_some() && was.depends == depends);
     let moved = was.map_or(0, |was| moved(&was.rows, &rows));
     let before = |at: usize| was?.rows.get(at.checked_add_signed(moved)?);
     let kept = |at: usize| rows.get(at).is_some_and(|row| before(at) == Some(row));
-    page::render(state, theme, &panes, &lines, kept, buffer);
-    let bar = page::Bar::new(state, panes.bar, &lines);
-    let facts = state.status_facts(&lines);
+    page::render(scene, theme, &panes, &lines, kept, buffer);
+    let bar = page::Bar::new(scene, panes.bar, &lines);
+    let facts = scene.status(&lines);
     let said = match was.filter(|was| was.facts == facts) {
         Some(was) => Rc::clone(&was.said),
         None => facts
             .as_ref()
-            .map_or_else(Rc::default, |facts| Rc::from(state.status_said(facts))),
+            .map_or_else(Rc::default, |facts| Rc::from(scene.said(facts))),
     };
     let mut fresh = Vec::new();
     let mut cursor = None;
@@ -129,7 +124,7 @@ pub fn render_since(
         let changed = rows.filter(|(at, _)| !kept(*at));
         fresh.extend(changed.map(|(_, y)| row_of(page, y)));
     } else {
-        cursor = sidebar::render(&state.sidebar_face(), theme, &panes, buffer);
+        cursor = sidebar::render(&scene.sidebar(), theme, &panes, buffer);
     }
     let bar_changed = was.is_none_or(|was| was.bar != bar);
     let bar_rows = (panes.bar.top()..panes.bar.bottom()).zip(0..);
@@ -141,18 +136,18 @@ pub fn render_since(
         }
     }
     if !panes.column.is_empty() {
-        let face = state.column_face(&lines);
+        let face = scene.column(&lines);
         column::render(&face, theme, panes.column, buffer);
         fresh.push(panes.column);
     }
-    cursor = render_open(state, theme, buffer).or(cursor);
+    cursor = render_open(scene, theme, buffer).or(cursor);
     let changed = |part: &&StatusPart| was.is_none_or(|was| !was.said.contains(part));
     for part in said.iter().filter(changed) {
         status::render(part, theme, buffer);
         fresh.push(part.area);
     }
-    if let Mode::Prompt(prompt) = state.mode() {
-        let found = state.found_as_typed(prompt);
+    if let Mode::Prompt(prompt) = scene.mode() {
+        let found = scene.found_as_typed(prompt);
         let at = status::render_prompt(prompt, &found, theme, panes.status, buffer);
         cursor = Some(at);
         fresh.push(panes.status);
@@ -174,21 +169,16 @@ pub fn render_since(
 }
 
 /// Draws what lies over the page, and says where its cursor is.
-fn render_open(state: &State, theme: Theme, buffer: &mut Buffer) -> Option<Position> {
-    match state.mode() {
+fn render_open(scene: &Scene<'_>, theme: Theme, buffer: &mut Buffer) -> Option<Position> {
+    match scene.mode() {
         // Where the comments stand beside the text, the open one does too.
         Mode::Card(_) => {
-            card::render(&state.card_face()?, theme, buffer);
+            card::render(&scene.card()?, theme, buffer);
             None
         }
-        Mode::Concordance => {
-            let (face, concordance) = (state.concordance_face(), state.concordance());
-            let (input, selected) = (&concordance.input, concordance.selected);
-            let at = concordance::render(&face, input, selected, theme, buffer);
-            Some(at)
-        }
-        Mode::Note(_) => editor::render(&state.editor_face()?, theme, buffer),
-        Mode::List(_) => list::render(&state.list_face()?, theme, buffer),
+        Mode::Concordance => Some(concordance::render(&scene.concordance(), theme, buffer)),
+        Mode::Note(_) => editor::render(&scene.editor()?, theme, buffer),
+        Mode::List(_) => list::render(&scene.list()?, theme, buffer),
         Mode::Page | Mode::Prompt(_) | Mode::Select(_) | Mode::Letter(_) => None,
     }
 }

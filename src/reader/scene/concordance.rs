@@ -2,6 +2,7 @@
 //! context under its article and section.
 
 use ratatui::layout::Rect;
+use tui_input::Input;
 
 use super::Parts;
 use crate::reader::panes::Panes;
@@ -16,6 +17,10 @@ const BAR: usize = 20;
 pub struct ConcordanceFace<'a> {
     /// Its title.
     pub title: &'static str,
+    /// What is typed.
+    pub input: &'a Input,
+    /// The number of the selected match.
+    pub selected: usize,
     /// What was found, how far the search is, or what is wrong with what is typed.
     pub said: Shown,
     /// Whether something is wrong.
@@ -55,6 +60,8 @@ impl<'a> ConcordanceFace<'a> {
             } else {
                 "All articles"
             },
+            input: &concordance.input,
+            selected: concordance.selected,
             said: Shown::line(&said(concordance, width, parts)).cut(width, "…"),
             wrong: concordance.error.is_some(),
             lines: concordance.lines().skip(first).take(height).collect(),

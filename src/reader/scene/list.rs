@@ -205,6 +205,49 @@ fn all_entries(kind: ListKind, parts: Parts<'_>) -> Vec<usize> {
     }
 }
 
+/// What to say where a list would have nothing in it.
+pub(crate) fn absence(kind: ListKind, parts: Parts<'_>) -> Option<&'static str> {
+    let (empty, said) = match kind {
+        ListKind::Contents => (
+            parts.document().blocks().is_empty(),
+            "this article is empty",
+        ),
+        ListKind::Terms => (
+            parts.marks.terms_on(parts.page).is_empty(),
+            "no term of the glossary is on this page · W shows the whole glossary",
+        ),
+        ListKind::Comments => (
+            parts.marks.comments().is_empty(),
+            "there are no comments on this article",
+        ),
+        ListKind::Annotations => (
+            parts.annotating.annotations().all().is_empty(),
+            "nothing is marked yet · v selects, a writes a note, m and a letter is a bookmark",
+        ),
+        _ => return None,
+    };
+    empty.then_some(said)
+}
+
+/// The place of the entry that is selected when a list opens: the open article, the section that is
+/// being read, or the first.
+pub(crate) fn first_selected(list: &List, parts: Parts<'_>) -> usize {
+    let entries = entries(list, parts);
+    let place = match list.kind {
+        ListKind::Articles => {
+            let open = parts.reading.article;
+            entries.iter().position(|entry| *entry == open)
+        }
+        ListKind::Contents => {
+            let here = parts.document().block_at(parts.page.reading_line());
+            let behind = entries.partition_point(|entry| *entry <= here);
+            behind.checked_sub(1)
+        }
+        _ => None,
+    };
+    place.unwrap_or(0)
+}
+
 /// Whether an entry is meant by what is typed: by what it is called, or by another word for it.
 fn has(kind: ListKind, entry: usize, query: &Query, parts: Parts<'_>) -> bool {
     let also: Cow<'_, str> = match kind {

@@ -3,14 +3,13 @@
 
 use ratatui::layout::Rect;
 
-use super::Parts;
+use super::{Parts, Scene};
 use crate::layout::Line;
 use crate::reader::action::Command;
 use crate::reader::keymap;
 use crate::reader::state::find::{Prompt, Search};
 use crate::reader::state::list::ListKind;
 use crate::reader::state::mode::Mode;
-use crate::reader::state::notice::Notice;
 use crate::text::document::Span;
 use crate::text::shown::Shown;
 
@@ -72,22 +71,16 @@ pub struct StatusPart {
 }
 
 impl StatusFacts {
-    /// What there is to tell; nothing while a query is typed in the bottom line. `count` is the
-    /// count typed so far, `revision` how often what is said of the articles has changed.
-    pub(crate) fn new(
-        mode: &Mode,
-        notice: &Notice,
-        count: Option<usize>,
-        revision: usize,
-        lines: &[Line],
-        parts: Parts<'_>,
-    ) -> Option<Self> {
+    /// What there is to tell of the `lines` of the page; nothing while a query is typed in the
+    /// bottom line.
+    pub(crate) fn new(lines: &[Line], scene: &Scene<'_>) -> Option<Self> {
+        let (parts, mode, notice) = (scene.parts, scene.mode, scene.notice);
         if matches!(mode, Mode::Prompt(_)) {
             return None;
         }
         let (changes, why) = parts.annotating.unsaved();
         let unsaved = why.map_or(0, |_| changes);
-        let left = match (notice.message(), count) {
+        let left = match (notice.message(), scene.count) {
             (Some(message), _) => Left::Message(message.to_owned()),
             (None, Some(count)) => Left::Count(count),
             (None, None) if notice.untouched() => Left::Hints,
@@ -100,7 +93,7 @@ impl StatusFacts {
                 let document = parts.document();
                 let heading = document.section_at(parts.page.section_line(lines));
                 let heading = heading.map(|heading| heading.span);
-                Left::Here(parts.reading.article, revision, heading)
+                Left::Here(parts.reading.article, scene.sidebar.revision(), heading)
             }
         };
         let area = parts.panes.status;

@@ -1,7 +1,8 @@
 //! A card beside its passage: what it is about, how far it is scrolled, and the way back through
 //! its links.
 
-use crate::reader::action::Command;
+use super::taken::{Taken, is_everywhere};
+use crate::reader::action::{Action, Command};
 use crate::text::document::{Offset, Span};
 
 /// What a card is about.
@@ -106,27 +107,78 @@ impl Card {
         !self.trail.is_empty()
     }
 
-    /// How many rows are above those that are seen after a command; nothing where it does not
-    /// scroll. `hidden` are the rows above and below now, `rows` those that there is room for.
-    pub(crate) fn scrolled(
-        command: Command,
+    /// Takes an action. `seen` are the rows above and below those that are seen, and those that
+    /// there is room for; nothing where the card is a comment beside the text, which leaves the
+    /// page to the keys.
+    pub(crate) fn take(
+        &mut self,
+        action: &Action,
         count: Option<usize>,
-        hidden: (usize, usize),
-        rows: usize,
-    ) -> Option<usize> {
-        let ((above, below), page) = (hidden, rows.max(2) - 1);
-        let down = |lines: usize| above.saturating_add(lines).min(above + below);
-        let up = |lines: usize| above.saturating_sub(lines);
-        Some(match command {
-            Command::LineDown => down(count.unwrap_or(1)),
-            Command::LineUp => up(count.unwrap_or(1)),
-            Command::PageDown => down(page),
-            Command::PageUp => up(page),
-            Command::HalfDown => down(page.div_ceil(2)),
-            Command::HalfUp => up(page.div_ceil(2)),
-            Command::Top => 0,
-            Command::End => above + below,
-            _ => return None,
-        })
+        seen: Option<((usize, usize), usize)>,
+    ) -> Taken {
+        let command = match action {
+            Action::Choose | Action::Command(Command::Close) => return Taken::Closes,
+            Action::Command(command) if !is_everywhere(*command) => *command,
+            Action::Digit(digit) => {
+                return match self.about {
+                    About::Term(..) => Taken::number(*digit),
+                    About::Annotation(_) => Taken::kind(*digit),
+                    About::Comment(_) | About::Article => Taken::No,
+                };
+            }
+            _ => return Taken::No,
+        };
+        if let Command::NextMatch | Command::PreviousMatch = command {
+            return Taken::Steps(command == Command::NextMatch);
+        }
+        let Some((hidden, rows)) = seen else {
+            return Taken::No;
+        };
+        if let Some(scroll) = scrolled(command, count, hidden, rows) {
+            self.scroll = scroll;
+            return Taken::Done;
+        }
+        match command {
+            Command::Back => Taken::Returns,
+            Command::SearchAll => Taken::Searches,
+            Command::Delete if matches!(self.about, About::Annotation(_)) => Taken::Deletes,
+            // Beside its passage, so that it can be copied as it is seen.
+            Command::Copy
+            | Command::Note
+            | Command::Undo
+            | Command::Cite
+            | Command::Comment
+            | Command::Theme
+            | Command::Mouse
+            | Command::Signs
+            | Command::Column => Taken::No,
+            // The key that opened it closes it; any other closes it and is done.
+            Command::About if self.about == About::Article => Taken::Ends,
+            _ => Taken::Leaves,
+        }
     }
+}
+
+/// How many rows are above those that are seen after a command; nothing where it does not
+/// scroll. `hidden` are the rows above and below now, `rows` those that there is room for.
+fn scrolled(
+    command: Command,
+    count: Option<usize>,
+    hidden: (usize, usize),
+    rows: usize,
+) -> Option<usize> {
+    let ((above, below), page) = (hidden, rows.max(2) - 1);
+    let down = |lines: usize| above.saturating_add(lines).min(above + below);
+    let up = |lines: usize| above.saturating_sub(lines);
+    Some(match command {
+        Command::LineDown => down(count.unwrap_or(1)),
+        Command::LineUp => up(count.unwrap_or(1)),
+        Command::PageDown => down(page),
+        Command::PageUp => up(page),
+        Command::HalfDown => down(page.div_ceil(2)),
+        Command::HalfUp => up(page.div_ceil(2)),
+        Command::Top => 0,
+        Command::End => above + below,
+        _ => return None,
+    })
 }

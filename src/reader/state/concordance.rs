@@ -4,8 +4,10 @@
 use tui_input::Input;
 
 use super::find::Find;
+use super::line;
+use super::taken::{Taken, is_everywhere};
 use crate::library::Library;
-use crate::reader::action::{Command, Effect};
+use crate::reader::action::{Action, Command, Effect};
 use crate::search::results::{Excerpt, Found, Results};
 use crate::search::{Query, QueryError};
 use crate::text::document::Offset;
@@ -15,21 +17,21 @@ pub const MOST_ARTICLES: usize = 200;
 
 /// A search in all articles.
 #[derive(Debug, Default)]
-pub struct Concordance {
+pub(crate) struct Concordance {
     /// What is typed.
-    pub input: Input,
+    pub(crate) input: Input,
     /// Whether it is a regular expression.
-    pub regex: bool,
+    pub(crate) regex: bool,
     /// Why it cannot be understood.
-    pub error: Option<QueryError>,
+    pub(crate) error: Option<QueryError>,
     /// What is looked for; nothing where there is no concordance to come back to.
-    pub query: Option<Query>,
+    pub(crate) query: Option<Query>,
     /// What was found so far.
-    pub results: Results,
+    pub(crate) results: Results,
     /// Related words that occur, with how often. They are offered, and not counted.
-    pub related: Vec<(String, usize)>,
+    pub(crate) related: Vec<(String, usize)>,
     /// The selected match, counted through all articles.
-    pub selected: usize,
+    pub(crate) selected: usize,
     /// How often all articles were asked. What comes for an earlier time is late.
     requests: usize,
 }
@@ -66,6 +68,24 @@ impl Concordance {
             requests: self.requests + 1,
             ..Self::default()
         };
+    }
+
+    /// Takes an action, in a list of `page` rows.
+    pub(crate) fn take(&mut self, action: &Action, count: Option<usize>, page: usize) -> Taken {
+        match action {
+            Action::Command(Command::Close) => Taken::Closes,
+            Action::Command(command) if is_everywhere(*command) => Taken::No,
+            Action::Command(command) => {
+                self.step(*command, count, page);
+                Taken::Done
+            }
+            Action::Choose => Taken::Chooses,
+            Action::Regex => {
+                self.regex = !self.regex;
+                Taken::Types
+            }
+            action => line::take(&mut self.input, action),
+        }
     }
 
     /// Whether there is a concordance to come back to.
@@ -109,7 +129,7 @@ impl Concordance {
     }
 
     /// The lines of the list.
-    pub fn lines(&self) -> impl Iterator<Item = ConcordanceLine<'_>> {
+    pub(crate) fn lines(&self) -> impl Iterator<Item = ConcordanceLine<'_>> {
         let mut number = 0;
         let listed = self.results.kept().iter().take(MOST_ARTICLES);
         listed.flat_map(move |found| {
@@ -164,8 +184,7 @@ impl Concordance {
     }
 
     /// The first line that a list of `height` rows shows, so that the selected match is in sight.
-    #[must_use]
-    pub fn first_shown(&self, height: usize) -> usize {
+    pub(crate) fn first_shown(&self, height: usize) -> usize {
         let is_selected =
             |line| matches!(line, ConcordanceLine::Match(_, number) if number == self.selected);
         let selected = self.lines().position(is_selected).unwrap_or(0);
@@ -177,7 +196,7 @@ impl Concordance {
     }
 
     /// Moves the selection as a command says, on a page of `page` lines.
-    pub(crate) fn step(&mut self, command: Command, count: Option<usize>, page: usize) {
+    fn step(&mut self, command: Command, count: Option<usize>, page: usize) {
         let last = self.listed().saturating_sub(1);
         let down = |lines| self.selected.saturating_add(lines).min(last);
         let up = |lines| self.selected.saturating_sub(lines);

@@ -4,7 +4,9 @@ use ratatui_textarea::{CursorMove, TextArea};
 use tui_input::InputRequest;
 
 use super::list::List;
+use super::taken::Taken;
 use crate::annotations::{Annotation, AnnotationKind};
+use crate::reader::action::{Action, Command};
 use crate::text::document::Span;
 use crate::text::shown::Shown;
 
@@ -58,6 +60,23 @@ impl Editor {
             asked: false,
             listed,
         }
+    }
+
+    /// Takes an action.
+    pub(crate) fn take(&mut self, action: &Action) -> Taken {
+        match action {
+            Action::Command(Command::Close) => return Taken::Closes,
+            Action::Command(Command::Save) => return Taken::Saves,
+            Action::Command(Command::Quit) => return Taken::Leaves,
+            Action::Command(Command::Redraw | Command::Suspend) => return Taken::No,
+            Action::Command(_) => {}
+            Action::Paste(text) => return Taken::Pastes(text.clone()),
+            Action::History(up) => return Taken::Steps(!up),
+            Action::Choose => self.break_line(),
+            Action::Edit(request) => self.edit(*request),
+            _ => return Taken::No,
+        }
+        Taken::Done
     }
 
     /// The text that is written.
@@ -179,7 +198,7 @@ impl Editor {
     }
 
     /// Begins a new line.
-    pub(crate) fn break_line(&mut self) {
+    fn break_line(&mut self) {
         if self.text().len() < MOST_WRITTEN {
             self.area.insert_newline();
         }
@@ -202,7 +221,7 @@ impl Editor {
     }
 
     /// Edits the text.
-    pub(crate) fn edit(&mut self, request: InputRequest) {
+    fn edit(&mut self, request: InputRequest) {
         use InputRequest as Edit;
         match request {
             Edit::InsertChar(c) if self.text().len() < MOST_WRITTEN => self.area.insert_char(c),

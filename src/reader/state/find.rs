@@ -3,8 +3,10 @@
 
 use tui_input::Input;
 
+use super::line;
 use super::reading::Reading;
-use crate::reader::action::Effect;
+use super::taken::{Taken, is_everywhere};
+use crate::reader::action::{Action, Command, Effect};
 use crate::search::results::Advice;
 use crate::search::{Matches, Query, QueryError, Reading as How};
 use crate::text::document::{Offset, Span};
@@ -106,6 +108,27 @@ impl Prompt {
             before,
             recalled: 0,
             draft: String::new(),
+        }
+    }
+
+    /// Takes an action, with what was searched before in `find`.
+    pub(crate) fn take(&mut self, action: &Action, find: &Find) -> Taken {
+        match action {
+            Action::Command(Command::Close) => Taken::Closes,
+            // The page can be looked at, and that is all.
+            Action::Command(Command::PageDown | Command::PageUp) => Taken::No,
+            Action::Command(command) if is_everywhere(*command) => Taken::No,
+            Action::Command(_) => Taken::Done,
+            Action::Choose => Taken::Chooses,
+            Action::Regex => {
+                self.regex = !self.regex;
+                Taken::Types
+            }
+            Action::History(older) => {
+                self.recall(&find.history, *older);
+                Taken::Types
+            }
+            action => line::take(&mut self.input, action),
         }
     }
 
@@ -221,11 +244,6 @@ impl Find {
     /// Puts what was searched in sessions before into the history, the oldest first.
     pub(crate) fn recall_sessions(&mut self, before: Vec<String>) {
         self.history.splice(0..0, before).for_each(drop);
-    }
-
-    /// Goes one step back or forth in the history.
-    pub(crate) fn recall(&self, prompt: &mut Prompt, older: bool) {
-        prompt.recall(&self.history, older);
     }
 
     /// Takes what is typed as what is looked for, from where the search began; an error stays with

@@ -2,7 +2,9 @@
 
 use tui_input::Input;
 
-use crate::reader::action::Command;
+use super::line;
+use super::taken::{Taken, is_everywhere};
+use crate::reader::action::{Action, Command};
 
 /// What a list lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,14 +72,41 @@ impl List {
             .map_or("", |filter| filter.value().trim())
     }
 
+    /// Takes an action, in a list of `page` rows.
+    pub(crate) fn take(&mut self, action: &Action, count: Option<usize>, page: usize) -> Taken {
+        let listed = self.kind == ListKind::Annotations;
+        let command = match action {
+            Action::Choose => return Taken::Chooses,
+            Action::Command(command) => *command,
+            Action::Digit(digit) if self.kind == ListKind::Advice => {
+                return Taken::number(*digit);
+            }
+            Action::Digit(digit) if listed => return Taken::kind(*digit),
+            action => {
+                let filter = self.filter.as_mut();
+                return filter.map_or(Taken::No, |filter| line::take(filter, action));
+            }
+        };
+        if let Some(to) = self.moved(command, count, page) {
+            return Taken::Selects(to);
+        }
+        match command {
+            Command::Close => Taken::Closes,
+            Command::Search => {
+                self.filter = Some(Input::default());
+                Taken::Selects(self.selected)
+            }
+            Command::Note | Command::Delete | Command::Undo if listed => Taken::No,
+            command if is_everywhere(command) => Taken::No,
+            // The key that opened it closes it; any other command closes it and is done.
+            command if self.is_opened_by(command) => Taken::Ends,
+            _ => Taken::Leaves,
+        }
+    }
+
     /// The place that a command moves the selection to, in a list of `page` rows; nothing where the
     /// command is none for lists.
-    pub(crate) fn moved(
-        &self,
-        command: Command,
-        count: Option<usize>,
-        page: usize,
-    ) -> Option<usize> {
+    fn moved(&self, command: Command, count: Option<usize>, page: usize) -> Option<usize> {
         let down = |rows| self.selected.saturating_add(rows);
         let up = |rows| self.selected.saturating_sub(rows);
         Some(match command {
@@ -94,7 +123,7 @@ impl List {
     }
 
     /// Whether a command is the one that opens this list, and so closes it.
-    pub(crate) const fn is_opened_by(&self, command: Command) -> bool {
+    const fn is_opened_by(&self, command: Command) -> bool {
         matches!(
             (command, self.kind),
             (Command::Sidebar, ListKind::Articles)

@@ -13,10 +13,9 @@ use crate::annotations::{Annotation, AnnotationKind};
 use crate::commentary::glossary::{Term, lookup};
 use crate::library::citation::Citation;
 use crate::reader::action::Effect;
-use crate::reader::scene::annotations::annotation_in;
 use crate::reader::scene::card::CardFace;
-use crate::reader::scene::list::{entries, selected_term};
 use crate::reader::scene::text::CardText;
+use crate::reader::scene::{editor, inside};
 use crate::text::document::Span;
 use crate::text::shown::Shown;
 
@@ -24,51 +23,11 @@ use crate::text::shown::Shown;
 /// longer, and many stop at 100,000.
 const MOST_COPIED: usize = 74_000;
 
-/// Why a command has no passage.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("there are {0} paragraphs")]
-pub(crate) struct NoParagraph(usize);
-
 impl State {
-    /// The passage beside which a card or an editor lies, or a list whose selection stands on the
-    /// page.
-    #[must_use]
-    pub fn passage(&self) -> Option<Span> {
-        match &self.mode {
-            Mode::Card(card) => card.passage,
-            Mode::Note(editor) => editor.passage,
-            Mode::List(list) => selected_term(list, self.parts()).map(|term| term.span),
-            _ => None,
-        }
-    }
-
-    /// The passage that a command is for, and what to call it: the selection, the passage of a
-    /// card, the current match if it is on the page, or a paragraph: that of the count, or the one
-    /// that is being read.
-    fn passage_for(&self, count: Option<usize>) -> Result<(String, Span), NoParagraph> {
-        let page = self.page();
-        if count.is_none() {
-            if let Some(span) = self.selection().or_else(|| self.passage()) {
-                return Ok(("the passage".to_owned(), span));
-            }
-            if let Some(span) = self.find.current_in(page.visible()) {
-                return Ok(("the match".to_owned(), span));
-            }
-        }
-        let document = &self.reading.document;
-        let index = match count {
-            Some(count) => count - 1,
-            None => document.block_at(page.reading_line()),
-        };
-        let blocks = document.blocks();
-        let block = blocks.get(index).ok_or(NoParagraph(blocks.len()))?;
-        Ok((format!("paragraph {}", index + 1), block.span))
-    }
-
     /// Copies a passage: the article's bytes, without anything that would command a terminal;
     /// `cited` with where it stands.
     pub(super) fn copy(&mut self, count: Option<usize>, cited: bool) -> Option<Effect> {
-        let (what, span) = match self.passage_for(count) {
+        let (what, span) = match self.scene().passage_for(count) {
             Ok(found) => found,
             Err(error) => return self.notice.tell(error.to_string()),
         };
@@ -280,22 +239,6 @@ impl State {
         None
     }
 
-    /// The id of the annotation on a card, or selected in the list of all.
-    pub(super) fn selected_annotation(&self) -> Option<String> {
-        match &self.mode {
-            Mode::Card(card) => match &card.about {
-                About::Annotation(id) => Some(id.clone()),
-                _ => None,
-            },
-            Mode::List(list) if list.kind == ListKind::Annotations => {
-                let parts = self.parts();
-                let entry = *entries(list, parts).get(list.selected)?;
-                annotation_in(entry, parts).map(|annotation| annotation.id.clone())
-            }
-            _ => None,
-        }
-    }
-
     /// Makes an annotation of a passage, for its caller to fill in; says why where it cannot be.
     fn annotate(&mut self, span: Span, kind: AnnotationKind) -> Option<Annotation> {
         let article = self.library.get(self.reading.article);
@@ -377,7 +320,7 @@ impl State {
     /// Deletes the annotation that is open or selected.
     pub(super) fn delete_selected(&mut self) -> Option<Effect> {
         let listed = self.mode.lists(ListKind::Annotations);
-        let Some(id) = self.selected_annotation() else {
+        let Some(id) = self.scene().selected_annotation() else {
             return self.notice.tell(if listed {
                 "choose a passage to delete"
             } else {
@@ -398,7 +341,7 @@ impl State {
     pub(super) fn write_note(&mut self, count: Option<usize>) -> Option<Effect> {
         let just_made = self.annotating.just_made.take();
         let just_made = just_made.filter(|_| count.is_none() && self.selection().is_none());
-        if let Some(id) = just_made.or_else(|| self.selected_annotation())
+        if let Some(id) = just_made.or_else(|| self.scene().selected_annotation())
             && let Some(annotation) = self.annotating.get(&id).cloned()
         {
             let annotations = self.annotating.annotations();
@@ -408,7 +351,7 @@ impl State {
         if self.mode.lists(ListKind::Annotations) {
             return self.notice.tell("choose a passage to write on");
         }
-        let span = match self.passage_for(count) {
+        let span = match self.scene().passage_for(count) {
             Ok((_, span)) => span,
             Err(error) => return self.notice.tell(error.to_string()),
         };
@@ -435,6 +378,16 @@ impl State {
         self.mode = Mode::Note(Box::new(editor));
         self.make_room();
         None
+    }
+
+    /// Moves the cursor in the note a row down or up, as it is seen.
+    pub(super) fn step_in_note(&mut self, down: bool) {
+        if let Mode::Note(editor) = &self.mode {
+            let columns = inside(editor::frame(editor, self.parts())).width;
+            if let Some(editor) = self.mode.editor_mut() {
+                editor.step(!down, usize::from(columns));
+            }
+        }
     }
 
     /// Puts a pasted text into the note.

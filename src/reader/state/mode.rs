@@ -7,7 +7,8 @@ use super::editor::Editor;
 use super::find::Prompt;
 use super::list::{List, ListKind};
 use super::selection::Selection;
-use crate::reader::action::Keys;
+use super::taken::Taken;
+use crate::reader::action::{Action, Command, Keys};
 use crate::text::document::Span;
 
 /// What the keys mean now.
@@ -38,6 +39,18 @@ pub enum Letter {
     Names,
     /// It is the bookmark to go to.
     GoesTo,
+}
+
+impl Letter {
+    /// Takes an action: the letter, or any other that ends the waiting.
+    pub(crate) const fn take(self, action: &Action) -> Taken {
+        match action {
+            Action::Letter(c) => Taken::Names(self, *c),
+            Action::Command(Command::Quit) => Taken::Leaves,
+            Action::Command(_) => Taken::Ends,
+            _ => Taken::Leaves,
+        }
+    }
 }
 
 impl Mode {

@@ -13,8 +13,8 @@ use super::mode::Mode;
 use super::reading::Reading;
 use super::trail::{Going, Step};
 use crate::annotations::places::Place;
-use crate::library::Summary;
 use crate::reader::action::{Effect, Remembered};
+use crate::reader::scene::annotations;
 use crate::search::Query;
 use crate::search::results::{Advice, Why};
 use crate::text::document::{Document, Offset, Span};
@@ -88,7 +88,9 @@ impl State {
             // It was left further on than its beginning: it opens with the rest.
             return None;
         }
-        self.note_read(article, &document, whole, trouble.is_some());
+        self.sidebar.articles_changed();
+        let read = trouble.is_none().then_some(&*document);
+        self.library.note_read(article, read, whole);
         if !rest {
             self.leave_article();
         }
@@ -137,40 +139,14 @@ impl State {
 
     /// The anchor of an article that was read: where it was asked for or left.
     fn anchor_in(&self, article: usize, document: &Document, whole: bool, rest: bool) -> Offset {
-        let id = self.library.get(article).map(|article| &*article.id);
-        let left = id.and_then(|id| self.resume.place(id));
-        match (&self.opening, left) {
-            // Where its beginning was opened by its offset alone, now its words are looked for.
-            (_, Some(left)) if rest && left.passage.start == self.reading.anchor => {
-                left.find(document)
-            }
-            _ if rest => self.reading.anchor,
-            (
-                Some(Opening {
-                    then: Then::At(offset),
-                    ..
-                }),
-                _,
-            ) => *offset,
-            (_, Some(left)) if whole => left.find(document),
-            // In what is only its beginning, it is where it was, or further on.
-            (_, left) => left.map_or(0, |left| left.passage.start),
-        }
-    }
-
-    /// Notes in the library what is known of an article now.
-    fn note_read(&mut self, article: usize, document: &Document, whole: bool, unreadable: bool) {
-        self.sidebar.articles_changed();
-        if let Some(article) = self.library.get_mut(article) {
-            article.unreadable = unreadable;
-            if whole && !unreadable {
-                article.bytes = document.text().len();
-            }
-            if !unreadable {
-                let bytes = article.bytes;
-                let summary = || Summary::new(document, bytes);
-                article.summary.get_or_insert_with(summary);
-            }
+        let id = self.library.get(article).map_or("", |it| &*it.id);
+        match &self.opening {
+            _ if rest => self.resume.again(id, document, self.reading.anchor),
+            Some(Opening {
+                then: Then::At(offset),
+                ..
+            }) => *offset,
+            _ => self.resume.anchor(id, document, whole),
         }
     }
 
@@ -211,6 +187,35 @@ impl State {
             && self.resume.remember_place(&article, place)
         {
             self.sidebar.articles_changed();
+        }
+    }
+
+    /// Opens an article that was chosen, unless it is open.
+    pub(super) fn choose_article(&mut self, article: usize) -> Option<Effect> {
+        let open = article == self.reading.article && self.reading.trouble.is_none();
+        if open {
+            None
+        } else {
+            self.open(article, Then::Resume)
+        }
+    }
+
+    /// Opens the article of a row, goes to its bookmark, or goes to its passage and opens the card.
+    pub(super) fn choose_annotation(&mut self, entry: usize) -> Option<Effect> {
+        let parts = self.parts();
+        let id = annotations::article_in(entry, parts)?;
+        let annotation = annotations::annotation_in(entry, parts);
+        // A bookmark has nothing to say but its place.
+        let annotation = annotation.map(|it| (it.id.clone(), it.is_highlight()));
+        match (self.library.index_of(&id), annotation) {
+            (Some(at), Some((annotation, card))) => self.go_to_annotation(at, annotation, card),
+            (Some(at), None) if at == self.reading.article => None,
+            (Some(at), None) => self.open(at, Then::Resume),
+            // Its words can be read all the same.
+            (None, Some((annotation, _))) => self.open_card(About::Annotation(annotation), None),
+            (None, None) => self.notice.tell(format!(
+                "{id} is not in this library · --library names a folder of articles"
+            )),
         }
     }
 
@@ -547,7 +552,7 @@ mod tests {
         assert!(anchor > 0 && state.waits());
         arrives(&mut state, &"Kidney.\n\n".repeat(100), true);
         assert_eq!(
-            (state.anchor(), state.waits(), state.bytes()),
+            (state.anchor(), state.waits(), state.scene().bytes()),
             (anchor, false, 900)
         );
     }
@@ -583,11 +588,18 @@ mod tests {
             sidecar: None,
         });
         assert_eq!(
-            (state.article(), state.trouble(), state.waits()),
+            (
+                state.article(),
+                state.reading.trouble.as_deref(),
+                state.waits()
+            ),
             (2, Some("it is gone"), false)
         );
         state.apply(Action::Command(Command::PreviousArticle));
-        assert_eq!((state.article(), state.trouble()), (1, None));
+        assert_eq!(
+            (state.article(), state.reading.trouble.as_deref()),
+            (1, None)
+        );
     }
 
     #[test]
@@ -690,7 +702,7 @@ mod tests {
     }
 
     fn results(state: &State) -> &Results {
-        &state.concordance().results
+        &state.concordance.results
     }
 
     #[test]

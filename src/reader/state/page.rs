@@ -147,6 +147,11 @@ impl<'a> Page<'a> {
         line.map_or(offset, |line| line.span.start)
     }
 
+    /// How many paragraphs the document has: title, date, headings and items counted.
+    pub(crate) fn paragraphs(&self) -> usize {
+        self.document.blocks().len()
+    }
+
     /// The anchor of paragraph `number`, from 1.
     pub(crate) fn paragraph(&self, number: usize) -> Option<Offset> {
         let block = self.document.blocks().get(number.checked_sub(1)?)?;

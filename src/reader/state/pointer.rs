@@ -3,7 +3,10 @@
 use ratatui::layout::Position;
 
 use super::card::About;
-use crate::reader::scene::Parts;
+use super::list::{List, ListKind};
+use super::mode::Mode;
+use crate::reader::scene::card::CardFace;
+use crate::reader::scene::{Parts, Scene, concordance, list};
 use crate::text::document::{Offset, Span};
 
 /// What the button went down on and holds.
@@ -19,13 +22,12 @@ pub(crate) enum Pointer {
 }
 
 impl Pointer {
-    /// The button went down at a place of the screen.
-    pub(crate) fn press(&mut self, at: Position, parts: Parts<'_>) {
-        if parts.panes.text.contains(at)
-            && let Some(offset) = parts.page.offset_near(at)
-        {
-            *self = Self::OnText(offset);
-        }
+    /// What the button holds when it goes down at a place of the screen; nothing where that is not
+    /// on the text.
+    pub(crate) fn on_text(at: Position, parts: Parts<'_>) -> Option<Self> {
+        let on_text = parts.panes.text.contains(at);
+        let offset = parts.page.offset_near(at).filter(|_| on_text)?;
+        Some(Self::OnText(offset))
     }
 
     /// The button holds nothing any more.
@@ -34,21 +36,102 @@ impl Pointer {
     }
 }
 
+/// What is under the mouse.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Target {
+    /// Nothing that a click is for.
+    Nothing,
+    /// What lies beside the list or the card that is open.
+    Beside,
+    /// A match of the concordance, by its number.
+    Match(usize),
+    /// An entry of a list, by its place among those that pass the filter.
+    Entry(usize),
+    /// A link of the card, by its number.
+    Link(usize),
+    /// An article in the sidebar, by its index.
+    Article(usize),
+    /// The scroll bar.
+    Bar,
+    /// What has a sign: a comment, a term, an annotation, and its passage.
+    Sign(About, Option<Span>),
+}
+
+/// What is under a place of the screen.
+pub(crate) fn under(at: Position, scene: &Scene<'_>) -> Target {
+    match scene.mode {
+        Mode::Prompt(_) | Mode::Note(_) => Target::Nothing,
+        Mode::Concordance => match_at(at, scene).map_or(Target::Nothing, Target::Match),
+        Mode::List(list) if list.kind != ListKind::Articles => in_list(at, list, scene.parts),
+        Mode::Card(_) => match scene.card().filter(|card| card.frame.contains(at)) {
+            Some(card) => link_at(at, &card).map_or(Target::Nothing, Target::Link),
+            None => sign_or_beside(at, scene),
+        },
+        Mode::List(_) | Mode::Page | Mode::Select(_) | Mode::Letter(_) => {
+            let panes = scene.panes();
+            if panes.sidebar.contains(at) {
+                article_at(at, scene).map_or(Target::Nothing, Target::Article)
+            } else if panes.bar.contains(at) {
+                Target::Bar
+            } else if let Mode::List(_) = scene.mode {
+                Target::Beside
+            } else {
+                sign_or_beside(at, scene)
+            }
+        }
+    }
+}
+
+fn sign_or_beside(at: Position, scene: &Scene<'_>) -> Target {
+    match sign_at(at, scene) {
+        Some((about, passage)) => Target::Sign(about, passage),
+        None => Target::Beside,
+    }
+}
+
+fn match_at(at: Position, scene: &Scene<'_>) -> Option<usize> {
+    let (_, lines) = concordance::place(&scene.panes());
+    let row = at.y.checked_sub(lines.y).filter(|_| lines.contains(at))?;
+    let first = scene.concordance.first_shown(usize::from(lines.height));
+    scene.concordance.match_in(first + usize::from(row))
+}
+
+fn in_list(at: Position, list: &List, parts: Parts<'_>) -> Target {
+    let entries = list::entries(list, parts);
+    let (_, inner) = list::place(list, &entries, parts);
+    if !inner.contains(at) {
+        return Target::Beside;
+    }
+    let first = list.first_shown(entries.len(), usize::from(inner.height));
+    match first + usize::from(at.y - inner.y) {
+        entry if entry < entries.len() => Target::Entry(entry),
+        _ => Target::Nothing,
+    }
+}
+
+/// The link of a card at a place.
+fn link_at(at: Position, card: &CardFace) -> Option<usize> {
+    let row = at.y.checked_sub(card.inner.y)?;
+    card.rows.get(usize::from(row))?.link
+}
+
+fn article_at(at: Position, scene: &Scene<'_>) -> Option<usize> {
+    // Above the articles stands what the sidebar is called.
+    let row = at.y.checked_sub(scene.panes().sidebar.y + 2)?;
+    let rows = scene.sidebar().rows;
+    Some(rows.get(usize::from(row))?.article)
+}
+
 /// What has a sign at a place of the screen, and its passage: a comment, a term, an annotation.
-/// `signs` says whether comments and terms have theirs.
-pub(crate) fn sign_at(
-    at: Position,
-    signs: bool,
-    parts: Parts<'_>,
-) -> Option<(About, Option<Span>)> {
+fn sign_at(at: Position, scene: &Scene<'_>) -> Option<(About, Option<Span>)> {
+    let parts = scene.parts;
     let (panes, marks) = (parts.panes, parts.marks);
     let annotations = parts.annotating.annotations();
     let line = parts.page.line_in(at.y)?;
     if panes.margin.contains(at) {
         // On the right of the margin annotations have their signs.
-        let commented = signs && at.x + 2 < panes.margin.right();
-        let comment = marks.comment_at(&line, parts.page.flow);
-        if let Some(comment) = comment.filter(|_| commented) {
+        let commented = at.x + 2 < panes.margin.right();
+        if let Some((comment, _)) = scene.comment_at(&line).filter(|_| commented) {
             return Some((About::Comment(comment), None));
         }
         let (mark, _) = marks.mark_at(&line, annotations)?;
@@ -56,7 +139,7 @@ pub(crate) fn sign_at(
     }
     let on_text = panes.text.contains(at);
     let offset = parts.page.offset_at(at.x, at.y).filter(|_| on_text)?;
-    if let Some(term) = marks.term_at(&line, offset).filter(|_| signs) {
+    if let Some(term) = marks.term_at(&line, offset).filter(|_| scene.signs) {
         let met = term.span.of(parts.document().text()).to_owned();
         let about = About::Term(term.name.term().number(), met);
         return Some((about, Some(term.span)));

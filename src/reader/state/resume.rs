@@ -4,7 +4,7 @@ use super::reading::Reading;
 use crate::annotations::places::{Place, Places};
 use crate::library::Article;
 use crate::reader::action::Remembered;
-use crate::text::document::Offset;
+use crate::text::document::{Document, Offset};
 
 /// Where the articles were left.
 #[derive(Debug, Default)]
@@ -33,6 +33,23 @@ impl Resume {
     /// Where the article with this id was left.
     pub(crate) fn place(&self, article: &str) -> Option<&Place> {
         self.places.all.get(article)
+    }
+
+    /// The anchor of an article where it was left. In what is only its beginning, that is where it
+    /// was, or further on.
+    pub(crate) fn anchor(&self, article: &str, document: &Document, whole: bool) -> Offset {
+        match self.place(article) {
+            Some(left) if whole => left.find(document),
+            left => left.map_or(0, |left| left.passage.start),
+        }
+    }
+
+    /// The anchor of an article whose beginning was read with the page at `anchor`, now that all of
+    /// it is there: where it was opened by its offset alone, its words are looked for.
+    pub(crate) fn again(&self, article: &str, document: &Document, anchor: Offset) -> Offset {
+        let left = self.place(article);
+        let left = left.filter(|left| left.passage.start == anchor);
+        left.map_or(anchor, |left| left.find(document))
     }
 
     /// Where the reader is in the open article, of which the page shows as much as ends at `seen`.

@@ -3,7 +3,8 @@
 //! paragraphs.
 
 use super::page::Page;
-use crate::reader::action::Command;
+use super::taken::{Taken, is_everywhere};
+use crate::reader::action::{Action, Command};
 use crate::text::document::{Document, Offset, Span};
 use crate::text::units::Unit;
 
@@ -28,6 +29,38 @@ impl Selection {
     #[must_use]
     pub fn span(self) -> Span {
         Span::new(self.base.start.min(self.head), self.base.end.max(self.head))
+    }
+
+    /// Takes an action, on a page of a document.
+    pub(crate) fn take(self, action: &Action, document: &Document, page: Page<'_>) -> Taken {
+        match action {
+            Action::Choose => Taken::Chooses,
+            Action::Digit(digit) => Taken::kind(*digit),
+            Action::Extend(unit, forward) => match self.extended(document, *unit, *forward) {
+                Some(extended) => Taken::Extends(extended),
+                None if *forward => Taken::Tells("that is the end"),
+                None => Taken::Tells("that is the beginning"),
+            },
+            Action::OtherEnd => Taken::Extends(self.turned(document)),
+            Action::Command(Command::Close) => Taken::Closes,
+            // They are for what is selected, or leave it alone.
+            Action::Command(
+                Command::Select
+                | Command::Note
+                | Command::Copy
+                | Command::Cite
+                | Command::Theme
+                | Command::Mouse
+                | Command::LineDown
+                | Command::LineUp,
+            ) => Taken::No,
+            Action::Command(command) if is_everywhere(*command) => Taken::No,
+            Action::Command(command) => {
+                let scrolled = self.scrolled(document, page, *command);
+                scrolled.map_or(Taken::Leaves, Taken::Extends)
+            }
+            _ => Taken::No,
+        }
     }
 
     /// The character at the end that moves.
@@ -61,7 +94,7 @@ impl Selection {
     }
 
     /// Moves the end that moves by a unit; nothing where the text ends.
-    pub(crate) fn extended(self, document: &Document, unit: Unit, forward: bool) -> Option<Self> {
+    fn extended(self, document: &Document, unit: Unit, forward: bool) -> Option<Self> {
         let Self { base, head } = self;
         let neutral = (base.start..=base.end).contains(&head);
         let head = match forward {
@@ -87,7 +120,7 @@ impl Selection {
     }
 
     /// Lets the other end move; the last word of this one stays.
-    pub(crate) fn turned(self, document: &Document) -> Self {
+    fn turned(self, document: &Document) -> Self {
         let span = self.span();
         let at_end = self.head >= self.base.end;
         let word = if at_end {
@@ -114,12 +147,7 @@ impl Selection {
 
     /// Moves the end that moves as a command would scroll, to the far end of the sentence that is
     /// there; nothing where the command does not scroll by more than a line.
-    pub(crate) fn scrolled(
-        self,
-        document: &Document,
-        page: Page<'_>,
-        command: Command,
-    ) -> Option<Self> {
+    fn scrolled(self, document: &Document, page: Page<'_>, command: Command) -> Option<Self> {
         let Self { base, head } = self;
         let rows = page.rows();
         let there = match command {

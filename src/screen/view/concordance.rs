@@ -3,7 +3,6 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
-use tui_input::Input;
 
 use super::{frame, paint, typed};
 use crate::reader::panes::Panes;
@@ -14,15 +13,8 @@ use crate::search::MatchKind;
 use crate::search::results::Excerpt;
 use crate::text::shown::{Shown, counted};
 
-/// Draws the concordance with what is typed, and says where the cursor is. `selected` is the number
-/// of the selected match.
-pub(crate) fn render(
-    face: &ConcordanceFace<'_>,
-    input: &Input,
-    selected: usize,
-    theme: Theme,
-    buffer: &mut Buffer,
-) -> Position {
+/// Draws the concordance, and says where the cursor of what is typed is.
+pub(crate) fn render(face: &ConcordanceFace<'_>, theme: Theme, buffer: &mut Buffer) -> Position {
     frame::open(theme, face.frame, face.title, &face.foot, buffer);
     let inner = Panes::inside(face.frame);
     let row = |row: u16| Rect {
@@ -30,7 +22,7 @@ pub(crate) fn render(
         height: inner.height.saturating_sub(row).min(1),
         ..inner
     };
-    typed::filter(theme, input, row(0), buffer);
+    typed::filter(theme, face.input, row(0), buffer);
     if inner.height > 1 {
         let role = if face.wrong {
             Role::Heading
@@ -45,9 +37,9 @@ pub(crate) fn render(
             height: 1,
             ..face.inner
         };
-        line(shown, selected, theme, area, buffer);
+        line(shown, face.selected, theme, area, buffer);
     }
-    typed::cursor(input, row(0))
+    typed::cursor(face.input, row(0))
 }
 
 fn line(

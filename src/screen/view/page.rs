@@ -1,7 +1,6 @@
 //! The page: rows of text with their matches, and the scroll bar with its ticks.
 
 use std::ops::Range;
-use std::rc::Rc;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -10,8 +9,9 @@ use ratatui::style::Style;
 use super::paint;
 use crate::layout::{Line, fill};
 use crate::reader::panes::Panes;
+use crate::reader::scene::Scene;
 use crate::reader::scene::card::superscript;
-use crate::reader::state::{Mark, Search, State};
+use crate::reader::state::{Mark, Search};
 use crate::screen::theme::{Role, Theme};
 use crate::search::MatchKind;
 use crate::text::document::{self, Block, Offset, Span};
@@ -28,9 +28,9 @@ pub(crate) struct Row {
 }
 
 impl Row {
-    pub(crate) fn new(state: &State, line: &Line) -> Self {
+    pub(crate) fn new(scene: &Scene<'_>, line: &Line) -> Self {
         let span = line.span;
-        let current = state.search().filter(|search| {
+        let current = scene.search().filter(|search| {
             search
                 .current_span()
                 .is_some_and(|at| at.start < span.end && span.start < at.end)
@@ -50,21 +50,21 @@ impl Row {
 
 /// Draws the page's lines, but for those that are `kept`.
 pub(crate) fn render(
-    state: &State,
+    scene: &Scene<'_>,
     theme: Theme,
     panes: &Panes,
     lines: &[Line],
     kept: impl Fn(usize) -> bool,
     buffer: &mut Buffer,
 ) {
-    let current = state.search().and_then(Search::current_span);
+    let current = scene.search().and_then(Search::current_span);
     for ((y, line), _) in (panes.text.top()..panes.text.bottom())
         .zip(lines)
         .zip(0..)
         .filter(|(_, at)| !kept(*at))
     {
         row(
-            state,
+            scene,
             theme,
             Rect {
                 y,
@@ -74,7 +74,7 @@ pub(crate) fn render(
             line,
             buffer,
         );
-        signs(state, theme, panes, line, y, buffer);
+        signs(scene, theme, panes, line, y, buffer);
         if panes.margin.width > 1
             && line.row().is_some()
             && current.is_some_and(|span| line.span.contains(span.start))
@@ -89,52 +89,52 @@ pub(crate) fn render(
         }
     }
     if lines.is_empty() {
-        let text = match state.trouble() {
-            Some(trouble) => trouble,
-            None if state.waits() => "reading…",
-            None => "This article is empty.",
-        };
-        notice(text, panes.text, theme.style(Role::Faint), buffer);
+        notice(
+            scene.absence(),
+            panes.text,
+            theme.style(Role::Faint),
+            buffer,
+        );
     }
 }
 
 /// The sign of a comment that begins in a line: its kind by shape, and its number.
-fn signs(state: &State, theme: Theme, panes: &Panes, line: &Line, y: u16, buffer: &mut Buffer) {
+fn signs(scene: &Scene<'_>, theme: Theme, panes: &Panes, line: &Line, y: u16, buffer: &mut Buffer) {
     let margin = panes.margin;
     if margin.width > 1
         && line.row().is_some()
-        && state.passage().is_some_and(|span| line.span.overlaps(span))
+        && scene.passage().is_some_and(|span| line.span.overlaps(span))
     {
         paint::sign(buffer, margin.right() - 2, y, "┃", theme.style(Role::Tick));
     }
-    own_sign(state, theme, margin, line, y, buffer);
-    if !state.signs() || margin.width < 3 {
+    own_sign(scene, theme, margin, line, y, buffer);
+    if margin.width < 3 {
         return;
     }
-    if let Some((at, (_, comment))) = state
-        .comment_at(line)
-        .and_then(|at| Some((at, state.comments().get(at)?)))
-    {
+    if let Some((at, comment)) = scene.comment_at(line) {
         let sign = Shown::line(&format!("{}{}", comment.kind.sign(), superscript(at + 1)));
-        paint::text(
-            buffer,
-            Rect {
-                y,
-                height: 1,
-                width: 3,
-                ..margin
-            },
-            &sign,
-            theme.style(Role::Sign),
-        );
+        let area = Rect {
+            y,
+            height: 1,
+            width: 3,
+            ..margin
+        };
+        paint::text(buffer, area, &sign, theme.style(Role::Sign));
     }
 }
 
 /// The sign of the reader's own: its kind where it begins, reversed if there is a note, and a line
 /// down its passage.
-fn own_sign(state: &State, theme: Theme, margin: Rect, line: &Line, y: u16, buffer: &mut Buffer) {
+fn own_sign(
+    scene: &Scene<'_>,
+    theme: Theme,
+    margin: Rect,
+    line: &Line,
+    y: u16,
+    buffer: &mut Buffer,
+) {
     let x = margin.right().saturating_sub(2);
-    let Some((mark, begins)) = state.mark_at(line).filter(|_| margin.width > 1) else {
+    let Some((mark, begins)) = scene.mark_at(line).filter(|_| margin.width > 1) else {
         return;
     };
     match mark.kind.letter() {
@@ -163,8 +163,8 @@ fn own_sign(state: &State, theme: Theme, margin: Rect, line: &Line, y: u16, buff
     }
 }
 
-fn row(state: &State, theme: Theme, area: Rect, line: &Line, buffer: &mut Buffer) {
-    let (Some((row, shown)), Some(block)) = (line.row(), state.document().blocks().get(line.block))
+fn row(scene: &Scene<'_>, theme: Theme, area: Rect, line: &Line, buffer: &mut Buffer) {
+    let (Some((row, shown)), Some(block)) = (line.row(), scene.document().blocks().get(line.block))
     else {
         return;
     };
@@ -175,20 +175,20 @@ fn row(state: &State, theme: Theme, area: Rect, line: &Line, buffer: &mut Buffer
         width: area.width - indent,
         ..area
     };
-    let style = style_of(state, theme, line, block);
+    let style = style_of(*scene, theme, line, block);
     paint::range(buffer, area, shown, row.shown.clone(), style);
 }
 
 /// How what stands at the offsets of a line looks, for offsets in their order.
 fn style_of<'a>(
-    state: &'a State,
+    scene: Scene<'a>,
     theme: Theme,
     line: &Line,
     block: &Block,
 ) -> impl FnMut(Offset) -> Style + 'a {
     let base = theme.style(role(block));
-    let glued = state.document().glued_title(block);
-    let (first, matches, current) = match state.search() {
+    let glued = scene.document().glued_title(block);
+    let (first, matches, current) = match scene.search() {
         Some(search) => {
             let (first, within) = search.matches.within(line.span);
             (first, within, search.current)
@@ -196,16 +196,12 @@ fn style_of<'a>(
         None => (0, &[][..], None),
     };
     let mut matches = (first..).zip(matches).peekable();
-    let terms = if state.signs() {
-        state.terms_near(line)
-    } else {
-        Rc::default()
-    };
+    let terms = scene.terms_near(line);
     let mut term = terms.partition_point(|term| term.span.end <= line.span.start);
-    let marks = state.marks();
+    let marks = scene.marks();
     let is_here = |mark: &&Mark| mark.kind.is_highlight() && mark.span.overlaps(line.span);
     let marks: Vec<Mark> = marks.iter().filter(is_here).cloned().collect();
-    let (passage, selection) = (state.passage(), state.selection());
+    let (passage, selection) = (scene.passage(), scene.selection());
     let holds = |span: Option<Span>, offset: Offset| span.is_some_and(|it| it.contains(offset));
     move |offset| {
         while matches.next_if(|(_, span)| span.end <= offset).is_some() {}
@@ -227,7 +223,7 @@ fn style_of<'a>(
         };
         match matches.peek().filter(|(_, span)| span.start <= offset) {
             Some((at, _)) => {
-                let kind = state.search().and_then(|search| search.matches.kind(*at));
+                let kind = scene.search().and_then(|search| search.matches.kind(*at));
                 let other = kind == Some(MatchKind::Synonym);
                 on_text(theme.style(match_role(current == Some(*at), other)), base)
             }
@@ -290,8 +286,8 @@ pub(crate) struct Bar {
 }
 
 impl Bar {
-    pub(crate) fn new(state: &State, area: Rect, lines: &[Line]) -> Self {
-        let (bytes, height) = (state.bytes(), usize::from(area.height));
+    pub(crate) fn new(scene: &Scene<'_>, area: Rect, lines: &[Line]) -> Self {
+        let (bytes, height) = (scene.bytes(), usize::from(area.height));
         if height == 0 || area.width == 0 || bytes == 0 {
             return Self::default();
         }
@@ -311,7 +307,7 @@ impl Bar {
             row_of(shown.start)..row_of(shown.end - 1) + 1
         };
         let mut ticks = Vec::new();
-        if let Some(search) = state.search() {
+        if let Some(search) = scene.search() {
             let mut from = 0;
             // From match to match, but no more than one in a row of the bar.
             while let Some(at) = search.matches.get(from) {
