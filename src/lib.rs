@@ -15,9 +15,9 @@
 //! ```
 //!
 //! A key becomes an [`Action`](reader::action::Action), the [`State`](reader::state::State) applies
-//! it and may ask for an [`Effect`](reader::action::Effect), which [`storage`] or the terminal
-//! carries out; the [`screen`] draws the state. The terminal is touched by the binary alone, in one
-//! file.
+//! it and may ask for an [`Effect`](reader::action::Effect), which the workers of [`storage`] or the
+//! terminal carry out; the [`screen`] draws the state. A [`Session`](session::Session) holds the state
+//! and the workers together. The terminal is touched by the binary alone, in one file.
 //!
 //! The modules below are floors: each uses only those above it, and a test holds that. From
 //! [`text`] to [`annotations`] no floor knows a screen or a disk, and none can fail. What the reader
@@ -37,7 +37,7 @@
 //! - No control character but line feed and tab of a document, a name or a query reaches any
 //!   output.
 //! - The library knows no terminal, and no clock but one that it is handed; only `storage::source`
-//!   and `storage::store` touch files, and are handed their paths.
+//!   and `storage::replace` touch files, and are handed their paths.
 //! - The binary idles at no CPU: it waits, it does not poll.
 //! - What the screen says is saved is on the disk. What is not stays in memory, and is tried again
 //!   with the next change.
@@ -62,5 +62,7 @@ pub mod reader;
 pub mod storage;
 
 pub mod screen;
+
+pub mod session;
 
 pub mod cli;

@@ -1,6 +1,7 @@
 //! Arguments to the reader or to a command that prints; errors to one line and an exit code.
 
 mod environment;
+mod signals;
 mod terminal;
 
 use std::io::{self, IsTerminal, Write};
@@ -79,8 +80,8 @@ fn print(
     let keys = arguments.keys.as_deref().unwrap_or_default();
     let state = match store {
         Some(store) => {
-            let session = terminal::session();
-            cli::replay_keeping(library, article, keys, size, Ok(store), &session)?
+            let id = terminal::session_id();
+            cli::replay_keeping(library, article, keys, size, Ok(store), &id)?
         }
         None => cli::replay(library, article.unwrap_or(0), keys, size)?,
     };

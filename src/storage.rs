@@ -2,6 +2,7 @@
 //! paths of both.
 
 pub mod corpus;
+mod replace;
 pub mod source;
 pub mod store;
 pub mod workers;

@@ -3,8 +3,8 @@
 //! once.
 
 use std::fs::File;
-use std::io::{self, PipeReader, PipeWriter, Read, Write};
-use std::os::fd::{AsFd, AsRawFd, BorrowedFd};
+use std::io::{self, PipeReader, Read, Write};
+use std::os::fd::{AsFd, BorrowedFd};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -20,18 +20,19 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fs::{OFlags, fcntl_setfl};
 use rustix::io::Errno;
 use rustix::termios::{isatty, tcgetwinsize};
-use signal_hook::consts::signal::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
+use signal_hook::consts::signal::{SIGCONT, SIGHUP, SIGTSTP, SIGWINCH};
 
 use kidneyread::library::Library;
-use kidneyread::reader::action::{Effect, Event};
-use kidneyread::reader::keymap;
+use kidneyread::reader::action::{Event, TerminalEffect};
 use kidneyread::reader::state::State;
 use kidneyread::screen::Screen;
 use kidneyread::screen::decoder::{Decoder, Input};
 use kidneyread::screen::theme::{Colours, Theme};
+use kidneyread::session::Session;
 use kidneyread::storage::store::{NothingKept, Store};
-use kidneyread::storage::workers::Workers;
 use kidneyread::text::shown::Shown;
+
+use crate::signals::Signals;
 
 /// What the terminal can show.
 #[derive(Debug, Clone, Copy)]
@@ -83,66 +84,52 @@ pub(crate) fn run(
     store: Result<Store, NothingKept>,
 ) -> io::Result<Exit> {
     // A pipe, which is cheaper to wait for than a socket.
-    let (heard, told) = io::pipe()?;
-    for end in [heard.as_fd(), told.as_fd()] {
+    let (woken, waker) = io::pipe()?;
+    for end in [woken.as_fd(), waker.as_fd()] {
         fcntl_setfl(end, OFlags::NONBLOCK)?;
     }
-    let signals = Signals::watch(&told)?;
+    let signals = Signals::watch(&waker)?;
     let mut tty = Tty::open(abilities)?;
-    let (width, height) = tty.size();
-    let (places, trouble) = store.as_ref().map(Store::places).unwrap_or_default();
-    let (mut state, effect) = State::resumed(library, article, places, width, height);
-    if let Ok((settings, other)) = store.as_ref().map(Store::settings) {
-        state.set(settings);
-        if let Some(trouble) = trouble.or(other) {
-            state.hear(Event::Message(trouble.to_string()));
-        }
-    }
-    let keeps = store.is_ok();
-    let world = Workers::new(move || drop((&told).write(b"w"))).keeping(store);
+    let wake = move || drop((&waker).write(b"w"));
+    let mut session = Session::start(library, article, tty.size(), store, wake);
     if !mouse {
-        state.leave_mouse();
+        session.leave_mouse();
     }
     if let Some(dark) = abilities.dark {
-        state.hear(Event::Background { dark });
+        session.hear(Event::Background { dark });
     }
-    world.carry(&mut state, effect);
-    let exit = tty.enter(&state).and_then(|()| {
-        // The first frame is out: now what it did not need.
-        state.settle();
-        tty.show(&state)?;
-        state.call_session(&session(), now);
-        world.read_notes();
-        // It takes a millisecond, and no key is to be pressed on notes that are not there yet.
-        world.finish(&mut state);
-        world.sum_up(state.library());
-        tty.read(&mut state, &world, &signals, &heard, keeps)
+    let exit = tty.enter(session.state()).and_then(|()| {
+        session.settle();
+        tty.show(session.state())?;
+        session.begin(&session_id(), now);
+        tty.read(&mut session, &signals, &woken)
     });
     // By a key all was kept already, or the reader said what is to become of it.
     if !matches!(exit, Ok(Exit::Quit)) {
-        let asked = state.save_draft();
-        world.carry(&mut state, asked);
-        state.print_unsaved();
+        session.interrupt();
     }
-    state.remember_place();
-    world.finish(&mut state);
-    let gone = exit
-        .as_ref()
-        .is_err_and(|error| error.raw_os_error() == Some(Errno::IO.raw_os_error()));
-    if gone || wait(&tty.input, None, Some(0)).is_ok_and(|woken| woken.gone) {
-        // The terminal is gone: nothing may be written to it any more, not even to restore it.
+    session.leave();
+    if exit.as_ref().is_err_and(is_hung_up) || tty.is_gone() {
+        // Nothing may be written to the terminal any more, not even to restore it.
         tty.up.store(false, Ordering::Relaxed);
         return Ok(Exit::Signal(SIGHUP));
     }
     tty.leave();
-    for line in state.farewell().iter().flat_map(|text| text.lines()) {
+    let farewell = session.state().farewell();
+    for line in farewell.iter().flat_map(|text| text.lines()) {
         writeln!(tty.output, "{}", Shown::line(line))?;
     }
     exit
 }
 
-/// What tells this session from all others: chance, or else what no other process has at this time.
-pub(crate) fn session() -> Vec<u8> {
+/// Whether an error says that the terminal was hung up.
+fn is_hung_up(error: &io::Error) -> bool {
+    error.raw_os_error() == Some(Errno::IO.raw_os_error())
+}
+
+/// Bytes that tell this session from all others: chance, or else what no other process has at this
+/// time.
+pub(crate) fn session_id() -> Vec<u8> {
     let mut chance = [0; 16];
     let read = File::open("/dev/urandom").and_then(|mut source| source.read_exact(&mut chance));
     if read.is_ok() {
@@ -169,49 +156,17 @@ pub(crate) fn columns() -> u16 {
     }
 }
 
-/// Which signals have come.
-struct Signals(Vec<(i32, Arc<AtomicBool>)>);
-
-impl Signals {
-    fn watch(told: &PipeWriter) -> io::Result<Self> {
-        let mut flags = Vec::new();
-        for signal in [SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGCONT, SIGWINCH] {
-            let flag = Arc::new(AtomicBool::new(false));
-            if [SIGHUP, SIGINT, SIGQUIT, SIGTERM].contains(&signal) {
-                // A second one, while the first is not yet obeyed, ends the program at once: a
-                // terminal that takes nothing may hold it in a write.
-                signal_hook::flag::register_conditional_default(signal, Arc::clone(&flag))?;
-            }
-            signal_hook::flag::register(signal, Arc::clone(&flag))?;
-            // The pair lives until the reader is left, and the process ends with it.
-            signal_hook::low_level::pipe::register_raw(signal, told.as_raw_fd())?;
-            flags.push((signal, flag));
-        }
-        Ok(Self(flags))
-    }
-
-    /// Whether a signal has come since this was asked last.
-    fn came(&self, signal: i32) -> bool {
-        self.0
-            .iter()
-            .any(|(number, flag)| *number == signal && flag.swap(false, Ordering::Relaxed))
-    }
-
-    /// The signal that ends the program, if one has come.
-    fn ends(&self) -> Option<i32> {
-        [SIGHUP, SIGTERM, SIGINT, SIGQUIT]
-            .into_iter()
-            .find(|&signal| self.came(signal))
-    }
-}
-
-/// What woke the loop.
-struct Woken {
+/// What ended a wait.
+struct Ready {
+    /// Input is there.
     keys: bool,
-    heard: bool,
+    /// A worker or a signal has something to tell.
+    woken: bool,
+    /// The terminal was hung up.
     gone: bool,
 }
 
+/// The terminal: its two ends, what is set there, and what it shows.
 struct Tty {
     input: File,
     output: File,
@@ -285,6 +240,11 @@ impl Tty {
         write_all(&mut self.output, &out)
     }
 
+    /// Whether the terminal was hung up.
+    fn is_gone(&self) -> bool {
+        wait(&self.input, None, Some(0)).is_ok_and(|ready| ready.gone)
+    }
+
     /// Gives the terminal back as it was.
     fn leave(&mut self) {
         if self.asked && self.up.load(Ordering::Relaxed) {
@@ -298,7 +258,7 @@ impl Tty {
         let mut bytes = [0; 4096];
         while self.asked
             && wait(&self.input, None, Some(ANSWER_WAITS))
-                .is_ok_and(|woken| woken.keys && !woken.gone)
+                .is_ok_and(|ready| ready.keys && !ready.gone)
         {
             let Ok(count @ 1..) = self.input.read(&mut bytes) else {
                 return;
@@ -308,68 +268,76 @@ impl Tty {
         }
     }
 
-    /// The loop: wait, take in all that is there, draw once.
+    /// The loop: waits, takes in all that is there, draws once.
     fn read(
         &mut self,
-        state: &mut State,
-        world: &Workers,
+        session: &mut Session,
         signals: &Signals,
-        heard: &PipeReader,
-        keeps: bool,
+        woken: &PipeReader,
     ) -> io::Result<Exit> {
         let mut out = Vec::with_capacity(4096);
         loop {
             out.clear();
-            let waits = self.decoder.holds().then_some(ESCAPE_WAITS);
-            let woken = wait(&self.input, Some(heard.as_fd()), waits)?;
-            let inputs = match (woken.keys, woken.heard) {
-                (true, _) => self.take_input()?,
-                (false, true) => Some(Vec::new()),
-                // Time is up: what was held back are keys.
-                (false, false) => Some(self.decoder.flush()),
-            };
-            let (false, Some(inputs)) = (woken.gone, inputs) else {
+            let Some(inputs) = self.await_input(woken)? else {
                 return Ok(Exit::Signal(SIGHUP));
             };
-            while woken.heard && (&*heard).read(&mut [0; 64]).is_ok_and(|count| count == 64) {}
             if let Some(signal) = signals.ends() {
                 return Ok(Exit::Signal(signal));
             }
-            while let Some(event) = world.next() {
-                let asked = state.hear(event);
-                world.carry(state, asked);
-            }
-            if keeps {
-                world.rest(state);
-            }
-            if signals.came(SIGCONT) {
-                self.resume(state)?;
-            }
-            if signals.came(SIGWINCH) {
-                let (width, height) = self.size();
-                state.hear(Event::Resize(width, height));
-                // Also at the size it had: terminals cut or reflow what they show on the way.
-                self.screen.forget();
-            }
-            if signals.came(SIGTSTP) {
-                self.suspend(state, signals)?;
-            }
+            session.drain();
+            self.obey(signals, session)?;
             for input in inputs {
-                let asked = self.hear(state, input);
-                let asked = world.carry(state, asked);
-                if let Some(exit) = self.carry(state, asked, signals, &mut out)? {
+                let effect = self.take_in(session, input);
+                let exit = effect.map(|effect| self.carry_out(session, effect, signals, &mut out));
+                if let Some(exit) = exit.transpose()?.flatten() {
                     return Ok(exit);
                 }
             }
-            if self.mouse != state.mouse() {
-                self.mouse = state.mouse();
-                out.extend_from_slice(if self.mouse { MOUSE_ON } else { MOUSE_OFF });
+            let mouse = session.state().mouse();
+            if self.mouse != mouse {
+                self.mouse = mouse;
+                out.extend_from_slice(if mouse { MOUSE_ON } else { MOUSE_OFF });
             }
-            self.draw(state, &mut out)?;
+            self.draw(session.state(), &mut out)?;
             if !out.is_empty() {
                 write_all(&mut self.output, &out)?;
             }
         }
+    }
+
+    /// Waits for keys, workers and signals, and takes all input that is there; nothing where the
+    /// terminal is gone.
+    fn await_input(&mut self, woken: &PipeReader) -> io::Result<Option<Vec<Input>>> {
+        let waits = self.decoder.holds().then_some(ESCAPE_WAITS);
+        let ready = wait(&self.input, Some(woken.as_fd()), waits)?;
+        let inputs = match (ready.keys, ready.woken) {
+            (true, _) => self.take_input()?,
+            (false, true) => Some(Vec::new()),
+            // Time is up: what was held back are keys.
+            (false, false) => Some(self.decoder.flush()),
+        };
+        if ready.gone || inputs.is_none() {
+            return Ok(None);
+        }
+        while ready.woken && (&*woken).read(&mut [0; 64]).is_ok_and(|count| count == 64) {}
+        Ok(inputs)
+    }
+
+    /// Does what signals ask for that do not end the program.
+    fn obey(&mut self, signals: &Signals, session: &mut Session) -> io::Result<()> {
+        if signals.came(SIGCONT) {
+            self.resume(session)?;
+        }
+        if signals.came(SIGWINCH) {
+            let (width, height) = self.size();
+            session.hear(Event::Resize(width, height));
+            // Also at the size it had: terminals cut or reflow what they show on the way.
+            self.screen.forget();
+        }
+        if signals.came(SIGTSTP) {
+            self.suspend(session, signals)?;
+        }
+        Ok(())
     }
 
     /// All input that is there; nothing where there is no terminal any more to come from.
@@ -383,10 +351,7 @@ impl Tty {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
                 // Another program made the terminal non-blocking.
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => return Ok(Some(inputs)),
-                // A terminal that was hung up.
-                Err(error) if error.raw_os_error() == Some(Errno::IO.raw_os_error()) => {
-                    return Ok(None);
-                }
+                Err(error) if is_hung_up(&error) => return Ok(None),
                 Err(error) => return Err(error),
             };
             inputs.extend(
@@ -401,37 +366,34 @@ impl Tty {
         }
     }
 
-    fn hear(&mut self, state: &mut State, input: Input) -> Option<Effect> {
-        let action = match input {
-            Input::Key(key) => {
-                let (before, key) = keymap::meant(key, state.keys());
-                if let Some(escape) = before {
-                    state.apply(keymap::action(escape, state.keys()));
-                }
-                keymap::action(key, state.keys())
+    /// Hands an input on to the session; what comes back is to be done here.
+    fn take_in(&mut self, session: &mut Session, input: Input) -> Option<TerminalEffect> {
+        match input {
+            Input::Key(key) => session.press(key),
+            Input::Does(action) => session.apply(action),
+            Input::Background { dark } => {
+                session.hear(Event::Background { dark });
+                None
             }
-            Input::Does(action) => action,
-            Input::Background { dark } => return state.hear(Event::Background { dark }),
             Input::Attributes => {
                 self.asked = false;
-                return None;
+                None
             }
-        };
-        state.apply(action)
+        }
     }
 
-    /// Carries out what only a terminal can do; nothing else is left to it.
-    fn carry(
+    /// Carries out what only a terminal can do. What comes back is how the reader was left.
+    fn carry_out(
         &mut self,
-        state: &mut State,
-        effect: Option<Effect>,
+        session: &mut Session,
+        effect: TerminalEffect,
         signals: &Signals,
         out: &mut Vec<u8>,
     ) -> io::Result<Option<Exit>> {
         match effect {
-            Some(Effect::Quit) => return Ok(Some(Exit::Quit)),
-            Some(Effect::Copy(text)) => queue!(out, CopyToClipboard::to_clipboard_from(text))?,
-            Some(Effect::Redraw) => {
+            TerminalEffect::Quit => return Ok(Some(Exit::Quit)),
+            TerminalEffect::Copy(text) => queue!(out, CopyToClipboard::to_clipboard_from(text))?,
+            TerminalEffect::Redraw => {
                 // What a panic does to the terminal can be seen only by one; no release can be
                 // asked for it.
                 assert!(
@@ -441,27 +403,17 @@ impl Tty {
                 );
                 self.screen.forget();
             }
-            Some(Effect::Suspend) => self.suspend(state, signals)?,
-            // The world has done these.
-            Some(
-                Effect::Read(_)
-                | Effect::Fold(_)
-                | Effect::Keep(..)
-                | Effect::Leave
-                | Effect::Survey(..)
-                | Effect::Advise { .. },
-            )
-            | None => {}
+            TerminalEffect::Suspend => self.suspend(session, signals)?,
         }
         Ok(None)
     }
 
     /// Gives the terminal back, stops, and takes it again when the shell says so.
-    fn suspend(&mut self, state: &mut State, signals: &Signals) -> io::Result<()> {
+    fn suspend(&mut self, session: &mut Session, signals: &Signals) -> io::Result<()> {
         // Only a shell with job control puts us into a group that is not its own session's first.
         let leader = rustix::process::getsid(None).ok();
         if leader.is_none() || leader == Some(rustix::process::getpgrp()) {
-            state.hear(Event::Message(
+            session.hear(Event::Message(
                 "nothing to suspend to: no shell here could bring this back".to_owned(),
             ));
             return Ok(());
@@ -471,15 +423,16 @@ impl Tty {
         rustix::process::kill_current_process_group(rustix::process::Signal::STOP)?;
         // What woke us is this.
         signals.came(SIGCONT);
-        self.resume(state)
+        self.resume(session)
     }
 
-    fn resume(&mut self, state: &mut State) -> io::Result<()> {
+    /// Takes the terminal again after a stop, at the size that it has now.
+    fn resume(&mut self, session: &mut Session) -> io::Result<()> {
         // Whoever had the terminal meanwhile left other modes; ours are remembered as off.
         disable_raw_mode()?;
         let (width, height) = self.size();
-        state.hear(Event::Resize(width, height));
-        self.enter(state)
+        session.hear(Event::Resize(width, height));
+        self.enter(session.state())
     }
 
     /// Draws what has changed, and sends it.
@@ -533,12 +486,13 @@ impl Drop for Tty {
     }
 }
 
-/// Waits until there is input, or something to be heard, or `milliseconds` have passed.
+/// Waits until there is input, or a byte in the pipe of workers and signals, or `milliseconds` have
+/// passed.
 fn wait(
     input: &File,
-    heard: Option<BorrowedFd<'_>>,
+    woken: Option<BorrowedFd<'_>>,
     milliseconds: Option<i64>,
-) -> io::Result<Woken> {
+) -> io::Result<Ready> {
     let timeout = milliseconds.map(|milliseconds| Timespec {
         tv_sec: milliseconds / 1000,
         tv_nsec: milliseconds % 1000 * 1_000_000,
@@ -546,13 +500,13 @@ fn wait(
     let keys = PollFd::new(input, PollFlags::IN);
     let mut both = [
         keys.clone(),
-        heard.map_or_else(
+        woken.map_or_else(
             || keys.clone(),
-            |heard| PollFd::from_borrowed_fd(heard, PollFlags::IN),
+            |woken| PollFd::from_borrowed_fd(woken, PollFlags::IN),
         ),
     ];
     let polled = both
-        .get_mut(..1 + usize::from(heard.is_some()))
+        .get_mut(..1 + usize::from(woken.is_some()))
         .unwrap_or_default();
     let interrupted = match poll(polled, timeout.as_ref()) {
         Ok(_) => false,
@@ -561,12 +515,12 @@ fn wait(
         Err(error) => return Err(error.into()),
     };
     let events = polled.first().map_or(PollFlags::empty(), PollFd::revents);
-    let heard = interrupted
+    let woken = interrupted
         || polled
             .get(1)
-            .is_some_and(|heard| !heard.revents().is_empty());
-    Ok(Woken {
-        heard,
+            .is_some_and(|woken| !woken.revents().is_empty());
+    Ok(Ready {
+        woken,
         keys: events.contains(PollFlags::IN),
         gone: events.intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL),
     })

@@ -17,8 +17,9 @@ use kidneyread::annotations::selector::{Found, Selector};
 use kidneyread::annotations::{Annotation, AnnotationKind, Annotations, Change};
 use kidneyread::cli::{frame, replay, replay_keeping};
 use kidneyread::library::{Article, Library, Origin, Sidecar};
-use kidneyread::reader::action::{Action, Effect, Event};
+use kidneyread::reader::action::{Action, Effect, Event, TerminalEffect, Trouble};
 use kidneyread::reader::keymap;
+use kidneyread::reader::scene::card::CardFace;
 use kidneyread::reader::state::{Mode, State};
 use kidneyread::screen::picture::Form;
 use kidneyread::screen::theme::Colours;
@@ -192,7 +193,7 @@ fn a_highlight_crosses_paragraphs_and_headings_and_is_copied_as_it_stands() {
     );
     let mut state = reader(1, SIZE);
     press(&mut state, "vvvll");
-    let Some(Effect::Copy(copied)) = press(&mut state, "y") else {
+    let Some(Effect::Terminal(TerminalEffect::Copy(copied))) = press(&mut state, "y") else {
         panic!("it is copied")
     };
     assert!(original().contains(&copied) && copied.ends_with("In mild"));
@@ -328,7 +329,7 @@ fn annotations_are_listed_by_article_filtered_edited_deleted_and_undone() {
         SIZE,
     )
     .unwrap();
-    let face = state.scene().card().unwrap();
+    let face = CardFace::new(state.scene()).unwrap();
     assert!(
         face.title.contains("question · yours") && face.rows[0].text.text().contains("my diet"),
         "{}",
@@ -371,10 +372,7 @@ fn a_click_on_a_highlight_opens_it_and_a_drag_selects_words() {
     let column = u16::try_from(shown.text()[row.shown.clone()].find("great").unwrap()).unwrap();
     state.apply(Action::Click(text.x + column, text.y + 5));
     assert!(
-        state
-            .scene()
-            .card()
-            .is_some_and(|face| face.title.contains("important · yours"))
+        CardFace::new(state.scene()).is_some_and(|face| face.title.contains("important · yours"))
     );
     press(&mut state, "<esc>");
     state.apply(Action::Release);
@@ -575,7 +573,7 @@ fn annotations_that_cannot_be_saved_stay_are_tried_again_and_are_asked_about_bef
         press(&mut state, "v2").is_none(),
         "while one is on its way the next one waits"
     );
-    state.hear(Event::Kept(1, Err("disk full".to_owned())));
+    state.hear(Event::Kept(1, Err(Trouble("disk full".to_owned()))));
     assert_eq!((first.len(), state.unsaved()), (1, (2, Some("disk full"))));
     press(&mut state, "j");
     assert!(
@@ -593,7 +591,7 @@ fn annotations_that_cannot_be_saved_stay_are_tried_again_and_are_asked_about_bef
         panic!("every change is tried again")
     };
     assert_eq!(all.len(), 3);
-    state.hear(Event::Kept(3, Err("disk full".to_owned())));
+    state.hear(Event::Kept(3, Err(Trouble("disk full".to_owned()))));
     assert!(matches!(press(&mut state, "q"), Some(Effect::Leave)));
     assert!(state.leave().is_none(), "it asks");
     assert_snapshot!(printed(&state, (80, 24), Form::Text));
@@ -605,7 +603,10 @@ fn annotations_that_cannot_be_saved_stay_are_tried_again_and_are_asked_about_bef
     state.leave();
     assert!(state.farewell().is_none());
     assert!(
-        matches!(press(&mut state, "q"), Some(Effect::Quit)),
+        matches!(
+            press(&mut state, "q"),
+            Some(Effect::Terminal(TerminalEffect::Quit))
+        ),
         "it asks once"
     );
     let farewell = state.farewell().unwrap();
@@ -630,10 +631,10 @@ fn annotations_of_another_window_appear_with_the_next_change_and_none_is_overwri
     let Some(Effect::Keep(changes, known)) = press(&mut state, "vvv3") else {
         panic!("it is to be kept")
     };
-    let (notes, told) = home.store().keep_knowing(&changes, &known).unwrap();
+    let (notes, told) = home.store().keep_or_restore(&changes, &known).unwrap();
     state.hear(Event::Kept(
         1,
-        Ok((Box::new(notes), told.map(|told| told.to_string()))),
+        Ok((Box::new(notes), told.map(Trouble::from))),
     ));
     assert_eq!(
         (
@@ -705,9 +706,9 @@ fn a_note_changed_in_two_windows_is_kept_in_both_versions_and_the_reader_is_told
     let Some(Effect::Keep(changes, known)) = press(&mut mine, "3a Mine.<c-s>") else {
         panic!("it is to be kept")
     };
-    let (notes, told) = home.store().keep_knowing(&changes, &known).unwrap();
+    let (notes, told) = home.store().keep_or_restore(&changes, &known).unwrap();
     let told = told.unwrap().to_string();
-    mine.hear(Event::Kept(1, Ok((Box::new(notes), Some(told)))));
+    mine.hear(Event::Kept(1, Ok((Box::new(notes), Some(Trouble(told))))));
     assert!(
         bottom(&mine).starts_with("saved · another window changed the same note"),
         "{}",
@@ -731,7 +732,7 @@ fn a_deleted_folder_is_made_again_with_all_annotations_that_the_window_knows() {
     let Some(Effect::Keep(changes, known)) = press(&mut state, "vvv3") else {
         panic!("it is to be kept")
     };
-    home.store().keep_knowing(&changes, &known).unwrap();
+    home.store().keep_or_restore(&changes, &known).unwrap();
     assert_eq!(home.notes().all().len(), 3);
 }
 
@@ -871,7 +872,7 @@ fn a_change_is_not_undone_once_another_window_changed_the_same_note() {
     let Some(Effect::Keep(changes, known)) = press(&mut mine, "3a Mine.<c-s>") else {
         panic!("it is to be kept")
     };
-    let (notes, _) = home.store().keep_knowing(&changes, &known).unwrap();
+    let (notes, _) = home.store().keep_or_restore(&changes, &known).unwrap();
     mine.hear(Event::Kept(1, Ok((Box::new(notes), None))));
     assert!(press(&mut mine, "U").is_none());
     assert!(

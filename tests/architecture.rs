@@ -31,12 +31,13 @@ const FLOORS: &[&str] = &[
     "reader",
     "storage",
     "screen",
+    "session",
     "cli",
 ];
 /// The last of the floors that know no screen: all before it know none either.
 const LAST_OF_TEXT: &str = "annotations";
 /// The only files that open files.
-const DISK: &[&str] = &["src/storage/source.rs", "src/storage/store.rs"];
+const DISK: &[&str] = &["src/storage/source.rs", "src/storage/replace.rs"];
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -70,21 +71,21 @@ fn floor(path: &Path) -> Option<String> {
     let inside = path.strip_prefix(root().join("src")).unwrap();
     let first = inside.components().next().unwrap().as_os_str();
     let name = first.to_str().unwrap().trim_end_matches(".rs").to_owned();
-    (!["main", "environment", "terminal", "lib"].contains(&&*name)).then_some(name)
+    (!["main", "environment", "signals", "terminal", "lib"].contains(&&*name)).then_some(name)
 }
 
 /// The floors that a file names behind `crate::`.
 fn imports(path: &Path) -> BTreeSet<String> {
     let code = code(path);
-    let named = code
+    let behind = code
         .match_indices("crate::")
         .map(|(at, _)| &code[at + "crate::".len()..]);
-    let all = named.map(|rest| {
+    let names = behind.map(|rest| {
         rest.chars()
             .take_while(|c| c.is_ascii_lowercase() || *c == '_')
             .collect::<String>()
     });
-    all.filter(|name| !name.is_empty()).collect()
+    names.filter(|name| !name.is_empty()).collect()
 }
 
 /// A floor's height in the house.
@@ -190,6 +191,109 @@ fn no_name_says_nothing() {
             assert!(!code.contains(word), "{} has a {word}", path.display());
         }
     }
+}
+
+/// The string literals of some code.
+fn literals(code: &str) -> Vec<String> {
+    let (mut found, mut chars) = (Vec::new(), code.chars());
+    while let Some(c) = chars.next() {
+        match c {
+            // A quotation mark as a character is no string.
+            '\'' if chars.as_str().starts_with("\"'") => drop(chars.by_ref().nth(1)),
+            '"' => {
+                let mut literal = String::new();
+                while let Some(c) = chars.next().filter(|c| *c != '"') {
+                    literal.push(c);
+                    literal.extend((c == '\\').then(|| chars.next()).flatten());
+                }
+                found.push(literal);
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// Whether a sentence spells a key: by its name, or by a letter that stands where a hint begins.
+fn spells_a_key(sentence: &str) -> bool {
+    const NAMES: &[&str] = &[
+        "Enter",
+        "Esc",
+        "Tab",
+        "Space",
+        "Backspace",
+        "Delete",
+        "Home",
+        "End",
+        "PgUp",
+        "PgDn",
+    ];
+    // Signs that are no keys in a sentence: 34 %, a dash, “stem cell” ~ 3.
+    const PROSE: &[&str] = &["%", "-", "~", "+", "=", "<", ">"];
+    let keys: Vec<String> = keymap::TABLE
+        .iter()
+        .flat_map(|(_, keys)| keys.iter().map(|key| key.name()))
+        .filter(|name| name.chars().count() == 1 && !PROSE.contains(&&**name))
+        .chain(["h", "l", "o", "↑", "↓", "←", "→"].map(str::to_owned))
+        .collect();
+    let hints = sentence.split([',', ':', '·']).map(str::trim);
+    hints.into_iter().any(|hint| {
+        let words: Vec<&str> = hint.split_whitespace().collect();
+        let named = words.iter().any(|word| {
+            NAMES.contains(word) || word.starts_with("Ctrl-") && word.chars().count() == 6
+        });
+        let digits = hint.contains("1–") || hint.contains("1 to ");
+        named
+            || digits
+            || match (words.first(), words.get(1)) {
+                // “a note” is a hint, “a note is saved” a sentence.
+                (Some(&"a"), does) => {
+                    words.len() == 2 && does.is_some_and(|does| *does == "note")
+                        || does.is_some_and(|does| does.ends_with('s') && *does != "is")
+                }
+                (Some(first), does) => {
+                    let key = first.split('{').next().unwrap_or_default();
+                    let letter = keys.iter().any(|name| name == key);
+                    let placeholder = key.len() < first.len() && key != "/";
+                    letter && (does.is_some() || placeholder)
+                }
+                (None, _) => false,
+            }
+    })
+}
+
+#[test]
+#[ignore = "the sentences of the state and the screen are being converted to name commands"]
+fn no_sentence_spells_a_key() {
+    assert!(spells_a_key("nothing is searched · / begins"));
+    assert!(spells_a_key("there is no bookmark {c} · m{c} sets it"));
+    assert!(spells_a_key(
+        "nothing is marked yet · v selects, a writes a note"
+    ));
+    assert!(!spells_a_key(
+        "the end · {NextArticle} opens the next article"
+    ));
+    assert!(!spells_a_key("a note is saved while it is being written"));
+    let mut offenders = Vec::new();
+    for path in files(&root().join("src")) {
+        if ["reader/state", "reader/scene", "screen"]
+            .iter()
+            .any(|folder| {
+                let name = path.with_extension("");
+                name.starts_with(root().join("src").join(folder))
+            })
+        {
+            let spelt = literals(&code(&path))
+                .into_iter()
+                .filter(|sentence| spells_a_key(sentence));
+            offenders.extend(spelt.map(|sentence| format!("{}: {sentence}", path.display())));
+        }
+    }
+    assert!(
+        offenders.is_empty(),
+        "name the command, as in {{NextArticle}}:\n{}",
+        offenders.join("\n")
+    );
 }
 
 #[test]

@@ -13,8 +13,11 @@ use insta::assert_snapshot;
 use kidneyread::cli::{frame, replay};
 use kidneyread::commentary::comments::{self, NOTICE};
 use kidneyread::library::Library;
-use kidneyread::reader::action::{Action, Effect, Event};
+use kidneyread::reader::action::{Action, Effect, Event, TerminalEffect};
 use kidneyread::reader::keymap;
+use kidneyread::reader::scene::card::CardFace;
+use kidneyread::reader::scene::column::ColumnFace;
+use kidneyread::reader::scene::list::{ListFace, open_entries};
 use kidneyread::reader::state::{About, Mode, State};
 use kidneyread::screen::picture::Form;
 use kidneyread::screen::theme::Colours;
@@ -60,7 +63,7 @@ fn passage_is_in_sight(state: &State) -> bool {
         .position(|line| line.span.overlaps(passage))
         .unwrap();
     let y = panes.text.y + u16::try_from(row).unwrap();
-    state.scene().card().is_some_and(|face| {
+    CardFace::new(state.scene()).is_some_and(|face| {
         !(face.frame.top()..face.frame.bottom()).contains(&y) && face.inner.height > 0
     })
 }
@@ -152,7 +155,7 @@ fn every_term_of_a_page_is_listed_and_its_card_opens_beside_it() {
 #[test]
 fn typing_narrows_the_list_of_terms_by_all_their_names() {
     let state = reader(0, "wproteinuria", (100, 30));
-    assert_eq!(state.scene().entries().len(), 1);
+    assert_eq!(open_entries(state.scene()).len(), 1);
     assert!(said(0, "wproteinuria<cr>").contains(
         "“protein urine” is how an article puts it, and most likely means “proteinuria”."
     ));
@@ -333,7 +336,10 @@ fn comments_are_listed_by_kind_and_filtered_by_a_word() {
         3,
         "{frame}"
     );
-    assert_eq!(reader(0, "C/safety", (100, 30)).scene().entries().len(), 3);
+    assert_eq!(
+        open_entries(reader(0, "C/safety", (100, 30)).scene()).len(),
+        3
+    );
     let state = reader(0, "C/vegetable<cr>", (100, 30));
     let Mode::Card(card) = state.mode() else {
         panic!("a card is open")
@@ -411,7 +417,7 @@ fn a_copy_holds_the_article_alone_and_a_citation_follows_on_request() {
     let copied = |keys: &str| {
         let mut state = reader(1, "", (100, 30));
         let effect = press(&mut state, keys);
-        let Some(Effect::Copy(text)) = effect else {
+        let Some(Effect::Terminal(TerminalEffect::Copy(text))) = effect else {
             panic!("{keys} copies")
         };
         (text, state.document().text().to_owned())
@@ -455,10 +461,10 @@ fn in_the_side_column_the_open_comment_is_shown_whole_or_on_a_card() {
         for size in [(120, 24), (130, 8), (140, 50), (200, 60)] {
             for (at, comment) in comments::of(id).unwrap().comments.iter().enumerate() {
                 let mut state = reader(article, &format!("E{}c", at + 1), size);
-                let column = state.scene().column(&state.lines());
+                let column = ColumnFace::new(&state.lines(), state.scene());
                 let open = column.rows.iter().any(|row| row.open);
                 assert!(
-                    open != state.scene().card().is_some(),
+                    open != CardFace::new(state.scene()).is_some(),
                     "comment {at} of {id} at {size:?}"
                 );
                 if open {
@@ -511,12 +517,15 @@ fn a_number_before_a_key_is_a_count_where_a_card_has_no_links() {
 fn a_list_of_terms_has_rows_and_a_selected_one_at_any_size() {
     for size in [(20, 5), (20, 6), (30, 8)] {
         let state = reader(0, "w", size);
-        assert!(state.scene().list().unwrap().inner.height > 0, "{size:?}");
+        assert!(
+            ListFace::new(state.scene()).unwrap().inner.height > 0,
+            "{size:?}"
+        );
     }
     let mut state = reader(0, &format!("w{}", "<down>".repeat(30)), (100, 40));
     state.hear(Event::Resize(50, 12));
     let Mode::List(list) = state.mode() else {
         panic!("a list is open")
     };
-    assert!(list.selected < state.scene().entries().len());
+    assert!(list.selected < open_entries(state.scene()).len());
 }

@@ -11,6 +11,7 @@
 use insta::assert_snapshot;
 use kidneyread::cli::{frame, replay};
 use kidneyread::library::Library;
+use kidneyread::reader::scene::sidebar::SidebarFace;
 use kidneyread::reader::state::State;
 use kidneyread::screen::picture::Form;
 use kidneyread::screen::theme::Colours;
@@ -330,9 +331,7 @@ fn the_wheel_over_the_sidebar_moves_the_sidebar_and_not_the_page() {
     let (mut state, _) = State::new(library, 0, 100, 30);
     let page = state.anchor();
     let shows = |state: &State, id: &str| {
-        state
-            .scene()
-            .sidebar()
+        SidebarFace::new(state.scene())
             .rows
             .iter()
             .any(|row| row.text().is_some_and(|(text, _)| text.text() == id))

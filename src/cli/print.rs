@@ -1,21 +1,19 @@
 //! `kidneyread --print`: keys pressed without a terminal, and the frame that the screen shows then.
 
-use crossterm::event::KeyEvent;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::CliError;
-use crate::annotations::places::Places;
 use crate::library::Library;
-use crate::reader::action::Effect;
+use crate::reader::action::TerminalEffect;
 use crate::reader::keymap;
 use crate::reader::settings::ThemeChoice;
 use crate::reader::state::State;
 use crate::screen::picture::{Form, picture};
 use crate::screen::theme::{Colours, Theme};
 use crate::screen::view;
+use crate::session::Session;
 use crate::storage::store::{NothingKept, Store};
-use crate::storage::workers::Workers;
 
 /// Presses keys on a reader of `library` at a size, and returns it with all that it waits for done.
 ///
@@ -37,8 +35,8 @@ pub fn replay(
     )
 }
 
-/// The same with the reader's own files, for a session that is called so that no other is; without
-/// an article, at the last one.
+/// Presses keys as [`replay`] does, with the reader's own files; without an article, at the one that
+/// was read last. The bytes of `id` tell this session from all others.
 ///
 /// # Errors
 /// If the keys cannot be read.
@@ -48,49 +46,23 @@ pub fn replay_keeping(
     keys: &str,
     size: (u16, u16),
     store: Result<Store, NothingKept>,
-    session: &[u8],
+    id: &[u8],
 ) -> Result<State, CliError> {
-    let keys: Vec<KeyEvent> = keymap::parse(keys)?;
-    let places = store
-        .as_ref()
-        .map_or_else(|_| Places::default(), |store| store.places().0);
-    let (mut state, effect) = State::resumed(library, article, places, size.0, size.1);
-    if let Ok(store) = &store {
-        state.set(store.settings().0);
-    }
-    state.call_session(session, || 0);
-    let keeps = store.is_ok();
-    let world = Workers::new(|| {}).keeping(store);
-    world.sum_up(state.library());
-    world.carry(&mut state, effect);
-    settle(&world, &mut state);
-    state.settle();
-    world.read_notes();
-    settle(&world, &mut state);
+    let keys = keymap::parse(keys)?;
+    let mut session = Session::start(library, article, size, store, || {});
+    session.wait();
+    session.settle();
+    session.begin(id, || 0);
+    session.wait();
     for key in keys {
-        let (before, key) = keymap::meant(key, state.keys());
-        for key in before.into_iter().chain([key]) {
-            let asked = state.apply(keymap::action(key, state.keys()));
-            let left = world.carry(&mut state, asked);
-            settle(&world, &mut state);
-            if matches!(left, Some(Effect::Quit)) {
-                return Ok(state);
-            }
+        let asked = session.press(key);
+        session.wait();
+        if asked == Some(TerminalEffect::Quit) {
+            break;
         }
     }
-    if keeps {
-        state.remember_place();
-    }
-    world.finish(&mut state);
-    Ok(state)
-}
-
-/// Waits for all that the workers owe.
-fn settle(world: &Workers, state: &mut State) {
-    while let Some(event) = world.wait() {
-        let asked = state.hear(event);
-        world.carry(state, asked);
-    }
+    session.leave();
+    Ok(session.into_state())
 }
 
 /// The frame of a state, drawn for a dark terminal of 256 colours, or as `colours` say.

@@ -12,7 +12,7 @@ use super::{CliError, Console};
 use crate::library::{Library, label};
 use crate::search::results::Excerpt;
 use crate::search::{MatchKind, Matches, Query, Reading, Scanner};
-use crate::storage::corpus::Texts;
+use crate::storage::corpus::Corpus;
 use crate::text::document::Document;
 use crate::text::shown::{Shown, counted};
 
@@ -83,9 +83,12 @@ pub(super) fn search(
     let name = options.article.as_deref();
     let only = name.map(|name| library.find(name)).transpose()?;
     let query = Query::parse(&options.query, reading)?.ok_or(CliError::EmptyQuery)?;
-    let texts = only.map_or_else(|| Texts::of(library), |only| Texts::one(library, only));
+    let corpus = only.map_or_else(
+        || Corpus::new(library),
+        |only| Corpus::of_one(library, only),
+    );
     let kept = if options.count { 0 } else { usize::MAX };
-    let results = texts.found(&query, kept, &|| true);
+    let results = corpus.found(&query, kept, &|| true);
     console.complain_of_unread(results.unreadable)?;
     if options.count {
         writeln!(console.out, "{}", results.count())?;
@@ -110,10 +113,10 @@ pub(super) fn search(
         }
     }
     if results.count() == 0 {
-        return Err(CliError::NothingFound(advice(&texts, &query)));
+        return Err(CliError::NothingFound(advice(&corpus, &query)));
     }
     if !options.count && !options.json && reading.synonyms {
-        let related = quoted(texts.related(&query, &|| true));
+        let related = quoted(corpus.related(&query, &|| true));
         if !related.is_empty() {
             writeln!(console.out, "See also {}", related.join(", "))?;
         }
@@ -122,12 +125,12 @@ pub(super) fn search(
 }
 
 /// What to tell where nothing is found: other phrases to try, which do find something.
-fn advice(texts: &Texts, query: &Query) -> String {
+fn advice(corpus: &Corpus, query: &Query) -> String {
     let mut said = format!("nothing is found for “{}”", query.text());
-    let tried = texts
+    let tried = corpus
         .slips(query, MOST_SUGGESTIONS, &|| true)
         .into_iter()
-        .chain(texts.related(query, &|| true));
+        .chain(corpus.related(query, &|| true));
     let found = quoted(tried);
     if !found.is_empty() {
         said.push_str("; did you mean ");

@@ -1,5 +1,6 @@
-//! What can be done, what it asks of the world, and what the world tells: plain data, no behaviour.
-//! Commands carry their names here, so that the palette can be searched without knowing a key.
+//! What a reader can do (actions), what that asks for (effects), and what comes back (events): plain
+//! data, no behaviour. Commands have their titles here, so that the palette can be searched without
+//! knowing a key.
 
 use std::sync::Arc;
 
@@ -15,7 +16,7 @@ use crate::text::document::Document;
 use crate::text::folded::Folded;
 use crate::text::units::Unit;
 
-/// What keys are, now: the same key means something else in each.
+/// What keys are at a time: the same key does something else in each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Keys {
     /// Commands of the key table.
@@ -176,22 +177,20 @@ commands! {
     Quit, Program, "quit", "exit leave";
 }
 
-/// What applying an action asks of the world.
+/// What applying an action asks for: work, or something that only a terminal can do.
 #[derive(Debug, Clone)]
 pub enum Effect {
-    /// Leave the program, once all is kept.
-    Leave,
-    /// Leave the program.
-    Quit,
-    /// Put a text on the clipboard.
-    Copy(String),
     /// Read an article, by its index.
     Read(usize),
     /// Fold a long text for search, away from the keys.
     Fold(Arc<Document>),
-    /// Search all articles, instead of what was searched in them before; what is found is told with
-    /// this number.
-    Survey(usize, Box<Query>),
+    /// Search all articles, instead of what was searched in them before.
+    Concordance {
+        /// The number of the request, under which its results come.
+        request: usize,
+        /// What is searched.
+        query: Box<Query>,
+    },
     /// Find out what may have been meant by a query that finds nothing in an article.
     Advise {
         /// The query.
@@ -199,10 +198,23 @@ pub enum Effect {
         /// The index of the article.
         article: usize,
     },
-    /// Carry out changes in the reader's annotations where they are kept. With them comes what is
-    /// known here: should the file be gone, it is made anew from that.
+    /// Carry out changes in the file of annotations. With them come all annotations that are known
+    /// here: should the file be gone, it is made anew from them.
     Keep(Vec<Change>, Box<Annotations>),
-    /// Go to the background.
+    /// Try once more to keep what is not kept, and then leave.
+    Leave,
+    /// Do something that only a terminal can do.
+    Terminal(TerminalEffect),
+}
+
+/// What only a terminal can do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TerminalEffect {
+    /// Give the terminal back for good.
+    Quit,
+    /// Put a text on the clipboard.
+    Copy(String),
+    /// Give the terminal back, and stop until the shell goes on with the program.
     Suspend,
     /// Paint every cell anew.
     Redraw,
@@ -219,7 +231,13 @@ pub enum Remembered {
     Search(String),
 }
 
-/// What the world tells the state.
+/// What went wrong with a file, as a sentence for the reader that names the file and the reason.
+/// Nothing here can set it right, so nothing else needs to be known of it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct Trouble(pub String);
+
+/// What the workers and the terminal tell the state.
 #[derive(Debug)]
 pub enum Event {
     /// The screen has this many columns and rows.
@@ -231,18 +249,18 @@ pub enum Event {
     },
     /// An article's text, or its beginning, or why it cannot be had.
     Read {
-        /// Its index.
+        /// The article's index.
         article: usize,
-        /// The text, or a sentence.
-        text: Result<Arc<Document>, String>,
-        /// Whether that is all of it.
+        /// The text, or why there is none.
+        text: Result<Arc<Document>, Trouble>,
+        /// Whether that is the whole text.
         whole: bool,
-        /// What its sidecar says, where that was read with it.
+        /// What the article's sidecar says, where that was read with it.
         sidecar: Option<Sidecar>,
     },
     /// What the sidebar says of an article, and what its sidecar adds.
     Summary {
-        /// Its index.
+        /// The article's index.
         article: usize,
         /// The summary; nothing if the article cannot be read.
         summary: Option<Summary>,
@@ -251,20 +269,26 @@ pub enum Event {
     },
     /// A long text is ready for search.
     Folded(Arc<Document>, Box<Folded>),
-    /// What was found in some of the articles, with the number under which it was asked for.
-    Surveyed(usize, Results),
-    /// Words related to what was asked for under a number that do occur, with how often.
+    /// What was found in some of the articles, to be added to what came before.
+    Concordance {
+        /// The number of the request.
+        request: usize,
+        /// What was found since the last of these events.
+        results: Results,
+    },
+    /// Words related to the query of a concordance, by the number of its request, that do occur,
+    /// with how often.
     Related(usize, Vec<(String, usize)>),
     /// What may have been meant by a query, the likeliest first.
     Advised(Box<Query>, Vec<Advice>),
-    /// What became of so many changes: the reader's annotations as they are kept now, and what is
-    /// to be told of them; or why they could not be kept. Of none, where annotations were only
-    /// read.
-    Kept(usize, Result<(Box<Annotations>, Option<String>), String>),
+    /// What became of so many changes: the annotations as the file has them now, and what the
+    /// reader is to be told of it; or why they could not be kept. The number is 0 where annotations
+    /// were only read.
+    Kept(usize, Result<(Box<Annotations>, Option<Trouble>), Trouble>),
     /// What was searched in sessions before, the oldest first.
     Searched(Vec<String>),
-    /// What is only remembered could not be written, and why.
-    Forgot(String),
+    /// What is kept for the next time could not be written.
+    Forgot(Trouble),
     /// The reader has been moving for a while.
     Rested,
     /// Something to tell the reader on the bottom line.

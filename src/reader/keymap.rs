@@ -1,51 +1,19 @@
-//! The key table: one list that feeds the dispatch, the help, the palette and the README.
-//! Also the notation for keys in a string, as in vim: `/stem cell<cr>n<c-d>`.
+//! The key tables: what each key does, by what keys are now. They are data, which feeds the
+//! dispatch, the help, the palette, the hints and the README.
+
+mod key;
+mod notation;
+
+use std::fmt;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use tui_input::InputRequest;
 
+pub use self::key::Key;
+use self::key::{ctrl, key, named};
+pub use self::notation::{NotationError, parse};
 use crate::reader::action::{Action, Command, Group, Keys};
 use crate::text::units::Unit;
-
-/// A key, with Ctrl, with Alt, or without.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Key {
-    code: KeyCode,
-    ctrl: bool,
-    alt: bool,
-}
-
-const fn key(c: char) -> Key {
-    Key {
-        code: KeyCode::Char(c),
-        ctrl: false,
-        alt: false,
-    }
-}
-
-const fn ctrl(c: char) -> Key {
-    Key {
-        code: KeyCode::Char(c),
-        ctrl: true,
-        alt: false,
-    }
-}
-
-const fn named(code: KeyCode) -> Key {
-    Key {
-        code,
-        ctrl: false,
-        alt: false,
-    }
-}
-
-const fn alt(code: KeyCode) -> Key {
-    Key {
-        code,
-        ctrl: false,
-        alt: true,
-    }
-}
 
 /// The key table. The first key of a command is the one that hints name.
 pub const TABLE: &[(Command, &[Key])] = &[
@@ -76,9 +44,13 @@ pub const TABLE: &[(Command, &[Key])] = &[
     (Command::Contents, &[key('t')]),
     (
         Command::Back,
-        &[named(KeyCode::Backspace), ctrl('o'), alt(KeyCode::Left)],
+        &[
+            named(KeyCode::Backspace),
+            ctrl('o'),
+            named(KeyCode::Left).alt(),
+        ],
     ),
-    (Command::Forward, &[ctrl('i'), alt(KeyCode::Right)]),
+    (Command::Forward, &[ctrl('i'), named(KeyCode::Right).alt()]),
     (Command::Search, &[key('/'), ctrl('f')]),
     (Command::SearchAll, &[key('s')]),
     (Command::NextMatch, &[key('n')]),
@@ -114,66 +86,144 @@ pub const TABLE: &[(Command, &[Key])] = &[
     (Command::Quit, &[key('q'), ctrl('c')]),
 ];
 
-/// Names of keys in the notation of `--keys`, and of the table.
-const NAMES: &[(&str, &str, KeyCode)] = &[
-    ("cr", "Enter", KeyCode::Enter),
-    ("esc", "Esc", KeyCode::Esc),
-    ("tab", "Tab", KeyCode::Tab),
-    ("bs", "Backspace", KeyCode::Backspace),
-    ("backspace", "Backspace", KeyCode::Backspace),
-    ("del", "Delete", KeyCode::Delete),
-    ("delete", "Delete", KeyCode::Delete),
-    ("space", "Space", KeyCode::Char(' ')),
-    ("lt", "<", KeyCode::Char('<')),
-    ("gt", ">", KeyCode::Char('>')),
-    ("up", "↑", KeyCode::Up),
-    ("down", "↓", KeyCode::Down),
-    ("left", "←", KeyCode::Left),
-    ("right", "→", KeyCode::Right),
-    ("pgup", "PgUp", KeyCode::PageUp),
-    ("pageup", "PgUp", KeyCode::PageUp),
-    ("pgdn", "PgDn", KeyCode::PageDown),
-    ("pagedown", "PgDn", KeyCode::PageDown),
-    ("home", "Home", KeyCode::Home),
-    ("end", "End", KeyCode::End),
-    ("f1", "F1", KeyCode::F(1)),
-    ("enter", "Enter", KeyCode::Enter),
-    ("return", "Enter", KeyCode::Enter),
+/// Actions that are no commands, with their keys.
+type Table = &'static [(Action, &'static [Key])];
+
+/// Keys that do the same whatever is open.
+const ALWAYS: Table = &[(
+    Action::Choose,
+    &[named(KeyCode::Enter), ctrl('m'), ctrl('j')],
+)];
+
+/// Keys that do something else while a passage is selected.
+const SELECTION: Table = &[
+    (
+        Action::Extend(Unit::Word, true),
+        &[key('l'), named(KeyCode::Right), named(KeyCode::Right).alt()],
+    ),
+    (
+        Action::Extend(Unit::Word, false),
+        &[key('h'), named(KeyCode::Left), named(KeyCode::Left).alt()],
+    ),
+    (
+        Action::Extend(Unit::Sentence, true),
+        &[key('j'), named(KeyCode::Down), key(')')],
+    ),
+    (
+        Action::Extend(Unit::Sentence, false),
+        &[key('k'), named(KeyCode::Up), key('(')],
+    ),
+    (Action::Extend(Unit::Paragraph, true), &[key('}')]),
+    (Action::Extend(Unit::Paragraph, false), &[key('{')]),
+    (Action::OtherEnd, &[key('o')]),
 ];
 
-impl Key {
-    /// Its name on the screen.
-    #[must_use]
-    pub fn name(self) -> String {
-        let named = NAMES.iter().find(|(_, _, code)| *code == self.code);
-        let name = match (named, self.code) {
-            (Some((_, name, _)), _) => (*name).to_owned(),
-            (None, KeyCode::Char(c)) if self.ctrl => c.to_ascii_uppercase().to_string(),
-            (None, KeyCode::Char(c)) => c.to_string(),
-            (None, code) => code.to_string(),
-        };
-        match (self.ctrl, self.alt) {
-            (true, _) => format!("Ctrl-{name}"),
-            (_, true) => format!("Alt-{name}"),
-            _ => name,
+/// Keys that do something else while a line or a note is typed.
+const TYPING: Table = &[
+    (Action::History(true), &[named(KeyCode::Up), ctrl('p')]),
+    (Action::History(false), &[named(KeyCode::Down), ctrl('n')]),
+    (Action::Regex, &[ctrl('r')]),
+    (
+        Action::Edit(InputRequest::GoToPrevChar),
+        &[named(KeyCode::Left), ctrl('b')],
+    ),
+    (
+        Action::Edit(InputRequest::GoToNextChar),
+        &[named(KeyCode::Right), ctrl('f')],
+    ),
+    (
+        Action::Edit(InputRequest::GoToPrevWord),
+        &[
+            named(KeyCode::Left).ctrl(),
+            named(KeyCode::Left).alt(),
+            key('b').alt(),
+        ],
+    ),
+    (
+        Action::Edit(InputRequest::GoToNextWord),
+        &[
+            named(KeyCode::Right).ctrl(),
+            named(KeyCode::Right).alt(),
+            key('f').alt(),
+        ],
+    ),
+    (
+        Action::Edit(InputRequest::GoToStart),
+        &[named(KeyCode::Home), ctrl('a')],
+    ),
+    (
+        Action::Edit(InputRequest::GoToEnd),
+        &[named(KeyCode::End), ctrl('e')],
+    ),
+    (
+        Action::Edit(InputRequest::DeletePrevChar),
+        &[named(KeyCode::Backspace), ctrl('h')],
+    ),
+    (
+        Action::Edit(InputRequest::DeleteNextChar),
+        &[named(KeyCode::Delete), ctrl('d')],
+    ),
+    (
+        Action::Edit(InputRequest::DeletePrevWord),
+        &[
+            ctrl('w'),
+            named(KeyCode::Backspace).ctrl(),
+            named(KeyCode::Backspace).alt(),
+        ],
+    ),
+    (
+        Action::Edit(InputRequest::DeleteNextWord),
+        &[key('d').alt()],
+    ),
+    (Action::Edit(InputRequest::DeleteFromStart), &[ctrl('u')]),
+    (Action::Edit(InputRequest::DeleteTillEnd), &[ctrl('k')]),
+    (Action::Edit(InputRequest::Yank), &[ctrl('y')]),
+];
+
+/// What keys do before they are commands.
+const fn table(keys: Keys) -> Table {
+    match keys {
+        Keys::Commands | Keys::Letter => &[],
+        Keys::Selection => SELECTION,
+        Keys::Line | Keys::Text => TYPING,
+    }
+}
+
+/// Writes the first key of the command, so that a sentence names the command and never spells the
+/// key: `format!("the end · {NextArticle} opens the next article")`, with
+/// `use Command::NextArticle`.
+impl fmt::Display for Command {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let key = keys_of(*self).first().map(|key| key.name());
+        f.write_str(&key.unwrap_or_default())
+    }
+}
+
+/// Writes the first key of the action, as for a command: `format!("{Choose} opens")`. A digit is
+/// its own key; what the mouse does has none.
+impl fmt::Display for Action {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Command(command) => command.fmt(f),
+            Self::Digit(digit) => digit.fmt(f),
+            Self::Letter(c) => c.fmt(f),
+            action => {
+                let mut rows = [ALWAYS, SELECTION, TYPING].into_iter().flatten();
+                let keys = rows.find(|(bound, _)| bound == action);
+                let key = keys.and_then(|(_, keys)| keys.first());
+                f.write_str(&key.map(|key| key.name()).unwrap_or_default())
+            }
         }
     }
+}
 
-    /// What was pressed, if it is a key of this table's kind: with Ctrl, with Shift where that
-    /// makes another letter, or alone; an arrow also with Alt.
-    fn of(event: KeyEvent) -> Option<Self> {
-        let alt = matches!(event.code, KeyCode::Left | KeyCode::Right)
-            && event.modifiers == KeyModifiers::ALT;
-        let other = KeyModifiers::CONTROL
-            .union(KeyModifiers::SHIFT)
-            .complement();
-        let known = alt || !event.modifiers.intersects(other);
-        known.then(|| Self {
-            code: event.code,
-            ctrl: event.modifiers.contains(KeyModifiers::CONTROL),
-            alt,
-        })
-    }
+/// The name of a command's first key that types nothing: the one to name while a line or a note is
+/// typed, as `Ctrl-T` where `~` would be text. Empty where there is none.
+#[must_use]
+pub fn name_while_typing(command: Command) -> String {
+    let mut keys = keys_of(command).iter();
+    let key = keys.find(|key| key.character().is_none());
+    key.map(|key| key.name()).unwrap_or_default()
 }
 
 /// The keys of a command.
@@ -195,161 +245,48 @@ pub fn names_of(command: Command) -> String {
         .join(" ")
 }
 
-/// What a key means, by what keys are now.
+/// What a key does while keys are `keys`. A key that does nothing is told by its name.
 #[must_use]
 pub fn action(event: KeyEvent, keys: Keys) -> Action {
-    let alt = event.modifiers.contains(KeyModifiers::ALT);
-    let typing = matches!(keys, Keys::Line | Keys::Text);
-    let Some(key) = Key::of(event) else {
-        let words = match event.code {
-            KeyCode::Char('b') => Some(InputRequest::GoToPrevWord),
-            KeyCode::Char('f') => Some(InputRequest::GoToNextWord),
-            KeyCode::Char('d') => Some(InputRequest::DeleteNextWord),
-            KeyCode::Backspace => Some(InputRequest::DeletePrevWord),
-            _ => None,
-        };
-        let named = named(event.code).name();
-        return words
-            .filter(|_| typing && alt)
-            .map_or_else(|| Action::Unknown(format!("Alt-{named}")), Action::Edit);
+    let key = Key::of(event);
+    let bound = |table: Table| {
+        let row = table.iter().find(|(_, keys)| keys.contains(&key));
+        row.map(|(action, _)| action.clone())
     };
-    if key == named(KeyCode::Enter) || key == ctrl('m') || key == ctrl('j') {
-        return Action::Choose;
-    }
-    let here = match keys {
-        Keys::Commands => None,
-        Keys::Selection => selecting(key),
-        Keys::Letter => match (key.code, key.ctrl) {
-            (KeyCode::Char(c), false) => Some(Action::Letter(c)),
-            _ => None,
-        },
-        Keys::Line | Keys::Text => typed(key),
-    };
-    if let Some(action) = here {
-        return action;
-    }
-    if let KeyCode::Char(c @ '0'..='9') = key.code
-        && !key.ctrl
-    {
-        return Action::Digit(c as u8 - b'0');
-    }
-    let bound = TABLE.iter().find(|(_, keys)| keys.contains(&key));
-    bound.map_or_else(
-        || Action::Unknown(key.name()),
-        |(command, _)| Action::Command(*command),
-    )
+    let command = || TABLE.iter().find(|(_, keys)| keys.contains(&key));
+    bound(ALWAYS)
+        .or_else(|| character(key.character()?, keys))
+        .or_else(|| bound(table(keys)))
+        .or_else(|| command().map(|(command, _)| Action::Command(*command)))
+        .unwrap_or_else(|| Action::Unknown(key.name()))
 }
 
-/// A key as it was meant: with Alt and without a meaning, it is Esc and the key, typed so fast that
-/// they came as one.
+/// What a key does that types a character, for its character alone.
+fn character(c: char, keys: Keys) -> Option<Action> {
+    match keys {
+        Keys::Letter => Some(Action::Letter(c)),
+        Keys::Line | Keys::Text => Some(Action::Edit(InputRequest::InsertChar(c))),
+        Keys::Commands | Keys::Selection => {
+            let digit = u8::try_from(c.to_digit(10)?).ok()?;
+            Some(Action::Digit(digit))
+        }
+    }
+}
+
+/// Takes apart what a terminal cannot tell apart: a key with Alt that does nothing is Esc and the
+/// key, typed so fast that they came as one. In a note it stays one key, because nothing that is
+/// written may hang on how fast Esc came.
 #[must_use]
-pub fn meant(event: KeyEvent, keys: Keys) -> (Option<KeyEvent>, KeyEvent) {
-    // While a note is written, nothing of it may hang on how fast Esc came.
-    let bound = keys == Keys::Text
+pub fn separated(event: KeyEvent, keys: Keys) -> (Option<KeyEvent>, KeyEvent) {
+    let is_one = keys == Keys::Text
         || !event.modifiers.contains(KeyModifiers::ALT)
         || !matches!(action(event, keys), Action::Unknown(_));
     let plain = KeyEvent::new(event.code, event.modifiers.difference(KeyModifiers::ALT));
-    if bound {
+    if is_one {
         (None, event)
     } else {
         (Some(KeyEvent::new(KeyCode::Esc, KeyModifiers::NONE)), plain)
     }
-}
-
-/// What a key means while something is being selected, if there it means something else.
-fn selecting(key: Key) -> Option<Action> {
-    Some(match (key.code, key.ctrl) {
-        (KeyCode::Char('l') | KeyCode::Right, false) => Action::Extend(Unit::Word, true),
-        (KeyCode::Char('h') | KeyCode::Left, false) => Action::Extend(Unit::Word, false),
-        (KeyCode::Char('j' | ')') | KeyCode::Down, false) => Action::Extend(Unit::Sentence, true),
-        (KeyCode::Char('k' | '(') | KeyCode::Up, false) => Action::Extend(Unit::Sentence, false),
-        (KeyCode::Char('}'), false) => Action::Extend(Unit::Paragraph, true),
-        (KeyCode::Char('{'), false) => Action::Extend(Unit::Paragraph, false),
-        (KeyCode::Char('o'), false) => Action::OtherEnd,
-        _ => return None,
-    })
-}
-
-/// What a key means in what is being written, if there it means something else.
-fn typed(key: Key) -> Option<Action> {
-    use InputRequest as Edit;
-    let edit = match (key.code, key.ctrl) {
-        (KeyCode::Left, _) if key.alt => Edit::GoToPrevWord,
-        (KeyCode::Right, _) if key.alt => Edit::GoToNextWord,
-        (KeyCode::Char(c), false) => Edit::InsertChar(c),
-        (KeyCode::Backspace, false) | (KeyCode::Char('h'), true) => Edit::DeletePrevChar,
-        (KeyCode::Delete, false) | (KeyCode::Char('d'), true) => Edit::DeleteNextChar,
-        (KeyCode::Left, false) | (KeyCode::Char('b'), true) => Edit::GoToPrevChar,
-        (KeyCode::Right, false) | (KeyCode::Char('f'), true) => Edit::GoToNextChar,
-        (KeyCode::Left, true) => Edit::GoToPrevWord,
-        (KeyCode::Right, true) => Edit::GoToNextWord,
-        (KeyCode::Home, false) | (KeyCode::Char('a'), true) => Edit::GoToStart,
-        (KeyCode::End, false) | (KeyCode::Char('e'), true) => Edit::GoToEnd,
-        (KeyCode::Char('w') | KeyCode::Backspace, true) => Edit::DeletePrevWord,
-        (KeyCode::Char('u'), true) => Edit::DeleteFromStart,
-        (KeyCode::Char('k'), true) => Edit::DeleteTillEnd,
-        (KeyCode::Char('y'), true) => Edit::Yank,
-        (KeyCode::Up, false) | (KeyCode::Char('p'), true) => return Some(Action::History(true)),
-        (KeyCode::Down, false) | (KeyCode::Char('n'), true) => return Some(Action::History(false)),
-        (KeyCode::Char('r'), true) => return Some(Action::Regex),
-        _ => return None,
-    };
-    Some(Action::Edit(edit))
-}
-
-/// A part of a `--keys` string that names no key.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "no key is called “{0}” (keys are written as in vim: /stem cell<cr>n<c-d><esc><tab><pgdn>, and <lt> for <)"
-)]
-pub struct NotationError(String);
-
-/// Reads keys as vim writes them: characters stand for themselves, names in angle brackets for
-/// other keys.
-///
-/// # Errors
-/// If a name in brackets is none.
-pub fn parse(text: &str) -> Result<Vec<KeyEvent>, NotationError> {
-    let mut keys = Vec::new();
-    let mut rest = text;
-    while let Some(c) = rest.chars().next() {
-        let name = rest.strip_prefix('<').and_then(|rest| rest.split_once('>'));
-        let (event, behind) = match name {
-            Some((name, behind)) => (
-                named_key(name).ok_or_else(|| NotationError(format!("<{name}>")))?,
-                behind,
-            ),
-            None if c == '<' => return Err(NotationError(rest.to_owned())),
-            None => (plain(c), rest.get(c.len_utf8()..).unwrap_or_default()),
-        };
-        keys.push(event);
-        rest = behind;
-    }
-    Ok(keys)
-}
-
-fn plain(c: char) -> KeyEvent {
-    match c {
-        '\n' | '\r' => KeyEvent::new(KeyCode::Enter, KeyModifiers::NONE),
-        '\t' => KeyEvent::new(KeyCode::Tab, KeyModifiers::NONE),
-        '\x1b' => KeyEvent::new(KeyCode::Esc, KeyModifiers::NONE),
-        c => KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE),
-    }
-}
-
-fn named_key(name: &str) -> Option<KeyEvent> {
-    let lower = name.to_ascii_lowercase();
-    let (modifiers, rest) = match lower.split_at_checked(2) {
-        Some(("c-", rest)) => (KeyModifiers::CONTROL, rest),
-        Some(("a-" | "m-", rest)) => (KeyModifiers::ALT, rest),
-        _ => (KeyModifiers::NONE, &*lower),
-    };
-    let mut chars = rest.chars();
-    let code = match (chars.next(), chars.next()) {
-        (Some(c), None) if !modifiers.is_empty() => KeyCode::Char(c),
-        _ => NAMES.iter().find(|(name, ..)| *name == rest)?.2,
-    };
-    Some(KeyEvent::new(code, modifiers))
 }
 
 /// The key table as the README shows it, in Markdown.
@@ -378,17 +315,52 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_command_has_a_key_and_no_key_has_two_commands() {
-        let mut seen = Vec::new();
+    fn every_command_has_a_key_and_no_key_stands_twice_in_a_table() {
         for &command in Command::ALL {
             assert!(!keys_of(command).is_empty(), "{command:?}");
         }
-        for (command, keys) in TABLE {
-            for key in *keys {
-                assert!(!seen.contains(key), "{command:?} {}", key.name());
-                seen.push(*key);
+        let commands: Vec<&[Key]> = TABLE.iter().map(|(_, keys)| *keys).collect();
+        let others = [SELECTION, TYPING].map(|table| {
+            let rows = ALWAYS.iter().chain(table);
+            rows.map(|(_, keys)| *keys).collect::<Vec<_>>()
+        });
+        for table in others.iter().chain([&commands]) {
+            let keys = table.concat();
+            for (at, key) in keys.iter().enumerate() {
+                assert!(!keys[..at].contains(key), "{}", key.name());
             }
         }
+    }
+
+    #[test]
+    fn a_sentence_that_names_commands_and_actions_spells_their_first_keys() {
+        use crate::reader::action::Action::{Choose, OtherEnd, Regex};
+        use crate::reader::action::Command::{Close, NextArticle, PageDown, Save};
+        assert_eq!(
+            format!("{NextArticle} opens the next article · {PageDown} {Save} {Close}"),
+            "] opens the next article · Space Ctrl-S Esc"
+        );
+        let [forward, back] = [true, false].map(|on| Action::Extend(Unit::Sentence, on));
+        assert_eq!(
+            format!("{Choose} · {OtherEnd} other end · {Regex} · {forward} {back} sentence"),
+            "Enter · o other end · Ctrl-R · j k sentence"
+        );
+        let kinds = [Action::Digit(1), Action::Digit(4)];
+        assert_eq!(format!("{}–{} kind", kinds[0], kinds[1]), "1–4 kind");
+        let arrows = [Action::History(true), Action::History(false)];
+        assert_eq!(format!("{} {} choose", arrows[0], arrows[1]), "↑ ↓ choose");
+        assert_eq!(name_while_typing(Command::Synonyms), "Ctrl-T");
+    }
+
+    #[test]
+    fn while_a_passage_is_selected_motions_extend_it_and_other_keys_are_commands() {
+        let press = |notation: &str| action(parse(notation).unwrap()[0], Keys::Selection);
+        assert_eq!(press("j"), Action::Extend(Unit::Sentence, true));
+        assert_eq!(press("<left>"), Action::Extend(Unit::Word, false));
+        assert_eq!(press("o"), Action::OtherEnd);
+        assert_eq!(press("3"), Action::Digit(3));
+        assert_eq!(press("y"), Action::Command(Command::Copy));
+        assert_eq!(press("<c-j>"), Action::Choose);
     }
 
     #[test]
@@ -415,7 +387,7 @@ mod tests {
     #[test]
     fn esc_and_a_key_that_came_as_one_are_two() {
         let alt = |c| KeyEvent::new(KeyCode::Char(c), KeyModifiers::ALT);
-        let (esc, j) = meant(alt('j'), Keys::Line);
+        let (esc, j) = separated(alt('j'), Keys::Line);
         assert_eq!(
             (esc.map(|key| key.code), j),
             (
@@ -424,12 +396,12 @@ mod tests {
             )
         );
         assert_eq!(
-            meant(alt('b'), Keys::Line),
+            separated(alt('b'), Keys::Line),
             (None, alt('b')),
             "a word back, in a line"
         );
         assert_eq!(
-            meant(alt('b'), Keys::Commands).0.map(|key| key.code),
+            separated(alt('b'), Keys::Commands).0.map(|key| key.code),
             Some(KeyCode::Esc)
         );
     }
@@ -453,41 +425,5 @@ mod tests {
             press(KeyCode::Esc, KeyModifiers::NONE),
             Action::Command(Command::Close)
         );
-    }
-
-    #[test]
-    fn keys_are_read_as_vim_writes_them() {
-        let codes = |text| {
-            parse(text)
-                .unwrap()
-                .into_iter()
-                .map(|key| key.code)
-                .collect::<Vec<_>>()
-        };
-        assert_eq!(
-            codes("/a b<cr>"),
-            [
-                KeyCode::Char('/'),
-                KeyCode::Char('a'),
-                KeyCode::Char(' '),
-                KeyCode::Char('b'),
-                KeyCode::Enter
-            ]
-        );
-        assert_eq!(
-            codes("<lt><PgDn><Esc>"),
-            [KeyCode::Char('<'), KeyCode::PageDown, KeyCode::Esc]
-        );
-        assert_eq!(
-            parse("<C-d>").unwrap(),
-            [KeyEvent::new(KeyCode::Char('d'), KeyModifiers::CONTROL)]
-        );
-        assert!(
-            parse("a<nokey>")
-                .unwrap_err()
-                .to_string()
-                .contains("<nokey>")
-        );
-        assert!(parse("a < b").is_err());
     }
 }

@@ -62,9 +62,12 @@ use crate::annotations::{Annotation, Annotations};
 use crate::commentary::comments::Comment;
 use crate::layout::{Flow, Line};
 use crate::library::Library;
-use crate::reader::action::{Action, Command, Effect, Event, Keys, Remembered};
+use crate::reader::action::{
+    Action, Command, Effect, Event, Keys, Remembered, TerminalEffect, Trouble,
+};
 use crate::reader::panes::Panes;
-use crate::reader::scene::{Parts, Scene};
+use crate::reader::scene::list::open_entries;
+use crate::reader::scene::{Scene, passage};
 use crate::reader::settings::{Settings, ThemeChoice};
 use crate::text::document::{Document, Offset, Span};
 
@@ -200,7 +203,9 @@ impl State {
                     article.sidecar = sidecar;
                 }
             }
-            Event::Surveyed(request, results) => self.concordance.take_results(request, results),
+            Event::Concordance { request, results } => {
+                self.concordance.take_results(request, results);
+            }
             Event::Related(request, related) => self.concordance.take_related(request, related),
             Event::Advised(query, advice) => self.take_advice(&query, advice),
             Event::Folded(document, folded) => {
@@ -214,11 +219,13 @@ impl State {
                 self.keep_open();
                 return self.annotating.keep();
             }
-            Event::Kept(sent, Err(reason)) => {
+            Event::Kept(sent, Err(Trouble(reason))) => {
                 self.annotating.take_failure(sent, reason, &mut self.notice);
             }
             Event::Searched(before) => self.find.recall_sessions(before),
-            Event::Forgot(reason) => self.annotating.take_forgotten(&reason, &mut self.notice),
+            Event::Forgot(Trouble(reason)) => {
+                self.annotating.take_forgotten(&reason, &mut self.notice);
+            }
             Event::Rested => {
                 self.resume.resting = false;
                 self.remember_place();
@@ -290,7 +297,7 @@ impl State {
     /// All was tried to keep what there is: leaves, or asks what is to become of the rest.
     pub fn leave(&mut self) -> Option<Effect> {
         if self.unsaved().0 == 0 {
-            return Some(Effect::Quit);
+            return Some(Effect::Terminal(TerminalEffect::Quit));
         }
         self.mode = Mode::List(List::new(ListKind::Unsaved));
         None
@@ -302,10 +309,10 @@ impl State {
         match entry {
             0 => {
                 self.annotating.prints = true;
-                Some(Effect::Quit)
+                Some(Effect::Terminal(TerminalEffect::Quit))
             }
             1 => Some(Effect::Leave),
-            3 => Some(Effect::Quit),
+            3 => Some(Effect::Terminal(TerminalEffect::Quit)),
             _ => None,
         }
     }
@@ -419,21 +426,6 @@ impl State {
         self.reading.page(self.panes().text)
     }
 
-    /// The parts that faces are made from.
-    fn parts(&self) -> Parts<'_> {
-        let panes = self.panes();
-        Parts {
-            library: &self.library,
-            reading: &self.reading,
-            marks: &self.marks,
-            annotating: &self.annotating,
-            find: &self.find,
-            resume: &self.resume,
-            panes,
-            page: self.reading.page(panes.text),
-        }
-    }
-
     /// How many rows a page of a list has.
     fn list_page(&self) -> usize {
         let rows = usize::from(self.panes().text.height);
@@ -442,7 +434,7 @@ impl State {
 
     /// Selects the entry at a place of the list, or the last one.
     fn select_entry(&mut self, at: usize) {
-        let last = self.scene().entries().len().saturating_sub(1);
+        let last = open_entries(self.scene()).len().saturating_sub(1);
         if let Some(list) = self.mode.list_mut() {
             list.selected = at.min(last);
         }
@@ -496,7 +488,7 @@ impl State {
     /// page.
     #[must_use]
     pub fn passage(&self) -> Option<Span> {
-        self.scene().passage()
+        passage::beside(self.scene())
     }
 
     /// Whether something that was asked for is still to come.
@@ -509,13 +501,21 @@ impl State {
     /// All that is shown.
     #[must_use]
     pub fn scene(&self) -> Scene<'_> {
+        let panes = self.panes();
         Scene {
-            parts: self.parts(),
-            mode: &self.mode,
+            library: &self.library,
+            reading: &self.reading,
+            marks: &self.marks,
+            annotating: &self.annotating,
+            find: &self.find,
             concordance: &self.concordance,
+            resume: &self.resume,
             sidebar: &self.sidebar,
+            mode: &self.mode,
             notice: &self.notice,
             count: self.counts.typed(),
+            panes,
+            page: self.reading.page(panes.text),
             signs: self.settings.signs && self.window.settled,
             waits: self.waits(),
         }

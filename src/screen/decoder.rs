@@ -217,71 +217,25 @@ impl Perform for Heard {
     fn csi_dispatch(&mut self, params: &Params, intermediates: &[u8], _: bool, action: char) {
         self.ended = true;
         let number = |at: usize| {
-            params
-                .iter()
-                .nth(at)
-                .and_then(|param| param.first())
-                .copied()
-                .unwrap_or(0)
+            let param = params.iter().nth(at).and_then(|param| param.first());
+            param.copied().unwrap_or(0)
         };
         match (intermediates, action) {
-            ([b'<'], 'M' | 'm') => {
-                return self.mouse(number(0), number(1), number(2), action == 'M');
-            }
-            ([b'?'], 'c') => return self.inputs.push(Input::Attributes),
-            ([], '~') if number(0) == 200 => {
-                self.paste = Some(String::new());
-                return;
-            }
+            ([b'<'], 'M' | 'm') => self.mouse(number(0), number(1), number(2), action == 'M'),
+            ([b'?'], 'c') => self.inputs.push(Input::Attributes),
+            ([], '~') if number(0) == 200 => self.paste = Some(String::new()),
             ([], '~') if number(0) == 201 => {
-                self.inputs.extend(
-                    self.paste
-                        .take()
-                        .map(|text| Input::Does(Action::Paste(text))),
-                );
-                return;
+                let paste = self.paste.take();
+                self.inputs
+                    .extend(paste.map(|text| Input::Does(Action::Paste(text))));
             }
-            ([], _) => {}
-            _ => return,
-        }
-        // A key by its character, as terminals write it that can tell all keys apart: kitty's way,
-        // and xterm's.
-        let by_character = match (action, number(0)) {
-            ('u', character) => Some(character),
-            ('~', 27) => Some(number(2)),
-            _ => None,
-        };
-        let code = match (action, number(0)) {
-            _ if by_character.is_some() => {
-                match by_character.and_then(|character| char::from_u32(character.into())) {
-                    Some('\r') => KeyCode::Enter,
-                    Some('\t') => KeyCode::Tab,
-                    Some('\x1b') => KeyCode::Esc,
-                    Some('\x7f' | '\x08') => KeyCode::Backspace,
-                    Some(c) if !c.is_control() => KeyCode::Char(c),
-                    _ => return,
+            ([], _) => {
+                if let Some(code) = sequence_key(action, number(0), number(2)) {
+                    self.key(code, held(number(1)));
                 }
             }
-            ('~', 1 | 7) => KeyCode::Home,
-            ('~', 2) => KeyCode::Insert,
-            ('~', 3) => KeyCode::Delete,
-            ('~', 4 | 8) => KeyCode::End,
-            ('~', 5) => KeyCode::PageUp,
-            ('~', 6) => KeyCode::PageDown,
-            ('~', 11) => KeyCode::F(1),
-            ('Z', _) => KeyCode::BackTab,
-            (letter, _) => match letter_key(letter) {
-                Some(code) => code,
-                None => return,
-            },
-        };
-        // xterm writes the modifiers as 1 plus a bit each.
-        let bits = number(1).saturating_sub(1);
-        let mut modifiers = KeyModifiers::NONE;
-        modifiers.set(KeyModifiers::SHIFT, bits & 1 != 0);
-        modifiers.set(KeyModifiers::ALT, bits & 2 != 0);
-        modifiers.set(KeyModifiers::CONTROL, bits & 4 != 0);
-        self.key(code, modifiers);
+            _ => {}
+        }
     }
 
     fn osc_dispatch(&mut self, params: &[&[u8]], _: bool) {
@@ -291,6 +245,47 @@ impl Perform for Heard {
             self.inputs.push(Input::Background { dark });
         }
     }
+}
+
+/// The key of a sequence that ends in `end`, by its first and its third number.
+fn sequence_key(end: char, first: u16, third: u16) -> Option<KeyCode> {
+    Some(match (end, first) {
+        // By its character, as terminals write a key that can tell all keys apart: kitty's way, and
+        // xterm's.
+        ('u', character) => character_key(character)?,
+        ('~', 27) => character_key(third)?,
+        ('~', 1 | 7) => KeyCode::Home,
+        ('~', 2) => KeyCode::Insert,
+        ('~', 3) => KeyCode::Delete,
+        ('~', 4 | 8) => KeyCode::End,
+        ('~', 5) => KeyCode::PageUp,
+        ('~', 6) => KeyCode::PageDown,
+        ('~', 11) => KeyCode::F(1),
+        ('Z', _) => KeyCode::BackTab,
+        (letter, _) => letter_key(letter)?,
+    })
+}
+
+/// The key of a character, by its number.
+fn character_key(character: u16) -> Option<KeyCode> {
+    Some(match char::from_u32(character.into())? {
+        '\r' => KeyCode::Enter,
+        '\t' => KeyCode::Tab,
+        '\x1b' => KeyCode::Esc,
+        '\x7f' | '\x08' => KeyCode::Backspace,
+        c if !c.is_control() => KeyCode::Char(c),
+        _ => return None,
+    })
+}
+
+/// The keys held together with another one. xterm writes them as 1 plus a bit each.
+fn held(number: u16) -> KeyModifiers {
+    let bits = number.saturating_sub(1);
+    let mut modifiers = KeyModifiers::NONE;
+    modifiers.set(KeyModifiers::SHIFT, bits & 1 != 0);
+    modifiers.set(KeyModifiers::ALT, bits & 2 != 0);
+    modifiers.set(KeyModifiers::CONTROL, bits & 4 != 0);
+    modifiers
 }
 
 /// The key that a letter names behind `ESC [` or `ESC O`.

@@ -20,7 +20,13 @@ use ratatui::layout::{Position, Rect};
 
 use crate::reader::panes::Panes;
 use crate::reader::scene::Scene;
-use crate::reader::scene::status::{StatusFacts, StatusPart};
+use crate::reader::scene::card::CardFace;
+use crate::reader::scene::column::ColumnFace;
+use crate::reader::scene::concordance::ConcordanceFace;
+use crate::reader::scene::editor::EditorFace;
+use crate::reader::scene::list::ListFace;
+use crate::reader::scene::sidebar::SidebarFace;
+use crate::reader::scene::status::{StatusFacts, StatusPart, found_as_typed};
 use crate::reader::state::{Mode, State};
 use crate::screen::theme::Theme;
 use crate::search::Reading;
@@ -59,7 +65,7 @@ struct Depends {
 }
 
 impl Depends {
-    fn new(scene: &Scene<'_>, theme: Theme) -> Option<Self> {
+    fn new(scene: Scene<'_>, theme: Theme) -> Option<Self> {
         let panes = scene.panes();
         // On a page of a few columns there is nothing to gain.
         let bare = matches!(scene.mode(), Mode::Page | Mode::Prompt(_) | Mode::Letter(_))
@@ -96,7 +102,7 @@ pub fn render_since(
     was: Option<&Drawn>,
     buffer: &mut Buffer,
 ) -> Drawn {
-    let scene = &state.scene();
+    let scene = state.scene();
     let (panes, lines) = (scene.panes(), scene.lines());
     let depends = Depends::new(scene, theme);
     let rows: Vec<page::Row> = lines
@@ -110,12 +116,12 @@ pub fn render_since(
     let kept = |at: usize| rows.get(at).is_some_and(|row| before(at) == Some(row));
     page::render(scene, theme, &panes, &lines, kept, buffer);
     let bar = page::Bar::new(scene, panes.bar, &lines);
-    let facts = scene.status(&lines);
+    let facts = StatusFacts::new(&lines, scene);
     let said = match was.filter(|was| was.facts == facts) {
         Some(was) => Rc::clone(&was.said),
         None => facts
             .as_ref()
-            .map_or_else(Rc::default, |facts| Rc::from(scene.said(facts))),
+            .map_or_else(Rc::default, |facts| Rc::from(facts.said(scene))),
     };
     let mut fresh = Vec::new();
     let mut cursor = None;
@@ -124,7 +130,7 @@ pub fn render_since(
         let changed = rows.filter(|(at, _)| !kept(*at));
         fresh.extend(changed.map(|(_, y)| row_of(page, y)));
     } else {
-        cursor = sidebar::render(&scene.sidebar(), theme, &panes, buffer);
+        cursor = sidebar::render(&SidebarFace::new(scene), theme, &panes, buffer);
     }
     let bar_changed = was.is_none_or(|was| was.bar != bar);
     let bar_rows = (panes.bar.top()..panes.bar.bottom()).zip(0..);
@@ -136,7 +142,7 @@ pub fn render_since(
         }
     }
     if !panes.column.is_empty() {
-        let face = scene.column(&lines);
+        let face = ColumnFace::new(&lines, scene);
         column::render(&face, theme, panes.column, buffer);
         fresh.push(panes.column);
     }
@@ -147,7 +153,7 @@ pub fn render_since(
         fresh.push(part.area);
     }
     if let Mode::Prompt(prompt) = scene.mode() {
-        let found = scene.found_as_typed(prompt);
+        let found = found_as_typed(prompt, scene.search());
         let at = status::render_prompt(prompt, &found, theme, panes.status, buffer);
         cursor = Some(at);
         fresh.push(panes.status);
@@ -169,16 +175,20 @@ pub fn render_since(
 }
 
 /// Draws what lies over the page, and says where its cursor is.
-fn render_open(scene: &Scene<'_>, theme: Theme, buffer: &mut Buffer) -> Option<Position> {
+fn render_open(scene: Scene<'_>, theme: Theme, buffer: &mut Buffer) -> Option<Position> {
     match scene.mode() {
         // Where the comments stand beside the text, the open one does too.
         Mode::Card(_) => {
-            card::render(&scene.card()?, theme, buffer);
+            card::render(&CardFace::new(scene)?, theme, buffer);
             None
         }
-        Mode::Concordance => Some(concordance::render(&scene.concordance(), theme, buffer)),
-        Mode::Note(_) => editor::render(&scene.editor()?, theme, buffer),
-        Mode::List(_) => list::render(&scene.list()?, theme, buffer),
+        Mode::Concordance => Some(concordance::render(
+            &ConcordanceFace::new(scene),
+            theme,
+            buffer,
+        )),
+        Mode::Note(_) => editor::render(&EditorFace::new(scene)?, theme, buffer),
+        Mode::List(_) => list::render(&ListFace::new(scene)?, theme, buffer),
         Mode::Page | Mode::Prompt(_) | Mode::Select(_) | Mode::Letter(_) => None,
     }
 }

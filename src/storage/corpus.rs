@@ -1,6 +1,6 @@
-//! A query in all articles, by all cores: texts are read one after another into the same memory,
-//! searched, and forgotten. What is found is told as it is found; nothing is kept of the rest, and
-//! nothing is indexed.
+//! The corpus: the texts of all articles, searched by all cores. Texts are read one after another
+//! into the same memory, searched, and forgotten. What is found is told as it is found; nothing is
+//! kept of the rest, and nothing is indexed.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -13,9 +13,9 @@ use crate::storage::source;
 use crate::text::document::Document;
 use crate::text::folded::Folded;
 
-/// The texts of a library, for threads to share.
+/// The texts of a library, or where they are, for threads to share.
 #[derive(Debug, Clone, Default)]
-pub struct Texts {
+pub struct Corpus {
     origins: Vec<Origin>,
     bytes: usize,
 }
@@ -37,13 +37,15 @@ pub enum Wanted {
 
 /// As many articles as a thread takes at a time.
 const TAKEN: usize = 16;
-/// After as many articles, or bytes, a thread tells what it has found.
-const TOLD: (usize, usize) = (256, 4 << 20);
+/// After as many articles a thread tells what it has found.
+const TOLD_ARTICLES: usize = 256;
+/// After as many bytes of text a thread tells what it has found.
+const TOLD_BYTES: usize = 4 << 20;
 
-impl Texts {
-    /// Those of `library`.
+impl Corpus {
+    /// The texts of all articles of `library`.
     #[must_use]
-    pub fn of(library: &Library) -> Self {
+    pub fn new(library: &Library) -> Self {
         let origins = library
             .articles()
             .iter()
@@ -55,9 +57,9 @@ impl Texts {
         }
     }
 
-    /// One of them.
+    /// The text of one article, by its index.
     #[must_use]
-    pub fn one(library: &Library, article: usize) -> Self {
+    pub fn of_one(library: &Library, article: usize) -> Self {
         let article = library.get(article);
         Self {
             origins: article
@@ -68,25 +70,25 @@ impl Texts {
         }
     }
 
-    /// How many there are.
+    /// How many articles there are.
     #[must_use]
     pub const fn len(&self) -> usize {
         self.origins.len()
     }
 
-    /// Whether there is none.
+    /// Whether there is no article.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.origins.is_empty()
     }
 
-    /// Results with nothing in them.
+    /// Empty results of a query, for the best `most` articles.
     #[must_use]
     pub fn results(&self, query: &Query, most: usize) -> Results {
         Results::new(self.origins.len(), self.bytes, query.parts(), most)
     }
 
-    /// Searches all of them. `tell` gets what was found since it was called last, from any thread,
+    /// Searches all texts. `tell` gets what was found since it was called last, from any thread,
     /// until it says that nobody wants to know any more. An article that cannot be read counts as
     /// searched.
     pub fn search(&self, query: &Query, wanted: Wanted, tell: &(dyn Fn(Results) -> bool + Sync)) {
@@ -116,7 +118,7 @@ impl Texts {
                     results.unreadable += 1;
                 }
                 results.searched += 1;
-                if results.searched >= TOLD.0 || bytes >= TOLD.1 {
+                if results.searched >= TOLD_ARTICLES || bytes >= TOLD_BYTES {
                     bytes = 0;
                     if !tell(std::mem::replace(&mut results, self.results(query, most))) {
                         goes_on.store(false, Ordering::Relaxed);
@@ -127,8 +129,8 @@ impl Texts {
         });
     }
 
-    /// What all of them hold: counts, and the best `most` articles without excerpts, for as long as
-    /// it is `wanted`.
+    /// What all texts hold: counts, and the best `most` articles without excerpts. It is incomplete
+    /// once it is not `wanted` any more.
     #[must_use]
     pub fn found(&self, query: &Query, most: usize, wanted: &(dyn Fn() -> bool + Sync)) -> Results {
         let all = Mutex::new(self.results(query, most));
@@ -148,14 +150,14 @@ impl Texts {
         all
     }
 
-    /// How often a phrase itself stands in all of them.
+    /// How often a phrase itself stands in all texts.
     #[must_use]
     pub fn count(&self, phrase: &str, wanted: &(dyn Fn() -> bool + Sync)) -> usize {
         Query::new(phrase).map_or(0, |query| self.found(&query, 0, wanted).count())
     }
 
-    /// What may have been meant by a query, where it has a slip: phrases that occur, with how
-    /// often, the nearest first.
+    /// What may have been meant by a query that has a slip of the pen: up to `most` phrases that
+    /// occur, with how often, the nearest first.
     #[must_use]
     pub fn slips(
         &self,
@@ -182,6 +184,7 @@ impl Texts {
         self.that_occur(query.near(), wanted)
     }
 
+    /// Those of the phrases that occur, with how often.
     fn that_occur(
         &self,
         phrases: Vec<String>,
@@ -238,7 +241,7 @@ impl Texts {
 
 /// A thread's share of the texts.
 struct Share<'a> {
-    texts: &'a Texts,
+    texts: &'a Corpus,
     next: &'a AtomicUsize,
     taken: std::ops::Range<usize>,
     bytes: Vec<u8>,
@@ -262,6 +265,7 @@ impl Share<'_> {
     }
 }
 
+/// Searches one text, and adds what is found in it to the results.
 fn look(
     scanner: &mut Scanner,
     article: usize,
@@ -311,9 +315,9 @@ mod tests {
     }
 
     #[test]
-    fn all_cores_find_together_what_one_search_after_another_does() {
+    fn all_cores_together_find_what_one_search_after_another_finds() {
         let (library, query) = (shelf(1000), Query::new("kidney").unwrap());
-        let texts = Texts::of(&library);
+        let texts = Corpus::new(&library);
         let all = Mutex::new(texts.results(&query, 20));
         texts.search(
             &query,
@@ -348,10 +352,10 @@ mod tests {
     }
 
     #[test]
-    fn who_wants_no_more_gets_no_more() {
+    fn a_search_stops_once_nobody_wants_to_know_more() {
         let (library, query) = (shelf(5000), Query::new("kidney").unwrap());
         let told = AtomicUsize::new(0);
-        Texts::of(&library).search(&query, Wanted::Counts, &|_| {
+        Corpus::new(&library).search(&query, Wanted::Counts, &|_| {
             told.fetch_add(1, Ordering::Relaxed);
             false
         });

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use rustix::fs::OFlags;
 
 use crate::library::{Article, Origin, Sidecar, SidecarError};
+use crate::reader::action::Trouble;
 
 /// The largest article that is read: 1 GiB.
 pub const MOST_BYTES: u64 = 1 << 30;
@@ -38,6 +39,12 @@ pub enum SourceError {
     /// A sidecar is not as it should be.
     #[error("{0}: {1}")]
     Sidecar(PathBuf, SidecarError),
+}
+
+impl From<SourceError> for Trouble {
+    fn from(error: SourceError) -> Self {
+        Self(error.to_string())
+    }
 }
 
 /// The articles of a folder, by name: each ordinary file `ID.txt`, with what `ID.toml` beside it

@@ -1,29 +1,20 @@
-//! The reader's own files, which a person can read. Each is replaced whole or not at all, under a
-//! lock, and what is not understood in it stays: what this program does not know as it is, what is
-//! damaged beside it under another name.
+//! The reader's own files, which a person can read: annotations, settings, places, searches. What
+//! this program does not know in a file stays as it is.
 
-use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
-use std::io::{self, Write};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
-use std::path::{Path, PathBuf};
-use std::thread::sleep;
-use std::time::Duration;
+use std::path::PathBuf;
 
 use serde_json::{Map, Value};
 
+use super::replace::{Format, Parsed, change, read};
+pub use super::replace::{StoreError, WithWarning};
 use crate::annotations::places::{Place, Places};
-use crate::annotations::{self, Annotations, BOTH, Change};
+use crate::annotations::{self, Annotations, Change};
 use crate::reader::settings::Settings;
 
 /// The newest format of the files in the state folder that this program understands.
 const VERSION: u64 = 1;
-/// Longer is no file of ours, in bytes.
-const MOST_BYTES: u64 = 64 << 20;
 /// As many searches as are remembered.
 const MOST_SEARCHES: usize = 100;
-/// How often a lock that another process has is asked for, and how long is waited in between: two
-/// seconds in all.
-const TRIES: (usize, Duration) = (100, Duration::from_millis(20));
 
 /// The folders with the reader's own files (XDG Base Directory Specification).
 #[derive(Debug, Clone)]
@@ -34,74 +25,34 @@ pub struct Store {
     state: PathBuf,
 }
 
-/// Why something is not kept, or not as it was.
-#[derive(Debug, Clone, thiserror::Error)]
-pub enum StoreError {
-    /// A file or a folder cannot be used.
-    #[error("{}: {}", .0.display(), .1)]
-    Io(PathBuf, String),
-    /// Another process does not let go of the folder.
-    #[error("{}: another kidneyread has held it for too long", .0.display())]
-    Held(PathBuf),
-    /// Of a file not all could be read; it was set aside, and what could be read is in its place.
-    #[error("{} is damaged: what could be read was kept ({}), and the file as it was is {}", .0.display(), .2, .1.display())]
-    Damaged(PathBuf, PathBuf, String),
-    /// Of a file not all could be read, and it could not be set aside.
-    #[error("{} is damaged: what could be read is shown ({})", .0.display(), .1)]
-    Unread(PathBuf, String),
-    /// Another window changed the same annotation.
-    #[error("{BOTH}")]
-    Both,
-    /// A newer program wrote the file.
-    #[error("{} is of a newer kidneyread: it is read, and left as it is", .0.display())]
-    Newer(PathBuf),
-}
-
 /// Why nothing is kept for the next time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum NothingKept {
     /// The reader asked for that.
     #[error("--no-state keeps nothing")]
     NoState,
-    /// Neither a folder was named nor a home folder is known.
+    /// No folder was named, and no home folder is known.
     #[error("no home folder is known")]
     NoHome,
     /// A frame is printed, and no folder was named.
     #[error("--print keeps nothing without --home")]
     PrintWithoutHome,
-    /// Nobody said where.
-    #[error("there is no folder for it")]
-    NoFolder,
 }
 
-/// What a file holds, the version of its format, and what of it could not be read.
-struct Held<T> {
-    what: T,
-    version: u64,
-    damage: Option<String>,
-}
-
-/// A kind of file: its newest version, how it is read, and how it is written.
-struct Format<T> {
-    version: u64,
-    read: fn(&[u8]) -> Held<T>,
-    write: fn(&T) -> String,
-}
-
-/// A JSON object with a version.
+/// A file that is a JSON object with a version.
 const FIELDS: Format<Map<String, Value>> = Format {
     version: VERSION,
     read: |bytes| match serde_json::from_slice::<Map<String, Value>>(bytes) {
-        Ok(fields) => Held {
+        Ok(fields) => Parsed {
             version: fields
                 .get("version")
                 .and_then(Value::as_u64)
                 .unwrap_or(VERSION),
-            what: fields,
+            value: fields,
             damage: None,
         },
-        Err(error) => Held {
-            what: Map::new(),
+        Err(error) => Parsed {
+            value: Map::new(),
             version: VERSION,
             damage: Some(format!("nothing: {error}")),
         },
@@ -113,29 +64,26 @@ const FIELDS: Format<Map<String, Value>> = Format {
     },
 };
 
-/// The annotations.
+/// The file of annotations.
 const NOTES: Format<Annotations> = Format {
     version: annotations::VERSION,
     read: |bytes| {
-        let (what, version, damage) = Annotations::parse(bytes);
+        let (value, version, damage) = Annotations::parse(bytes);
         let told = format!(
             "{} notes; {} stretches were no notes, {} lack something, {} are missing",
-            what.all().len(),
+            value.all().len(),
             damage.unreadable,
             damage.partly,
             damage.missing
         );
-        Held {
-            what,
+        Parsed {
+            value,
             version,
             damage: (!damage.is_none()).then_some(told),
         }
     },
     write: Annotations::to_text,
 };
-
-/// A value that a file holds, and what the reader is to be told of the file.
-pub type WithWarning<T> = (T, Option<StoreError>);
 
 impl Store {
     /// The reader's own files in two folders, which may be the same; they are made when something
@@ -161,7 +109,7 @@ impl Store {
         self.state.join("searches.json")
     }
 
-    /// The annotations; a damaged file is set aside at once.
+    /// The annotations; what is damaged is set aside at once.
     #[must_use]
     pub fn notes(&self) -> WithWarning<Annotations> {
         read(&self.notes_file(), &NOTES)
@@ -173,15 +121,15 @@ impl Store {
     /// # Errors
     /// If that cannot be written: then nothing has changed. If the file is of a newer program.
     pub fn keep(&self, changes: &[Change]) -> Result<WithWarning<Annotations>, StoreError> {
-        self.keep_knowing(changes, &Annotations::default())
+        self.keep_or_restore(changes, &Annotations::default())
     }
 
-    /// Carries out changes as [`Store::keep`] does. Where the file is gone or damaged, the
-    /// annotations that are `known` are in it again.
+    /// Carries out changes as [`Store::keep`] does; where the file of annotations is gone or damaged,
+    /// the annotations that are `known` are put into it first.
     ///
     /// # Errors
     /// As [`Store::keep`].
-    pub fn keep_knowing(
+    pub fn keep_or_restore(
         &self,
         changes: &[Change],
         known: &Annotations,
@@ -277,6 +225,7 @@ impl Store {
     }
 }
 
+/// What was searched, as the file of searches has it.
 fn searches(fields: &Map<String, Value>) -> Vec<String> {
     let all = fields
         .get("searches")
@@ -286,168 +235,14 @@ fn searches(fields: &Map<String, Value>) -> Vec<String> {
     all.filter_map(Value::as_str).map(str::to_owned).collect()
 }
 
-fn failed(path: &Path, error: &io::Error) -> StoreError {
-    StoreError::Io(path.to_owned(), error.to_string())
-}
-
-/// What a file holds; nothing where there is none. A damaged one is set aside, and what could be
-/// read takes its place.
-fn read<T: Default>(path: &Path, format: &Format<T>) -> WithWarning<T> {
-    match bytes(path) {
-        Ok(None) => (T::default(), None),
-        Ok(Some(bytes)) => {
-            let held = (format.read)(&bytes);
-            let told = match held.damage {
-                _ if held.version > format.version => Some(StoreError::Newer(path.to_owned())),
-                Some(damage) => Some(match change(path, format, |_, _| ()) {
-                    Ok((_, Some(told))) => told,
-                    _ => StoreError::Unread(path.to_owned(), damage),
-                }),
-                None => None,
-            };
-            (held.what, told)
-        }
-        Err(error) => (T::default(), Some(failed(path, &error))),
-    }
-}
-
-/// Changes what a file holds, which is read, changed and replaced under the lock of its folder. Who
-/// changes it is told whether all that it held was read: a file that is not there, or is damaged,
-/// held more.
-fn change<T: Default>(
-    path: &Path,
-    format: &Format<T>,
-    change: impl FnOnce(&mut T, bool),
-) -> Result<WithWarning<T>, StoreError> {
-    // A link stays one: what it leads to is replaced.
-    let path = &fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let folder = path.parent().unwrap_or(path);
-    DirBuilder::new()
-        .recursive(true)
-        .mode(0o700)
-        .create(folder)
-        .map_err(|error| failed(folder, &error))?;
-    let _locked = lock(folder)?;
-    let before = bytes(path).map_err(|error| failed(path, &error))?;
-    let held = before.as_ref().map(|bytes| (format.read)(bytes));
-    let Held {
-        mut what,
-        version,
-        damage,
-    } = held.unwrap_or_else(|| Held {
-        what: T::default(),
-        version: format.version,
-        damage: None,
-    });
-    if version > format.version {
-        return Err(StoreError::Newer(path.clone()));
-    }
-    let whole = before.is_some() && damage.is_none();
-    let told = match damage {
-        None => None,
-        Some(damage) => {
-            let aside = set_aside(path, &before.unwrap_or_default())
-                .map_err(|error| failed(path, &error))?;
-            Some(StoreError::Damaged(path.clone(), aside, damage))
-        }
-    };
-    change(&mut what, whole);
-    replace(path, (format.write)(&what).as_bytes()).map_err(|error| failed(path, &error))?;
-    Ok((what, told))
-}
-
-/// A file's bytes; nothing where there is none.
-fn bytes(path: &Path) -> io::Result<Option<Vec<u8>>> {
-    match fs::metadata(path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(error),
-        Ok(file) if !file.is_file() => Err(io::Error::other("not an ordinary file")),
-        Ok(file) if file.len() > MOST_BYTES => {
-            Err(io::Error::other("too long for a file of kidneyread"))
-        }
-        Ok(_) => fs::read(path).map(Some),
-    }
-}
-
-/// The lock of a folder: who has it may change the files there. Nothing where the file system has
-/// no locks; then whoever comes last still reads what is there before.
-fn lock(folder: &Path) -> Result<Option<File>, StoreError> {
-    let path = folder.join(".lock");
-    let file = OpenOptions::new()
-        .write(true)
-        .create(true)
-        .truncate(false)
-        .mode(0o600)
-        .open(&path)
-        .map_err(|error| failed(&path, &error))?;
-    for _ in 0..TRIES.0 {
-        match file.try_lock() {
-            Ok(()) => return Ok(Some(file)),
-            Err(TryLockError::Error(_)) => return Ok(None),
-            Err(TryLockError::WouldBlock) => sleep(TRIES.1),
-        }
-    }
-    Err(StoreError::Held(folder.to_owned()))
-}
-
-/// Puts a copy of a file beside it, under a name that no other has.
-fn set_aside(path: &Path, bytes: &[u8]) -> io::Result<PathBuf> {
-    let names = std::iter::once("damaged".to_owned())
-        .chain((2..).map(|number| format!("damaged-{number}")));
-    for aside in names.map(|name| path.with_extension(name)) {
-        match write(&aside, bytes) {
-            Err(error)
-                if error.kind() == io::ErrorKind::AlreadyExists
-                    && fs::read(&aside).is_ok_and(|there| there == bytes) =>
-            {
-                return Ok(aside);
-            }
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-            written => return written.map(|()| aside),
-        }
-    }
-    Err(io::ErrorKind::AlreadyExists.into())
-}
-
-/// Puts a file in the place of another, which is whole at every moment, also if the power fails.
-fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let folder = path.parent().unwrap_or(path);
-    let beginning = format!(
-        "{}.new-",
-        path.file_stem().unwrap_or_default().to_string_lossy()
-    );
-    // What was left by those who were killed before they could put it in its place. We have the
-    // lock. What cannot go may stay.
-    for left in fs::read_dir(folder)?
-        .flatten()
-        .filter(|entry| entry.file_name().to_string_lossy().starts_with(&beginning))
-    {
-        let _ = fs::remove_file(left.path());
-    }
-    let new = folder.join(format!("{beginning}{}", std::process::id()));
-    write(&new, bytes)?;
-    fs::rename(&new, path).inspect_err(|_| drop(fs::remove_file(&new)))?;
-    File::open(folder)?.sync_all()
-}
-
-/// Makes a file that only its owner may read, and waits until the disk has it.
-fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(path)?;
-    // A part of it is worth nothing.
-    file.write_all(bytes)
-        .and_then(|()| file.sync_all())
-        .inspect_err(|_| drop(fs::remove_file(path)))
-}
-
 #[cfg(test)]
 mod tests {
+    use std::fs;
     use std::os::unix::fs::PermissionsExt;
+    use std::path::Path;
     use std::sync::atomic::{AtomicUsize, Ordering};
 
+    use super::super::replace::lock;
     use super::*;
     use crate::reader::settings::{MEASURE, ThemeChoice};
 

@@ -1,6 +1,5 @@
-//! Carries out what the state asks for, away from the keys where it takes long, and brings the
-//! answers back as events. The reader on a terminal and the frames printed without one go through
-//! here alike.
+//! Workers do what the state asks for: away from the keys where it takes long. Their answers come
+//! back as events.
 
 use std::cell::{Cell, OnceCell};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -11,51 +10,53 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::sleep;
 use std::time::Duration;
 
-use super::writer::{Job, Keeper};
+use super::writer::{Job, Writer};
+use crate::annotations::{Annotations, Change};
 use crate::library::{Library, Origin, Summary};
-use crate::reader::action::{Effect, Event};
-use crate::reader::state::{MOST_ARTICLES, State};
+use crate::reader::action::{Event, Remembered, Trouble};
+use crate::reader::state::MOST_ARTICLES;
 use crate::search::Query;
 use crate::search::results::{Advice, Why};
-use crate::storage::corpus::{Texts, Wanted};
+use crate::storage::corpus::{Corpus, Wanted};
 use crate::storage::source;
 use crate::storage::store::{NothingKept, Store};
 use crate::text::document::Document;
 use crate::text::folded::Folded;
 
-/// Calls whoever waits for events.
-type Wake = Arc<dyn Fn() + Send + Sync>;
-
 /// The way to the workers and back.
 pub struct Workers {
-    sender: Sender<Said>,
-    receiver: Receiver<Said>,
-    wake: Wake,
-    /// How many workers have not yet said that they are done.
+    sender: Sender<Report>,
+    receiver: Receiver<Report>,
+    /// Wakes whoever waits for events.
+    wake: Arc<dyn Fn() + Send + Sync>,
+    /// How many jobs are not done yet.
     at_work: Cell<usize>,
-    /// Counts what was asked of all articles: whoever works for an earlier count stops.
+    /// Counts what was asked of the corpus: whoever works for an earlier request stops.
     asked: Arc<AtomicUsize>,
     /// The texts of all articles, once somebody has asked for them.
-    texts: OnceCell<Arc<Texts>>,
+    corpus: OnceCell<Arc<Corpus>>,
     /// The reader's own files, or why there are none.
     store: Result<Store, NothingKept>,
-    /// Who writes them, one thing after another, once there is something to write.
-    keeper: OnceCell<Keeper>,
+    /// The thread that writes them, once there is something to write.
+    writer: OnceCell<Writer>,
 }
 
-/// How often a place is remembered while the reader moves.
+/// How long after a motion the place is remembered.
 const REST: Duration = Duration::from_secs(3);
 
-/// What a worker says.
-enum Said {
+/// What a worker sends.
+enum Report {
+    /// Something to tell the state.
     Event(Event),
+    /// A job is done.
     Done,
 }
 
 impl Workers {
-    /// A world that calls `wake`, from a worker's thread, after each event that it has sent.
+    /// Workers who keep the reader's own files in `store`, or know why there is none. They call
+    /// `wake` from their threads after each event.
     #[must_use]
-    pub fn new(wake: impl Fn() + Send + Sync + 'static) -> Self {
+    pub fn new(store: Result<Store, NothingKept>, wake: impl Fn() + Send + Sync + 'static) -> Self {
         let (sender, receiver) = channel();
         Self {
             sender,
@@ -63,140 +64,16 @@ impl Workers {
             wake: Arc::new(wake),
             at_work: Cell::new(0),
             asked: Arc::default(),
-            texts: OnceCell::new(),
-            store: Err(NothingKept::NoFolder),
-            keeper: OnceCell::new(),
+            corpus: OnceCell::new(),
+            store,
+            writer: OnceCell::new(),
         }
     }
 
-    /// Keeps the reader's own files in `store`, from now on, or says why there is none.
+    /// Whether anything is kept for the next time.
     #[must_use]
-    pub fn keeping(mut self, store: Result<Store, NothingKept>) -> Self {
-        self.store = store;
-        self
-    }
-
-    /// Has the place remembered in a while, if the reader has moved. A timer of its own, and not
-    /// one for each key: that one would have to be set again and again.
-    pub fn rest(&self, state: &mut State) {
-        if state.begins_to_rest() {
-            self.work(|send| {
-                sleep(REST);
-                send(Event::Rested);
-            });
-        }
-    }
-
-    /// Reads the reader's annotations.
-    pub fn read_notes(&self) {
-        if self.store.is_ok() {
-            self.keep(Job::Read);
-        }
-    }
-
-    /// Tries once more to keep all that is not, and waits until that is done.
-    pub fn finish(&self, state: &mut State) {
-        let asked = state.keep_annotations();
-        self.carry(state, asked);
-        while state.saves() {
-            let Ok(said) = self.receiver.recv() else {
-                return;
-            };
-            self.heard(state, said);
-        }
-        // What is remembered is written after that.
-        if let Some(keeper) = self.keeper.get() {
-            keeper.finish();
-        }
-    }
-
-    fn heard(&self, state: &mut State, said: Said) {
-        match said {
-            Said::Event(event) => {
-                let asked = state.hear(event);
-                // Perhaps the reader stays.
-                self.carry(state, asked);
-            }
-            Said::Done => self.at_work.set(self.at_work.get().saturating_sub(1)),
-        }
-    }
-
-    /// Has written what is to be kept for the next time.
-    fn remember(&self, state: &mut State) {
-        let remembered = state.remembered();
-        if !remembered.is_empty() && self.store.is_ok() {
-            self.keep(Job::Remember(remembered));
-        }
-    }
-
-    fn keep(&self, job: Job) {
-        let changes = job.changes();
-        let fails = |why: &str| {
-            let _ = self
-                .sender
-                .send(Said::Event(Event::Kept(changes, Err(why.to_owned()))));
-            (self.wake)();
-        };
-        let store = match &self.store {
-            Ok(store) => store,
-            Err(why) => return fails(&why.to_string()),
-        };
-        self.at_work.set(self.at_work.get() + 1);
-        let keeper = self.keeper.get_or_init(|| {
-            let (said, wake) = (self.sender.clone(), Arc::clone(&self.wake));
-            Keeper::new(store.clone(), move |event| {
-                let done = event.is_none();
-                // Nobody may be left to hear it.
-                let _ = said.send(event.map_or(Said::Done, Said::Event));
-                if !done {
-                    wake();
-                }
-            })
-        });
-        if !keeper.keep(job) {
-            self.at_work.set(self.at_work.get().saturating_sub(1));
-            fails("there is no thread to be had for it");
-        }
-    }
-
-    /// Carries out `effect` as far as it needs no terminal, and all that follows from it; hands
-    /// back what needs one.
-    pub fn carry(&self, state: &mut State, effect: Option<Effect>) -> Option<Effect> {
-        let mut effect = effect;
-        self.remember(state);
-        loop {
-            let event = match effect? {
-                Effect::Read(article) => self.read(state.library(), article),
-                Effect::Fold(document) => {
-                    self.work(move |send| {
-                        let folded = Box::new(Folded::new(document.text()));
-                        send(Event::Folded(document, folded));
-                    });
-                    return None;
-                }
-                Effect::Survey(number, query) => {
-                    self.survey(state.library(), number, &query);
-                    return None;
-                }
-                Effect::Advise { query, article } => {
-                    self.advise(state.library(), query, article);
-                    return None;
-                }
-                Effect::Keep(changes, known) => {
-                    self.keep(Job::Changes(changes, known));
-                    return None;
-                }
-                Effect::Leave => {
-                    self.finish(state);
-                    effect = state.leave();
-                    continue;
-                }
-                terminal @ (Effect::Quit | Effect::Copy(_) | Effect::Suspend | Effect::Redraw) => {
-                    return Some(terminal);
-                }
-            };
-            effect = state.hear(event);
-        }
+    pub const fn keeps(&self) -> bool {
+        self.store.is_ok()
     }
 
     /// The next event that a worker has sent, if one waits.
@@ -204,8 +81,8 @@ impl Workers {
     pub fn next(&self) -> Option<Event> {
         loop {
             match self.receiver.try_recv().ok()? {
-                Said::Event(event) => return Some(event),
-                Said::Done => self.at_work.set(self.at_work.get().saturating_sub(1)),
+                Report::Event(event) => return Some(event),
+                Report::Done => self.end(),
             }
         }
     }
@@ -215,11 +92,98 @@ impl Workers {
     pub fn wait(&self) -> Option<Event> {
         while self.at_work.get() > 0 {
             match self.receiver.recv().ok()? {
-                Said::Event(event) => return Some(event),
-                Said::Done => self.at_work.set(self.at_work.get() - 1),
+                Report::Event(event) => return Some(event),
+                Report::Done => self.end(),
             }
         }
         self.next()
+    }
+
+    /// Counts a job that begins.
+    fn begin(&self) {
+        self.at_work.set(self.at_work.get() + 1);
+    }
+
+    /// Counts a job that is done.
+    fn end(&self) {
+        self.at_work.set(self.at_work.get().saturating_sub(1));
+    }
+
+    /// Sends an event as a worker would.
+    fn send(&self, event: Event) {
+        // The receiver is here.
+        let _ = self.sender.send(Report::Event(event));
+        (self.wake)();
+    }
+
+    /// Says in a while that the reader has been moving for a while. One timer, and not one for each
+    /// key: that one would have to be set again and again.
+    pub fn rest(&self) {
+        self.work(|send| {
+            sleep(REST);
+            send(Event::Rested);
+        });
+    }
+
+    /// Reads the annotations, and what was searched before.
+    pub fn read_annotations(&self) {
+        if self.keeps() {
+            self.write(Job::Read);
+        }
+    }
+
+    /// Carries out changes in the file of annotations; `known` are all annotations that the reader
+    /// knows.
+    pub fn keep(&self, changes: Vec<Change>, known: Box<Annotations>) {
+        self.write(Job::Keep(changes, known));
+    }
+
+    /// Writes what is to be kept for the next time.
+    pub fn remember(&self, remembered: Vec<Remembered>) {
+        if !remembered.is_empty() && self.keeps() {
+            self.write(Job::Remember(remembered));
+        }
+    }
+
+    /// Waits until all that is to be written is written.
+    pub fn finish_writing(&self) {
+        if let Some(writer) = self.writer.get() {
+            writer.finish();
+        }
+    }
+
+    /// Gives a job to the writer. Where there is none, that is told as what became of the job.
+    fn write(&self, job: Job) {
+        let changes = job.changes();
+        let fail = |why: &str| self.send(Event::Kept(changes, Err(Trouble(why.to_owned()))));
+        let store = match &self.store {
+            Ok(store) => store,
+            Err(why) => return fail(&why.to_string()),
+        };
+        let writer = self.writer.get_or_init(|| {
+            let (sender, wake) = (self.sender.clone(), Arc::clone(&self.wake));
+            Writer::new(store.clone(), move |event| {
+                let is_done = event.is_none();
+                // Nobody may be left to hear it.
+                let _ = sender.send(event.map_or(Report::Done, Report::Event));
+                if !is_done {
+                    wake();
+                }
+            })
+        });
+        self.begin();
+        if !writer.add(job) {
+            self.end();
+            fail("there is no thread to be had for it");
+        }
+    }
+
+    /// Folds a long text for search.
+    pub fn fold(&self, document: Arc<Document>) {
+        self.work(move |send| {
+            let folded = Box::new(Folded::new(document.text()));
+            send(Event::Folded(document, folded));
+        });
     }
 
     /// Sums up the articles that are still unread, for the sidebar, in their order.
@@ -248,70 +212,67 @@ impl Workers {
     }
 
     /// The texts of all articles, and how to tell whether something newer was asked of them.
-    fn texts(&self, library: &Library) -> (Arc<Texts>, impl Fn() -> bool + Send + Sync + use<>) {
-        let texts = Arc::clone(self.texts.get_or_init(|| Arc::new(Texts::of(library))));
-        let (mine, asked) = (
+    fn corpus(&self, library: &Library) -> (Arc<Corpus>, impl Fn() -> bool + Send + Sync + use<>) {
+        let corpus = Arc::clone(self.corpus.get_or_init(|| Arc::new(Corpus::new(library))));
+        let (number, asked) = (
             self.asked.fetch_add(1, Ordering::Relaxed) + 1,
             Arc::clone(&self.asked),
         );
-        (texts, move || asked.load(Ordering::Relaxed) == mine)
+        (corpus, move || asked.load(Ordering::Relaxed) == number)
     }
 
-    /// Searches all articles, and tells what is found as it is found.
-    fn survey(&self, library: &Library, number: usize, query: &Query) {
-        let (texts, wanted) = self.texts(library);
-        let query = query.clone();
+    /// Searches all articles, and tells what is found as it is found, with the number of the
+    /// request. What was searched in them before is given up.
+    pub fn search_all(&self, library: &Library, request: usize, query: Box<Query>) {
+        let (corpus, wanted) = self.corpus(library);
         // In a small library every match has its line.
-        let excerpts = if texts.len() > 1000 { 5 } else { 500 };
+        let excerpts = if corpus.len() > 1000 { 5 } else { 500 };
         self.work(move |send| {
-            texts.search(
+            corpus.search(
                 &query,
                 Wanted::Best {
                     articles: MOST_ARTICLES,
                     excerpts,
                 },
-                &|results| wanted() && send(Event::Surveyed(number, results)),
+                &|results| wanted() && send(Event::Concordance { request, results }),
             );
-            let related = texts.related(&query, &wanted);
+            let related = corpus.related(&query, &wanted);
             if wanted() && !related.is_empty() {
-                send(Event::Related(number, related));
+                send(Event::Related(request, related));
             }
         });
     }
 
     /// Finds out what may have been meant by a query that finds nothing in an article.
-    fn advise(&self, library: &Library, query: Box<Query>, article: usize) {
-        let (texts, wanted) = self.texts(library);
-        let here = Texts::one(library, article);
+    pub fn advise(&self, library: &Library, query: Box<Query>, article: usize) {
+        let (corpus, wanted) = self.corpus(library);
+        let here = Corpus::of_one(library, article);
         self.work(move |send| {
-            let advice = advice(&texts, &here, &query, article, &wanted);
+            let advice = advice(&corpus, &here, &query, article, &wanted);
             if wanted() {
                 send(Event::Advised(query, advice));
             }
         });
     }
 
-    /// Reads the beginning of an article at once, and the rest by a worker.
-    fn read(&self, library: &Library, article: usize) -> Event {
+    /// Reads the beginning of an article at once, which is what comes back, and the rest by a worker.
+    pub fn read(&self, library: &Library, article: usize) -> Event {
         let Some(Origin::File(path)) = library.get(article).map(|article| article.origin.clone())
         else {
             return Event::Message("this article has no file".to_owned());
         };
         let sidecar = source::sidecar(&path).unwrap_or_else(|trouble| {
             // The text is there all the same.
-            let _ = self
-                .sender
-                .send(Said::Event(Event::Message(trouble.to_string())));
-            (self.wake)();
+            self.send(Event::Message(trouble.to_string()));
             None
         });
         let (text, whole) = match source::head(&path) {
             Ok((text, whole)) => (Ok(Arc::new(Document::parse(text))), whole),
-            Err(error) => (Err(error.to_string()), true),
+            Err(error) => (Err(error.into()), true),
         };
         if text.is_ok() && !whole {
             self.work(move |send| {
-                let text = source::read(&path).map_err(|error| error.to_string());
+                let text = source::read(&path).map_err(Trouble::from);
                 send(Event::Read {
                     article,
                     text: text.map(|text| Arc::new(Document::parse(text))),
@@ -331,11 +292,11 @@ impl Workers {
     /// Does something on a thread of its own; what it sends says whether anybody still listens.
     /// Should it panic, the reader is told and goes on.
     fn work(&self, work: impl FnOnce(&(dyn Fn(Event) -> bool + Sync)) + Send + 'static) {
-        self.at_work.set(self.at_work.get() + 1);
+        self.begin();
         let (sender, wake) = (self.sender.clone(), Arc::clone(&self.wake));
         std::thread::spawn(move || {
             let send = |event| {
-                let heard = sender.send(Said::Event(event)).is_ok();
+                let heard = sender.send(Report::Event(event)).is_ok();
                 wake();
                 heard
             };
@@ -345,7 +306,7 @@ impl Workers {
                 ));
             }
             // Nobody may be left to hear it.
-            let _ = sender.send(Said::Done);
+            let _ = sender.send(Report::Done);
         });
     }
 }
@@ -353,15 +314,17 @@ impl Workers {
 /// As many articles and slips as are advised.
 const MOST_ADVICE: usize = 3;
 
+/// What may have been meant by a query that finds nothing in `article`, the text of which is `here`:
+/// other articles that hold it, slips of the pen, related words that occur.
 fn advice(
-    texts: &Texts,
-    here: &Texts,
+    corpus: &Corpus,
+    here: &Corpus,
     query: &Query,
     article: usize,
     wanted: &(dyn Fn() -> bool + Sync),
 ) -> Vec<Advice> {
     let mut all = Vec::new();
-    let elsewhere = texts.found(query, MOST_ADVICE, wanted);
+    let elsewhere = corpus.found(query, MOST_ADVICE, wanted);
     for found in elsewhere
         .kept()
         .iter()
@@ -375,11 +338,11 @@ fn advice(
             elsewhere: found.count(),
         });
     }
-    let slips = texts
+    let slips = corpus
         .slips(query, MOST_ADVICE, wanted)
         .into_iter()
         .map(|slip| (slip, Why::Near));
-    let related = texts
+    let related = corpus
         .related(query, wanted)
         .into_iter()
         .map(|related| (related, Why::Related));
@@ -397,6 +360,7 @@ fn advice(
     all
 }
 
+/// What the sidebar says of an article, from its beginning and its length in bytes.
 fn summary(article: usize, path: &Path, bytes: usize) -> Event {
     let summary = source::head(path)
         .ok()

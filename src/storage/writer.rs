@@ -1,78 +1,86 @@
-//! Who writes the reader's own files: one thread, one thing after another, so that no key waits for
-//! a disk.
+//! The thread that writes the reader's own files, one job after another, so that no key waits for a
+//! disk.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Sender, channel};
 use std::thread;
 
 use crate::annotations::{Annotations, Change};
-use crate::reader::action::{Event, Remembered};
+use crate::reader::action::{Event, Remembered, Trouble};
 use crate::storage::store::{Store, StoreError};
 
-/// What is to be done.
+/// A job of the writer.
 pub(super) enum Job {
-    /// What there is is read.
+    /// Read the annotations, and what was searched before.
     Read,
-    /// The changes are carried out; the annotations are those that are known here.
-    Changes(Vec<Change>, Box<Annotations>),
-    /// That is written.
+    /// Carry out changes in the file of annotations; with all annotations that the reader knows.
+    Keep(Vec<Change>, Box<Annotations>),
+    /// Write what is kept for the next time.
     Remember(Vec<Remembered>),
-    /// All before this is done: that is told.
-    Finished(Sender<()>),
+}
+
+/// What the writer is sent.
+enum Message {
+    /// A job to do.
+    Job(Job),
+    /// Whom to tell that all jobs before are done.
+    Finish(Sender<()>),
 }
 
 impl Job {
-    /// How many changes it is to carry out.
+    /// How many changes the job is to carry out.
     pub(super) const fn changes(&self) -> usize {
         match self {
-            Self::Changes(changes, _) => changes.len(),
-            _ => 0,
+            Self::Keep(changes, _) => changes.len(),
+            Self::Read | Self::Remember(_) => 0,
         }
     }
 }
 
-/// The thread, and the way to it. It ends with this.
-pub(super) struct Keeper(Sender<Job>);
+/// The way to the thread, which ends when this is dropped.
+pub(super) struct Writer(Sender<Message>);
 
-impl Keeper {
-    /// A keeper of `store`, who tells what came of each job, and nothing when it is done.
+impl Writer {
+    /// Starts a thread that writes into `store`. `tell` gets each event that a job leads to, and
+    /// nothing once the job is done.
     pub(super) fn new(store: Store, tell: impl Fn(Option<Event>) + Send + 'static) -> Self {
-        let (sender, jobs) = channel::<Job>();
-        let keeps = move || {
-            for job in jobs {
+        let (sender, messages) = channel();
+        let work = move || {
+            for message in messages {
+                let job = match message {
+                    Message::Job(job) => job,
+                    Message::Finish(done) => {
+                        // Whoever asked waits for it.
+                        let _ = done.send(());
+                        continue;
+                    }
+                };
                 let changes = job.changes();
-                if catch_unwind(AssertUnwindSafe(|| {
+                let done = catch_unwind(AssertUnwindSafe(|| {
                     carry_out(&store, job, &|event| tell(Some(event)));
-                }))
-                .is_err()
-                {
-                    tell(Some(Event::Kept(
-                        changes,
-                        Err("that failed inside kidneyread".to_owned()),
-                    )));
+                }));
+                if done.is_err() {
+                    let trouble = Trouble("that failed inside kidneyread".to_owned());
+                    tell(Some(Event::Kept(changes, Err(trouble))));
                 }
                 tell(None);
             }
         };
-        // Where there is no thread to be had, nobody hears what is to be kept, and that is told.
-        drop(
-            thread::Builder::new()
-                .name("keeper".to_owned())
-                .spawn(keeps),
-        );
+        // Where there is no thread to be had, the messages have no receiver, and `add` says so.
+        drop(thread::Builder::new().name("writer".to_owned()).spawn(work));
         Self(sender)
     }
 
-    /// Has a job done, behind those before it; false if there is nobody to do it.
-    pub(super) fn keep(&self, job: Job) -> bool {
-        self.0.send(job).is_ok()
+    /// Adds a job behind those before it. False if there is no thread to do it.
+    pub(super) fn add(&self, job: Job) -> bool {
+        self.0.send(Message::Job(job)).is_ok()
     }
 
-    /// Waits until all that was asked for is done.
+    /// Waits until all jobs are done.
     pub(super) fn finish(&self) {
-        let (done, all) = channel();
-        if self.keep(Job::Finished(done)) {
-            let _ = all.recv();
+        let (done, finished) = channel();
+        if self.0.send(Message::Finish(done)).is_ok() {
+            let _ = finished.recv();
         }
     }
 }
@@ -80,36 +88,33 @@ impl Keeper {
 fn carry_out(store: &Store, job: Job, tell: &dyn Fn(Event)) {
     match job {
         Job::Read => {
-            let (notes, told) = store.notes();
+            let (annotations, told) = store.notes();
             tell(Event::Kept(
                 0,
-                Ok((Box::new(notes), told.map(|told| told.to_string()))),
+                Ok((Box::new(annotations), told.map(Trouble::from))),
             ));
             tell(Event::Searched(store.searches()));
         }
-        Job::Changes(changes, known) => {
+        Job::Keep(changes, known) => {
             let kept = store
-                .keep_knowing(&changes, &known)
-                .map(|(notes, told)| (Box::new(notes), told.map(|told| told.to_string())));
-            tell(Event::Kept(
-                changes.len(),
-                kept.map_err(|error| error.to_string()),
-            ));
+                .keep_or_restore(&changes, &known)
+                .map(|(annotations, told)| (Box::new(annotations), told.map(Trouble::from)));
+            tell(Event::Kept(changes.len(), kept.map_err(Trouble::from)));
         }
-        Job::Remember(all) => {
-            let keep = |what| match what {
+        Job::Remember(remembered) => {
+            let write = |what| match what {
                 Remembered::Settings(settings) => store.keep_settings(&settings),
                 Remembered::Place(article, place) => store.keep_place(&article, &place),
                 Remembered::Search(query) => store.keep_search(&query),
             };
-            let troubles: Vec<StoreError> = all
+            let troubles: Vec<StoreError> = remembered
                 .into_iter()
-                .filter_map(|what| keep(what).err())
+                .filter_map(|what| write(what).err())
                 .collect();
-            if let Some(trouble) = troubles.last() {
-                tell(Event::Forgot(trouble.to_string()));
+            // One trouble is like the other, and one is enough for the bottom line.
+            if let Some(trouble) = troubles.into_iter().next_back() {
+                tell(Event::Forgot(trouble.into()));
             }
         }
-        Job::Finished(done) => drop(done.send(())),
     }
 }

@@ -41,7 +41,7 @@ impl Traced {
         // What was left by somebody who was killed is cleared away by a save.
         fs::write(home.path.join("notes.new-0"), "half").unwrap();
         let log = home.log();
-        let thread = keeper(reader.child.id());
+        let thread = writer(reader.child.id());
         let strace = Command::new("strace")
             .args(["-y", "-o", log.to_str().unwrap(), "-p", &thread])
             .args(options)
@@ -78,12 +78,12 @@ impl Traced {
 }
 
 /// The thread that saves, by its name.
-fn keeper(process: u32) -> String {
+fn writer(process: u32) -> String {
     let threads = fs::read_dir(format!("/proc/{process}/task"))
         .unwrap()
         .map(|thread| thread.unwrap());
     let mut named = threads.filter(|thread| {
-        fs::read_to_string(thread.path().join("comm")).is_ok_and(|name| name.trim_end() == "keeper")
+        fs::read_to_string(thread.path().join("comm")).is_ok_and(|name| name.trim_end() == "writer")
     });
     named
         .next()

@@ -9,7 +9,7 @@ use crossterm::event::{KeyCode, KeyEvent};
 use kidneyread::cli::{self, CliError, Console, ListOptions, ShowOptions};
 use kidneyread::layout::Line;
 use kidneyread::library::{Article, Library, Origin, Sidecar, Summary};
-use kidneyread::reader::action::{Action, Effect, Event, Keys};
+use kidneyread::reader::action::{Action, Effect, Event, Keys, TerminalEffect};
 use kidneyread::reader::keymap;
 use kidneyread::reader::settings::ThemeChoice;
 use kidneyread::reader::state::{Mode, State};
@@ -458,10 +458,9 @@ fn what_is_copied_from_a_hostile_text_has_no_controls_but_line_feed_and_tab() {
         let mut state = settled(library(text), 0, 80, 24);
         for paragraph in 1..=state.document().blocks().len().min(40) {
             press(&mut state, &paragraph.to_string());
-            if let Some(Effect::Copy(copied)) = state.apply(keymap::action(
-                keymap::parse("y").unwrap()[0],
-                Keys::Commands,
-            )) {
+            if let Some(Effect::Terminal(TerminalEffect::Copy(copied))) = state.apply(
+                keymap::action(keymap::parse("y").unwrap()[0], Keys::Commands),
+            ) {
                 assert!(
                     controls(&copied).iter().all(|c| matches!(c, '\n' | '\t')),
                     "{} {paragraph}",

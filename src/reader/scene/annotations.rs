@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use super::Parts;
+use super::Scene;
 use super::list::{beginning, stands_in};
 use crate::annotations::Annotation;
 use crate::annotations::selector::Found;
@@ -13,16 +13,16 @@ use crate::text::shown::{Shown, counted};
 
 /// The rows: the articles of the library in its order, then the others. What is lost stands last
 /// in its article.
-pub(crate) fn rows(parts: Parts<'_>) -> Rc<Vec<AnnotationRow>> {
-    parts.marks.rows.get((), || make_rows(parts))
+pub(crate) fn rows(scene: Scene<'_>) -> Rc<Vec<AnnotationRow>> {
+    scene.marks.rows.get((), || make_rows(scene))
 }
 
-fn make_rows(parts: Parts<'_>) -> Vec<AnnotationRow> {
+fn make_rows(scene: Scene<'_>) -> Vec<AnnotationRow> {
     let mut all: Vec<(usize, &str, usize, usize)> = Vec::new();
-    let annotations = parts.annotating.annotations().all();
+    let annotations = scene.annotating.annotations().all();
     for (number, annotation) in annotations.iter().enumerate() {
-        let article = parts.library.index_of(&annotation.article);
-        let start = match parts.marks.found(annotation) {
+        let article = scene.library.index_of(&annotation.article);
+        let start = match scene.marks.found(annotation) {
             Some(found) => found.span().map(|span| span.start),
             None => Some(annotation.passage.start),
         };
@@ -46,40 +46,40 @@ fn make_rows(parts: Parts<'_>) -> Vec<AnnotationRow> {
 }
 
 /// The annotation of a row; nothing where that is an article's.
-pub(crate) fn annotation_in(entry: usize, parts: Parts<'_>) -> Option<&Annotation> {
-    match rows(parts).get(entry)? {
-        AnnotationRow::Annotation(number) => parts.annotating.annotations().all().get(*number),
+pub(crate) fn annotation_in(entry: usize, scene: Scene<'_>) -> Option<&Annotation> {
+    match rows(scene).get(entry)? {
+        AnnotationRow::Annotation(number) => scene.annotating.annotations().all().get(*number),
         AnnotationRow::Article(..) => None,
     }
 }
 
 /// The id of the article of a row.
-pub(crate) fn article_in(entry: usize, parts: Parts<'_>) -> Option<String> {
-    match rows(parts).get(entry)? {
+pub(crate) fn article_in(entry: usize, scene: Scene<'_>) -> Option<String> {
+    match rows(scene).get(entry)? {
         AnnotationRow::Article(id, _) => Some(id.clone()),
-        AnnotationRow::Annotation(_) => Some(annotation_in(entry, parts)?.article.clone()),
+        AnnotationRow::Annotation(_) => Some(annotation_in(entry, scene)?.article.clone()),
     }
 }
 
 /// Whether a row stands above others that belong to it.
-pub(crate) fn heads(entry: usize, parts: Parts<'_>) -> bool {
-    matches!(rows(parts).get(entry), Some(AnnotationRow::Article(..)))
+pub(crate) fn heads(entry: usize, scene: Scene<'_>) -> bool {
+    matches!(rows(scene).get(entry), Some(AnnotationRow::Article(..)))
 }
 
 /// A row, in words.
-pub(crate) fn row_label(entry: usize, parts: Parts<'_>) -> String {
-    if let Some(AnnotationRow::Article(id, count)) = rows(parts).get(entry) {
-        let known = parts.library.index_of(id);
-        let name = match known.and_then(|at| parts.library.get(at)) {
+pub(crate) fn row_label(entry: usize, scene: Scene<'_>) -> String {
+    if let Some(AnnotationRow::Article(id, count)) = rows(scene).get(entry) {
+        let known = scene.library.index_of(id);
+        let name = match known.and_then(|at| scene.library.get(at)) {
             Some(article) => article.name().to_owned(),
             None => format!("{id} (not in this library)"),
         };
         return format!("{name} · {}", counted(*count, "passage", "passages"));
     }
-    let Some(annotation) = annotation_in(entry, parts) else {
+    let Some(annotation) = annotation_in(entry, scene) else {
         return String::new();
     };
-    let told = parts.marks.found(annotation).and_then(Found::told);
+    let told = scene.marks.found(annotation).and_then(Found::told);
     let told = told.map_or_else(String::new, |told| format!("{told} · "));
     let sign = match annotation.kind.letter() {
         Some(letter) => format!("'{letter}"),
@@ -94,9 +94,9 @@ pub(crate) fn row_label(entry: usize, parts: Parts<'_>) -> String {
 }
 
 /// Whether a row has what is typed: an article, if one of its annotations has.
-pub(crate) fn row_has(entry: usize, query: &Query, parts: Parts<'_>) -> bool {
-    let rows = rows(parts);
-    let all = parts.annotating.annotations().all();
+pub(crate) fn row_has(entry: usize, query: &Query, scene: Scene<'_>) -> bool {
+    let rows = rows(scene);
+    let all = scene.annotating.annotations().all();
     let has = |row: &AnnotationRow| match row {
         AnnotationRow::Article(id, _) => stands_in(query, id),
         AnnotationRow::Annotation(number) => all.get(*number).is_some_and(|annotation| {
@@ -109,7 +109,7 @@ pub(crate) fn row_has(entry: usize, query: &Query, parts: Parts<'_>) -> bool {
         Some(AnnotationRow::Article(..)) => {
             let own = rows.iter().skip(entry + 1);
             let mut own = own.take_while(|row| matches!(row, AnnotationRow::Annotation(_)));
-            stands_in(query, &row_label(entry, parts)) || own.any(has)
+            stands_in(query, &row_label(entry, scene)) || own.any(has)
         }
         row => row.is_some_and(has),
     }

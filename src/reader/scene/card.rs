@@ -4,7 +4,7 @@ use ratatui::layout::Rect;
 
 use super::text::CardText;
 pub use super::text::{CardRow, Tone, superscript};
-use super::{Parts, column, count, inside};
+use super::{Scene, column, count, inside};
 use crate::annotations::AnnotationKind;
 use crate::commentary::glossary::Term;
 use crate::reader::state::card::{About, Card};
@@ -30,17 +30,19 @@ pub struct CardFace {
 const COLUMNS: u16 = 68;
 
 impl CardFace {
-    /// The face of a card; nothing where what it is about is gone, or where a comment stands beside
-    /// the text instead.
-    pub(crate) fn new(card: &Card, parts: Parts<'_>) -> Option<Self> {
-        if column::open_comment(&card.about, parts).is_some() {
+    /// The face of the card with the keys; nothing where there is none, where what it is about is
+    /// gone, or where a comment stands beside the text instead.
+    #[must_use]
+    pub fn new(scene: Scene<'_>) -> Option<Self> {
+        let card = scene.mode.card()?;
+        if column::open_comment(&card.about, scene).is_some() {
             return None;
         }
-        let (text, panes) = (CardText::new(&card.about, parts)?, parts.panes);
+        let (text, panes) = (CardText::new(&card.about, scene)?, scene.panes);
         let rows_for = |columns: u16| text.rows(usize::from(columns.saturating_sub(4)));
         let (frame, rows) = if let Some(span) = card.passage {
             let rows = rows_for(panes.margin.width + panes.text.width);
-            let passage = parts.page.rows_of(span);
+            let passage = scene.page.rows_of(span);
             (panes.card(passage, count(rows.len())), rows)
         } else {
             let rows = rows_for(panes.overlay(COLUMNS, 0).width);
@@ -51,7 +53,7 @@ impl CardFace {
         let first = card.scroll.min(rows.len().saturating_sub(seen));
         let hidden = (first, rows.len().saturating_sub(first + seen));
         Some(Self {
-            title: title(&card.about, parts),
+            title: title(&card.about, scene),
             rows: rows.into_iter().skip(first).take(seen).collect(),
             hidden,
             foot: foot(card, hidden, !text.links.is_empty()),
@@ -61,21 +63,21 @@ impl CardFace {
     }
 }
 
-fn title(about: &About, parts: Parts<'_>) -> String {
+fn title(about: &About, scene: Scene<'_>) -> String {
     match about {
         About::Term(at, _) => {
             let term = Term::all().get(*at);
             term.map_or("", |term| term.headword()).to_owned()
         }
         About::Comment(at) => {
-            let comments = parts.marks.comments();
+            let comments = scene.marks.comments();
             let kind = comments.get(*at).map(|(_, comment)| comment.kind);
             let (sign, name) = kind.map_or(("", ""), |kind| (kind.sign(), kind.name()));
             let (number, of) = (at + 1, comments.len());
             format!("{sign} {name} · comment {number} of {of}")
         }
         About::Article => "About this article".to_owned(),
-        About::Annotation(id) => match parts.annotating.get(id).map(|it| it.kind) {
+        About::Annotation(id) => match scene.annotating.get(id).map(|it| it.kind) {
             None => String::new(),
             Some(AnnotationKind::Bookmark(letter)) => format!("Your bookmark {letter}"),
             Some(kind) => format!("{} {} · yours", kind.sign(), kind.name()),

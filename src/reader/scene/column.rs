@@ -1,7 +1,7 @@
 //! The comments beside the text, each level with its passage, as marginalia: the open one whole,
 //! the others as far as there is room.
 
-use super::Parts;
+use super::Scene;
 use super::text::{CardRow, Tone, comment_rows};
 use crate::commentary::comments::NOTICE;
 use crate::layout::{Line, fill};
@@ -38,39 +38,41 @@ pub struct ColumnFace {
 
 /// The comment of a card that is open beside the text, and the row of the column from which on it
 /// is shown whole. Where it cannot be, it has a card.
-pub(crate) fn open_comment(about: &About, parts: Parts<'_>) -> Option<(usize, u16)> {
-    let column = parts.panes.column;
+pub(crate) fn open_comment(about: &About, scene: Scene<'_>) -> Option<(usize, u16)> {
+    let column = scene.panes.column;
     let &About::Comment(at) = about else {
         return None;
     };
     if column.is_empty() {
         return None;
     }
-    let rows = u16::try_from(comment_rows(at, column.width, true, parts).len()).ok()?;
-    let last = room(parts).checked_sub(rows)?;
-    let is_here = |line: &Line| parts.marks.comment_at(line, parts.page.flow) == Some(at);
-    let level = parts.page.lines().iter().position(is_here)?;
+    let rows = u16::try_from(comment_rows(at, column.width, true, scene).len()).ok()?;
+    let last = room(scene).checked_sub(rows)?;
+    let is_here = |line: &Line| scene.marks.comment_at(line, scene.page.flow) == Some(at);
+    let level = scene.page.lines().iter().position(is_here)?;
     Some((at, u16::try_from(level).ok()?.min(last)))
 }
 
 /// How many rows the column has for comments: under them stands whose they are.
-fn room(parts: Parts<'_>) -> u16 {
-    let column = parts.panes.column;
+fn room(scene: Scene<'_>) -> u16 {
+    let column = scene.panes.column;
     let notice = fill(NOTICE, usize::from(column.width)).len();
     let notice = u16::try_from(notice).unwrap_or(0) + 1;
     column.height.saturating_sub(notice)
 }
 
 impl ColumnFace {
-    /// The comments on the lines of the page; `about` is what the card with the keys is about.
-    pub(crate) fn new(about: Option<&About>, lines: &[Line], parts: Parts<'_>) -> Self {
-        let column = parts.panes.column;
+    /// The comments on the lines of the page.
+    #[must_use]
+    pub fn new(lines: &[Line], scene: Scene<'_>) -> Self {
+        let about = scene.mode.about();
+        let column = scene.panes.column;
         let (open, room) = (
-            about.and_then(|about| open_comment(about, parts)),
-            room(parts),
+            about.and_then(|about| open_comment(about, scene)),
+            room(scene),
         );
         let begins = |(y, line): (u16, &Line)| {
-            let at = parts.marks.comment_at(line, parts.page.flow)?;
+            let at = scene.marks.comment_at(line, scene.page.flow)?;
             match open {
                 Some((open, start)) if open == at => Some((start, at)),
                 _ => Some((y, at)),
@@ -96,7 +98,7 @@ impl ColumnFace {
                 let next = levels.get(place + 1).map_or(bottom, |(y, _)| *y);
                 (start, next.max(start + LEAST).min(bottom))
             };
-            let comment = comment_rows(at, column.width, whole, parts);
+            let comment = comment_rows(at, column.width, whole, scene);
             let cut = comment.len() > usize::from(limit.saturating_sub(start));
             let shorter = comment.len() < usize::from(limit.saturating_sub(start));
             for (y, (row, CardRow { text, tone, .. })) in

@@ -4,7 +4,7 @@
 use ratatui::layout::Rect;
 use tui_input::Input;
 
-use super::Parts;
+use super::Scene;
 use crate::reader::panes::Panes;
 use crate::reader::state::concordance::{Concordance, ConcordanceLine, MOST_ARTICLES};
 use crate::text::shown::{Shown, counted};
@@ -49,9 +49,11 @@ pub(crate) fn place(panes: &Panes) -> (Rect, Rect) {
 }
 
 impl<'a> ConcordanceFace<'a> {
-    /// The face of a concordance.
-    pub(crate) fn new(concordance: &'a Concordance, parts: Parts<'_>) -> Self {
-        let (frame, inner) = place(&parts.panes);
+    /// The face of the concordance.
+    #[must_use]
+    pub fn new(scene: Scene<'a>) -> Self {
+        let concordance = scene.concordance;
+        let (frame, inner) = place(&scene.panes);
         let (width, height) = (usize::from(inner.width), usize::from(inner.height));
         let first = concordance.first_shown(height);
         Self {
@@ -62,7 +64,7 @@ impl<'a> ConcordanceFace<'a> {
             },
             input: &concordance.input,
             selected: concordance.selected,
-            said: Shown::line(&said(concordance, width, parts)).cut(width, "…"),
+            said: Shown::line(&said(concordance, width, scene)).cut(width, "…"),
             wrong: concordance.error.is_some(),
             lines: concordance.lines().skip(first).take(height).collect(),
             foot: [
@@ -77,7 +79,7 @@ impl<'a> ConcordanceFace<'a> {
 }
 
 /// What was found, or how far the search is.
-fn said(concordance: &Concordance, room: usize, parts: Parts<'_>) -> String {
+fn said(concordance: &Concordance, room: usize, scene: Scene<'_>) -> String {
     if let Some(error) = &concordance.error {
         return error.to_string();
     }
@@ -86,7 +88,7 @@ fn said(concordance: &Concordance, room: usize, parts: Parts<'_>) -> String {
             .to_owned();
     };
     let results = &concordance.results;
-    let articles = parts.library.articles().len();
+    let articles = scene.library.articles().len();
     let mut said = format!(
         "{} in {}",
         counted(results.count(), "match", "matches"),

@@ -2,9 +2,10 @@
 
 use ratatui::layout::{Position, Rect};
 
-use super::{Parts, count, inside};
+use super::{Scene, count, inside};
 use crate::reader::state::annotating::first_words;
 use crate::reader::state::editor::Editor;
+use crate::reader::state::mode::Mode;
 use crate::text::shown::Shown;
 
 /// The fewest rows that the editor has for text, where there is room.
@@ -28,20 +29,24 @@ pub struct EditorFace {
 }
 
 /// Where an editor lies, its frame included.
-pub(crate) fn frame(editor: &Editor, parts: Parts<'_>) -> Rect {
-    let panes = parts.panes;
+pub(crate) fn frame(editor: &Editor, scene: Scene<'_>) -> Rect {
+    let panes = scene.panes;
     let columns = panes.margin.union(panes.text).width.saturating_sub(4);
     let rows = count(editor.rows(usize::from(columns)).len()).max(LEAST_ROWS);
     match editor.passage {
-        Some(span) => panes.card(parts.page.rows_of(span), rows),
+        Some(span) => panes.card(scene.page.rows_of(span), rows),
         None => panes.overlay(columns, rows),
     }
 }
 
 impl EditorFace {
-    /// The face of an editor.
-    pub(crate) fn new(editor: &Editor, parts: Parts<'_>) -> Self {
-        let frame = frame(editor, parts);
+    /// The face of the editor with the keys, if a note is being written.
+    #[must_use]
+    pub fn new(scene: Scene<'_>) -> Option<Self> {
+        let Mode::Note(editor) = scene.mode else {
+            return None;
+        };
+        let frame = frame(editor, scene);
         let inner = inside(frame);
         let rows = editor.rows(usize::from(inner.width));
         let (row, column) = editor.place(&rows);
@@ -50,7 +55,7 @@ impl EditorFace {
         let column = count(column).min(inner.width.saturating_sub(1));
         let below = u16::try_from(row.saturating_sub(first)).unwrap_or(0);
         let kind = editor.annotation.kind;
-        Self {
+        Some(Self {
             title: format!(
                 "{} {} · note on {}",
                 kind.sign(),
@@ -75,6 +80,6 @@ impl EditorFace {
             ),
             frame,
             inner,
-        }
+        })
     }
 }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use ratatui::layout::Rect;
 use tui_input::Input;
 
-use super::{Parts, annotations, count};
+use super::{Scene, annotations, count};
 use crate::commentary::comments::Comment;
 use crate::commentary::glossary::{self, Occurrence, Term};
 use crate::reader::action::Command;
@@ -65,10 +65,13 @@ pub struct ListFace<'a> {
 }
 
 impl<'a> ListFace<'a> {
-    /// The face of a list that lies over the page.
-    pub(crate) fn new(list: &'a List, parts: Parts<'_>) -> Self {
-        let entries = entries(list, parts);
-        let (frame, inner) = place(list, &entries, parts);
+    /// The face of the list that lies over the page, if there is one.
+    #[must_use]
+    pub fn new(scene: Scene<'a>) -> Option<Self> {
+        let list = scene.mode.list();
+        let list = list.filter(|list| list.kind != ListKind::Articles)?;
+        let entries = entries(list, scene);
+        let (frame, inner) = place(list, &entries, scene);
         let rows = usize::from(inner.height);
         let first = list.first_shown(entries.len(), rows);
         let part = if entries.len() > rows {
@@ -77,26 +80,26 @@ impl<'a> ListFace<'a> {
             String::new()
         };
         let seen = entries.iter().enumerate().skip(first).take(rows);
-        Self {
-            title: format!("{}{part}", title(list, parts)),
+        Some(Self {
+            title: format!("{}{part}", title(list, scene)),
             rows: seen
-                .map(|(at, &entry)| row(list, at, entry, parts))
+                .map(|(at, &entry)| row(list, at, entry, scene))
                 .collect(),
             filter: list.filter.as_ref(),
             foot: foot(list),
             frame,
             inner,
-        }
+        })
     }
 }
 
-fn row(list: &List, at: usize, entry: usize, parts: Parts<'_>) -> ListRow {
-    let heads = list.kind == ListKind::Annotations && annotations::heads(entry, parts);
+fn row(list: &List, at: usize, entry: usize, scene: Scene<'_>) -> ListRow {
+    let heads = list.kind == ListKind::Annotations && annotations::heads(entry, scene);
     let command = Command::ALL
         .get(entry)
         .filter(|_| list.kind == ListKind::Commands);
     ListRow {
-        text: Shown::words(&label(list.kind, entry, parts)),
+        text: Shown::words(&label(list.kind, entry, scene)),
         keys: command.map(|command| Shown::line(&keymap::names_of(*command))),
         selected: at == list.selected,
         heads,
@@ -133,24 +136,24 @@ fn foot(list: &List) -> [String; 3] {
 }
 
 /// The box of a list over the page, and the room for its entries inside, below its filter.
-pub(crate) fn place(list: &List, entries: &[usize], parts: Parts<'_>) -> (Rect, Rect) {
+pub(crate) fn place(list: &List, entries: &[usize], scene: Scene<'_>) -> (Rect, Rect) {
     let widest = match list.kind {
         ListKind::Commands | ListKind::Unsaved => WIDEST,
         _ => {
-            let width = |&entry: &usize| Shown::words(&label(list.kind, entry, parts)).width();
+            let width = |&entry: &usize| Shown::words(&label(list.kind, entry, scene)).width();
             let widths = entries.iter().take(200).map(width);
             widths.max().unwrap_or(0).clamp(30, WIDEST)
         }
     };
     let filter = u16::from(list.filter.is_some());
     let rows = count(entries.len().max(1)).saturating_add(filter);
-    let panes = parts.panes;
-    let frame = match selected_term(list, parts) {
+    let panes = scene.panes;
+    let frame = match selected_term(list, scene) {
         // Half of the page stays in sight, to choose from. Where there is hardly room for both, the
         // list goes over the page.
         Some(term) if panes.text.height > 12 => {
             let most = (panes.text.height / 2).saturating_sub(2);
-            panes.card(parts.page.rows_of(term.span), rows.min(most))
+            panes.card(scene.page.rows_of(term.span), rows.min(most))
         }
         _ => panes.overlay(count(widest), rows),
     };
@@ -162,23 +165,36 @@ pub(crate) fn place(list: &List, entries: &[usize], parts: Parts<'_>) -> (Rect, 
 }
 
 /// The term that is selected in the list of those on the page.
-pub(crate) fn selected_term(list: &List, parts: Parts<'_>) -> Option<Occurrence> {
+pub(crate) fn selected_term(list: &List, scene: Scene<'_>) -> Option<Occurrence> {
     if list.kind != ListKind::Terms {
         return None;
     }
-    let entry = *entries(list, parts).get(list.selected)?;
-    parts.marks.terms_on(parts.page).get(entry).copied()
+    let entry = *entries(list, scene).get(list.selected)?;
+    scene.marks.terms_on(scene.page).get(entry).copied()
+}
+
+/// The entries of the list with the keys that pass its filter.
+#[must_use]
+pub fn open_entries(scene: Scene<'_>) -> Vec<usize> {
+    let list = scene.mode.list();
+    list.map_or_else(Vec::new, |list| entries(list, scene))
+}
+
+/// The selected entry of the list with the keys.
+pub(crate) fn selected_entry(scene: Scene<'_>) -> Option<usize> {
+    let list = scene.mode.list()?;
+    entries(list, scene).get(list.selected).copied()
 }
 
 /// The entries of a list that pass its filter: indices of articles, of blocks, of commands, and of
 /// what else it lists.
-pub(crate) fn entries(list: &List, parts: Parts<'_>) -> Vec<usize> {
-    let all = all_entries(list.kind, parts);
+pub(crate) fn entries(list: &List, scene: Scene<'_>) -> Vec<usize> {
+    let all = all_entries(list.kind, scene);
     let filter = list.filter.as_ref();
     let Some(query) = filter.and_then(|filter| Query::new(filter.value())) else {
         return all;
     };
-    let passes = |entry: &usize| has(list.kind, *entry, &query, parts);
+    let passes = |entry: &usize| has(list.kind, *entry, &query, scene);
     let found: Vec<usize> = all.into_iter().filter(passes).collect();
     if found.is_empty() && list.kind == ListKind::Glossary {
         // No dead end: what may have been meant.
@@ -188,40 +204,40 @@ pub(crate) fn entries(list: &List, parts: Parts<'_>) -> Vec<usize> {
     found
 }
 
-fn all_entries(kind: ListKind, parts: Parts<'_>) -> Vec<usize> {
-    let document = parts.document();
+fn all_entries(kind: ListKind, scene: Scene<'_>) -> Vec<usize> {
+    let document = scene.document();
     let numbers = |count: usize| (0..count).collect();
     match kind {
-        ListKind::Articles => numbers(parts.library.articles().len()),
+        ListKind::Articles => numbers(scene.library.articles().len()),
         ListKind::Contents if document.headings().is_empty() => numbers(document.blocks().len()),
         ListKind::Contents => document.headings().to_vec(),
         ListKind::Commands => numbers(Command::ALL.len()),
-        ListKind::Advice => numbers(parts.find.advice.len()),
-        ListKind::Terms => numbers(parts.marks.terms_on(parts.page).len()),
+        ListKind::Advice => numbers(scene.find.advice.len()),
+        ListKind::Terms => numbers(scene.marks.terms_on(scene.page).len()),
         ListKind::Glossary => alphabetical(),
-        ListKind::Comments => parts.marks.comments_by_kind(),
-        ListKind::Annotations => numbers(annotations::rows(parts).len()),
+        ListKind::Comments => scene.marks.comments_by_kind(),
+        ListKind::Annotations => numbers(annotations::rows(scene).len()),
         ListKind::Unsaved => numbers(UNSAVED_CHOICES.len()),
     }
 }
 
 /// What to say where a list would have nothing in it.
-pub(crate) fn absence(kind: ListKind, parts: Parts<'_>) -> Option<&'static str> {
+pub(crate) fn absence(kind: ListKind, scene: Scene<'_>) -> Option<&'static str> {
     let (empty, said) = match kind {
         ListKind::Contents => (
-            parts.document().blocks().is_empty(),
+            scene.document().blocks().is_empty(),
             "this article is empty",
         ),
         ListKind::Terms => (
-            parts.marks.terms_on(parts.page).is_empty(),
+            scene.marks.terms_on(scene.page).is_empty(),
             "no term of the glossary is on this page · W shows the whole glossary",
         ),
         ListKind::Comments => (
-            parts.marks.comments().is_empty(),
+            scene.marks.comments().is_empty(),
             "there are no comments on this article",
         ),
         ListKind::Annotations => (
-            parts.annotating.annotations().all().is_empty(),
+            scene.annotating.annotations().all().is_empty(),
             "nothing is marked yet · v selects, a writes a note, m and a letter is a bookmark",
         ),
         _ => return None,
@@ -231,15 +247,15 @@ pub(crate) fn absence(kind: ListKind, parts: Parts<'_>) -> Option<&'static str> 
 
 /// The place of the entry that is selected when a list opens: the open article, the section that is
 /// being read, or the first.
-pub(crate) fn first_selected(list: &List, parts: Parts<'_>) -> usize {
-    let entries = entries(list, parts);
+pub(crate) fn first_selected(list: &List, scene: Scene<'_>) -> usize {
+    let entries = entries(list, scene);
     let place = match list.kind {
         ListKind::Articles => {
-            let open = parts.reading.article;
+            let open = scene.reading.article;
             entries.iter().position(|entry| *entry == open)
         }
         ListKind::Contents => {
-            let here = parts.document().block_at(parts.page.reading_line());
+            let here = scene.document().block_at(scene.page.reading_line());
             let behind = entries.partition_point(|entry| *entry <= here);
             behind.checked_sub(1)
         }
@@ -249,20 +265,20 @@ pub(crate) fn first_selected(list: &List, parts: Parts<'_>) -> usize {
 }
 
 /// Whether an entry is meant by what is typed: by what it is called, or by another word for it.
-fn has(kind: ListKind, entry: usize, query: &Query, parts: Parts<'_>) -> bool {
+fn has(kind: ListKind, entry: usize, query: &Query, scene: Scene<'_>) -> bool {
     let also: Cow<'_, str> = match kind {
         ListKind::Articles => {
-            let article = parts.library.get(entry);
+            let article = scene.library.get(entry);
             article.map_or("", |article| &article.id).into()
         }
         ListKind::Contents | ListKind::Advice | ListKind::Unsaved => "".into(),
-        ListKind::Annotations => return annotations::row_has(entry, query, parts),
+        ListKind::Annotations => return annotations::row_has(entry, query, scene),
         ListKind::Commands => {
             let command = Command::ALL.get(entry);
             command.map_or("", |command| command.also()).into()
         }
         ListKind::Terms => {
-            let terms = parts.marks.terms_on(parts.page);
+            let terms = scene.marks.terms_on(scene.page);
             let term = terms.get(entry).map(|found| found.name.term());
             term.map_or_else(String::new, all_names).into()
         }
@@ -272,11 +288,11 @@ fn has(kind: ListKind, entry: usize, query: &Query, parts: Parts<'_>) -> bool {
             return term.is_some_and(|term| stands_in(query, &all_names(term)));
         }
         ListKind::Comments => {
-            let comment = parts.marks.comments().get(entry);
+            let comment = scene.marks.comments().get(entry);
             comment.map_or("", |(_, comment)| comment.text).into()
         }
     };
-    stands_in(query, &label(kind, entry, parts)) || stands_in(query, &also)
+    stands_in(query, &label(kind, entry, scene)) || stands_in(query, &also)
 }
 
 /// Whether a query stands in a text.
@@ -286,25 +302,25 @@ pub(crate) fn stands_in(query: &Query, text: &str) -> bool {
 
 /// What an entry is called: a label, a heading or the first words of a paragraph, a command's
 /// title.
-pub(crate) fn label(kind: ListKind, entry: usize, parts: Parts<'_>) -> Cow<'_, str> {
+pub(crate) fn label(kind: ListKind, entry: usize, scene: Scene<'_>) -> Cow<'_, str> {
     match kind {
         ListKind::Articles => {
-            let article = parts.library.get(entry);
+            let article = scene.library.get(entry);
             article.map_or("", |article| article.label()).into()
         }
         ListKind::Contents => {
-            let block = parts.document().blocks().get(entry);
-            let text = block.map_or("", |block| block.span.of(parts.document().text()));
+            let block = scene.document().blocks().get(entry);
+            let text = block.map_or("", |block| block.span.of(scene.document().text()));
             beginning(text).into()
         }
         ListKind::Commands => {
             let command = Command::ALL.get(entry);
             command.map_or("", |command| command.title()).into()
         }
-        ListKind::Advice => advice_line(entry, parts).into(),
+        ListKind::Advice => advice_line(entry, scene).into(),
         ListKind::Terms => {
-            let terms = parts.marks.terms_on(parts.page);
-            let line = |found: &Occurrence| term_line(found, parts);
+            let terms = scene.marks.terms_on(scene.page);
+            let line = |found: &Occurrence| term_line(found, scene);
             terms.get(entry).map_or_else(String::new, line).into()
         }
         ListKind::Glossary => {
@@ -312,8 +328,8 @@ pub(crate) fn label(kind: ListKind, entry: usize, parts: Parts<'_>) -> Cow<'_, s
             let term = Term::all().get(entry);
             term.map_or_else(String::new, line).into()
         }
-        ListKind::Comments => comment_line(entry, parts).into(),
-        ListKind::Annotations => annotations::row_label(entry, parts).into(),
+        ListKind::Comments => comment_line(entry, scene).into(),
+        ListKind::Annotations => annotations::row_label(entry, scene).into(),
         ListKind::Unsaved => UNSAVED_CHOICES
             .get(entry)
             .copied()
@@ -328,10 +344,10 @@ pub(crate) fn beginning(text: &str) -> &str {
         .unwrap_or(text)
 }
 
-fn title(list: &List, parts: Parts<'_>) -> Cow<'static, str> {
+fn title(list: &List, scene: Scene<'_>) -> Cow<'static, str> {
     Cow::Borrowed(match list.kind {
         ListKind::Articles => "Articles",
-        ListKind::Contents if parts.document().headings().is_empty() => {
+        ListKind::Contents if scene.document().headings().is_empty() => {
             "No headings: the paragraphs"
         }
         ListKind::Contents => "Contents",
@@ -343,7 +359,7 @@ fn title(list: &List, parts: Parts<'_>) -> Cow<'static, str> {
         ListKind::Comments => "Comments on this article",
         ListKind::Annotations => "Yours: highlights, notes, bookmarks",
         ListKind::Unsaved => {
-            let (count, why) = parts.annotating.unsaved();
+            let (count, why) = scene.annotating.unsaved();
             return Cow::Owned(format!(
                 "{} of yours not saved: {}",
                 counted(count, "change", "changes"),
@@ -354,8 +370,8 @@ fn title(list: &List, parts: Parts<'_>) -> Cow<'static, str> {
 }
 
 /// A term as the page has it, and its headword where that is another word.
-fn term_line(found: &Occurrence, parts: Parts<'_>) -> String {
-    let met = found.span.of(parts.document().text());
+fn term_line(found: &Occurrence, scene: Scene<'_>) -> String {
+    let met = found.span.of(scene.document().text());
     let headword = found.name.term().headword();
     if met.eq_ignore_ascii_case(headword) {
         met.to_owned()
@@ -364,19 +380,19 @@ fn term_line(found: &Occurrence, parts: Parts<'_>) -> String {
     }
 }
 
-fn comment_line(at: usize, parts: Parts<'_>) -> String {
+fn comment_line(at: usize, scene: Scene<'_>) -> String {
     let line = |(_, comment): &(Span, &Comment)| {
         let (kind, number) = (comment.kind, at + 1);
         let (sign, name) = (kind.sign(), kind.name());
         format!("{sign} {number:<2} {name} · “{}”", comment.quote)
     };
-    let comment = parts.marks.comments().get(at);
+    let comment = scene.marks.comments().get(at);
     comment.map_or_else(String::new, line)
 }
 
 /// What is advised, in words, behind the number that is its key.
-fn advice_line(entry: usize, parts: Parts<'_>) -> String {
-    let Some(advice) = parts.find.advice.get(entry) else {
+fn advice_line(entry: usize, scene: Scene<'_>) -> String {
+    let Some(advice) = scene.find.advice.get(entry) else {
         return String::new();
     };
     let Advice {
@@ -394,7 +410,7 @@ fn advice_line(entry: usize, parts: Parts<'_>) -> String {
         Why::Near => format!("did you mean {phrase}? {places}"),
         Why::Related => format!("see also {phrase}: {places}"),
         Why::Article(article) => {
-            let article = parts.library.get(*article);
+            let article = scene.library.get(*article);
             let name = article.map_or("", |article| article.name());
             format!("{elsewhere} in {name}")
         }

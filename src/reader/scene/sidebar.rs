@@ -4,11 +4,11 @@ use std::rc::Rc;
 
 use tui_input::Input;
 
-use super::{Parts, list};
+use super::{Scene, list};
 use crate::commentary::comments;
 use crate::library::Article;
 use crate::reader::state::list::{List, ListKind};
-use crate::reader::state::sidebar::{Entry, Sidebar};
+use crate::reader::state::sidebar::Entry;
 use crate::text::shown::{Shown, counted};
 
 /// As many rows of a label as the sidebar shows.
@@ -50,31 +50,35 @@ pub struct SidebarFace<'a> {
 }
 
 impl<'a> SidebarFace<'a> {
-    /// The face of the sidebar; `list` is the list with the keys, if that is the sidebar's.
-    pub(crate) fn new(sidebar: &Sidebar, list: Option<&'a List>, parts: Parts<'_>) -> Self {
+    /// The face of the sidebar.
+    #[must_use]
+    pub fn new(scene: Scene<'a>) -> Self {
+        let list = scene.mode.list();
+        let list = list.filter(|list| list.kind == ListKind::Articles);
         Self {
             has_keys: list.is_some(),
             filter: list.and_then(|list| list.filter.as_ref()),
-            rows: rows(sidebar, list, parts),
+            rows: rows(list, scene),
         }
     }
 }
 
-fn rows(sidebar: &Sidebar, list: Option<&List>, parts: Parts<'_>) -> Vec<SidebarRow> {
-    let (pane, open) = (parts.panes.sidebar, parts.reading.article);
+fn rows(list: Option<&List>, scene: Scene<'_>) -> Vec<SidebarRow> {
+    let sidebar = scene.sidebar;
+    let (pane, open) = (scene.panes.sidebar, scene.reading.article);
     let width = usize::from(pane.width.saturating_sub(4));
     let height = usize::from(pane.height.saturating_sub(2));
     let every = List::new(ListKind::Articles);
-    let entries = list::entries(list.unwrap_or(&every), parts);
+    let entries = list::entries(list.unwrap_or(&every), scene);
     let at = match list {
         Some(list) => list.selected,
         None => sidebar.browsed.unwrap_or(open),
     };
     let entry_of = |article: usize| {
         sidebar.entries.get((article, width), || {
-            let article_of = parts.library.get(article);
+            let article_of = scene.library.get(article);
             article_of.map_or_else(Vec::new, |it| {
-                let progress = parts.resume.progress(&it.id, article == open);
+                let progress = scene.resume.progress(&it.id, article == open);
                 lay_out(it, progress.as_deref(), width)
             })
         })
@@ -92,7 +96,7 @@ fn rows(sidebar: &Sidebar, list: Option<&List>, parts: Parts<'_>) -> Vec<Sidebar
     let mut rows = Vec::new();
     for (place, &article) in entries.iter().enumerate().skip(first) {
         let entry = entry_of(article);
-        let summary = parts
+        let summary = scene
             .library
             .get(article)
             .and_then(|it| it.summary.as_ref());

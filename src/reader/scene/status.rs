@@ -3,7 +3,7 @@
 
 use ratatui::layout::Rect;
 
-use super::{Parts, Scene};
+use super::Scene;
 use crate::layout::Line;
 use crate::reader::action::Command;
 use crate::reader::keymap;
@@ -57,7 +57,7 @@ enum Progress {
     Left(usize, usize),
 }
 
-/// A part of the bottom line in words, and where it stands. Equal parts have equal cells.
+/// A part of the bottom line in words, and where it stands. Equal scene have equal cells.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StatusPart {
     /// Where it stands.
@@ -73,12 +73,13 @@ pub struct StatusPart {
 impl StatusFacts {
     /// What there is to tell of the `lines` of the page; nothing while a query is typed in the
     /// bottom line.
-    pub(crate) fn new(lines: &[Line], scene: &Scene<'_>) -> Option<Self> {
-        let (parts, mode, notice) = (scene.parts, scene.mode, scene.notice);
+    #[must_use]
+    pub fn new(lines: &[Line], scene: Scene<'_>) -> Option<Self> {
+        let (mode, notice) = (scene.mode, scene.notice);
         if matches!(mode, Mode::Prompt(_)) {
             return None;
         }
-        let (changes, why) = parts.annotating.unsaved();
+        let (changes, why) = scene.annotating.unsaved();
         let unsaved = why.map_or(0, |_| changes);
         let left = match (notice.message(), scene.count) {
             (Some(message), _) => Left::Message(message.to_owned()),
@@ -90,27 +91,28 @@ impl StatusFacts {
                 Left::Unsaved(unsaved, why.unwrap_or_default().to_owned())
             }
             (None, None) => {
-                let document = parts.document();
-                let heading = document.section_at(parts.page.section_line(lines));
+                let document = scene.document();
+                let heading = document.section_at(scene.page.section_line(lines));
                 let heading = heading.map(|heading| heading.span);
-                Left::Here(parts.reading.article, scene.sidebar.revision(), heading)
+                Left::Here(scene.reading.article, scene.sidebar.revision(), heading)
             }
         };
-        let area = parts.panes.status;
-        let search = parts.find.search.as_ref();
+        let area = scene.panes.status;
+        let search = scene.find.search.as_ref();
         Some(Self {
             area,
             left,
             found: search.map(|search| found(search, room(area))),
             unsaved,
-            progress: progress(lines, parts),
+            progress: progress(lines, scene),
         })
     }
 
-    /// The two parts of the line, which are all of it.
-    pub(crate) fn said(&self, parts: Parts<'_>) -> [StatusPart; 2] {
+    /// The two scene of the line, which are all of it.
+    #[must_use]
+    pub fn said(&self, scene: Scene<'_>) -> [StatusPart; 2] {
         let (area, inset, room) = (self.area, inset(self.area), room(self.area));
-        let left = self.left_said(room.saturating_sub(HELP), parts);
+        let left = self.left_said(room.saturating_sub(HELP), scene);
         let right = self.right_said(room, self.least(&left)).cut(room, "…");
         let text = left.cut(room.saturating_sub(right.width() + 2), "…");
         let columns = u16::try_from(right.width())
@@ -143,7 +145,7 @@ impl StatusFacts {
     }
 
     /// What stands on the left, in `room` columns where it can be shorter.
-    fn left_said(&self, room: usize, parts: Parts<'_>) -> Shown {
+    fn left_said(&self, room: usize, scene: Scene<'_>) -> Shown {
         match &self.left {
             Left::Message(message) => Shown::line(message),
             Left::Count(count) => Shown::line(&format!("{count}…")),
@@ -169,9 +171,9 @@ impl StatusFacts {
                 room,
             ),
             Left::Here(article, _, heading) => {
-                let article = parts.library.get(*article);
+                let article = scene.library.get(*article);
                 let name = article.map_or("", |article| article.name());
-                match heading.map(|heading| heading.of(parts.document().text())) {
+                match heading.map(|heading| heading.of(scene.document().text())) {
                     Some(heading) => Shown::line(&format!("{name} · {heading}")),
                     None => Shown::line(name),
                 }
@@ -195,19 +197,19 @@ impl StatusFacts {
             Progress::Left(percent, 0) => (percent, "<1 min left".to_owned()),
             Progress::Left(percent, minutes) => (percent, format!("{minutes} min left")),
         };
-        let mut parts = vec![format!("{percent} %"), left, "? help".to_owned()];
+        let mut scene = vec![format!("{percent} %"), left, "? help".to_owned()];
         if self.left == Left::Hints {
             // How to get help is what a beginner needs first.
-            parts.rotate_right(1);
+            scene.rotate_right(1);
         }
         // Where the left says it already, it is not said twice.
         let told = self.unsaved == 0 || matches!(self.left, Left::Unsaved(..));
         let unsaved = (!told).then(|| format!("{} not saved", self.unsaved));
         loop {
             let first = unsaved.as_deref().into_iter().chain(self.found.as_deref());
-            let all: Vec<&str> = first.chain(parts.iter().map(|part| &**part)).collect();
+            let all: Vec<&str> = first.chain(scene.iter().map(|part| &**part)).collect();
             let right = Shown::line(&all.join(" · "));
-            if right.width() + 2 + least <= room || parts.pop().is_none() {
+            if right.width() + 2 + least <= room || scene.pop().is_none() {
                 return right;
             }
         }
@@ -247,12 +249,12 @@ fn hints(room: usize) -> Shown {
     )
 }
 
-/// As many parts, whole and in their order, as there is room for, chosen by their importance.
-fn fit(parts: &[&str], importance: &[usize], room: usize) -> Shown {
+/// As many scene, whole and in their order, as there is room for, chosen by their importance.
+fn fit(scene: &[&str], importance: &[usize], room: usize) -> Shown {
     let mut line = Shown::default();
-    for most in 1..=parts.len() {
+    for most in 1..=scene.len() {
         let chosen = importance.get(..most).unwrap_or_default();
-        let kept = parts.iter().enumerate();
+        let kept = scene.iter().enumerate();
         let kept: Vec<&str> = kept
             .filter(|(at, _)| chosen.contains(at))
             .map(|(_, part)| *part)
@@ -292,19 +294,10 @@ fn found(search: &Search, room: usize) -> String {
     }
 }
 
-/// The article's length in bytes, also while only its beginning was read.
-pub(crate) fn bytes(parts: Parts<'_>) -> usize {
-    if parts.reading.whole {
-        parts.reading.text().len()
-    } else {
-        parts.article().map_or(0, |article| article.bytes)
-    }
-}
-
 /// How far and how long to go.
-fn progress(lines: &[Line], parts: Parts<'_>) -> Progress {
-    let blocks = parts.document().blocks();
-    let (bytes, end) = (bytes(parts), lines.last().map_or(0, |line| line.span.end));
+fn progress(lines: &[Line], scene: Scene<'_>) -> Progress {
+    let blocks = scene.document().blocks();
+    let (bytes, end) = (scene.bytes(), lines.last().map_or(0, |line| line.span.end));
     let ended = blocks.last().is_none_or(|last| end >= last.span.end) && end * 2 > bytes;
     let start = lines.first().map_or(0, |line| line.span.start);
     let all = blocks.first().is_none_or(|first| start <= first.span.start);
@@ -312,7 +305,7 @@ fn progress(lines: &[Line], parts: Parts<'_>) -> Progress {
         return if all { Progress::All } else { Progress::End };
     }
     // What is on the page is still to be read.
-    let summary = parts.article().and_then(|article| article.summary.as_ref());
+    let summary = scene.article().and_then(|article| article.summary.as_ref());
     let minutes = summary.map_or(1, |summary| summary.minutes);
     let left = (minutes * (bytes - start.min(bytes)) + bytes / 2) / bytes;
     let percent = u128::from(end as u64) * 100 / u128::from(bytes as u64);
@@ -320,7 +313,8 @@ fn progress(lines: &[Line], parts: Parts<'_>) -> Progress {
 }
 
 /// What stands behind a query that is typed in the bottom line: what it finds, or what keys do.
-pub(crate) fn found_as_typed(prompt: &Prompt, search: Option<&Search>) -> String {
+#[must_use]
+pub fn found_as_typed(prompt: &Prompt, search: Option<&Search>) -> String {
     if let Some(error) = &prompt.error {
         return error.to_string();
     }

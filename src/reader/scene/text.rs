@@ -2,7 +2,7 @@
 //! among them, laid out in rows. Where a text is silent, that is said too; and whose words these
 //! are.
 
-use super::Parts;
+use super::Scene;
 use crate::annotations::selector::Found;
 use crate::commentary::comments::{Comment, Commentary, NOTICE};
 use crate::commentary::glossary::{Term, lookup, places};
@@ -51,19 +51,19 @@ pub(crate) struct CardText {
 
 impl CardText {
     /// What a card says; nothing where that is gone.
-    pub(crate) fn new(about: &About, parts: Parts<'_>) -> Option<Self> {
+    pub(crate) fn new(about: &About, scene: Scene<'_>) -> Option<Self> {
         let mut text = Self::default();
         match about {
-            About::Term(at, met) => text.say_term(Term::all().get(*at)?, met, parts),
+            About::Term(at, met) => text.say_term(Term::all().get(*at)?, met, scene),
             About::Comment(at) => {
-                let (_, comment) = parts.marks.comments().get(*at)?;
+                let (_, comment) = scene.marks.comments().get(*at)?;
                 text.say(Tone::Text, comment.text);
                 text.say(Tone::Faint, basis(comment));
-                text.say(Tone::Faint, as_of(parts));
+                text.say(Tone::Faint, as_of(scene));
             }
-            About::Article => text.say_article(parts),
+            About::Article => text.say_article(scene),
             About::Annotation(id) => {
-                text.say_annotation(id, parts)?;
+                text.say_annotation(id, scene)?;
                 return Some(text);
             }
         }
@@ -106,7 +106,7 @@ impl CardText {
         rows
     }
 
-    fn say_term(&mut self, term: &'static Term, met: &str, parts: Parts<'_>) {
+    fn say_term(&mut self, term: &'static Term, met: &str, scene: Scene<'_>) {
         let name = lookup(met).filter(|name| name.term().id() == term.id());
         if let Some(standing) = name.and_then(|name| name.standing(met)) {
             self.say(Tone::Strong, standing);
@@ -122,14 +122,14 @@ impl CardText {
         for other in term.see_also() {
             self.link(Link::Term(other.number()), other.headword());
         }
-        let here = match parts.marks.term_places(term.number()).len() {
-            _ if parts.marks.too_long() => "This article is too long to count it in",
+        let here = match scene.marks.term_places(term.number()).len() {
+            _ if scene.marks.too_long() => "This article is too long to count it in",
             1 => "1 time here",
             0 => "Not in this article, unless in longer terms",
             here => &format!("{} here · n next · N previous", times(here)),
         };
         self.say(Tone::Faint, format!("{here} · s searches all articles"));
-        self.say_elsewhere(term, parts);
+        self.say_elsewhere(term, scene);
         let basis = term.basis().collect::<Vec<_>>().join("; ");
         self.say(
             Tone::Faint,
@@ -138,9 +138,9 @@ impl CardText {
     }
 
     /// Links to the other articles in the binary that hold a term.
-    fn say_elsewhere(&mut self, term: &Term, parts: Parts<'_>) {
-        let articles = parts.library.articles().iter().enumerate();
-        for (at, article) in articles.filter(|(at, _)| *at != parts.reading.article) {
+    fn say_elsewhere(&mut self, term: &Term, scene: Scene<'_>) {
+        let articles = scene.library.articles().iter().enumerate();
+        for (at, article) in articles.filter(|(at, _)| *at != scene.reading.article) {
             let Some(document) = article.embedded() else {
                 continue;
             };
@@ -155,8 +155,8 @@ impl CardText {
         }
     }
 
-    fn say_annotation(&mut self, id: &str, parts: Parts<'_>) -> Option<()> {
-        let annotation = parts.annotating.get(id)?;
+    fn say_annotation(&mut self, id: &str, scene: Scene<'_>) -> Option<()> {
+        let annotation = scene.annotating.get(id)?;
         let paragraphs = annotation.note.split('\n');
         for paragraph in paragraphs.filter(|paragraph| !paragraph.trim().is_empty()) {
             self.say(Tone::Text, paragraph);
@@ -165,7 +165,7 @@ impl CardText {
             self.say(Tone::Faint, "No note yet: a writes one.");
         }
         let quote = format!("“{}”", annotation.passage.exact);
-        match parts.marks.found(annotation) {
+        match scene.marks.found(annotation) {
             Some(Found::Changed(_)) => self.say(
                 Tone::Strong,
                 format!("The article has changed here. You marked: {quote}"),
@@ -196,8 +196,8 @@ impl CardText {
         Some(())
     }
 
-    fn say_article(&mut self, parts: Parts<'_>) {
-        let (document, commentary) = (parts.document(), parts.marks.commentary());
+    fn say_article(&mut self, scene: Scene<'_>) {
+        let (document, commentary) = (scene.document(), scene.marks.commentary());
         let untitled = "none; lists show its first sentence";
         let title = document.title().unwrap_or(untitled);
         self.say(Tone::Fact, format!("Title: {title}"));
@@ -227,7 +227,7 @@ impl CardText {
         }
         self.say(Tone::Fact, format!("SHA-256: {}", identity::hash(text)));
         if let Some(commentary) = commentary {
-            let comments = counted(parts.marks.comments().len(), "comment", "comments");
+            let comments = counted(scene.marks.comments().len(), "comment", "comments");
             self.say(Tone::Fact, format!("{comments} on it · c shows them"));
             self.say(Tone::Faint, format!("As of {}.", commentary.as_of));
         }
@@ -258,8 +258,8 @@ impl CardText {
 
 /// The rows of a comment in a column of so many columns: its sign, its kind and what it says;
 /// `whole`, also what that rests on.
-pub(crate) fn comment_rows(at: usize, columns: u16, whole: bool, parts: Parts<'_>) -> Vec<CardRow> {
-    let Some((_, comment)) = parts.marks.comments().get(at) else {
+pub(crate) fn comment_rows(at: usize, columns: u16, whole: bool, scene: Scene<'_>) -> Vec<CardRow> {
+    let Some((_, comment)) = scene.marks.comments().get(at) else {
         return Vec::new();
     };
     let mut text = CardText::default();
@@ -270,7 +270,7 @@ pub(crate) fn comment_rows(at: usize, columns: u16, whole: bool, parts: Parts<'_
     );
     if whole {
         text.say(Tone::Fact, basis(comment));
-        text.say(Tone::Fact, as_of(parts));
+        text.say(Tone::Fact, as_of(scene));
     }
     let mut rows = text.rows(usize::from(columns));
     if let Some(first) = rows.first_mut() {
@@ -280,8 +280,8 @@ pub(crate) fn comment_rows(at: usize, columns: u16, whole: bool, parts: Parts<'_
     rows
 }
 
-fn as_of(parts: Parts<'_>) -> String {
-    let commentary = parts.marks.commentary();
+fn as_of(scene: Scene<'_>) -> String {
+    let commentary = scene.marks.commentary();
     format!(
         "As of {}; a source with a year, as of that year.",
         commentary.map_or("", |commentary| commentary.as_of)

@@ -7,7 +7,7 @@ use super::notice::Notice;
 use super::reading::Reading;
 use crate::annotations::selector::Selector;
 use crate::annotations::{Annotation, AnnotationKind, Annotations, BOTH, Change, identifier};
-use crate::reader::action::Effect;
+use crate::reader::action::{Effect, Trouble};
 use crate::text::document::Span;
 use crate::text::shown::Shown;
 
@@ -310,7 +310,7 @@ impl Annotating {
         &mut self,
         sent: usize,
         annotations: Annotations,
-        told: Option<String>,
+        told: Option<Trouble>,
         notice: &mut Notice,
     ) {
         self.sent -= sent.min(self.sent);
@@ -325,6 +325,7 @@ impl Annotating {
         self.revision += 1;
         let ours = notice.message() == Some(&self.said);
         let saved = sent > 0 && self.unsaved.is_empty() && ours;
+        let told = told.map(|Trouble(told)| told);
         if let Some(said) = told.or_else(|| notice.message().map(str::to_owned)) {
             notice.tell(if saved {
                 format!("saved · {said}")

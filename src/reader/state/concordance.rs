@@ -110,7 +110,10 @@ impl Concordance {
         self.related.clear();
         self.results = Results::new(articles.len(), bytes, parts, MOST_ARTICLES);
         self.query.clone_from(&query);
-        Some(Effect::Survey(self.requests, Box::new(query?)))
+        Some(Effect::Concordance {
+            request: self.requests,
+            query: Box::new(query?),
+        })
     }
 
     /// Takes some of what was found for a request.

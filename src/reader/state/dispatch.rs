@@ -10,9 +10,10 @@ use super::motion::{self, Stay};
 use super::pointer::{self, Pointer, Target};
 use super::selection::Selection;
 use super::taken::{Taken, line_by};
-use crate::reader::action::{Action, Command, Effect, Remembered};
+use crate::reader::action::{Action, Command, Effect, Remembered, TerminalEffect};
 use crate::reader::panes::{FOLDS, WIDE};
-use crate::reader::scene::list;
+use crate::reader::scene::card::CardFace;
+use crate::reader::scene::{list, passage};
 use crate::reader::settings::MEASURE;
 use crate::text::document::Offset;
 
@@ -53,7 +54,7 @@ impl State {
         };
         let typed = self.mode.line().is_some();
         let before = if typed {
-            self.scene().selected_entry()
+            list::selected_entry(self.scene())
         } else {
             None
         };
@@ -71,11 +72,13 @@ impl State {
             Taken::Closes => self.close(),
             Taken::Chooses => self.choose(),
             Taken::Types => self.look_as_typed(before),
-            Taken::Highlights(kind) => match (&self.mode, self.scene().selected_annotation()) {
-                (Mode::Select(_), _) => self.highlight_selection(Some(kind)),
-                (_, Some(id)) => self.change_kind(&id, kind),
-                _ => self.on_page(action, count),
-            },
+            Taken::Highlights(kind) => {
+                match (&self.mode, passage::selected_annotation(self.scene())) {
+                    (Mode::Select(_), _) => self.highlight_selection(Some(kind)),
+                    (_, Some(id)) => self.change_kind(&id, kind),
+                    _ => self.on_page(action, count),
+                }
+            }
             taken => self.carry_out(taken),
         }
     }
@@ -83,25 +86,22 @@ impl State {
     /// Has what is open take an action.
     fn take(&mut self, action: &Action, count: Option<usize>) -> Taken {
         let (area, page) = (self.panes().text, self.list_page());
-        let card = match &self.mode {
-            Mode::Card(_) => self.scene().card(),
-            _ => None,
-        };
+        let face = CardFace::new(self.scene());
         match &mut self.mode {
             Mode::Page => Taken::No,
             Mode::Prompt(prompt) => prompt.take(action, &self.find),
             Mode::Concordance => self.concordance.take(action, count, page),
             Mode::List(list) => list.take(action, count, page),
-            Mode::Card(card_open) => {
-                let seen = card.map(|it| (it.hidden, usize::from(it.inner.height)));
-                card_open.take(action, count, seen)
+            Mode::Card(card) => {
+                let seen = face.map(|face| (face.hidden, usize::from(face.inner.height)));
+                card.take(action, count, seen)
             }
             Mode::Select(selection) => {
                 let page = self.reading.page(area);
                 selection.take(action, &self.reading.document, page)
             }
             Mode::Note(editor) => editor.take(action),
-            Mode::Letter(letter) => letter.take(action),
+            Mode::Letter(_) => Letter::take(action),
         }
     }
 
@@ -121,11 +121,11 @@ impl State {
             (Taken::Deletes, _) => return self.delete_selected(),
             (Taken::Saves, _) => return self.save_note(),
             (Taken::Pastes(text), _) => return self.paste_into_note(&text),
-            (Taken::Extends(selection), _) => {
-                self.mode = Mode::Select(selection);
+            (Taken::Extends, Mode::Select(selection)) => {
                 self.show(selection.head(&self.reading.document));
             }
-            (Taken::Names(letter, c), _) => {
+            (Taken::Names(c), Mode::Letter(letter)) => {
+                let letter = *letter;
                 self.mode = Mode::Page;
                 return self.take_letter(letter, c);
             }
@@ -192,7 +192,7 @@ impl State {
             Mode::Prompt(_) => self.search_as_typed(),
             Mode::Concordance => self.concordance.ask(&self.find, &self.library),
             _ => {
-                let entries = self.scene().entries();
+                let entries = list::open_entries(self.scene());
                 let at = entries.iter().position(|entry| Some(*entry) == before);
                 self.select_entry(at.unwrap_or(0));
                 None
@@ -262,8 +262,8 @@ impl State {
             | Command::Percent
             | Command::NextHeading
             | Command::PreviousHeading => None,
-            Command::Redraw => Some(Effect::Redraw),
-            Command::Suspend => Some(Effect::Suspend),
+            Command::Redraw => Some(Effect::Terminal(TerminalEffect::Redraw)),
+            Command::Suspend => Some(Effect::Terminal(TerminalEffect::Suspend)),
             // A second time, where the reader was asked, prints what could not be kept.
             Command::Quit if self.mode.lists(ListKind::Unsaved) => self.choose_unsaved(0),
             Command::Quit => Some(Effect::Leave),
@@ -341,10 +341,10 @@ impl State {
 
     /// Opens a list, if there is something in it.
     fn open_list(&mut self, list: List) -> Option<Effect> {
-        if let Some(said) = list::absence(list.kind, self.parts()) {
+        if let Some(said) = list::absence(list.kind, self.scene()) {
             return self.notice.tell(said);
         }
-        let selected = list::first_selected(&list, self.parts());
+        let selected = list::first_selected(&list, self.scene());
         self.sidebar.browsed = None;
         self.mode = Mode::List(List { selected, ..list });
         None
@@ -368,7 +368,7 @@ impl State {
     /// Goes to what is selected in a list, or does it. Where nothing passes the filter, the list
     /// stays.
     fn choose_entry(&mut self) -> Option<Effect> {
-        let Some(entry) = self.scene().selected_entry() else {
+        let Some(entry) = list::selected_entry(self.scene()) else {
             return self.notice.tell("nothing here has that word");
         };
         let Mode::List(list) = self.mode.take() else {
@@ -401,9 +401,9 @@ impl State {
         if let Mode::Select(_) | Mode::Letter(_) = self.mode {
             self.mode = Mode::Page;
         }
-        let target = pointer::under(at, &self.scene());
+        let target = pointer::under(at, self.scene());
         if let Mode::Page | Mode::Card(_) = self.mode
-            && let Some(pressed) = Pointer::on_text(at, self.parts())
+            && let Some(pressed) = Pointer::on_text(at, self.scene())
         {
             self.pointer = pressed;
         }

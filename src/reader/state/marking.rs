@@ -12,10 +12,10 @@ use crate::annotations::places::WORDS;
 use crate::annotations::{Annotation, AnnotationKind};
 use crate::commentary::glossary::{Term, lookup};
 use crate::library::citation::Citation;
-use crate::reader::action::Effect;
+use crate::reader::action::{Effect, TerminalEffect};
 use crate::reader::scene::card::CardFace;
 use crate::reader::scene::text::CardText;
-use crate::reader::scene::{editor, inside};
+use crate::reader::scene::{editor, inside, passage};
 use crate::text::document::Span;
 use crate::text::shown::Shown;
 
@@ -27,7 +27,7 @@ impl State {
     /// Copies a passage: the article's bytes, without anything that would command a terminal;
     /// `cited` with where it stands.
     pub(super) fn copy(&mut self, count: Option<usize>, cited: bool) -> Option<Effect> {
-        let (what, span) = match self.scene().passage_for(count) {
+        let (what, span) = match passage::of(self.scene(), count) {
             Ok(found) => found,
             Err(error) => return self.notice.tell(error.to_string()),
         };
@@ -53,7 +53,7 @@ impl State {
         self.notice.tell(format!(
             "copied {what}{cited}: “{beginning}”, if the terminal allows it"
         ));
-        Some(Effect::Copy(text))
+        Some(Effect::Terminal(TerminalEffect::Copy(text)))
     }
 
     /// Opens a card, and moves the page if the card would have no room beside its passage.
@@ -75,15 +75,15 @@ impl State {
         };
         let before = self.reading.anchor;
         self.show(span);
-        let parts = self.parts();
-        let Some(face) = self.mode.card().and_then(|card| CardFace::new(card, parts)) else {
+        let scene = self.scene();
+        let Some(face) = CardFace::new(scene) else {
             return;
         };
-        let (panes, rows) = (parts.panes, parts.page.rows_of(span));
+        let (panes, rows) = (scene.panes, scene.page.rows_of(span));
         let at_head = (panes.text.y, panes.text.y + rows.1 - rows.0);
         let more = panes.card(at_head, u16::MAX).height > face.frame.height;
         if face.hidden != (0, 0) && more {
-            self.reading.anchor = parts.page.at(span.start);
+            self.reading.anchor = scene.page.at(span.start);
         }
         let moved = self.reading.anchor != before;
         if let Some(card) = self.mode.card_mut()
@@ -198,7 +198,7 @@ impl State {
     /// Follows a link of the card, by its number from 0.
     pub(super) fn follow_link(&mut self, number: usize) -> Option<Effect> {
         let about = self.mode.about()?;
-        let text = CardText::new(about, self.parts());
+        let text = CardText::new(about, self.scene());
         let Some(link) = text.and_then(|text| text.links.get(number).cloned()) else {
             return self.notice.tell("the card has no such number");
         };
@@ -320,7 +320,7 @@ impl State {
     /// Deletes the annotation that is open or selected.
     pub(super) fn delete_selected(&mut self) -> Option<Effect> {
         let listed = self.mode.lists(ListKind::Annotations);
-        let Some(id) = self.scene().selected_annotation() else {
+        let Some(id) = passage::selected_annotation(self.scene()) else {
             return self.notice.tell(if listed {
                 "choose a passage to delete"
             } else {
@@ -341,7 +341,7 @@ impl State {
     pub(super) fn write_note(&mut self, count: Option<usize>) -> Option<Effect> {
         let just_made = self.annotating.just_made.take();
         let just_made = just_made.filter(|_| count.is_none() && self.selection().is_none());
-        if let Some(id) = just_made.or_else(|| self.scene().selected_annotation())
+        if let Some(id) = just_made.or_else(|| passage::selected_annotation(self.scene()))
             && let Some(annotation) = self.annotating.get(&id).cloned()
         {
             let annotations = self.annotating.annotations();
@@ -351,7 +351,7 @@ impl State {
         if self.mode.lists(ListKind::Annotations) {
             return self.notice.tell("choose a passage to write on");
         }
-        let span = match self.scene().passage_for(count) {
+        let span = match passage::of(self.scene(), count) {
             Ok((_, span)) => span,
             Err(error) => return self.notice.tell(error.to_string()),
         };
@@ -383,7 +383,7 @@ impl State {
     /// Moves the cursor in the note a row down or up, as it is seen.
     pub(super) fn step_in_note(&mut self, down: bool) {
         if let Mode::Note(editor) = &self.mode {
-            let columns = inside(editor::frame(editor, self.parts())).width;
+            let columns = inside(editor::frame(editor, self.scene())).width;
             if let Some(editor) = self.mode.editor_mut() {
                 editor.step(!down, usize::from(columns));
             }

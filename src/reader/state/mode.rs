@@ -42,10 +42,10 @@ pub enum Letter {
 }
 
 impl Letter {
-    /// Takes an action: the letter, or any other that ends the waiting.
-    pub(crate) const fn take(self, action: &Action) -> Taken {
+    /// Takes an action while a letter is awaited: that letter, or any other that ends the waiting.
+    pub(crate) const fn take(action: &Action) -> Taken {
         match action {
-            Action::Letter(c) => Taken::Names(self, *c),
+            Action::Letter(c) => Taken::Names(*c),
             Action::Command(Command::Quit) => Taken::Leaves,
             Action::Command(_) => Taken::Ends,
             _ => Taken::Leaves,

@@ -13,7 +13,7 @@ use super::mode::Mode;
 use super::reading::Reading;
 use super::trail::{Going, Step};
 use crate::annotations::places::Place;
-use crate::reader::action::{Effect, Remembered};
+use crate::reader::action::{Effect, Remembered, Trouble};
 use crate::reader::scene::annotations;
 use crate::search::Query;
 use crate::search::results::{Advice, Why};
@@ -66,7 +66,7 @@ impl State {
     pub(super) fn take_text(
         &mut self,
         article: usize,
-        text: Result<Arc<Document>, String>,
+        text: Result<Arc<Document>, Trouble>,
         whole: bool,
     ) -> Option<Effect> {
         let rest = article == self.reading.article && !self.reading.whole;
@@ -77,11 +77,11 @@ impl State {
         let (document, trouble) = match text {
             Ok(document) => (document, None),
             // The rest cannot be read: what is there stays.
-            Err(error) if rest => {
+            Err(Trouble(error)) if rest => {
                 self.opening.take_if(|opening| is_this(opening));
                 return self.notice.tell(error);
             }
-            Err(error) => (Arc::new(Document::parse("")), Some(error)),
+            Err(Trouble(error)) => (Arc::new(Document::parse("")), Some(error)),
         };
         let anchor = self.anchor_in(article, &document, whole, rest);
         if !whole && !rest && anchor >= document.text().len() {
@@ -202,9 +202,9 @@ impl State {
 
     /// Opens the article of a row, goes to its bookmark, or goes to its passage and opens the card.
     pub(super) fn choose_annotation(&mut self, entry: usize) -> Option<Effect> {
-        let parts = self.parts();
-        let id = annotations::article_in(entry, parts)?;
-        let annotation = annotations::annotation_in(entry, parts);
+        let scene = self.scene();
+        let id = annotations::article_in(entry, scene)?;
+        let annotation = annotations::annotation_in(entry, scene);
         // A bookmark has nothing to say but its place.
         let annotation = annotation.map(|it| (it.id.clone(), it.is_highlight()));
         match (self.library.index_of(&id), annotation) {
@@ -567,7 +567,7 @@ mod tests {
         assert_eq!(state.article(), 1);
         let failed = Event::Read {
             article: 2,
-            text: Err("it is gone".to_owned()),
+            text: Err(Trouble("it is gone".to_owned())),
             whole: true,
             sidecar: None,
         };
@@ -583,7 +583,7 @@ mod tests {
         let mut state = reading();
         state.hear(Event::Read {
             article: 2,
-            text: Err("it is gone".to_owned()),
+            text: Err(Trouble("it is gone".to_owned())),
             whole: true,
             sidecar: None,
         });
@@ -696,7 +696,7 @@ mod tests {
 
     fn typed(state: &mut State, letter: char) -> Option<(usize, Box<Query>)> {
         match state.apply(Action::Edit(InputRequest::InsertChar(letter))) {
-            Some(Effect::Survey(number, query)) => Some((number, query)),
+            Some(Effect::Concordance { request, query }) => Some((request, query)),
             _ => None,
         }
     }
@@ -711,7 +711,7 @@ mod tests {
         state.apply(Action::Command(Command::SearchAll));
         let (first, query) = typed(&mut state, 'k').unwrap();
         typed(&mut state, 'i').unwrap();
-        let Some(Effect::Survey(again, _)) =
+        let Some(Effect::Concordance { request: again, .. }) =
             state.apply(Action::Edit(InputRequest::DeletePrevChar))
         else {
             panic!("it is asked again")
@@ -721,9 +721,15 @@ mod tests {
             (part.searched, part.articles, part.own) = (1, 1, 3);
             part
         };
-        state.hear(Event::Surveyed(first, part()));
+        state.hear(Event::Concordance {
+            request: first,
+            results: part(),
+        });
         assert_eq!((results(&state).searched, results(&state).count()), (0, 0));
-        state.hear(Event::Surveyed(again, part()));
+        state.hear(Event::Concordance {
+            request: again,
+            results: part(),
+        });
         assert_eq!((results(&state).searched, results(&state).count()), (1, 3));
     }
 

@@ -6,7 +6,8 @@ use super::card::About;
 use super::list::{List, ListKind};
 use super::mode::Mode;
 use crate::reader::scene::card::CardFace;
-use crate::reader::scene::{Parts, Scene, concordance, list};
+use crate::reader::scene::sidebar::SidebarFace;
+use crate::reader::scene::{Scene, concordance, list};
 use crate::text::document::{Offset, Span};
 
 /// What the button went down on and holds.
@@ -24,9 +25,9 @@ pub(crate) enum Pointer {
 impl Pointer {
     /// What the button holds when it goes down at a place of the screen; nothing where that is not
     /// on the text.
-    pub(crate) fn on_text(at: Position, parts: Parts<'_>) -> Option<Self> {
-        let on_text = parts.panes.text.contains(at);
-        let offset = parts.page.offset_near(at).filter(|_| on_text)?;
+    pub(crate) fn on_text(at: Position, scene: Scene<'_>) -> Option<Self> {
+        let on_text = scene.panes.text.contains(at);
+        let offset = scene.page.offset_near(at).filter(|_| on_text)?;
         Some(Self::OnText(offset))
     }
 
@@ -58,12 +59,12 @@ pub(crate) enum Target {
 }
 
 /// What is under a place of the screen.
-pub(crate) fn under(at: Position, scene: &Scene<'_>) -> Target {
+pub(crate) fn under(at: Position, scene: Scene<'_>) -> Target {
     match scene.mode {
         Mode::Prompt(_) | Mode::Note(_) => Target::Nothing,
         Mode::Concordance => match_at(at, scene).map_or(Target::Nothing, Target::Match),
-        Mode::List(list) if list.kind != ListKind::Articles => in_list(at, list, scene.parts),
-        Mode::Card(_) => match scene.card().filter(|card| card.frame.contains(at)) {
+        Mode::List(list) if list.kind != ListKind::Articles => in_list(at, list, scene),
+        Mode::Card(_) => match CardFace::new(scene).filter(|card| card.frame.contains(at)) {
             Some(card) => link_at(at, &card).map_or(Target::Nothing, Target::Link),
             None => sign_or_beside(at, scene),
         },
@@ -82,23 +83,23 @@ pub(crate) fn under(at: Position, scene: &Scene<'_>) -> Target {
     }
 }
 
-fn sign_or_beside(at: Position, scene: &Scene<'_>) -> Target {
+fn sign_or_beside(at: Position, scene: Scene<'_>) -> Target {
     match sign_at(at, scene) {
         Some((about, passage)) => Target::Sign(about, passage),
         None => Target::Beside,
     }
 }
 
-fn match_at(at: Position, scene: &Scene<'_>) -> Option<usize> {
+fn match_at(at: Position, scene: Scene<'_>) -> Option<usize> {
     let (_, lines) = concordance::place(&scene.panes());
     let row = at.y.checked_sub(lines.y).filter(|_| lines.contains(at))?;
     let first = scene.concordance.first_shown(usize::from(lines.height));
     scene.concordance.match_in(first + usize::from(row))
 }
 
-fn in_list(at: Position, list: &List, parts: Parts<'_>) -> Target {
-    let entries = list::entries(list, parts);
-    let (_, inner) = list::place(list, &entries, parts);
+fn in_list(at: Position, list: &List, scene: Scene<'_>) -> Target {
+    let entries = list::entries(list, scene);
+    let (_, inner) = list::place(list, &entries, scene);
     if !inner.contains(at) {
         return Target::Beside;
     }
@@ -115,19 +116,18 @@ fn link_at(at: Position, card: &CardFace) -> Option<usize> {
     card.rows.get(usize::from(row))?.link
 }
 
-fn article_at(at: Position, scene: &Scene<'_>) -> Option<usize> {
+fn article_at(at: Position, scene: Scene<'_>) -> Option<usize> {
     // Above the articles stands what the sidebar is called.
     let row = at.y.checked_sub(scene.panes().sidebar.y + 2)?;
-    let rows = scene.sidebar().rows;
+    let rows = SidebarFace::new(scene).rows;
     Some(rows.get(usize::from(row))?.article)
 }
 
 /// What has a sign at a place of the screen, and its passage: a comment, a term, an annotation.
-fn sign_at(at: Position, scene: &Scene<'_>) -> Option<(About, Option<Span>)> {
-    let parts = scene.parts;
-    let (panes, marks) = (parts.panes, parts.marks);
-    let annotations = parts.annotating.annotations();
-    let line = parts.page.line_in(at.y)?;
+fn sign_at(at: Position, scene: Scene<'_>) -> Option<(About, Option<Span>)> {
+    let (panes, marks) = (scene.panes, scene.marks);
+    let annotations = scene.annotating.annotations();
+    let line = scene.page.line_in(at.y)?;
     if panes.margin.contains(at) {
         // On the right of the margin annotations have their signs.
         let commented = at.x + 2 < panes.margin.right();
@@ -138,9 +138,9 @@ fn sign_at(at: Position, scene: &Scene<'_>) -> Option<(About, Option<Span>)> {
         return Some((About::Annotation(mark.id), Some(mark.span)));
     }
     let on_text = panes.text.contains(at);
-    let offset = parts.page.offset_at(at.x, at.y).filter(|_| on_text)?;
+    let offset = scene.page.offset_at(at.x, at.y).filter(|_| on_text)?;
     if let Some(term) = marks.term_at(&line, offset).filter(|_| scene.signs) {
-        let met = term.span.of(parts.document().text()).to_owned();
+        let met = term.span.of(scene.document().text()).to_owned();
         let about = About::Term(term.name.term().number(), met);
         return Some((about, Some(term.span)));
     }

@@ -32,17 +32,17 @@ impl Selection {
     }
 
     /// Takes an action, on a page of a document.
-    pub(crate) fn take(self, action: &Action, document: &Document, page: Page<'_>) -> Taken {
-        match action {
-            Action::Choose => Taken::Chooses,
-            Action::Digit(digit) => Taken::kind(*digit),
+    pub(crate) fn take(&mut self, action: &Action, document: &Document, page: Page<'_>) -> Taken {
+        let extended = match action {
+            Action::Choose => return Taken::Chooses,
+            Action::Digit(digit) => return Taken::kind(*digit),
             Action::Extend(unit, forward) => match self.extended(document, *unit, *forward) {
-                Some(extended) => Taken::Extends(extended),
-                None if *forward => Taken::Tells("that is the end"),
-                None => Taken::Tells("that is the beginning"),
+                Some(extended) => extended,
+                None if *forward => return Taken::Tells("that is the end"),
+                None => return Taken::Tells("that is the beginning"),
             },
-            Action::OtherEnd => Taken::Extends(self.turned(document)),
-            Action::Command(Command::Close) => Taken::Closes,
+            Action::OtherEnd => self.turned(document),
+            Action::Command(Command::Close) => return Taken::Closes,
             // They are for what is selected, or leave it alone.
             Action::Command(
                 Command::Select
@@ -53,14 +53,16 @@ impl Selection {
                 | Command::Mouse
                 | Command::LineDown
                 | Command::LineUp,
-            ) => Taken::No,
-            Action::Command(command) if is_everywhere(*command) => Taken::No,
-            Action::Command(command) => {
-                let scrolled = self.scrolled(document, page, *command);
-                scrolled.map_or(Taken::Leaves, Taken::Extends)
-            }
-            _ => Taken::No,
-        }
+            ) => return Taken::No,
+            Action::Command(command) if is_everywhere(*command) => return Taken::No,
+            Action::Command(command) => match self.scrolled(document, page, *command) {
+                Some(scrolled) => scrolled,
+                None => return Taken::Leaves,
+            },
+            _ => return Taken::No,
+        };
+        *self = extended;
+        Taken::Extends
     }
 
     /// The character at the end that moves.

@@ -1,7 +1,5 @@
 //! What an action means to what is open over the page.
 
-use super::mode::Letter;
-use super::selection::Selection;
 use crate::annotations::AnnotationKind;
 use crate::reader::action::{Action, Command};
 
@@ -38,12 +36,12 @@ pub(crate) enum Taken {
     Saves,
     /// It puts a text into the note that is being written.
     Pastes(String),
-    /// It changes what is being selected.
-    Extends(Selection),
+    /// It has changed what is being selected.
+    Extends,
     /// It highlights what is selected, or changes what a highlight is for.
     Highlights(AnnotationKind),
     /// It is the letter of a bookmark.
-    Names(Letter, char),
+    Names(char),
     /// It tells the reader why nothing happens.
     Tells(&'static str),
 }

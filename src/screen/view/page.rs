@@ -9,8 +9,8 @@ use ratatui::style::Style;
 use super::paint;
 use crate::layout::{Line, fill};
 use crate::reader::panes::Panes;
-use crate::reader::scene::Scene;
 use crate::reader::scene::card::superscript;
+use crate::reader::scene::{Scene, passage};
 use crate::reader::state::{Mark, Search};
 use crate::screen::theme::{Role, Theme};
 use crate::search::MatchKind;
@@ -28,7 +28,7 @@ pub(crate) struct Row {
 }
 
 impl Row {
-    pub(crate) fn new(scene: &Scene<'_>, line: &Line) -> Self {
+    pub(crate) fn new(scene: Scene<'_>, line: &Line) -> Self {
         let span = line.span;
         let current = scene.search().filter(|search| {
             search
@@ -50,7 +50,7 @@ impl Row {
 
 /// Draws the page's lines, but for those that are `kept`.
 pub(crate) fn render(
-    scene: &Scene<'_>,
+    scene: Scene<'_>,
     theme: Theme,
     panes: &Panes,
     lines: &[Line],
@@ -99,11 +99,11 @@ pub(crate) fn render(
 }
 
 /// The sign of a comment that begins in a line: its kind by shape, and its number.
-fn signs(scene: &Scene<'_>, theme: Theme, panes: &Panes, line: &Line, y: u16, buffer: &mut Buffer) {
+fn signs(scene: Scene<'_>, theme: Theme, panes: &Panes, line: &Line, y: u16, buffer: &mut Buffer) {
     let margin = panes.margin;
     if margin.width > 1
         && line.row().is_some()
-        && scene.passage().is_some_and(|span| line.span.overlaps(span))
+        && passage::beside(scene).is_some_and(|span| line.span.overlaps(span))
     {
         paint::sign(buffer, margin.right() - 2, y, "┃", theme.style(Role::Tick));
     }
@@ -126,7 +126,7 @@ fn signs(scene: &Scene<'_>, theme: Theme, panes: &Panes, line: &Line, y: u16, bu
 /// The sign of the reader's own: its kind where it begins, reversed if there is a note, and a line
 /// down its passage.
 fn own_sign(
-    scene: &Scene<'_>,
+    scene: Scene<'_>,
     theme: Theme,
     margin: Rect,
     line: &Line,
@@ -163,7 +163,7 @@ fn own_sign(
     }
 }
 
-fn row(scene: &Scene<'_>, theme: Theme, area: Rect, line: &Line, buffer: &mut Buffer) {
+fn row(scene: Scene<'_>, theme: Theme, area: Rect, line: &Line, buffer: &mut Buffer) {
     let (Some((row, shown)), Some(block)) = (line.row(), scene.document().blocks().get(line.block))
     else {
         return;
@@ -175,7 +175,7 @@ fn row(scene: &Scene<'_>, theme: Theme, area: Rect, line: &Line, buffer: &mut Bu
         width: area.width - indent,
         ..area
     };
-    let style = style_of(*scene, theme, line, block);
+    let style = style_of(scene, theme, line, block);
     paint::range(buffer, area, shown, row.shown.clone(), style);
 }
 
@@ -201,7 +201,7 @@ fn style_of<'a>(
     let marks = scene.marks();
     let is_here = |mark: &&Mark| mark.kind.is_highlight() && mark.span.overlaps(line.span);
     let marks: Vec<Mark> = marks.iter().filter(is_here).cloned().collect();
-    let (passage, selection) = (scene.passage(), scene.selection());
+    let (passage, selection) = (passage::beside(scene), scene.selection());
     let holds = |span: Option<Span>, offset: Offset| span.is_some_and(|it| it.contains(offset));
     move |offset| {
         while matches.next_if(|(_, span)| span.end <= offset).is_some() {}
@@ -286,7 +286,7 @@ pub(crate) struct Bar {
 }
 
 impl Bar {
-    pub(crate) fn new(scene: &Scene<'_>, area: Rect, lines: &[Line]) -> Self {
+    pub(crate) fn new(scene: Scene<'_>, area: Rect, lines: &[Line]) -> Self {
         let (bytes, height) = (scene.bytes(), usize::from(area.height));
         if height == 0 || area.width == 0 || bytes == 0 {
             return Self::default();

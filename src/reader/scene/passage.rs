@@ -1,0 +1,59 @@
+//! Passages: the one that something lies beside, and the one that a command is for.
+
+use super::{Scene, annotations, list};
+use crate::reader::state::card::About;
+use crate::reader::state::list::ListKind;
+use crate::reader::state::mode::Mode;
+use crate::text::document::Span;
+
+/// Why a command has no passage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("there are {0} paragraphs")]
+pub(crate) struct NoParagraph(usize);
+
+/// The passage beside which a card or an editor lies, or a list whose selection stands on the
+/// page.
+#[must_use]
+pub fn beside(scene: Scene<'_>) -> Option<Span> {
+    match scene.mode {
+        Mode::Card(card) => card.passage,
+        Mode::Note(editor) => editor.passage,
+        Mode::List(list) => list::selected_term(list, scene).map(|term| term.span),
+        _ => None,
+    }
+}
+
+/// The passage that a command is for, and what to call it: the selection, the passage of a
+/// card, the current match if it is on the page, or a paragraph: that of the count, or the one
+/// that is being read.
+pub(crate) fn of(scene: Scene<'_>, count: Option<usize>) -> Result<(String, Span), NoParagraph> {
+    let page = scene.page;
+    if count.is_none() {
+        if let Some(span) = scene.selection().or_else(|| beside(scene)) {
+            return Ok(("the passage".to_owned(), span));
+        }
+        if let Some(span) = scene.find.current_in(page.visible()) {
+            return Ok(("the match".to_owned(), span));
+        }
+    }
+    let document = scene.document();
+    let index = match count {
+        Some(count) => count - 1,
+        None => document.block_at(page.reading_line()),
+    };
+    let blocks = document.blocks();
+    let block = blocks.get(index).ok_or(NoParagraph(blocks.len()))?;
+    Ok((format!("paragraph {}", index + 1), block.span))
+}
+
+/// The id of the annotation on a card, or selected in the list of all.
+pub(crate) fn selected_annotation(scene: Scene<'_>) -> Option<String> {
+    if scene.mode.lists(ListKind::Annotations) {
+        let annotation = annotations::annotation_in(list::selected_entry(scene)?, scene);
+        return annotation.map(|annotation| annotation.id.clone());
+    }
+    match scene.mode.about()? {
+        About::Annotation(id) => Some(id.clone()),
+        _ => None,
+    }
+}

@@ -1,0 +1,158 @@
+//! A cell as a number: frames are compared number by number, in a few microseconds.
+
+use std::collections::HashMap;
+
+use ratatui::buffer::Cell;
+use ratatui::style::{Color, Modifier};
+
+/// A cell in half a word: 21 bits the symbol, 11 the ink. Equal codes are equal cells.
+pub(super) type Code = u32;
+
+/// The code of an empty cell.
+pub(super) const BLANK: Code = b' ' as u32;
+/// The bits of the symbol.
+const SYMBOL: u32 = (1 << 21) - 1;
+/// Symbols from here on are numbers of clusters.
+const CLUSTERS: u32 = 0x11_0000;
+/// As many clusters as are remembered; no frame has so many.
+const MOST_CLUSTERS: usize = 1 << 16;
+/// As many inks as are remembered; no frame has so many.
+const MOST_INKS: usize = 1 << 10;
+
+/// The symbol of a code: a character, or the number of a cluster.
+pub(super) const fn symbol_of(code: Code) -> u32 {
+    code & SYMBOL
+}
+
+/// The number of the ink of a code.
+pub(super) const fn ink_of(code: Code) -> u32 {
+    code >> 21
+}
+
+/// What the codes stand for; without inks until the first frame is painted.
+#[derive(Debug, Default)]
+pub(super) struct Symbols {
+    inks: Vec<Ink>,
+    /// Symbols of more than one character, each with a number.
+    clusters: Vec<String>,
+    numbers: HashMap<String, u32>,
+}
+
+impl Symbols {
+    /// Symbols that know the default ink only.
+    pub(super) fn new() -> Self {
+        Self {
+            inks: vec![Ink::default()],
+            ..Self::default()
+        }
+    }
+
+    /// Whether they hold anything, and no more than they may.
+    pub(super) fn are_usable(&self) -> bool {
+        !self.inks.is_empty()
+            && self.inks.len() <= MOST_INKS
+            && self.clusters.len() <= MOST_CLUSTERS
+    }
+
+    /// The colours and attributes of an ink, by its number.
+    pub(super) fn style(&self, ink: u32) -> Ink {
+        let at = usize::try_from(ink).ok();
+        at.and_then(|at| self.inks.get(at))
+            .copied()
+            .unwrap_or_default()
+    }
+
+    /// Appends the codes of cells.
+    pub(super) fn encode(&mut self, cells: &[Cell], codes: &mut Vec<Code>) {
+        let mut last = (Ink::default(), 0);
+        codes.reserve(cells.len());
+        for cell in cells {
+            let ink = Ink::of(cell);
+            if ink != last.0 {
+                last = (ink, self.ink(ink));
+            }
+            let symbol = cell.symbol();
+            codes.push(match symbol.as_bytes() {
+                [byte @ b' '..=b'~'] => u32::from(*byte) | last.1 << 21,
+                _ => self.encode_long(symbol, last.1),
+            });
+        }
+    }
+
+    /// The number of an ink; that of the default is 0.
+    fn ink(&mut self, ink: Ink) -> u32 {
+        let at = self
+            .inks
+            .iter()
+            .position(|known| *known == ink)
+            .unwrap_or_else(|| {
+                self.inks.push(ink);
+                self.inks.len() - 1
+            });
+        u32::try_from(at).unwrap_or(0)
+    }
+
+    /// The code of a symbol that is not one printable character of ASCII.
+    fn encode_long(&mut self, symbol: &str, ink: u32) -> Code {
+        let symbol = if may_be_written(symbol) {
+            symbol
+        } else {
+            "\u{FFFD}"
+        };
+        let mut chars = symbol.chars();
+        let number = match (chars.next(), chars.next(), self.numbers.get(symbol)) {
+            (Some(c), None, _) => u32::from(c),
+            (_, _, Some(number)) => *number,
+            _ => {
+                let next = CLUSTERS + u32::try_from(self.clusters.len()).unwrap_or(0);
+                self.clusters.push(symbol.to_owned());
+                self.numbers.insert(symbol.to_owned(), next);
+                next
+            }
+        };
+        number | ink << 21
+    }
+
+    /// How many columns the cell of a code covers.
+    #[inline]
+    pub(super) fn columns(&self, code: Code) -> usize {
+        if symbol_of(code) < 0x80 {
+            1
+        } else {
+            self.text(code, |symbol| crate::text::shown::width(symbol).max(1))
+        }
+    }
+
+    /// Does something with the text of a code.
+    pub(super) fn text<T>(&self, code: Code, with: impl FnOnce(&str) -> T) -> T {
+        let symbol = symbol_of(code);
+        let cluster = symbol
+            .checked_sub(CLUSTERS)
+            .and_then(|at| self.clusters.get(usize::try_from(at).ok()?));
+        let c = char::from_u32(symbol).unwrap_or(char::REPLACEMENT_CHARACTER);
+        with(cluster.map_or(&*c.encode_utf8(&mut [0; 4]), |cluster| cluster))
+    }
+}
+
+/// Colours and attributes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Ink {
+    pub(super) fg: Color,
+    pub(super) bg: Color,
+    pub(super) attributes: Modifier,
+}
+
+impl Ink {
+    const fn of(cell: &Cell) -> Self {
+        Self {
+            fg: cell.fg,
+            bg: cell.bg,
+            attributes: cell.modifier,
+        }
+    }
+}
+
+/// The second wall: `Shown` lets no such cell come so far, but should one come, it is not written.
+fn may_be_written(symbol: &str) -> bool {
+    symbol.len() <= 128 && !symbol.is_empty() && !symbol.chars().any(char::is_control)
+}
