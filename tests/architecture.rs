@@ -263,7 +263,6 @@ fn spells_a_key(sentence: &str) -> bool {
 }
 
 #[test]
-#[ignore = "the sentences of the state and the screen are being converted to name commands"]
 fn no_sentence_spells_a_key() {
     assert!(spells_a_key("nothing is searched · / begins"));
     assert!(spells_a_key("there is no bookmark {c} · m{c} sets it"));

@@ -157,7 +157,7 @@ commands! {
     About, Ask, "about this article: where it comes from", "provenance date author source information";
     Select, Mark, "select: motions extend it, Enter or 1 to 4 highlights (again: the next sentence)", "highlight mark visual";
     Note, Mark, "note on the selection, match or paragraph (with a count: that one)", "annotate write comment question";
-    Mine, Mark, "all of mine: highlights, notes, bookmarks", "annotations list export";
+    Annotations, Mark, "all of mine: highlights, notes, bookmarks", "annotations list export";
     Delete, Mark, "delete what is open or selected of mine", "remove highlight note bookmark";
     Undo, Mark, "undo the last change of mine", "take back restore";
     SetBookmark, Mark, "bookmark, by the letter that follows", "mark place";

@@ -67,7 +67,7 @@ pub const TABLE: &[(Command, &[Key])] = &[
     (Command::About, &[key('i')]),
     (Command::Select, &[key('v')]),
     (Command::Note, &[key('a')]),
-    (Command::Mine, &[key('A')]),
+    (Command::Annotations, &[key('A')]),
     (Command::Delete, &[key('x'), named(KeyCode::Delete)]),
     (Command::Undo, &[key('U')]),
     (Command::SetBookmark, &[key('m')]),

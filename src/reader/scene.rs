@@ -31,7 +31,9 @@ use crate::reader::state::page::Page;
 use crate::reader::state::reading::Reading;
 use crate::reader::state::resume::Resume;
 use crate::reader::state::sidebar::Sidebar;
+use crate::search::Query;
 use crate::text::document::{Document, Span};
+use crate::text::folded::Folded;
 
 /// All that is shown, borrowed from the state.
 #[derive(Debug, Clone, Copy)]
@@ -176,6 +178,20 @@ impl<'a> Scene<'a> {
         let annotations = self.annotating.annotations();
         self.marks.mark_at(line, annotations)
     }
+}
+
+/// As many bytes of a paragraph or a passage as an entry shows.
+const MOST_SHOWN: usize = 400;
+
+/// As much of a text as an entry shows.
+pub(crate) fn beginning(text: &str) -> &str {
+    text.get(..text.floor_char_boundary(MOST_SHOWN))
+        .unwrap_or(text)
+}
+
+/// Whether a query stands in a text.
+pub(crate) fn stands_in(query: &Query, text: &str) -> bool {
+    !query.matches(text, &Folded::new(text)).is_empty()
 }
 
 /// The room inside the frame of a card; one too low for a frame has a title and no more.

@@ -72,22 +72,6 @@ impl Settings {
         }
     }
 
-    /// Shows or hides the comments beside the text, and says so. `none` says that there are none,
-    /// `narrow` the columns that a screen without room for them needs.
-    pub fn switch_comments(&mut self, none: bool, narrow: Option<u16>) -> String {
-        self.comments = !self.comments;
-        match (self.comments, narrow) {
-            (false, _) => "comments beside the text: hidden".to_owned(),
-            (true, _) if none => {
-                "comments beside the text; there are none on this article".to_owned()
-            }
-            (true, Some(columns)) => {
-                format!("comments beside the text need {columns} columns · c shows them one by one")
-            }
-            (true, None) => "comments beside the text".to_owned(),
-        }
-    }
-
     /// Takes the mouse or leaves it to the terminal, and says so.
     pub const fn switch_mouse(&mut self) -> &'static str {
         self.mouse = !self.mouse;

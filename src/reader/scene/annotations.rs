@@ -3,8 +3,7 @@
 
 use std::rc::Rc;
 
-use super::Scene;
-use super::list::{beginning, stands_in};
+use super::{Scene, beginning, stands_in};
 use crate::annotations::Annotation;
 use crate::annotations::selector::Found;
 use crate::reader::state::marks::AnnotationRow;
@@ -82,7 +81,7 @@ pub(crate) fn row_label(entry: usize, scene: Scene<'_>) -> String {
     let told = scene.marks.found(annotation).and_then(Found::told);
     let told = told.map_or_else(String::new, |told| format!("{told} · "));
     let sign = match annotation.kind.letter() {
-        Some(letter) => format!("'{letter}"),
+        Some(letter) => format!("{}{letter}", annotation.kind.sign()),
         None => annotation.kind.sign().to_owned(),
     };
     let words = |text: &str| Shown::words(beginning(text));

@@ -7,6 +7,7 @@ pub use super::text::{CardRow, Tone, superscript};
 use super::{Scene, column, count, inside};
 use crate::annotations::AnnotationKind;
 use crate::commentary::glossary::Term;
+use crate::reader::action::{Action, Command};
 use crate::reader::state::card::{About, Card};
 
 /// A card as it is drawn.
@@ -86,26 +87,30 @@ fn title(about: &About, scene: Scene<'_>) -> String {
 }
 
 fn foot(card: &Card, hidden: (usize, usize), links: bool) -> [String; 3] {
+    use Command::{Back, Close, Comment, Comments, Delete, LineDown, LineUp, Note};
+    let (one, four, nine) = (Action::Digit(1), Action::Digit(4), Action::Digit(9));
     let more = match hidden {
-        (0, 0) => "",
-        (_, 0) => "k up · ",
-        (0, _) => "j more · ",
-        _ => "j k more · ",
+        (0, 0) => String::new(),
+        (_, 0) => format!("{LineUp} up · "),
+        (0, _) => format!("{LineDown} more · "),
+        _ => format!("{LineDown} {LineUp} more · "),
     };
     let does = match card.about {
         About::Term(..) => match (links, card.followed()) {
-            (true, true) => "1–9 follow · Backspace back · ",
-            (true, false) => "1–9 follow · ",
-            (false, true) => "Backspace back · ",
-            (false, false) => "",
+            (true, true) => format!("{one}–{nine} follow · {Back} back · "),
+            (true, false) => format!("{one}–{nine} follow · "),
+            (false, true) => format!("{Back} back · "),
+            (false, false) => String::new(),
         },
-        About::Comment(_) => "c next · C list · ",
-        About::Article => "",
-        About::Annotation(_) => "a note · 1–4 kind · x deletes · ",
+        About::Comment(_) => format!("{Comment} next · {Comments} list · "),
+        About::Article => String::new(),
+        About::Annotation(_) => {
+            format!("{Note} note · {one}–{four} kind · {Delete} deletes · ")
+        }
     };
     [
-        format!("{more}{does}Esc closes"),
-        format!("{more}Esc closes"),
-        "Esc".to_owned(),
+        format!("{more}{does}{Close} closes"),
+        format!("{more}{Close} closes"),
+        Close.to_string(),
     ]
 }

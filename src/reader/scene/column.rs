@@ -5,6 +5,8 @@ use super::Scene;
 use super::text::{CardRow, Tone, comment_rows};
 use crate::commentary::comments::NOTICE;
 use crate::layout::{Line, fill};
+use crate::reader::action::Command;
+use crate::reader::panes::WIDE;
 use crate::reader::state::card::About;
 use crate::text::shown::Shown;
 
@@ -59,6 +61,23 @@ fn room(scene: Scene<'_>) -> u16 {
     let notice = fill(NOTICE, usize::from(column.width)).len();
     let notice = u16::try_from(notice).unwrap_or(0) + 1;
     column.height.saturating_sub(notice)
+}
+
+/// What to say when the comments beside the text were shown or hidden.
+pub(crate) fn switched(shown: bool, scene: Scene<'_>) -> String {
+    if !shown {
+        return "comments beside the text: hidden".to_owned();
+    }
+    if scene.marks.comments().is_empty() {
+        return "comments beside the text; there are none on this article".to_owned();
+    }
+    if scene.panes.status.width < WIDE {
+        let one = Command::Comment;
+        return format!(
+            "comments beside the text need {WIDE} columns · {one} shows them one by one"
+        );
+    }
+    "comments beside the text".to_owned()
 }
 
 impl ColumnFace {

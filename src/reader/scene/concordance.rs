@@ -5,6 +5,8 @@ use ratatui::layout::Rect;
 use tui_input::Input;
 
 use super::Scene;
+use crate::reader::action::{Action, Command};
+use crate::reader::keymap;
 use crate::reader::panes::Panes;
 use crate::reader::state::concordance::{Concordance, ConcordanceLine, MOST_ARTICLES};
 use crate::text::shown::{Shown, counted};
@@ -28,7 +30,7 @@ pub struct ConcordanceFace<'a> {
     /// Its lines, from the first that is seen.
     pub lines: Vec<ConcordanceLine<'a>>,
     /// What the keys do, from the longest way to say it to the shortest.
-    pub foot: [&'static str; 3],
+    pub foot: [String; 3],
     /// Where it lies, its frame included.
     pub frame: Rect,
     /// The room for its lines.
@@ -67,15 +69,24 @@ impl<'a> ConcordanceFace<'a> {
             said: Shown::line(&said(concordance, width, scene)).cut(width, "…"),
             wrong: concordance.error.is_some(),
             lines: concordance.lines().skip(first).take(height).collect(),
-            foot: [
-                "Enter opens · ↑ ↓ choose · Ctrl-T other words · Ctrl-R expression · Esc closes",
-                "Enter opens · ↑ ↓ choose · Esc closes",
-                "Esc closes",
-            ],
+            foot: foot(),
             frame,
             inner,
         }
     }
+}
+
+fn foot() -> [String; 3] {
+    use Action::{Choose, History, Regex};
+    use Command::Close;
+    let (up, down) = (History(true), History(false));
+    let opens = format!("{Choose} opens · {up} {down} choose");
+    let synonyms = keymap::name_while_typing(Command::Synonyms);
+    [
+        format!("{opens} · {synonyms} other words · {Regex} expression · {Close} closes"),
+        format!("{opens} · {Close} closes"),
+        format!("{Close} closes"),
+    ]
 }
 
 /// What was found, or how far the search is.
@@ -118,7 +129,10 @@ fn said(concordance: &Concordance, room: usize, scene: Scene<'_>) -> String {
         };
         format!("{said} · {} of {articles} searched{bar}", results.searched)
     } else if results.count() == 0 {
-        "nothing is found · Enter: what may have been meant".to_owned()
+        format!(
+            "nothing is found · {}: what may have been meant",
+            Action::Choose
+        )
     } else {
         said
     }

@@ -3,6 +3,7 @@
 use ratatui::layout::{Position, Rect};
 
 use super::{Scene, count, inside};
+use crate::reader::action::{Action, Command};
 use crate::reader::state::annotating::first_words;
 use crate::reader::state::editor::Editor;
 use crate::reader::state::mode::Mode;
@@ -19,13 +20,24 @@ pub struct EditorFace {
     /// Its rows, from the first that is seen.
     pub rows: Vec<Shown>,
     /// What the keys do, from the longest way to say it to the shortest.
-    pub foot: [&'static str; 4],
+    pub foot: [String; 4],
     /// Where the cursor is.
     pub cursor: Position,
     /// Where it lies, its frame included.
     pub frame: Rect,
     /// The room for its rows.
     pub inner: Rect,
+}
+
+fn foot() -> [String; 4] {
+    use Action::Choose;
+    use Command::{Close, Save};
+    [
+        format!("{Save} saves · {Choose} new line · {Close} closes"),
+        format!("{Save} saves · {Close} closes"),
+        format!("{Save} saves"),
+        Save.to_string().replace("Ctrl-", "^"),
+    ]
 }
 
 /// Where an editor lies, its frame included.
@@ -68,12 +80,7 @@ impl EditorFace {
                 .take(seen)
                 .map(|row| row.shown)
                 .collect(),
-            foot: [
-                "Ctrl-S saves · Enter new line · Esc closes",
-                "Ctrl-S saves · Esc closes",
-                "Ctrl-S saves",
-                "^S",
-            ],
+            foot: foot(),
             cursor: Position::new(
                 inner.x.saturating_add(column),
                 inner.y.saturating_add(below),

@@ -5,17 +5,16 @@ use std::borrow::Cow;
 use ratatui::layout::Rect;
 use tui_input::Input;
 
-use super::{Scene, annotations, count};
+use super::{Scene, annotations, beginning, count, stands_in};
 use crate::commentary::comments::Comment;
 use crate::commentary::glossary::{self, Occurrence, Term};
-use crate::reader::action::Command;
+use crate::reader::action::{Action, Command};
 use crate::reader::keymap;
 use crate::reader::panes::Panes;
 use crate::reader::state::list::{List, ListKind};
 use crate::search::Query;
 use crate::search::results::{Advice, Why};
 use crate::text::document::Span;
-use crate::text::folded::Folded;
 use crate::text::shown::{Shown, counted};
 
 /// What can be done about annotations that no file has.
@@ -25,9 +24,6 @@ pub(crate) const UNSAVED_CHOICES: [&str; 4] = [
     "stay and read on",
     "leave without them",
 ];
-
-/// As many bytes of a paragraph or a passage as an entry shows.
-pub(crate) const MOST_SHOWN: usize = 400;
 
 /// The widest that a list is, in columns.
 const WIDEST: usize = 72;
@@ -108,6 +104,8 @@ fn row(list: &List, at: usize, entry: usize, scene: Scene<'_>) -> ListRow {
 }
 
 fn foot(list: &List) -> [String; 3] {
+    use Action::{Choose, Digit, History};
+    use Command::{Close, Delete, Note, Search, Undo};
     let verb = match list.kind {
         ListKind::Commands | ListKind::Unsaved => "does it",
         ListKind::Terms | ListKind::Glossary | ListKind::Comments => "opens it",
@@ -116,23 +114,28 @@ fn foot(list: &List) -> [String; 3] {
         }
     };
     let choose = if list.filter.is_some() {
-        "↑ ↓ choose"
+        format!("{} {} choose", History(true), History(false))
     } else {
-        "/ filters"
+        format!("{Search} filters")
     };
+    let marks = format!("{Delete} deletes · {Undo} undoes · {Close}");
     let long = match list.kind {
         ListKind::Annotations if list.filter.is_none() => {
-            "Enter opens · a note · 1–4 kind · x deletes · U undoes · Esc".to_owned()
+            let kinds = format!("{}–{} kind", Digit(1), Digit(4));
+            format!("{Choose} opens · {Note} note · {kinds} · {marks}")
         }
-        ListKind::Advice => "1 to 9 or Enter looks for it · Esc closes".to_owned(),
-        _ => format!("Enter {verb} · {choose} · Esc closes"),
+        ListKind::Advice => {
+            let (one, nine) = (Digit(1), Digit(9));
+            format!("{one} to {nine} or {Choose} looks for it · {Close} closes")
+        }
+        _ => format!("{Choose} {verb} · {choose} · {Close} closes"),
     };
     let short = if list.kind == ListKind::Annotations {
-        "a note · x deletes · U undoes · Esc".to_owned()
+        format!("{Note} note · {marks}")
     } else {
-        format!("{choose} · Esc closes")
+        format!("{choose} · {Close} closes")
     };
-    [long, short, "Esc closes".to_owned()]
+    [long, short, format!("{Close} closes")]
 }
 
 /// The box of a list over the page, and the room for its entries inside, below its filter.
@@ -222,23 +225,28 @@ fn all_entries(kind: ListKind, scene: Scene<'_>) -> Vec<usize> {
 }
 
 /// What to say where a list would have nothing in it.
-pub(crate) fn absence(kind: ListKind, scene: Scene<'_>) -> Option<&'static str> {
+pub(crate) fn absence(kind: ListKind, scene: Scene<'_>) -> Option<String> {
+    use Command::{Glossary, Note, Select, SetBookmark};
     let (empty, said) = match kind {
         ListKind::Contents => (
             scene.document().blocks().is_empty(),
-            "this article is empty",
+            "this article is empty".to_owned(),
         ),
         ListKind::Terms => (
             scene.marks.terms_on(scene.page).is_empty(),
-            "no term of the glossary is on this page · W shows the whole glossary",
+            format!(
+                "no term of the glossary is on this page · {Glossary} shows the whole glossary"
+            ),
         ),
         ListKind::Comments => (
             scene.marks.comments().is_empty(),
-            "there are no comments on this article",
+            "there are no comments on this article".to_owned(),
         ),
         ListKind::Annotations => (
             scene.annotating.annotations().all().is_empty(),
-            "nothing is marked yet · v selects, a writes a note, m and a letter is a bookmark",
+            format!(
+                "nothing is marked yet · {Select} selects, {Note} writes a note, {SetBookmark} and a letter is a bookmark"
+            ),
         ),
         _ => return None,
     };
@@ -295,11 +303,6 @@ fn has(kind: ListKind, entry: usize, query: &Query, scene: Scene<'_>) -> bool {
     stands_in(query, &label(kind, entry, scene)) || stands_in(query, &also)
 }
 
-/// Whether a query stands in a text.
-pub(crate) fn stands_in(query: &Query, text: &str) -> bool {
-    !query.matches(text, &Folded::new(text)).is_empty()
-}
-
 /// What an entry is called: a label, a heading or the first words of a paragraph, a command's
 /// title.
 pub(crate) fn label(kind: ListKind, entry: usize, scene: Scene<'_>) -> Cow<'_, str> {
@@ -336,12 +339,6 @@ pub(crate) fn label(kind: ListKind, entry: usize, scene: Scene<'_>) -> Cow<'_, s
             .unwrap_or_default()
             .into(),
     }
-}
-
-/// As much of a text as an entry shows.
-pub(crate) fn beginning(text: &str) -> &str {
-    text.get(..text.floor_char_boundary(MOST_SHOWN))
-        .unwrap_or(text)
 }
 
 fn title(list: &List, scene: Scene<'_>) -> Cow<'static, str> {

@@ -7,6 +7,8 @@ use tui_input::Input;
 use super::{Scene, list};
 use crate::commentary::comments;
 use crate::library::Article;
+use crate::reader::action::Command;
+use crate::reader::panes::FOLDS;
 use crate::reader::state::list::{List, ListKind};
 use crate::reader::state::sidebar::Entry;
 use crate::text::shown::{Shown, counted};
@@ -61,6 +63,14 @@ impl<'a> SidebarFace<'a> {
             rows: rows(list, scene),
         }
     }
+}
+
+/// What to say where the screen has no room for the sidebar beside the page.
+pub(crate) fn too_narrow() -> String {
+    let sidebar = Command::Sidebar;
+    format!(
+        "the sidebar stands beside the page from {FOLDS} columns on · {sidebar} brings it over the page"
+    )
 }
 
 fn rows(list: Option<&List>, scene: Scene<'_>) -> Vec<SidebarRow> {

@@ -5,13 +5,13 @@ use ratatui::layout::Rect;
 
 use super::Scene;
 use crate::layout::Line;
-use crate::reader::action::Command;
-use crate::reader::keymap;
+use crate::reader::action::{Action, Command};
 use crate::reader::state::find::{Prompt, Search};
 use crate::reader::state::list::ListKind;
 use crate::reader::state::mode::Mode;
 use crate::text::document::Span;
 use crate::text::shown::Shown;
+use crate::text::units::Unit;
 
 /// Room for the words that say how to get help, in columns, with what stands between.
 const HELP: usize = 8;
@@ -57,7 +57,7 @@ enum Progress {
     Left(usize, usize),
 }
 
-/// A part of the bottom line in words, and where it stands. Equal scene have equal cells.
+/// A part of the bottom line in words, and where it stands. Equal parts have equal cells.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StatusPart {
     /// Where it stands.
@@ -108,7 +108,7 @@ impl StatusFacts {
         })
     }
 
-    /// The two scene of the line, which are all of it.
+    /// The two parts of the line, which are all of it.
     #[must_use]
     pub fn said(&self, scene: Scene<'_>) -> [StatusPart; 2] {
         let (area, inset, room) = (self.area, inset(self.area), room(self.area));
@@ -150,26 +150,9 @@ impl StatusFacts {
             Left::Message(message) => Shown::line(message),
             Left::Count(count) => Shown::line(&format!("{count}…")),
             Left::Hints => hints(room),
-            Left::Selecting => fit(
-                &[
-                    "Enter or 1–4 highlights",
-                    "a note",
-                    "y copies",
-                    "j k sentence",
-                    "h l word",
-                    "} { paragraph",
-                    "o other end",
-                    "Esc",
-                ],
-                &[0, 7, 1, 3, 4, 6, 5, 2],
-                room,
-            ),
+            Left::Selecting => selecting(room),
             Left::Unsaved(count, why) => Shown::line(&format!("{count} not saved: {why}")),
-            Left::Sidebar => fit(
-                &["j k choose", "Enter opens", "/ filters", "Tab back"],
-                &[1, 3, 0, 2],
-                room,
-            ),
+            Left::Sidebar => browsing(room),
             Left::Here(article, _, heading) => {
                 let article = scene.library.get(*article);
                 let name = article.map_or("", |article| article.name());
@@ -197,19 +180,23 @@ impl StatusFacts {
             Progress::Left(percent, 0) => (percent, "<1 min left".to_owned()),
             Progress::Left(percent, minutes) => (percent, format!("{minutes} min left")),
         };
-        let mut scene = vec![format!("{percent} %"), left, "? help".to_owned()];
+        let mut parts = vec![
+            format!("{percent} %"),
+            left,
+            format!("{} help", Command::Help),
+        ];
         if self.left == Left::Hints {
             // How to get help is what a beginner needs first.
-            scene.rotate_right(1);
+            parts.rotate_right(1);
         }
         // Where the left says it already, it is not said twice.
         let told = self.unsaved == 0 || matches!(self.left, Left::Unsaved(..));
         let unsaved = (!told).then(|| format!("{} not saved", self.unsaved));
         loop {
             let first = unsaved.as_deref().into_iter().chain(self.found.as_deref());
-            let all: Vec<&str> = first.chain(scene.iter().map(|part| &**part)).collect();
+            let all: Vec<&str> = first.chain(parts.iter().map(|part| &**part)).collect();
             let right = Shown::line(&all.join(" · "));
-            if right.width() + 2 + least <= room || scene.pop().is_none() {
+            if right.width() + 2 + least <= room || parts.pop().is_none() {
                 return right;
             }
         }
@@ -228,36 +215,62 @@ fn inset(area: Rect) -> u16 {
 
 /// The keys that matter most, for who has just begun; how to leave is said as long as anything is.
 fn hints(room: usize) -> Shown {
-    let hint = |command, what| {
-        let key = keymap::keys_of(command).first();
-        format!("{} {what}", key.map(|key| key.name()).unwrap_or_default())
-    };
+    use Command::{Comment, Contents, PageDown, Quit, Search, Select, Sidebar, Terms};
     let all = [
-        hint(Command::PageDown, "next page"),
-        hint(Command::Search, "search"),
-        hint(Command::Terms, "words"),
-        hint(Command::Comment, "comments"),
-        hint(Command::Sidebar, "articles"),
-        hint(Command::Contents, "contents"),
-        hint(Command::Select, "mark"),
-        hint(Command::Quit, "quit"),
+        format!("{PageDown} next page"),
+        format!("{Search} search"),
+        format!("{Terms} words"),
+        format!("{Comment} comments"),
+        format!("{Sidebar} articles"),
+        format!("{Contents} contents"),
+        format!("{Select} mark"),
+        format!("{Quit} quit"),
     ];
-    fit(
-        &all.each_ref().map(|hint| &**hint),
-        &[7, 0, 1, 4, 2, 3, 6, 5],
-        room,
-    )
+    fit(&all, &[7, 0, 1, 4, 2, 3, 6, 5], room)
 }
 
-/// As many scene, whole and in their order, as there is room for, chosen by their importance.
-fn fit(scene: &[&str], importance: &[usize], room: usize) -> Shown {
+/// The keys of the sidebar.
+fn browsing(room: usize) -> Shown {
+    use Command::{LineDown, LineUp, Search, Sidebar};
+    let all = [
+        format!("{LineDown} {LineUp} choose"),
+        format!("{} opens", Action::Choose),
+        format!("{Search} filters"),
+        format!("{Sidebar} back"),
+    ];
+    fit(&all, &[1, 3, 0, 2], room)
+}
+
+/// The keys of a selection.
+fn selecting(room: usize) -> Shown {
+    use Command::{Close, Copy, Note};
+    let (one, four) = (Action::Digit(1), Action::Digit(4));
+    let by = |unit, forward| Action::Extend(unit, forward);
+    let (down, up) = (by(Unit::Sentence, true), by(Unit::Sentence, false));
+    let (left, right) = (by(Unit::Word, false), by(Unit::Word, true));
+    let (next, last) = (by(Unit::Paragraph, true), by(Unit::Paragraph, false));
+    let all = [
+        format!("{} or {one}–{four} highlights", Action::Choose),
+        format!("{Note} note"),
+        format!("{Copy} copies"),
+        format!("{down} {up} sentence"),
+        format!("{left} {right} word"),
+        format!("{next} {last} paragraph"),
+        format!("{} other end", Action::OtherEnd),
+        Close.to_string(),
+    ];
+    fit(&all, &[0, 7, 1, 3, 4, 6, 5, 2], room)
+}
+
+/// As many parts, whole and in their order, as there is room for, chosen by their importance.
+fn fit(parts: &[String], importance: &[usize], room: usize) -> Shown {
     let mut line = Shown::default();
-    for most in 1..=scene.len() {
+    for most in 1..=parts.len() {
         let chosen = importance.get(..most).unwrap_or_default();
-        let kept = scene.iter().enumerate();
+        let kept = parts.iter().enumerate();
         let kept: Vec<&str> = kept
             .filter(|(at, _)| chosen.contains(at))
-            .map(|(_, part)| *part)
+            .map(|(_, part)| &**part)
             .collect();
         let longer = Shown::line(&kept.join(" · "));
         if longer.width() > room {
@@ -315,11 +328,16 @@ fn progress(lines: &[Line], scene: Scene<'_>) -> Progress {
 /// What stands behind a query that is typed in the bottom line: what it finds, or what keys do.
 #[must_use]
 pub fn found_as_typed(prompt: &Prompt, search: Option<&Search>) -> String {
+    use Action::{Choose, Regex};
+    use Command::Close;
     if let Some(error) = &prompt.error {
         return error.to_string();
     }
     let found = match search {
-        None => "Enter keeps · Esc gives up · ↑ earlier · Ctrl-R expression".to_owned(),
+        None => {
+            let older = Action::History(true);
+            format!("{Choose} keeps · {Close} gives up · {older} earlier · {Regex} expression")
+        }
         Some(search) => match search.current {
             Some(at) => {
                 let count = format!("{} of {}", at + 1, search.matches.len());
@@ -329,7 +347,7 @@ pub fn found_as_typed(prompt: &Prompt, search: Option<&Search>) -> String {
                 }
             }
             None if !search.known => "reading…".to_owned(),
-            None => "not found · Enter: what may have been meant".to_owned(),
+            None => format!("not found · {Choose}: what may have been meant"),
         },
     };
     if prompt.regex {

@@ -8,6 +8,7 @@ use crate::commentary::comments::{Comment, Commentary, NOTICE};
 use crate::commentary::glossary::{Term, lookup, places};
 use crate::layout::fill;
 use crate::library::{identity, minutes, readability, words};
+use crate::reader::action::Command;
 use crate::reader::state::card::{About, Link};
 use crate::reader::state::marks::WHOLE_TEXT;
 use crate::text::shown::{Shown, counted};
@@ -107,6 +108,7 @@ impl CardText {
     }
 
     fn say_term(&mut self, term: &'static Term, met: &str, scene: Scene<'_>) {
+        use Command::{NextMatch, PreviousMatch, SearchAll};
         let name = lookup(met).filter(|name| name.term().id() == term.id());
         if let Some(standing) = name.and_then(|name| name.standing(met)) {
             self.say(Tone::Strong, standing);
@@ -126,9 +128,15 @@ impl CardText {
             _ if scene.marks.too_long() => "This article is too long to count it in",
             1 => "1 time here",
             0 => "Not in this article, unless in longer terms",
-            here => &format!("{} here · n next · N previous", times(here)),
+            here => &format!(
+                "{} here · {NextMatch} next · {PreviousMatch} previous",
+                times(here)
+            ),
         };
-        self.say(Tone::Faint, format!("{here} · s searches all articles"));
+        self.say(
+            Tone::Faint,
+            format!("{here} · {SearchAll} searches all articles"),
+        );
         self.say_elsewhere(term, scene);
         let basis = term.basis().collect::<Vec<_>>().join("; ");
         self.say(
@@ -162,7 +170,8 @@ impl CardText {
             self.say(Tone::Text, paragraph);
         }
         if annotation.note.is_empty() && annotation.is_highlight() {
-            self.say(Tone::Faint, "No note yet: a writes one.");
+            let said = format!("No note yet: {} writes one.", Command::Note);
+            self.say(Tone::Faint, said);
         }
         let quote = format!("“{}”", annotation.passage.exact);
         match scene.marks.found(annotation) {
@@ -228,7 +237,10 @@ impl CardText {
         self.say(Tone::Fact, format!("SHA-256: {}", identity::hash(text)));
         if let Some(commentary) = commentary {
             let comments = counted(scene.marks.comments().len(), "comment", "comments");
-            self.say(Tone::Fact, format!("{comments} on it · c shows them"));
+            self.say(
+                Tone::Fact,
+                format!("{comments} on it · {} shows them", Command::Comment),
+            );
             self.say(Tone::Faint, format!("As of {}.", commentary.as_of));
         }
     }

@@ -7,7 +7,7 @@ use super::notice::Notice;
 use super::reading::Reading;
 use crate::annotations::selector::Selector;
 use crate::annotations::{Annotation, AnnotationKind, Annotations, BOTH, Change, identifier};
-use crate::reader::action::{Effect, Trouble};
+use crate::reader::action::{Command, Effect, Trouble};
 use crate::text::document::Span;
 use crate::text::shown::Shown;
 
@@ -199,7 +199,10 @@ impl Annotating {
     pub(crate) fn highlighting(&mut self, made: Annotation) -> Proposal {
         self.just_made = Some(made.id.clone());
         let (sign, name, words) = (made.kind.sign(), made.kind.name(), first_words(&made));
-        Proposal::to_make(made, format!("{sign} {name}: {words} · a writes a note"))
+        Proposal::to_make(
+            made,
+            format!("{sign} {name}: {words} · {} writes a note", Command::Note),
+        )
     }
 
     /// To change what a highlight is for; nothing where it is none.
@@ -218,8 +221,9 @@ impl Annotating {
 
     /// To delete an annotation.
     pub(crate) fn deleting(&self, id: &str) -> Option<Proposal> {
+        use Command::Undo;
         let before = self.get(id)?.clone();
-        let said = format!("the {} is deleted · U brings it back", called(&before));
+        let said = format!("the {} is deleted · {Undo} brings it back", called(&before));
         Some(Proposal {
             change: Change {
                 before: Some(before),
@@ -231,8 +235,9 @@ impl Annotating {
 
     /// To set the bookmark of a letter, which may have been elsewhere.
     pub(crate) fn bookmarking(&self, letter: char, made: Annotation) -> Proposal {
+        use Command::GoToBookmark;
         let Some(before) = self.bookmark(letter).cloned() else {
-            let said = format!("bookmark {letter} · '{letter} comes back here");
+            let said = format!("bookmark {letter} · {GoToBookmark}{letter} comes back here");
             return Proposal::to_make(made, said);
         };
         let after = Annotation {
@@ -246,6 +251,7 @@ impl Annotating {
 
     /// To save the note that is being written; nothing where it is as it was.
     pub(crate) fn saving(&self, editor: &Editor) -> Option<Proposal> {
+        use Command::Undo;
         if !editor.made && !editor.changed() {
             return None;
         }
@@ -258,7 +264,7 @@ impl Annotating {
         let words = first_words(&after);
         let said = match (&*after.note, editor.made) {
             ("", true) => format!("highlighted, without a note: {words}"),
-            ("", false) => format!("the note on {words} is gone · U brings it back"),
+            ("", false) => format!("the note on {words} is gone · {Undo} brings it back"),
             _ => format!("note on {words}"),
         };
         Some(Proposal::to_replace(before, after, said))

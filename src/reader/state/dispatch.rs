@@ -4,6 +4,7 @@ use ratatui::layout::Position;
 
 use super::State;
 use super::card::About;
+use super::editor;
 use super::list::{List, ListKind};
 use super::mode::{Letter, Mode};
 use super::motion::{self, Stay};
@@ -11,9 +12,9 @@ use super::pointer::{self, Pointer, Target};
 use super::selection::Selection;
 use super::taken::{Taken, line_by};
 use crate::reader::action::{Action, Command, Effect, Remembered, TerminalEffect};
-use crate::reader::panes::{FOLDS, WIDE};
+use crate::reader::panes::FOLDS;
 use crate::reader::scene::card::CardFace;
-use crate::reader::scene::{list, passage};
+use crate::reader::scene::{column, list, passage, sidebar};
 use crate::reader::settings::MEASURE;
 use crate::text::document::Offset;
 
@@ -146,7 +147,7 @@ impl State {
                 None
             }
             Action::Unknown(key) => {
-                let said = format!("{key} does nothing here · ? shows all keys");
+                let said = format!("{key} does nothing here · {} shows all keys", Command::Help);
                 self.notice.tell(said)
             }
             _ => None,
@@ -218,7 +219,7 @@ impl State {
             Command::Terms => self.open_list(List::narrowed(ListKind::Terms)),
             Command::Glossary => self.open_list(List::narrowed(ListKind::Glossary)),
             Command::Comments => self.open_list(List::new(ListKind::Comments)),
-            Command::Mine => self.open_list(List::new(ListKind::Annotations)),
+            Command::Annotations => self.open_list(List::new(ListKind::Annotations)),
             Command::Search => self.prompt(),
             Command::SearchAll => self.search_all(String::new()),
             Command::Back => self.walk(true),
@@ -236,9 +237,7 @@ impl State {
             Command::Undo => self.undo(),
             Command::SetBookmark => self.await_letter(Letter::Names),
             Command::GoToBookmark => self.await_letter(Letter::GoesTo),
-            Command::Save => self
-                .notice
-                .tell("a note is saved while it is being written: a begins one"),
+            Command::Save => self.notice.tell(editor::nothing_to_save()),
             // From what is seen, not from what the screen has no room for.
             Command::Wider => self.set_measure(self.panes().text.width.saturating_add(4)),
             Command::Narrower => self.set_measure(self.panes().text.width.saturating_sub(4)),
@@ -278,7 +277,7 @@ impl State {
                 self.reading.anchor = anchor;
                 None
             }
-            Err(Stay::End) if more => self.notice.tell("the end · ] opens the next article"),
+            Err(Stay::End) if more => self.notice.tell(Stay::End.but_more()),
             Err(stay) => self.notice.tell(stay.to_string()),
         }
     }
@@ -325,17 +324,17 @@ impl State {
         let (width, settings) = (self.window.width, &mut self.settings);
         match command {
             Command::HideSidebar if width < FOLDS => {
-                return self.notice.tell(format!("the sidebar stands beside the page from {FOLDS} columns on · Tab brings it over the page"));
+                return self.notice.tell(sidebar::too_narrow());
             }
             Command::HideSidebar => settings.sidebar = !settings.sidebar,
             Command::Signs => drop(self.notice.tell(settings.switch_signs())),
             _ => {
-                let narrow = (width < WIDE).then_some(WIDE);
-                let none = self.marks.comments().is_empty();
-                self.notice.tell(settings.switch_comments(none, narrow));
+                settings.comments = !settings.comments;
+                let shown = settings.comments;
+                self.notice.tell(column::switched(shown, self.scene()));
             }
         }
-        self.resume.remember(Remembered::Settings(*settings));
+        self.resume.remember(Remembered::Settings(self.settings));
         None
     }
 

@@ -29,6 +29,12 @@ pub struct Editor {
     pub(crate) listed: Option<List>,
 }
 
+/// What to say where no note is being written that could be saved.
+pub(crate) fn nothing_to_save() -> String {
+    let note = Command::Note;
+    format!("a note is saved while it is being written: {note} begins one")
+}
+
 /// A row of the text as it is seen.
 pub(crate) struct Row {
     /// The line that it is a part of, from 0.

@@ -170,6 +170,11 @@ pub(crate) enum Step {
     Match(usize, bool),
 }
 
+/// What to say where nothing is searched.
+pub(crate) fn unasked() -> String {
+    format!("nothing is searched · {} begins", Command::Search)
+}
+
 /// Search in the open article.
 #[derive(Debug)]
 pub(crate) struct Find {

@@ -130,7 +130,7 @@ impl List {
                 | (Command::Contents, ListKind::Contents)
                 | (Command::Help, ListKind::Commands)
                 | (Command::Comments, ListKind::Comments)
-                | (Command::Mine, ListKind::Annotations)
+                | (Command::Annotations, ListKind::Annotations)
         )
     }
 

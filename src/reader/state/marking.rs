@@ -12,7 +12,7 @@ use crate::annotations::places::WORDS;
 use crate::annotations::{Annotation, AnnotationKind};
 use crate::commentary::glossary::{Term, lookup};
 use crate::library::citation::Citation;
-use crate::reader::action::{Effect, TerminalEffect};
+use crate::reader::action::{Command, Effect, TerminalEffect};
 use crate::reader::scene::card::CardFace;
 use crate::reader::scene::text::CardText;
 use crate::reader::scene::{editor, inside, passage};
@@ -167,7 +167,8 @@ impl State {
             About::Article | About::Annotation(_) => return None,
         };
         if self.marks.too_long() {
-            let said = "this article is too long for that · / searches it";
+            let search = Command::Search;
+            let said = format!("this article is too long for that · {search} searches it");
             return self.notice.tell(said);
         }
         let from = passage.map_or(self.reading.anchor, |span| span.start);
@@ -322,9 +323,10 @@ impl State {
         let listed = self.mode.lists(ListKind::Annotations);
         let Some(id) = passage::selected_annotation(self.scene()) else {
             return self.notice.tell(if listed {
-                "choose a passage to delete"
+                "choose a passage to delete".to_owned()
             } else {
-                "open one of yours to delete it: A lists them"
+                let list = Command::Annotations;
+                format!("open one of yours to delete it: {list} lists them")
             });
         };
         let proposal = self.annotating.deleting(&id)?;
@@ -418,7 +420,8 @@ impl State {
         let editor = self.mode.editor_mut()?;
         if editor.changed() && !editor.asked {
             editor.asked = true;
-            let said = "Esc again discards it · Ctrl-S saves it";
+            let (close, save) = (Command::Close, Command::Save);
+            let said = format!("{close} again discards it · {save} saves it");
             return self.notice.tell(said);
         }
         if let Mode::Note(mut editor) = self.mode.take() {
@@ -440,7 +443,9 @@ impl State {
         let known = self.annotating.bookmark_letters();
         self.notice.tell(match letter {
             Letter::Names => format!("name it by a letter · there are: {known}"),
-            Letter::GoesTo => format!("which bookmark? {known} · ' back"),
+            Letter::GoesTo => {
+                format!("which bookmark? {known} · {} back", Command::GoToBookmark)
+            }
         })
     }
 
@@ -471,7 +476,10 @@ impl State {
 
     fn go_to_bookmark(&mut self, c: char) -> Option<Effect> {
         let Some(bookmark) = self.annotating.bookmark(c) else {
-            let said = format!("there is no bookmark {c} · m{c} sets it");
+            let said = format!(
+                "there is no bookmark {c} · {}{c} sets it",
+                Command::SetBookmark
+            );
             return self.notice.tell(said);
         };
         let (id, article) = (bookmark.id.clone(), bookmark.article.clone());

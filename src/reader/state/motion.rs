@@ -15,7 +15,7 @@ pub(crate) enum Stay {
     #[error("there are {0} paragraphs")]
     NoParagraph(usize),
     /// A percentage needs a number.
-    #[error("type a number first: 50% goes to the middle")]
+    #[error("type a number first: 50{} goes to the middle", Command::Percent)]
     NoPercentage,
     /// There is no heading to go to.
     #[error(transparent)]
@@ -23,6 +23,13 @@ pub(crate) enum Stay {
     /// The heading is on the last page, which is this one.
     #[error("the last heading is on this page")]
     HeadingHere,
+}
+
+impl Stay {
+    /// What to say where another article follows.
+    pub(crate) fn but_more(self) -> String {
+        format!("{self} · {} opens the next article", Command::NextArticle)
+    }
 }
 
 /// The anchor that a motion leads to; nothing where the command is no motion.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::State;
 use super::card::{About, Card};
 use super::concordance::Elsewhere;
-use super::find::Search;
+use super::find::{self, Search};
 use super::list::{List, ListKind};
 use super::marks::Marks;
 use super::mode::Mode;
@@ -305,7 +305,7 @@ impl State {
     /// Opens the line where a query is typed.
     pub(super) fn prompt(&mut self) -> Option<Effect> {
         let before = self.find.search.take();
-        let prompt = super::find::Prompt::new(self.reading.anchor, before);
+        let prompt = find::Prompt::new(self.reading.anchor, before);
         self.mode = Mode::Prompt(Box::new(prompt));
         // So that a long text may be ready when the first word is typed.
         self.reading.fold()
@@ -399,7 +399,7 @@ impl State {
 
     /// Goes `count` matches on or back, behind an article's last one into the next article.
     pub(super) fn step_match(&mut self, forward: bool, count: usize) -> Option<Effect> {
-        use super::find::Step::{Match, Nowhere, Unasked, Unknown};
+        use find::Step::{Match, Nowhere, Unasked, Unknown};
         let step = self.find.step(forward, count, self.page().visible());
         let text = |search: &Search| search.query.text().to_owned();
         let query = self.find.search.as_ref().map_or_else(String::new, text);
@@ -415,7 +415,7 @@ impl State {
             (Unasked, _) => match self.find.last() {
                 // As in less: what was searched last is searched again.
                 Some(query) => self.search_for(query, self.reading.anchor),
-                None => self.notice.tell("nothing is searched · / begins"),
+                None => self.notice.tell(find::unasked()),
             },
             (Unknown, _) => self.notice.tell("still reading the article…"),
             (Nowhere, _) => {

@@ -7,6 +7,7 @@ use std::rc::Rc;
 use ratatui::layout::{Position, Rect};
 
 use crate::layout::{Flow, Line};
+use crate::reader::action::Command;
 use crate::text::document::{BlockKind, Document, Offset, Span};
 
 /// What was found out about pages of a document, and may be asked for again.
@@ -34,7 +35,10 @@ pub(crate) struct Page<'a> {
 /// Why there is no heading to go to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum NoHeading {
-    #[error("this article has no headings · t lists its paragraphs")]
+    #[error(
+        "this article has no headings · {} lists its paragraphs",
+        Command::Contents
+    )]
     None,
     #[error("this is the last section")]
     Last,
