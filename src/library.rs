@@ -11,6 +11,7 @@ use include_dir::{Dir, include_dir};
 
 pub use self::article::{Article, Origin, Sidecar, SidecarError, Summary, label, minutes, words};
 use crate::text::document::Document;
+use crate::text::format;
 
 static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/assets/articles");
 
@@ -58,7 +59,7 @@ impl Library {
                 .unwrap_or_default();
             let id = file.path().file_stem()?.to_string_lossy().into_owned();
             let mut article = Article::unread(id, text.len(), Origin::Embedded(text), sidecar);
-            article.summary = Some(Summary::new(&Document::parse(text), text.len()));
+            article.summary = Some(Summary::new(&format::plain(text), text.len()));
             Some(article)
         });
         Self {

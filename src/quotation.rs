@@ -12,8 +12,9 @@ use memchr::memmem::Finder;
 pub use self::difference::Difference;
 use self::difference::differences;
 use crate::search::Query;
-use crate::text::document::{Document, Span};
+use crate::text::document::Document;
 use crate::text::folded::{Folded, one_of_its_kind};
+use crate::text::span::Span;
 
 /// The longest quote that is asked about: 1 MiB.
 pub const MOST_BYTES: usize = 1 << 20;
@@ -29,7 +30,7 @@ pub struct Place {
     pub span: Span,
     /// The paragraph in which it begins, from 1.
     pub paragraph: usize,
-    /// In what it is written otherwise than the quote.
+    /// The ways in which it is written otherwise than the quote.
     pub differences: Vec<Difference>,
     /// Whether it begins and ends where words do: “toxic” stands in “nontoxicity”, which says the
     /// opposite.
@@ -96,7 +97,7 @@ pub enum Side {
 /// A quote, and what was found of it.
 #[derive(Debug)]
 pub struct Quotation {
-    /// As it was given, and, if it stands in quotation marks, without them.
+    /// The quote as it was given, and, if it stands in quotation marks, without them.
     wordings: Vec<Wording>,
     /// The words of the last wording, numbered: the same word has the same number.
     numbers: HashMap<String, u32>,
@@ -186,7 +187,7 @@ impl Quotation {
             let found = wording
                 .query
                 .as_ref()
-                .map(|query| query.matches(text, &folded))
+                .map(|query| query.matches(document, &folded))
                 .unwrap_or_default();
             wording
                 .folded
@@ -364,7 +365,7 @@ fn at_most(wanted: &[usize], shared: &[u32]) -> usize {
 struct Word<'a> {
     at: usize,
     whole: &'a str,
-    /// Without the punctuation around it, unless that is all it is: what it is compared by.
+    /// The word without the punctuation around it, unless that is all it is: what is compared.
     key: &'a str,
 }
 
@@ -412,7 +413,7 @@ struct Pieces<'a> {
 }
 
 impl Pieces<'_> {
-    /// All words of the quote, and the article's from `first` to before `end`.
+    /// Makes pieces of all words of the quote, and of the article's from `first` to before `end`.
     fn all(&mut self, pairs: &[(usize, usize)], first: usize, end: usize) {
         let (ours, theirs) = (self.ours, self.theirs);
         let alike = |(our, their): &&(usize, usize)| {
@@ -457,6 +458,7 @@ impl Pieces<'_> {
 mod tests {
     use super::*;
     use crate::library::Library;
+    use crate::text::format;
 
     fn verdict(quote: &str) -> Verdict {
         let mut quotation = Quotation::new(quote).unwrap();
@@ -480,7 +482,7 @@ mod tests {
     }
 
     fn against(quote: &str, text: &'static str) -> Verdict {
-        let (mut quotation, document) = (Quotation::new(quote).unwrap(), Document::parse(text));
+        let (mut quotation, document) = (Quotation::new(quote).unwrap(), format::plain(text));
         quotation.look(0, &document);
         if !quotation.is_found() {
             quotation.compare(0, &document);

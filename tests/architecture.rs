@@ -9,6 +9,9 @@
     reason = "a test fails by panicking"
 )]
 
+#[path = "architecture/rooms.rs"]
+mod rooms;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -189,6 +192,45 @@ fn no_name_says_nothing() {
         let code = code(&path);
         for word in ["Manager", "Handler", "Helper", "Util", "Context"] {
             assert!(!code.contains(word), "{} has a {word}", path.display());
+        }
+    }
+}
+
+/// The functions of some formatted code, each with its lines.
+fn functions(code: &str) -> Vec<(String, usize)> {
+    let lines: Vec<&str> = code
+        .lines()
+        .filter(|line| !line.trim().is_empty())
+        .collect();
+    let mut found = Vec::new();
+    for (at, line) in lines.iter().enumerate() {
+        let start = line.trim_start();
+        let qualifiers = ["pub ", "pub(crate) ", "pub(super) ", "const "];
+        let rest = qualifiers.iter().fold(start, |rest, qualifier| {
+            rest.strip_prefix(qualifier).unwrap_or(rest)
+        });
+        let Some(name) = rest.strip_prefix("fn ") else {
+            continue;
+        };
+        let end = format!("{}}}", &line[..line.len() - start.len()]);
+        let body = lines[at..].iter().position(|line| **line == *end);
+        let name = name.split(['(', '<']).next().unwrap_or_default();
+        found.push((name.to_owned(), body.map_or(1, |last| last + 1)));
+    }
+    found
+}
+
+#[test]
+fn a_function_is_one_idea() {
+    let two = functions("fn one() {\n    1\n}\n\nimpl A {\n    fn two() {\n    }\n}");
+    assert_eq!(two, [("one".to_owned(), 3), ("two".to_owned(), 2)]);
+    for path in files(&root().join("src")) {
+        for (name, lines) in functions(&code(&path)) {
+            assert!(
+                lines <= 70,
+                "{}: {name} has {lines} lines of code",
+                path.display()
+            );
         }
     }
 }

@@ -18,11 +18,13 @@ use proptest::prelude::*;
 use kidneyread::annotations::selector::{Found, Selector};
 use kidneyread::annotations::{Annotation, AnnotationKind, Annotations, Change, identifier};
 use kidneyread::library::Library;
-use kidneyread::text::document::{Document, Span};
+use kidneyread::text::document::Document;
+use kidneyread::text::format;
+use kidneyread::text::span::Span;
 
 fn article(at: usize) -> Document {
     let library = Library::embedded();
-    Document::parse(
+    format::plain(
         library
             .get(at)
             .unwrap()
@@ -322,7 +324,7 @@ proptest! {
             let to = text.floor_char_boundary((from + length).min(text.len()));
             text.replace_range(from..to, &put);
         }
-        let edited = Document::parse(text);
+        let edited = format::plain(text);
         match selector.find(&edited) {
             Found::Same(span) | Found::Moved(span) => prop_assert_eq!(edited.text().get(span.start..span.end), Some(&*selector.exact)),
             Found::Changed(span) => {
@@ -341,7 +343,7 @@ fn an_edit_before_a_passage_moves_it_and_one_inside_changes_it() {
     let start = text.find("In mild cases").unwrap();
     let sentence = Span::new(start, start + text[start..].find('.').unwrap() + 1);
     let selector = Selector::new(text, sentence);
-    let moved = Document::parse(format!("Revised.\n\n{text}"));
+    let moved = format::plain(format!("Revised.\n\n{text}"));
     assert_eq!(
         selector.find(&moved),
         Found::Moved(Span::new(sentence.start + 10, sentence.end + 10))
@@ -352,7 +354,7 @@ fn an_edit_before_a_passage_moves_it_and_one_inside_changes_it() {
         1,
     );
     assert_ne!(words, text);
-    let changed = Document::parse(words);
+    let changed = format::plain(words);
     let Found::Changed(span) = selector.find(&changed) else {
         panic!("{:?}", selector.find(&changed))
     };
@@ -360,7 +362,7 @@ fn an_edit_before_a_passage_moves_it_and_one_inside_changes_it() {
         span.of(changed.text()).starts_with("In mild cases")
             && span.of(changed.text()).contains("full and lasting")
     );
-    let gone = Document::parse(text.replacen(sentence.of(text), "", 1));
+    let gone = format::plain(text.replacen(sentence.of(text), "", 1));
     assert_eq!(
         selector.find(&gone),
         Found::Lost,
@@ -385,7 +387,7 @@ fn a_passage_over_several_paragraphs_is_found_when_one_of_them_changed() {
         "All new.",
         &text[middle.end..]
     );
-    let changed = Document::parse(changed);
+    let changed = format::plain(changed);
     let Found::Changed(span) = selector.find(&changed) else {
         panic!("{:?}", selector.find(&changed))
     };
@@ -403,7 +405,7 @@ fn a_short_word_is_not_taken_for_the_same_word_elsewhere() {
     let start = text.find("the rest").unwrap();
     let selector = Selector::new(text, Span::new(start, start + 3));
     assert_eq!(selector.exact, "the");
-    let other = Document::parse("All of it is new, and the words around it are not those.");
+    let other = format::plain("All of it is new, and the words around it are not those.");
     assert_eq!(selector.find(&other), Found::Lost);
 }
 
@@ -415,7 +417,7 @@ fn a_sentence_that_was_changed_is_not_taken_for_its_twin_elsewhere() {
     );
     let start = text.rfind(twin).unwrap();
     let selector = Selector::new(&text, Span::new(start, start + twin.len()));
-    let revised = Document::parse(format!(
+    let revised = format::plain(format!(
         "{}{}{}",
         &text[..start],
         twin.replace('5', "2"),

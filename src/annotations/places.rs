@@ -7,7 +7,8 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::annotations::selector::Selector;
-use crate::text::document::{Document, Offset, Span};
+use crate::text::document::Document;
+use crate::text::span::{Offset, Span};
 
 /// How many bytes of the text are kept to find a place again.
 pub const WORDS: usize = 64;
@@ -147,6 +148,7 @@ impl Places {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::format;
 
     fn text() -> String {
         (0..50)
@@ -160,17 +162,17 @@ mod tests {
         let text = text();
         let at = text.find("Paragraph 30").unwrap();
         let place = Place::new(&text, at, at + 200);
-        let longer = Document::parse(format!("A new beginning.\n\n{text}"));
+        let longer = format::plain(format!("A new beginning.\n\n{text}"));
         assert_eq!(
             place.find(&longer),
             longer.text().find("Paragraph 30").unwrap()
         );
         assert_eq!(
-            place.find(&Document::parse("腎".repeat(100))),
+            place.find(&format::plain("腎".repeat(100))),
             300 * at / text.len() / 3 * 3,
             "as far on as it was"
         );
-        assert_eq!(place.find(&Document::parse("")), 0);
+        assert_eq!(place.find(&format::plain("")), 0);
     }
 
     #[test]

@@ -6,7 +6,8 @@ use memchr::memmem::{Finder, find_iter};
 use serde::Serialize;
 
 use crate::quotation::{Quotation, Verdict};
-use crate::text::document::{Document, Offset, Span};
+use crate::text::document::Document;
+use crate::text::span::{Offset, Span};
 
 /// How many characters are kept of what stands before a quote, and behind it.
 const AROUND: usize = 32;

@@ -8,7 +8,9 @@ use super::Console;
 use crate::library::identity::hash;
 use crate::library::{Article, Origin, label, minutes, words};
 use crate::storage::source::{self, SourceError};
-use crate::text::document::{BlockKind, Document, Span};
+use crate::text::document::{BlockKind, Document};
+use crate::text::format;
+use crate::text::span::Span;
 
 /// The document of an article, read from where it is.
 ///
@@ -17,8 +19,8 @@ use crate::text::document::{BlockKind, Document, Span};
 pub(super) fn document(article: &Article) -> Result<Arc<Document>, SourceError> {
     match (&article.origin, article.embedded()) {
         (_, Some(document)) => Ok(document),
-        (Origin::File(path), None) => Ok(Arc::new(Document::parse(source::read(path)?))),
-        (Origin::Embedded(_), None) => Ok(Arc::new(Document::parse(""))),
+        (Origin::File(path), None) => Ok(Arc::new(source::read(path)?)),
+        (Origin::Embedded(_), None) => Ok(Arc::new(format::plain(""))),
     }
 }
 

@@ -10,8 +10,9 @@ use super::article::{ByteRange, document};
 use super::{CliError, Console};
 use crate::library::citation::Citation;
 use crate::library::{Article, Library};
-use crate::text::document::{Document, Span};
+use crate::text::document::Document;
 use crate::text::shown::Shown;
+use crate::text::span::Span;
 
 /// Which passage is printed, and how.
 #[derive(Debug, Clone, Args)]

@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::CliError;
 use crate::layout::{Flow, Memo};
 use crate::text::document::Document;
+use crate::text::format;
 use crate::text::shown::{Shown, counted, one_line};
 
 /// Where a command reads and writes, and how wide and colourful its lines may be.
@@ -77,7 +78,7 @@ impl Console<'_> {
     /// Writes a sentence, or a few, in lines as wide as the console, the first behind one
     /// indentation, the others behind another.
     pub(super) fn paragraph(&mut self, text: &str, indents: [&str; 2]) -> io::Result<()> {
-        self.flow(&Document::parse(one_line(text)), self.columns, indents)
+        self.flow(&format::plain(one_line(text)), self.columns, indents)
     }
 
     /// Writes a document in lines of so many columns, the first behind one indentation, the others
@@ -95,12 +96,9 @@ impl Console<'_> {
             .lines_from(0)
             .zip(std::iter::once(first).chain(std::iter::repeat(others)))
         {
-            if let Some((row, shown)) = line.row() {
-                let text: String = shown
-                    .drawn(row.shown.clone())
-                    .map(|cluster| cluster.text)
-                    .collect();
-                write!(self.out, "{indent}{:hang$}{text}", "", hang = row.indent)?;
+            if let Some(row) = line.placed() {
+                let (hang, text) = (row.indent(), row.text());
+                write!(self.out, "{indent}{:hang$}{text}", "")?;
             }
             writeln!(self.out)?;
         }

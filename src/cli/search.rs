@@ -102,7 +102,7 @@ pub(super) fn search(
         let Ok(document) = document(article) else {
             continue;
         };
-        let matches = scanner.matches(document.text());
+        let matches = scanner.matches(document.text(), || &document);
         if options.json {
             entries(&article.id, &document, &matches, console)?;
         } else {

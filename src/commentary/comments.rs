@@ -2,7 +2,7 @@
 //! None of it is in the text. All of it is constants that the build made of `assets/commentary`.
 
 use crate::library::{Article, Origin};
-use crate::text::document::Span;
+use crate::text::span::Span;
 
 /// The notice that stands with everything that kidneyread adds.
 pub const NOTICE: &str =

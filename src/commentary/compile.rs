@@ -43,7 +43,7 @@ impl std::fmt::Display for CompileError {
 impl std::error::Error for CompileError {}
 
 /// Texts of a file, each with its place in it.
-type Words = Vec<Spanned<String>>;
+type Strings = Vec<Spanned<String>>;
 
 /// The longest text that a card shows in comfort, in bytes.
 const MOST_TEXT: usize = 1000;
@@ -103,7 +103,7 @@ impl Source<'_> {
 /// is no such source.
 fn basis<'a>(
     source: &Source<'_>,
-    basis: &'a Words,
+    basis: &'a Strings,
     named: impl Fn(&'a str) -> Option<&'a str>,
 ) -> Result<Vec<&'a str>, CompileError> {
     let Some(first) = basis.first() else {

@@ -2,9 +2,10 @@
 //! where they stand in a text. All of it is kidneyread's own. The terms are constants that the
 //! build made of `assets/glossary.toml`.
 
-use crate::search::suggest::{Words, phrases};
-use crate::text::document::{Document, Span};
+use crate::search::suggest::{WordCounts, phrases};
+use crate::text::document::Document;
 use crate::text::folded::{Case, Folded, as_typed};
+use crate::text::span::Span;
 
 /// A term with its definition.
 #[derive(Debug)]
@@ -366,7 +367,7 @@ pub fn lookup(typed: &str) -> Option<&'static Name> {
 /// word may be a misspelt name, or a part of one.
 #[must_use]
 pub fn nearest(typed: &str, most: usize) -> Vec<&'static Name> {
-    let mut words = Words::default();
+    let mut words = WordCounts::default();
     for name in &NAMES {
         words.add(name.key());
     }

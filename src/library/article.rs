@@ -7,6 +7,7 @@ use std::sync::Arc;
 use serde::Deserialize;
 
 use crate::text::document::Document;
+use crate::text::format;
 use crate::text::shown::one_line;
 
 /// Words a minute. Between 180 and 240 is usual for silent reading (Brysbaert 2019: 238 for easy
@@ -76,7 +77,7 @@ impl Article {
     #[must_use]
     pub fn embedded(&self) -> Option<Arc<Document>> {
         match self.origin {
-            Origin::Embedded(text) => Some(Arc::new(Document::parse(text))),
+            Origin::Embedded(text) => Some(Arc::new(format::plain(text))),
             Origin::File(_) => None,
         }
     }
@@ -175,7 +176,7 @@ mod tests {
     #[test]
     fn the_minutes_of_a_long_article_are_estimated_from_its_beginning() {
         let text = "word ".repeat(100_000);
-        let document = Document::parse(text.get(..SAMPLE).unwrap().to_owned());
+        let document = format::plain(text.get(..SAMPLE).unwrap().to_owned());
         let minutes = Summary::new(&document, text.len()).minutes;
         assert!((495..=505).contains(&minutes), "{minutes}");
     }

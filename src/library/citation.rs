@@ -6,8 +6,9 @@ use std::fmt::{self, Display};
 
 use crate::library::identity::{hash, short};
 use crate::library::{Article, label};
-use crate::text::document::{Document, Span};
+use crate::text::document::Document;
 use crate::text::shown::Shown;
+use crate::text::span::Span;
 
 /// Where a passage stands. Shown, it is one line: `Stem Cell Therapy to Treat IgA Nephropathy,
 /// 2014-06-02 08:23, paragraph 3 (kidneyread iga-nephropathy, SHA-256 f48b65931a02…)`.
@@ -84,6 +85,7 @@ impl Display for Citation {
 mod tests {
     use super::*;
     use crate::library::{Library, Origin, Sidecar};
+    use crate::text::format;
 
     fn citation(article: usize, span: Span) -> Citation {
         let library = Library::embedded();
@@ -146,7 +148,7 @@ mod tests {
             "no title \u{202e}\x1b[31m.",
             "",
         ] {
-            let line = Citation::new(&article, &Document::parse(text), Span::new(0, 0)).to_string();
+            let line = Citation::new(&article, &format::plain(text), Span::new(0, 0)).to_string();
             assert!(
                 !line.contains(|c: char| c.is_control() || c == '\u{202e}'),
                 "{line:?}"

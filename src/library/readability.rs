@@ -171,6 +171,7 @@ fn silent_ending(part: &str) -> bool {
 mod tests {
     use super::*;
     use crate::library::Library;
+    use crate::text::format;
 
     #[test]
     fn syllables_are_those_that_a_reader_hears() {
@@ -232,7 +233,7 @@ mod tests {
 
     #[test]
     fn the_grade_is_the_formulas() {
-        let grade = |text: &'static str| grade(&Document::parse(text));
+        let grade = |text: &'static str| grade(&format::plain(text));
         let is = |found: Option<f64>, wanted: f64| {
             assert!((found.unwrap() - wanted).abs() < 1e-9, "{found:?} {wanted}");
         };

@@ -2,6 +2,7 @@
 //! and one of them. Bits stand for the first sequence, 64 at a time (Crochemore, Iliopoulos, Pinzon
 //! and Reid 2001; Hyyrö 2004); exact, in linear memory.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 /// Where each number stands in a sequence: words of 64 places, by their index, with a bit for each
@@ -23,8 +24,8 @@ impl Places {
     }
 }
 
-/// A row of the table that nobody needs as a whole: a bit is 0 where the subsequence gets longer
-/// with that place.
+/// A row of the table of lengths, of which no more is kept than one row: a bit is 0 where the
+/// subsequence gets longer with that place of the first sequence.
 struct Row(Vec<u64>);
 
 impl Row {
@@ -32,7 +33,7 @@ impl Row {
         Self(vec![u64::MAX; length.div_ceil(64)])
     }
 
-    /// The row behind one more number of the other sequence; whether it is another.
+    /// Takes in one more number of the other sequence; says whether the first one has it at all.
     fn step(&mut self, places: &Places, number: u32) -> bool {
         let Some(masks) = places.0.get(&number) else {
             return false;
@@ -58,6 +59,7 @@ impl Row {
         true
     }
 
+    /// How long the subsequence is.
     fn length(&self) -> usize {
         self.0.iter().map(|bits| bits.count_zeros() as usize).sum()
     }
@@ -112,70 +114,28 @@ pub(super) fn pairs(one: &[u32], other: &[u32]) -> Vec<(usize, usize)> {
     found
 }
 
+/// Adds the pairs of two sequences that begin at the places `left` and `right` to those found.
 fn divide(
     one: &[u32],
     other: &[u32],
-    (mut left, mut right): (usize, usize),
+    (left, right): (usize, usize),
     found: &mut Vec<(usize, usize)>,
 ) {
     // Equal beginnings and ends belong to one of the longest.
-    let same = one
-        .iter()
-        .zip(other)
-        .take_while(|(one, other)| one == other)
-        .count();
-    let (one, other) = (
-        one.get(same..).unwrap_or_default(),
-        other.get(same..).unwrap_or_default(),
-    );
-    found.extend((0..same).map(|at| (left + at, right + at)));
-    (left, right) = (left + same, right + same);
-    let ends = one
-        .iter()
-        .rev()
-        .zip(other.iter().rev())
-        .take_while(|(one, other)| one == other)
-        .count();
-    let (one, other) = (
-        one.get(..one.len() - ends).unwrap_or_default(),
-        other.get(..other.len() - ends).unwrap_or_default(),
-    );
+    let start = in_common(one.iter(), other.iter());
+    let (one, other) = (behind(one, start), behind(other, start));
+    found.extend((0..start).map(|at| (left + at, right + at)));
+    let (left, right) = (left + start, right + start);
+    let end = in_common(one.iter().rev(), other.iter().rev());
+    let (one, other) = (before_last(one, end), before_last(other, end));
+    let place = |numbers: &[u32], only: u32| numbers.iter().position(|number| *number == only);
     match (one, other) {
         ([], _) | (_, []) => {}
-        ([only], other) => found.extend(
-            other
-                .iter()
-                .position(|number| number == only)
-                .map(|at| (left, right + at)),
-        ),
-        (one, [only]) => found.extend(
-            one.iter()
-                .position(|number| number == only)
-                .map(|at| (left + at, right)),
-        ),
+        ([only], other) => found.extend(place(other, *only).map(|at| (left, right + at))),
+        (one, [only]) => found.extend(place(one, *only).map(|at| (left + at, right))),
         (one, other) => {
             let (first, second) = other.split_at(other.len() / 2);
-            let lengths = |places: Places, numbers: &mut dyn Iterator<Item = u32>| {
-                let mut row = Row::new(one.len());
-                for number in numbers {
-                    row.step(&places, number);
-                }
-                row.lengths(one.len()).collect::<Vec<_>>()
-            };
-            let before = lengths(Places::new(one.iter().copied()), &mut first.iter().copied());
-            let behind = lengths(
-                Places::new(one.iter().rev().copied()),
-                &mut second.iter().rev().copied(),
-            );
-            let sums = before
-                .iter()
-                .zip(behind.iter().rev())
-                .map(|(before, behind)| before + behind)
-                .enumerate();
-            let (cut, best) = sums
-                .max_by_key(|&(cut, sum)| (sum, std::cmp::Reverse(cut)))
-                .unwrap_or_default();
-            if best > 0 {
+            if let Some(cut) = best_cut(one, first, second) {
                 let (start, end) = one.split_at(cut);
                 divide(start, first, (left, right), found);
                 divide(end, second, (left + cut, right + first.len()), found);
@@ -183,7 +143,50 @@ fn divide(
         }
     }
     let (left, right) = (left + one.len(), right + other.len());
-    found.extend((0..ends).map(|at| (left + at, right + at)));
+    found.extend((0..end).map(|at| (left + at, right + at)));
+}
+
+/// How many numbers two sequences have in common before the first that differs.
+fn in_common<'a>(
+    one: impl Iterator<Item = &'a u32>,
+    other: impl Iterator<Item = &'a u32>,
+) -> usize {
+    one.zip(other)
+        .take_while(|(one, other)| one == other)
+        .count()
+}
+
+fn behind(numbers: &[u32], count: usize) -> &[u32] {
+    numbers.get(count..).unwrap_or_default()
+}
+
+fn before_last(numbers: &[u32], count: usize) -> &[u32] {
+    numbers
+        .get(..numbers.len().saturating_sub(count))
+        .unwrap_or_default()
+}
+
+/// Where to divide `one`, so that its two parts have most in common with `first` and `second`; of
+/// equals the first place. Nothing where they have nothing in common.
+fn best_cut(one: &[u32], first: &[u32], second: &[u32]) -> Option<usize> {
+    let lengths = |places: Places, numbers: &mut dyn Iterator<Item = u32>| {
+        let mut row = Row::new(one.len());
+        for number in numbers {
+            row.step(&places, number);
+        }
+        row.lengths(one.len()).collect::<Vec<_>>()
+    };
+    let forwards = Places::new(one.iter().copied());
+    let before = lengths(forwards, &mut first.iter().copied());
+    let backwards = Places::new(one.iter().rev().copied());
+    let behind = lengths(backwards, &mut second.iter().rev().copied());
+    let sums = before
+        .iter()
+        .zip(behind.iter().rev())
+        .map(|(before, behind)| before + behind)
+        .enumerate();
+    let (cut, best) = sums.max_by_key(|&(cut, sum)| (sum, Reverse(cut)))?;
+    (best > 0).then_some(cut)
 }
 
 #[cfg(test)]
@@ -192,7 +195,7 @@ mod tests {
 
     use super::*;
 
-    /// By the table that everybody knows.
+    /// The length of the longest common subsequence, by the textbook table.
     fn by_table(one: &[u32], other: &[u32]) -> usize {
         let mut row = vec![0; one.len() + 1];
         for number in other {
@@ -218,7 +221,7 @@ mod tests {
         #![proptest_config(ProptestConfig { failure_persistence: None, rng_seed: proptest::test_runner::RngSeed::Fixed(1), ..ProptestConfig::default() })]
 
         #[test]
-        fn it_is_as_long_as_the_table_says_and_is_common(
+        fn the_pairs_are_common_and_as_many_as_the_whole_table_says(
             (one, other) in prop_oneof![(numbers(3, 200), numbers(3, 200)), (numbers(60, 200), numbers(60, 200)), (numbers(2, 5), numbers(3, 200))]
         ) {
             let (wanted, found) = (by_table(&one, &other), pairs(&one, &other));
@@ -232,7 +235,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_has_nothing_in_common() {
+    fn empty_and_unlike_sequences_have_no_pairs() {
         assert_eq!(
             (
                 length(&[], &[1]),

@@ -45,7 +45,7 @@ pub(super) fn differences(quote: &str, found: &str) -> Vec<Difference> {
     if quote == found {
         return Vec::new();
     }
-    let (one, other) = (Parts::of(quote), Parts::of(found));
+    let (one, other) = (Characters::of(quote), Characters::of(found));
     let told = [
         (Difference::Case, cased(&one.rest) != cased(&other.rest)),
         (Difference::Marks, one.marks != other.marks),
@@ -62,8 +62,8 @@ pub(super) fn differences(quote: &str, found: &str) -> Vec<Difference> {
         .filter(|(_, differ)| *differ)
         .map(|(difference, _)| difference)
         .collect();
-    let formed = |parts: &Parts| {
-        parts
+    let formed = |sorted: &Characters| {
+        sorted
             .rest
             .nfd()
             .filter(|c| !is_mark(*c))
@@ -77,9 +77,9 @@ pub(super) fn differences(quote: &str, found: &str) -> Vec<Difference> {
     told
 }
 
-/// A wording taken apart by what its characters are.
+/// The characters of a wording, sorted by their kind.
 #[derive(Default)]
-struct Parts {
+struct Characters {
     marks: String,
     dashes: String,
     invisible: String,
@@ -88,26 +88,26 @@ struct Parts {
     rest: String,
 }
 
-impl Parts {
+impl Characters {
     fn of(text: &str) -> Self {
-        let (mut parts, mut blank) = (Self::default(), false);
+        let (mut sorted, mut blank) = (Self::default(), false);
         for c in text.chars() {
             let before = std::mem::take(&mut blank);
             match one_of_its_kind(c) {
                 _ if c.is_whitespace() => {
                     blank = true;
-                    match parts.spaces.last_mut() {
+                    match sorted.spaces.last_mut() {
                         Some(run) if before => run.push(c),
-                        _ => parts.spaces.push(c.to_string()),
+                        _ => sorted.spaces.push(c.to_string()),
                     }
                 }
-                '\'' | '"' => parts.marks.push(c),
-                '-' => parts.dashes.push(c),
-                _ if is_left_out(c) && !is_mark(c) => parts.invisible.push(c),
-                _ => parts.rest.push(c),
+                '\'' | '"' => sorted.marks.push(c),
+                '-' => sorted.dashes.push(c),
+                _ if is_left_out(c) && !is_mark(c) => sorted.invisible.push(c),
+                _ => sorted.rest.push(c),
             }
         }
-        parts
+        sorted
     }
 }
 

@@ -31,9 +31,8 @@ use crate::reader::state::page::Page;
 use crate::reader::state::reading::Reading;
 use crate::reader::state::resume::Resume;
 use crate::reader::state::sidebar::Sidebar;
-use crate::search::Query;
-use crate::text::document::{Document, Span};
-use crate::text::folded::Folded;
+use crate::text::document::Document;
+use crate::text::span::Span;
 
 /// All that is shown, borrowed from the state.
 #[derive(Debug, Clone, Copy)]
@@ -187,11 +186,6 @@ const MOST_SHOWN: usize = 400;
 pub(crate) fn beginning(text: &str) -> &str {
     text.get(..text.floor_char_boundary(MOST_SHOWN))
         .unwrap_or(text)
-}
-
-/// Whether a query stands in a text.
-pub(crate) fn stands_in(query: &Query, text: &str) -> bool {
-    !query.matches(text, &Folded::new(text)).is_empty()
 }
 
 /// The room inside the frame of a card; one too low for a frame has a title and no more.

@@ -69,7 +69,9 @@ use crate::reader::panes::Panes;
 use crate::reader::scene::list::open_entries;
 use crate::reader::scene::{Scene, passage};
 use crate::reader::settings::{Settings, ThemeChoice};
-use crate::text::document::{Document, Offset, Span};
+use crate::text::document::Document;
+use crate::text::format;
+use crate::text::span::{Offset, Span};
 
 /// The whole state of the reader.
 #[derive(Debug)]
@@ -118,7 +120,7 @@ impl State {
         let resume = Resume::new(places);
         let last = resume.last().and_then(|last| library.index_of(last));
         let article = article.or(last).unwrap_or(0);
-        let nothing = Arc::new(Document::parse(""));
+        let nothing = Arc::new(format::plain(""));
         let mut state = Self {
             library,
             settings: Settings::default(),

@@ -1,7 +1,7 @@
 //! Where a query stands in a text, and how each place was found.
 //! In order, apart from each other.
 
-use crate::text::document::{Offset, Span};
+use crate::text::span::{Offset, Span};
 
 /// How a match was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -17,7 +17,7 @@ pub enum MatchKind {
 }
 
 impl MatchKind {
-    /// Its name in JSON.
+    /// The name in JSON.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -32,12 +32,12 @@ impl MatchKind {
 /// A place where a query stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Match {
-    /// Where.
+    /// The bytes of the text where it stands.
     pub span: Span,
     /// How it was found.
     pub kind: MatchKind,
-    /// Which part of the query it is, from 0.
-    pub part: usize,
+    /// Which of the query's conjuncts it is, from 0.
+    pub conjunct: usize,
 }
 
 /// Where a query stands in a text: in order, apart from each other.
@@ -51,7 +51,10 @@ impl From<Vec<Match>> for Matches {
     fn from(found: Vec<Match>) -> Self {
         Self {
             spans: found.iter().map(|found| found.span).collect(),
-            how: found.iter().map(|found| (found.kind, found.part)).collect(),
+            how: found
+                .iter()
+                .map(|found| (found.kind, found.conjunct))
+                .collect(),
         }
     }
 }
@@ -81,12 +84,16 @@ impl Matches {
         self.how.get(at).map(|(kind, _)| *kind)
     }
 
-    /// All, in order, with how they were found.
+    /// The matches in order, with how they were found.
     pub fn iter(&self) -> impl Iterator<Item = Match> + '_ {
         self.spans
             .iter()
             .zip(&self.how)
-            .map(|(&span, &(kind, part))| Match { span, kind, part })
+            .map(|(&span, &(kind, conjunct))| Match {
+                span,
+                kind,
+                conjunct,
+            })
     }
 
     /// The other words that were found in `text` for what was looked for, the most frequent first,
@@ -115,7 +122,7 @@ impl Matches {
         words.into_iter().map(|(word, _)| word).collect()
     }
 
-    /// All, in order.
+    /// The places of the matches, in order.
     #[must_use]
     pub fn all(&self) -> &[Span] {
         &self.spans
@@ -136,7 +143,7 @@ impl Matches {
             .checked_sub(1)
     }
 
-    /// Those that share a byte with `span`, with the index of the first of them.
+    /// The index of the first match that shares a byte with `span`, and the places of all that do.
     #[must_use]
     pub fn within(&self, span: Span) -> (usize, &[Span]) {
         let start = self.spans.partition_point(|found| found.end <= span.start);

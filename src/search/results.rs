@@ -2,24 +2,25 @@
 //! match in its context.
 //!
 //! The order is that of BM25 (Robertson and Zaragoza, “The Probabilistic Relevance Framework: BM25
-//! and Beyond”, 2009, with k1 = 1.2 and b = 0.75), each part of the query a term, found folded or
-//! by another word for it. A place in the title counts as three, one in a heading as two. The
+//! and Beyond”, 2009, with k1 = 1.2 and b = 0.75), each conjunct of the query a term, found folded
+//! or by another word for it. A place in the title counts as three, one in a heading as two. The
 //! length of an article is its bytes. Equal articles stay in the library's order.
 
-use super::{Match, MatchKind, Matches};
-use crate::text::document::BlockKind;
-use crate::text::document::{Document, Span};
+use super::matches::{Match, MatchKind, Matches};
+use crate::text::document::{BlockKind, Document};
 use crate::text::shown::one_line;
+use crate::text::span::Span;
 
-/// How fast more of the same counts less.
+/// k1 of BM25: how fast more of the same counts less.
 const K1: f64 = 1.2;
-/// How much a long article's places count less.
+/// b of BM25: how much less the places of a long article count.
 const B: f64 = 0.75;
-/// What a place in the title and in a heading counts.
+/// How much a place in the title counts, a place in running text being 1.
 const TITLE: f64 = 3.0;
+/// How much a place in a heading counts.
 const HEADING: f64 = 2.0;
 
-/// As many characters of its paragraph as an excerpt holds on either side of a match.
+/// The most characters of its paragraph that an excerpt holds on either side of a match.
 const AROUND: usize = 80;
 
 /// What a query finds in an article.
@@ -35,7 +36,7 @@ pub struct Found {
     pub synonyms: usize,
     /// Its length in bytes.
     pub bytes: usize,
-    /// What its places count, for each part of the query.
+    /// How much its places count, for each conjunct of the query.
     pub weights: Vec<f64>,
     /// The first places, in order.
     pub excerpts: Vec<Excerpt>,
@@ -44,7 +45,7 @@ pub struct Found {
 /// A match in its context.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Excerpt {
-    /// Where, in bytes of the article.
+    /// The place, in bytes of the article.
     pub span: Span,
     /// How it was found.
     pub kind: MatchKind,
@@ -61,14 +62,14 @@ pub struct Excerpt {
 }
 
 impl Found {
-    /// Counts and weighs `matches` of a query of so many parts in an article; nothing where there
-    /// are none.
+    /// Counts and weighs `matches` of a query of so many conjuncts in an article; nothing where
+    /// there are none.
     #[must_use]
     pub fn new(
         article: usize,
         document: &Document,
         matches: &Matches,
-        parts: usize,
+        conjuncts: usize,
     ) -> Option<Self> {
         let mut found = Self {
             article,
@@ -76,7 +77,7 @@ impl Found {
             own: 0,
             synonyms: 0,
             bytes: document.text().len(),
-            weights: vec![0.0; parts],
+            weights: vec![0.0; conjuncts],
             excerpts: Vec::new(),
         };
         for place in matches.iter() {
@@ -90,14 +91,14 @@ impl Found {
                 Some(BlockKind::Heading) => HEADING,
                 _ => 1.0,
             };
-            if let Some(weight) = found.weights.get_mut(place.part) {
+            if let Some(weight) = found.weights.get_mut(place.conjunct) {
                 *weight += counts;
             }
         }
         (!matches.is_empty()).then_some(found)
     }
 
-    /// With its label, and up to `most` of the places in their context.
+    /// Adds the article's label, and up to `most` of the places in their context.
     #[must_use]
     pub fn with_excerpts(mut self, document: &Document, matches: &Matches, most: usize) -> Self {
         self.label = crate::library::label(document);
@@ -195,7 +196,7 @@ pub struct Results {
     /// The best, in no order while more are found.
     kept: Vec<Found>,
     most: usize,
-    /// How many articles each part was found in.
+    /// How many articles each conjunct was found in.
     spread: Vec<usize>,
     /// How many articles were searched.
     pub searched: usize,
@@ -210,14 +211,14 @@ pub struct Results {
 }
 
 impl Results {
-    /// For a query of `parts` parts in a library of `articles` articles with `bytes` bytes, keeping
-    /// the best `most`.
+    /// Begins to collect what a query of so many conjuncts finds in a library of `articles`
+    /// articles with `bytes` bytes; the best `most` articles are kept.
     #[must_use]
-    pub fn new(articles: usize, bytes: usize, parts: usize, most: usize) -> Self {
+    pub fn new(articles: usize, bytes: usize, conjuncts: usize, most: usize) -> Self {
         Self {
             library: (articles, bytes),
             most,
-            spread: vec![0; parts],
+            spread: vec![0; conjuncts],
             ..Self::default()
         }
     }
@@ -341,11 +342,12 @@ mod tests {
     use super::*;
     use crate::search::Query;
     use crate::text::folded::Folded;
+    use crate::text::format;
 
     fn found(article: usize, query: &str, text: &str) -> (Document, Matches, Found) {
-        let (document, query) = (Document::parse(text.to_owned()), Query::new(query).unwrap());
-        let matches = query.matches(text, &Folded::new(text));
-        let found = Found::new(article, &document, &matches, query.parts()).unwrap();
+        let (document, query) = (format::plain(text.to_owned()), Query::new(query).unwrap());
+        let matches = query.matches(&document, &Folded::new(text));
+        let found = Found::new(article, &document, &matches, query.conjuncts()).unwrap();
         (document, matches, found)
     }
 

@@ -6,11 +6,13 @@ use std::collections::HashMap;
 
 use regex::bytes::{Regex, RegexBuilder};
 
-use super::conjunction::{Part, Words, word_ends, word_starts};
-use super::{Matches, Query};
-use crate::search::vocabulary::How;
-use crate::text::document::Span;
+use super::matches::Matches;
+use super::phrase::{Phrase, word_ends, word_starts};
+use super::query::Query;
+use super::vocabulary::How;
+use crate::text::document::Document;
 use crate::text::folded::{Case, Folded, as_typed};
+use crate::text::span::Span;
 
 /// Searches text after text for a query.
 #[derive(Debug, Clone)]
@@ -23,9 +25,9 @@ pub struct Scanner {
 /// and blanks.
 #[derive(Debug, Clone)]
 struct Raw {
-    own: Regex,
-    others: Option<Regex>,
-    /// For each other word, folded: whether a shorter one may stand where it only seems to.
+    itself: Regex,
+    synonyms: Option<Regex>,
+    /// Says of each synonym, folded, whether a shorter one may stand where it only seems to.
     shorter: HashMap<String, bool>,
     /// Whether what is written like the phrase may still not be it.
     doubtful: bool,
@@ -36,52 +38,43 @@ struct Raw {
 }
 
 impl Scanner {
-    /// For `query`.
+    /// Makes ready what can be said of `query` before any text is seen.
     #[must_use]
     pub fn new(query: &Query) -> Self {
-        let raw = match &query.parts[..] {
-            [Part::Words(words)] => Raw::new(words),
-            _ => None,
-        };
         Self {
             query: query.clone(),
-            raw,
+            raw: query.lone_phrase().and_then(Raw::new),
         }
     }
 
-    /// All places in `text` where the query stands.
+    /// Finds all places in `text` where the query stands. `document`, which must be that of `text`,
+    /// is asked for only if the query needs its blocks.
     #[must_use]
-    pub fn matches(&mut self, text: &str) -> Matches {
-        if let ([Part::Words(words)], Some(raw)) = (&self.query.parts[..], &mut self.raw)
-            && let Some(found) = raw.matches(words, text)
-        {
-            return found;
+    pub fn matches<'a>(&mut self, text: &str, document: impl FnOnce() -> &'a Document) -> Matches {
+        if let Some(phrase) = self.query.lone_phrase() {
+            let raw = self.raw.as_mut();
+            return raw
+                .and_then(|raw| raw.matches(phrase, text))
+                .unwrap_or_else(|| phrase.matches(text, &Folded::new(text)).into());
         }
-        let folds = self
-            .query
-            .parts
-            .iter()
-            .any(|part| matches!(part, Part::Words(_)));
-        self.query.matches(
-            text,
-            &if folds {
-                Folded::new(text)
-            } else {
-                Folded::default()
-            },
-        )
+        let folded = if self.query.needs_folding() {
+            Folded::new(text)
+        } else {
+            Folded::default()
+        };
+        self.query.matches(document(), &folded)
     }
 }
 
 impl Raw {
-    /// Nothing where what is looked for has other characters than ASCII letters, figures, blanks,
-    /// hyphens and apostrophes inside.
-    fn new(words: &Words) -> Option<Self> {
-        let (wordings, needles) = words
-            .others()
-            .map(|others| (&*others.wordings, &*others.needles))
+    /// Compiles a phrase; nothing where what is looked for has other characters than ASCII letters,
+    /// figures, blanks, hyphens and apostrophes inside.
+    fn new(phrase: &Phrase) -> Option<Self> {
+        let (wordings, needles) = phrase
+            .synonyms()
+            .map(|synonyms| (&*synonyms.wordings, &*synonyms.needles))
             .unwrap_or_default();
-        if !is_plain(&words.folded) || !needles.iter().all(|needle| is_plain(needle)) {
+        if !is_plain(&phrase.folded) || !needles.iter().all(|needle| is_plain(needle)) {
             return None;
         }
         let alternatives: Vec<String> = wordings
@@ -92,7 +85,7 @@ impl Raw {
                 How::Words | How::Prefix => written(needle),
             })
             .collect();
-        let others = if alternatives.is_empty() {
+        let synonyms = if alternatives.is_empty() {
             None
         } else {
             Some(compiled(&alternatives.join("|"))?)
@@ -113,14 +106,14 @@ impl Raw {
             .collect();
         let signs = needles
             .iter()
-            .chain([&words.folded])
+            .chain([&phrase.folded])
             .flat_map(|needle| needle.chars())
             .filter(|c| !c.is_alphanumeric())
             .collect();
-        let doubtful = words.minds_letters() || !words.folded.chars().all(char::is_alphanumeric);
+        let doubtful = phrase.minds_letters() || !phrase.folded.chars().all(char::is_alphanumeric);
         Some(Self {
-            own: compiled(&written(&words.folded))?,
-            others,
+            itself: compiled(&written(&phrase.folded))?,
+            synonyms,
             shorter,
             doubtful,
             signs,
@@ -128,18 +121,18 @@ impl Raw {
         })
     }
 
-    /// Nothing where only the folded text can tell.
-    fn matches(&mut self, words: &Words, text: &str) -> Option<Matches> {
+    /// Finds the phrase and its synonyms; nothing where only the folded text can tell.
+    fn matches(&mut self, phrase: &Phrase, text: &str) -> Option<Matches> {
         if self.folding_matters(text) {
             return None;
         }
-        let own = self.own(words, text);
-        let others = if self.others.is_some() {
-            self.others(words, text)?
+        let itself = self.itself(phrase, text);
+        let synonyms = if self.synonyms.is_some() {
+            self.synonyms(phrase, text)?
         } else {
             Vec::new()
         };
-        Some(words.merged(text, &own, others).into())
+        Some(phrase.merged(text, &itself, synonyms).into())
     }
 
     fn folding_matters(&mut self, text: &str) -> bool {
@@ -173,21 +166,22 @@ impl Raw {
         })
     }
 
-    fn own(&self, words: &Words, text: &str) -> Vec<Span> {
+    /// Where the phrase itself stands.
+    fn itself(&self, phrase: &Phrase, text: &str) -> Vec<Span> {
         let mut spans = Vec::new();
         if !self.doubtful {
             spans.extend(
-                self.own
+                self.itself
                     .find_iter(text.as_bytes())
                     .map(|found| Span::new(found.start(), found.end())),
             );
             return spans;
         }
         let mut at = 0;
-        while let Some(found) = self.own.find_at(text.as_bytes(), at) {
+        while let Some(found) = self.itself.find_at(text.as_bytes(), at) {
             let span = Span::new(found.start(), found.end());
-            if Folded::new(span.of(text)).text() == words.folded
-                && words.has_letters_of(span.of(text))
+            if Folded::new(span.of(text)).text() == phrase.folded
+                && phrase.has_letters_of(span.of(text))
             {
                 spans.push(span);
                 at = span.end;
@@ -199,14 +193,14 @@ impl Raw {
     }
 
     /// Where other words stand; nothing where only the folded text can tell.
-    fn others(&self, words: &Words, text: &str) -> Option<Vec<Span>> {
-        let (finder, others) = (self.others.as_ref()?, words.others()?);
+    fn synonyms(&self, phrase: &Phrase, text: &str) -> Option<Vec<Span>> {
+        let (finder, synonyms) = (self.synonyms.as_ref()?, phrase.synonyms()?);
         let mut spans = Vec::new();
         let mut at = 0;
         while let Some(found) = finder.find_at(text.as_bytes(), at) {
             let span = Span::new(found.start(), found.end());
             let folded = Folded::new(span.of(text));
-            let fits = others.fits(
+            let fits = synonyms.fits(
                 folded.text(),
                 span.of(text),
                 word_starts(text, span.start),

@@ -26,7 +26,7 @@ const READINGS: usize = 3;
 /// bytes. A joined one (`self-renew`) counts as itself and as its parts. There are at most 200,000
 /// different ones: when they are full, words that are not among them are not counted.
 #[derive(Debug, Clone, Default)]
-pub struct Words {
+pub struct WordCounts {
     counts: HashMap<String, usize>,
 }
 
@@ -41,7 +41,7 @@ pub struct Near {
     pub count: usize,
 }
 
-impl Words {
+impl WordCounts {
     /// Adds the words of a folded text.
     pub fn add(&mut self, folded: &str) {
         let mut rest = folded;
@@ -165,7 +165,7 @@ impl Words {
 /// words (a hyphenated one is as many as it has parts) or 200 bytes. Each must still be searched
 /// for: words that occur need not stand together.
 #[must_use]
-pub fn phrases(words: &Words, phrase: &str, most: usize) -> Vec<String> {
+pub fn phrases(words: &WordCounts, phrase: &str, most: usize) -> Vec<String> {
     if phrase.len() > PHRASE {
         return Vec::new();
     }
@@ -265,14 +265,14 @@ mod tests {
     use crate::library::Library;
     use crate::text::folded::Folded;
 
-    fn words(text: &str) -> Words {
-        let mut words = Words::default();
+    fn words(text: &str) -> WordCounts {
+        let mut words = WordCounts::default();
         words.add(Folded::new(text).text());
         words
     }
 
-    fn embedded() -> Words {
-        let mut words = Words::default();
+    fn embedded() -> WordCounts {
+        let mut words = WordCounts::default();
         for article in Library::embedded().articles() {
             words.add(Folded::new(article.embedded().unwrap().text()).text());
         }
@@ -448,7 +448,7 @@ mod tests {
             (words.counts.len(), words.count("late"), words.count("w7")),
             (MOST_WORDS, 0, 2)
         );
-        let mut other = Words::default();
+        let mut other = WordCounts::default();
         other.add(&format!("w9 w9 twice twice {}", many(MOST_WORDS - 2)));
         words.merge(other);
         assert_eq!((words.counts.len(), words.count("w9")), (MOST_WORDS, 3));

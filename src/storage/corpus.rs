@@ -2,16 +2,17 @@
 //! into the same memory, searched, and forgotten. What is found is told as it is found; nothing is
 //! kept of the rest, and nothing is indexed.
 
+use std::cell::LazyCell;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use crate::library::{Library, Origin};
 use crate::search::results::{Found, Results};
-use crate::search::suggest::{self, Words};
+use crate::search::suggest::{self, WordCounts};
 use crate::search::{Query, Scanner};
 use crate::storage::source;
-use crate::text::document::Document;
 use crate::text::folded::Folded;
+use crate::text::format;
 
 /// The texts of a library, or where they are, for threads to share.
 #[derive(Debug, Clone, Default)]
@@ -85,7 +86,7 @@ impl Corpus {
     /// Empty results of a query, for the best `most` articles.
     #[must_use]
     pub fn results(&self, query: &Query, most: usize) -> Results {
-        Results::new(self.origins.len(), self.bytes, query.parts(), most)
+        Results::new(self.origins.len(), self.bytes, query.conjuncts(), most)
     }
 
     /// Searches all texts. `tell` gets what was found since it was called last, from any thread,
@@ -110,7 +111,7 @@ impl Corpus {
                         article,
                         text,
                         wanted,
-                        query.parts(),
+                        query.conjuncts(),
                         &mut results,
                     );
                     bytes += text.len();
@@ -201,10 +202,10 @@ impl Corpus {
 
     /// All words of all texts, for as long as they are `wanted`.
     #[must_use]
-    pub fn words(&self, wanted: &(dyn Fn() -> bool + Sync)) -> Words {
-        let all = Mutex::new(Words::default());
+    pub fn words(&self, wanted: &(dyn Fn() -> bool + Sync)) -> WordCounts {
+        let all = Mutex::new(WordCounts::default());
         self.each(|texts| {
-            let mut words = Words::default();
+            let mut words = WordCounts::default();
             while let Some((_, text)) = texts.next().filter(|_| wanted()) {
                 if let Some(text) = text {
                     words.add(Folded::new(text).text());
@@ -271,18 +272,19 @@ fn look(
     article: usize,
     text: &str,
     wanted: Wanted,
-    parts: usize,
+    conjuncts: usize,
     results: &mut Results,
 ) {
-    let matches = scanner.matches(text);
+    // Few queries need the structure of a text in which nothing is found.
+    let document = LazyCell::new(|| format::plain(text.to_owned()));
+    let matches = scanner.matches(text, || &document);
     if matches.is_empty() {
         return;
     }
     match wanted {
         Wanted::Counts => results.count_in(&matches),
         Wanted::Best { excerpts, .. } => {
-            let document = Document::parse(text.to_owned());
-            if let Some(found) = Found::new(article, &document, &matches, parts) {
+            if let Some(found) = Found::new(article, &document, &matches, conjuncts) {
                 results.add(found, |found| {
                     found.with_excerpts(&document, &matches, excerpts)
                 });
@@ -336,7 +338,7 @@ mod tests {
         let counts: Vec<usize> = documents
             .map(|document| {
                 query
-                    .matches(document.text(), &Folded::new(document.text()))
+                    .matches(&document, &Folded::new(document.text()))
                     .len()
             })
             .collect();

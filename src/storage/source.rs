@@ -11,6 +11,8 @@ use rustix::fs::OFlags;
 
 use crate::library::{Article, Origin, Sidecar, SidecarError};
 use crate::reader::action::Trouble;
+use crate::text::document::Document;
+use crate::text::format::{self, FormatError};
 
 /// The largest article that is read: 1 GiB.
 pub const MOST_BYTES: u64 = 1 << 30;
@@ -33,9 +35,9 @@ pub enum SourceError {
     /// It is larger than an article may be.
     #[error("cannot read {0}: it has {1} bytes, and an article at most {MOST_BYTES}")]
     TooLarge(PathBuf, u64),
-    /// It is not UTF-8.
-    #[error("cannot read {0}: it is not UTF-8 (from byte {1} on); save it as UTF-8")]
-    NotUtf8(PathBuf, usize),
+    /// It is no text that can be shown.
+    #[error("cannot read {0}: {1}")]
+    Format(PathBuf, FormatError),
     /// A sidecar is not as it should be.
     #[error("{0}: {1}")]
     Sidecar(PathBuf, SidecarError),
@@ -114,30 +116,38 @@ fn ordinary(files: &[PathBuf]) -> Vec<Article> {
 /// If the sidecar cannot be read, or is not as it should be.
 pub fn sidecar(article: &Path) -> Result<Option<Sidecar>, SourceError> {
     let path = article.with_extension("toml");
-    match read(&path) {
-        Ok(text) => match Sidecar::parse(&text) {
-            Ok(sidecar) => Ok(Some(sidecar)),
-            Err(error) => Err(SourceError::Sidecar(path, error)),
-        },
-        Err(SourceError::Io(_, error)) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(error),
-    }
+    let bytes = match whole(&path) {
+        Ok(bytes) => bytes,
+        Err(SourceError::Io(_, error)) if error.kind() == io::ErrorKind::NotFound => {
+            return Ok(None);
+        }
+        Err(error) => return Err(error),
+    };
+    let text =
+        format::reading_text(&bytes).map_err(|error| SourceError::Format(path.clone(), error))?;
+    let sidecar = Sidecar::parse(text).map_err(|error| SourceError::Sidecar(path, error))?;
+    Ok(Some(sidecar))
 }
 
-/// A whole article.
+/// Reads a whole article.
 ///
 /// # Errors
-/// If it is no ordinary file, too large, not UTF-8, or cannot be read.
-pub fn read(path: &Path) -> Result<String, SourceError> {
-    let (mut file, bytes) = open(path)?;
-    let mut text = Vec::with_capacity(bytes);
-    file.read_to_end(&mut text)
-        .map_err(|error| SourceError::Io(path.to_owned(), error))?;
-    String::from_utf8(text)
-        .map_err(|error| SourceError::NotUtf8(path.to_owned(), error.utf8_error().valid_up_to()))
+/// If it is no ordinary file, too large, no text, or cannot be read.
+pub fn read(path: &Path) -> Result<Document, SourceError> {
+    format::read(whole(path)?).map_err(|error| SourceError::Format(path.to_owned(), error))
 }
 
-/// A whole article, into memory that is used again and again.
+/// The bytes of a whole file.
+fn whole(path: &Path) -> Result<Vec<u8>, SourceError> {
+    let (mut file, length) = open(path)?;
+    let mut bytes = Vec::with_capacity(length);
+    file.read_to_end(&mut bytes)
+        .map_err(|error| SourceError::Io(path.to_owned(), error))?;
+    Ok(bytes)
+}
+
+/// Reads the text of a whole article, without its structure, into memory that is used again and
+/// again.
 ///
 /// # Errors
 /// As [`read`].
@@ -166,8 +176,8 @@ pub fn read_into<'a>(path: &Path, bytes: &'a mut Vec<u8>) -> Result<&'a str, Sou
             Err(error) => return Err(failed(error)),
         }
     }
-    std::str::from_utf8(bytes.get(..filled).unwrap_or_default())
-        .map_err(|error| SourceError::NotUtf8(path.to_owned(), error.valid_up_to()))
+    format::reading_text(bytes.get(..filled).unwrap_or_default())
+        .map_err(|error| SourceError::Format(path.to_owned(), error))
 }
 
 /// A file's bytes, whatever they are, but no more than `most`.
@@ -183,11 +193,12 @@ pub fn bytes(path: &Path, most: usize) -> Result<Vec<u8>, SourceError> {
     Ok(bytes)
 }
 
-/// The beginning of an article, and whether that is all of it. It ends with a line where it can.
+/// Reads the beginning of an article, and whether that is all of it. It ends with a line where it
+/// can.
 ///
 /// # Errors
 /// As [`read`], as far as the beginning shows it.
-pub fn head(path: &Path) -> Result<(String, bool), SourceError> {
+pub fn head(path: &Path) -> Result<(Document, bool), SourceError> {
     let (file, _) = open(path)?;
     let mut bytes = Vec::new();
     let limit = HEAD_BYTES as u64 + 1;
@@ -203,19 +214,14 @@ pub fn head(path: &Path) -> Result<(String, bool), SourceError> {
             .map_or(HEAD_BYTES, |at| at + 1);
         bytes.truncate(end);
     }
-    match String::from_utf8(bytes) {
-        Ok(text) => Ok((text, whole)),
-        Err(error) if !whole && error.utf8_error().error_len().is_none() => {
-            let valid = error.utf8_error().valid_up_to();
-            let mut bytes = error.into_bytes();
-            bytes.truncate(valid);
-            Ok((String::from_utf8_lossy(&bytes).into_owned(), false))
-        }
-        Err(error) => Err(SourceError::NotUtf8(
-            path.to_owned(),
-            error.utf8_error().valid_up_to(),
-        )),
-    }
+    let document = if whole {
+        format::read(bytes)
+    } else {
+        format::read_beginning(bytes)
+    };
+    document
+        .map(|document| (document, whole))
+        .map_err(|error| SourceError::Format(path.to_owned(), error))
 }
 
 /// Opens an ordinary file. What it is shows before it is opened, for opening a pipe would wait.
@@ -302,16 +308,15 @@ mod tests {
     #[test]
     fn a_head_ends_with_a_line_or_at_least_a_character() {
         let folder = Folder::new("head");
-        let (text, whole) =
-            head(&folder.with("lines.txt", "ein Wort\n".repeat(20_000).as_bytes())).unwrap();
+        let beginning = |name: &str, text: &str| {
+            let (document, whole) = head(&folder.with(name, text.as_bytes())).unwrap();
+            (document.text().to_owned(), whole)
+        };
+        let (text, whole) = beginning("lines.txt", &"ein Wort\n".repeat(20_000));
         assert!(!whole && text.ends_with("Wort\n") && text.len() <= HEAD_BYTES);
-        let (text, whole) =
-            head(&folder.with("line.txt", "xöö".repeat(40_000).as_bytes())).unwrap();
+        let (text, whole) = beginning("line.txt", &"xöö".repeat(40_000));
         assert!(!whole && text.len() >= HEAD_BYTES - 3);
-        assert_eq!(
-            head(&folder.with("short.txt", b"short")).unwrap(),
-            ("short".to_owned(), true)
-        );
+        assert_eq!(beginning("short.txt", "short"), ("short".to_owned(), true));
     }
 
     #[test]

@@ -267,7 +267,7 @@ impl Workers {
             None
         });
         let (text, whole) = match source::head(&path) {
-            Ok((text, whole)) => (Ok(Arc::new(Document::parse(text))), whole),
+            Ok((text, whole)) => (Ok(Arc::new(text)), whole),
             Err(error) => (Err(error.into()), true),
         };
         if text.is_ok() && !whole {
@@ -275,7 +275,7 @@ impl Workers {
                 let text = source::read(&path).map_err(Trouble::from);
                 send(Event::Read {
                     article,
-                    text: text.map(|text| Arc::new(Document::parse(text))),
+                    text: text.map(Arc::new),
                     whole: true,
                     sidecar: None,
                 });
@@ -364,7 +364,7 @@ fn advice(
 fn summary(article: usize, path: &Path, bytes: usize) -> Event {
     let summary = source::head(path)
         .ok()
-        .map(|(text, _)| Summary::new(&Document::parse(text), bytes));
+        .map(|(beginning, _)| Summary::new(&beginning, bytes));
     let sidecar = source::sidecar(path).ok().flatten().unwrap_or_default();
     Event::Summary {
         article,

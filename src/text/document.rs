@@ -1,60 +1,10 @@
-//! An article's text and the structure inferred from it: blocks are ranges over bytes that never
-//! change. Parsing is total: any text has blocks, and the gaps and the blocks, joined, are its
-//! bytes.
+//! A document: a reading text that never changes, and its structure as ranges over it. The gaps and
+//! the blocks, joined, are the text. Who finds the structure is a format's matter
+//! ([`super::format`]); here it is kept and asked for.
 
 use std::borrow::Cow;
 
-use memchr::memchr2;
-
-/// A place in a text, in bytes from its start, always on a character boundary.
-pub type Offset = usize;
-
-/// A range of a text, in bytes, its end exclusive.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Span {
-    /// The first byte.
-    pub start: Offset,
-    /// The byte behind the last.
-    pub end: Offset,
-}
-
-impl Span {
-    /// The range `start..end`.
-    #[must_use]
-    pub const fn new(start: Offset, end: Offset) -> Self {
-        Self { start, end }
-    }
-
-    /// Its text in `text`; nothing where the range does not lie in it.
-    #[must_use]
-    pub fn of(self, text: &str) -> &str {
-        text.get(self.start..self.end).unwrap_or_default()
-    }
-
-    /// Whether `offset` lies in it, its end excluded.
-    #[must_use]
-    pub const fn contains(self, offset: Offset) -> bool {
-        self.start <= offset && offset < self.end
-    }
-
-    /// Whether it shares a byte with `other`.
-    #[must_use]
-    pub const fn overlaps(self, other: Self) -> bool {
-        self.start < other.end && other.start < self.end
-    }
-
-    /// Its length in bytes.
-    #[must_use]
-    pub const fn len(self) -> usize {
-        self.end.saturating_sub(self.start)
-    }
-
-    /// Whether it holds no byte.
-    #[must_use]
-    pub const fn is_empty(self) -> bool {
-        self.len() == 0
-    }
-}
+use crate::text::span::{Offset, Span};
 
 /// What a block is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -71,7 +21,8 @@ pub enum BlockKind {
     Item,
 }
 
-/// A maximal run of lines that are not blank.
+/// A part of a text that stands apart from the next: in plain text a run of lines that are not
+/// blank.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Block {
     /// What it is.
@@ -80,49 +31,45 @@ pub struct Block {
     pub span: Span,
 }
 
-/// A text with its blocks.
+/// A line that its author ended: it begins with its block, or behind a line end that stays one at
+/// any width. A layout breaks it into rows as it likes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HardLine {
+    /// Its first byte. It ends where the next one of its block begins, or with the block.
+    pub start: Offset,
+    /// Columns to leave free before all its rows but the first, so that they stand under its text.
+    pub hang: usize,
+}
+
+/// A text with its structure.
 #[derive(Debug, Clone)]
 pub struct Document {
     text: Cow<'static, str>,
     blocks: Vec<Block>,
+    /// Those hard lines that do not begin a block, or that hang: most blocks have none.
+    hard_lines: Vec<HardLine>,
+    /// The headings as block indices.
     headings: Vec<usize>,
 }
 
-const MARKER: &str = "- ";
-const BYTE_ORDER_MARK: &str = "\u{FEFF}";
-
 impl Document {
-    /// Finds the blocks of `text`; it never fails.
-    #[must_use]
-    pub fn parse(text: impl Into<Cow<'static, str>>) -> Self {
-        let text = text.into();
-        let spans = spans(&text);
-        let mut blocks: Vec<Block> = spans
-            .into_iter()
+    /// Puts a text and its structure together. Blocks and hard lines are in order; a block's first
+    /// line need not be among the hard lines where it has no hang.
+    pub(super) fn new(
+        text: Cow<'static, str>,
+        blocks: Vec<Block>,
+        hard_lines: Vec<HardLine>,
+    ) -> Self {
+        let headings = blocks
+            .iter()
             .enumerate()
-            .map(|(at, span)| Block {
-                kind: kind_alone(at, span.of(&text)),
-                span,
-            })
-            .collect();
-        // A heading heads something: whether it does shows only from the block behind it, so from
-        // the end backwards.
-        let mut next = None;
-        for block in blocks.iter_mut().rev() {
-            let leads = matches!(next, Some(BlockKind::Paragraph | BlockKind::Item));
-            if block.kind == BlockKind::Heading && !leads {
-                block.kind = BlockKind::Paragraph;
-            }
-            next = Some(block.kind);
-        }
-        let numbered = blocks.iter().enumerate();
-        let headings = numbered
             .filter(|(_, block)| block.kind == BlockKind::Heading)
             .map(|(at, _)| at)
             .collect();
         Self {
             text,
             blocks,
+            hard_lines,
             headings,
         }
     }
@@ -133,10 +80,25 @@ impl Document {
         &self.text
     }
 
-    /// Its blocks, in order.
+    /// The blocks, in order.
     #[must_use]
     pub fn blocks(&self) -> &[Block] {
         &self.blocks
+    }
+
+    /// The hard lines of `span`, which lies within one block. The first begins with it or before
+    /// it, the others inside.
+    pub fn hard_lines(&self, span: Span) -> impl Iterator<Item = HardLine> + '_ {
+        let block = self.blocks.get(self.block_at(span.start));
+        let start = block.map_or(span.start, |block| block.span.start);
+        let behind = self
+            .hard_lines
+            .partition_point(|line| line.start <= span.start);
+        let (before, inside) = self.hard_lines.split_at(behind);
+        let first = before.last().filter(|line| line.start >= start).copied();
+        let others = inside.iter().copied();
+        std::iter::once(first.unwrap_or(HardLine { start, hang: 0 }))
+            .chain(others.take_while(move |line| line.start < span.end))
     }
 
     /// The title's text, if it has one.
@@ -222,204 +184,45 @@ impl Document {
     }
 }
 
-/// Runs of lines that are not blank. A line ends with LF, CR LF or CR.
-pub(crate) fn spans(text: &str) -> Vec<Span> {
-    let bytes = text.as_bytes();
-    let mut spans = Vec::new();
-    let mut open: Option<Span> = None;
-    let mut at = if text.starts_with(BYTE_ORDER_MARK) {
-        BYTE_ORDER_MARK.len()
-    } else {
-        0
-    };
-    while at < text.len() {
-        let rest = bytes.get(at..).unwrap_or_default();
-        let end = memchr2(b'\n', b'\r', rest).map_or(text.len(), |found| at + found);
-        let line = Span::new(at, end).of(text);
-        let filled = line.trim_end().len();
-        if filled == 0 {
-            spans.extend(open.take());
-        } else {
-            open = Some(Span::new(open.map_or(at, |span| span.start), at + filled));
-        }
-        at = end
-            + if bytes
-                .get(end..)
-                .is_some_and(|rest| rest.starts_with(b"\r\n"))
-            {
-                2
-            } else {
-                1
-            };
-    }
-    spans.extend(open);
-    spans
-}
-
-/// The first rule that fits a block, as far as it can be told without the block behind it.
-fn kind_alone(at: usize, text: &str) -> BlockKind {
-    if text.starts_with(MARKER) {
-        BlockKind::Item
-    } else if at < 3 && is_date(text) {
-        BlockKind::Date
-    } else if at == 0 && is_caption(text, 120, 20) {
-        BlockKind::Title
-    } else if is_caption(text, 80, 12) {
-        BlockKind::Heading
-    } else {
-        BlockKind::Paragraph
-    }
-}
-
-/// Whether a block looks like a title or heading: one short line that starts like a sentence and
-/// does not end like one.
-fn is_caption(text: &str, most_chars: usize, most_words: usize) -> bool {
-    // Four bytes at most a character: long blocks are told from their length alone.
-    text.len() <= 4 * most_chars
-        && !text.contains(['\n', '\r'])
-        && text.starts_with(|c: char| c.is_uppercase() || c.is_numeric())
-        && !text.ends_with(['.', '!', '?', ':', ';', ',', '…'])
-        && text.chars().count() <= most_chars
-        && text.split_whitespace().count() <= most_words
-}
-
-/// Whether a block is a calendar date: `YYYY-MM-DD`, with ` HH:MM` or ` HH:MM:SS` or nothing behind
-/// it.
-fn is_date(text: &str) -> bool {
-    let shape: String = text
-        .chars()
-        .take(20)
-        .map(|c| if c.is_ascii_digit() { '0' } else { c })
-        .collect();
-    if !matches!(
-        &*shape,
-        "0000-00-00" | "0000-00-00 00:00" | "0000-00-00 00:00:00"
-    ) {
-        return false;
-    }
-    let mut numbers = text
-        .split(['-', ' ', ':'])
-        .map_while(|part| part.parse::<u32>().ok());
-    let mut next = || numbers.next().unwrap_or(0);
-    let (year, month, day) = (next(), next(), next());
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let days = match month {
-        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
-        4 | 6 | 9 | 11 => 30,
-        2 if leap => 29,
-        2 => 28,
-        _ => 0,
-    };
-    (1..=days).contains(&day) && next() < 24 && next() < 60 && next() < 60
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn kinds(text: &'static str) -> Vec<BlockKind> {
-        Document::parse(text)
-            .blocks()
-            .iter()
-            .map(|block| block.kind)
-            .collect()
-    }
-
-    #[test]
-    fn a_date_must_be_a_real_one() {
-        for date in ["2014-06-02", "2014-06-02 08:23", "2024-02-29 23:59:59"] {
-            assert!(is_date(date), "{date}");
-        }
-        for not in [
-            "2014-06-31",
-            "2023-02-29",
-            "1900-02-29",
-            "2014-00-01",
-            "2014-13-01",
-            "2014-06-02 24:00",
-            "2014-06-02 08:23 ",
-            "2014-6-2",
-            "",
-        ] {
-            assert!(!is_date(not), "{not}");
-        }
-    }
-
-    #[test]
-    fn a_date_stands_among_the_first_three_blocks_or_is_text() {
-        assert_eq!(kinds("A title\n\n2014-06-02\n\nText.")[1], BlockKind::Date);
-        assert_eq!(
-            kinds("A title\n\nText.\n\nMore.\n\n2014-06-02")[3],
-            BlockKind::Paragraph
-        );
-    }
-
-    #[test]
-    fn a_heading_without_text_behind_it_is_a_paragraph() {
-        assert_eq!(
-            kinds("Text.\n\nA heading\n\nText."),
-            [
-                BlockKind::Paragraph,
-                BlockKind::Heading,
-                BlockKind::Paragraph
-            ]
-        );
-        assert_eq!(
-            kinds("Text.\n\nA heading\n\n- item"),
-            [BlockKind::Paragraph, BlockKind::Heading, BlockKind::Item]
-        );
-        assert_eq!(
-            kinds("Text.\n\nThe end"),
-            [BlockKind::Paragraph, BlockKind::Paragraph]
-        );
-    }
-
-    #[test]
-    fn lines_end_with_lf_cr_lf_or_cr() {
-        for text in ["a.\n\nb.\nc.", "a.\r\n\r\nb.\r\nc.", "a.\r\rb.\rc."] {
-            let document = Document::parse(text);
-            assert_eq!(document.blocks().len(), 2, "{text:?}");
-            assert!(document.blocks()[1].span.of(text).starts_with("b."));
-        }
-    }
-
-    #[test]
-    fn a_byte_order_mark_is_before_the_text() {
-        let document = Document::parse("\u{FEFF}Title\n\nText.");
-        assert_eq!(document.title(), Some("Title"));
-    }
-
-    #[test]
-    fn a_title_is_a_short_line_that_does_not_end_a_sentence() {
-        assert_eq!(Document::parse("Title\n\ntext").title(), Some("Title"));
-        for none in [
-            "title\n\ntext",
-            "Title.\n\ntext",
-            "Title\nand more\n\ntext",
-            "",
-            "\n\n",
-        ] {
-            assert_eq!(Document::parse(none).title(), None, "{none:?}");
-        }
-    }
+    use crate::text::format;
 
     #[test]
     fn the_label_is_the_first_sentence() {
         assert_eq!(
-            Document::parse("One is 3.5 long. Two.").first_sentence(),
+            format::plain("One is 3.5 long. Two.").first_sentence(),
             "One is 3.5 long."
         );
-        assert_eq!(Document::parse("no end").first_sentence(), "no end");
+        assert_eq!(format::plain("no end").first_sentence(), "no end");
     }
 
     #[test]
     fn a_glued_title_is_found_only_where_a_letter_follows() {
-        let glued = Document::parse("Stem Cells\n\nStem CellsCharacterized by.");
+        let glued = format::plain("Stem Cells\n\nStem CellsCharacterized by.");
         assert_eq!(
             glued.glued_title(&glued.blocks()[1]),
             Some(Span::new(12, 22))
         );
-        let apart = Document::parse("Stem Cells\n\nStem Cells are.");
+        let apart = format::plain("Stem Cells\n\nStem Cells are.");
         assert_eq!(apart.glued_title(&apart.blocks()[1]), None);
+    }
+
+    #[test]
+    fn the_hard_lines_of_a_span_begin_with_the_one_that_it_lies_in() {
+        let text = "- one\n  - two\n\nPlain\ntext.";
+        let document = format::plain(text);
+        let lines = |start, end| {
+            document
+                .hard_lines(Span::new(start, end))
+                .map(|line| (line.start, line.hang))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(lines(0, 13), [(0, 2), (6, 4)]);
+        assert_eq!(lines(2, 6), [(0, 2)]);
+        assert_eq!(lines(10, 13), [(6, 4)]);
+        assert_eq!(lines(15, text.len()), [(15, 0)]);
+        assert_eq!(lines(21, text.len()), [(15, 0)]);
     }
 }

@@ -35,8 +35,8 @@ impl Folded {
         Self::with(text, Case::Folds, Blank::Ends)
     }
 
-    /// The same, but a blank line is white space like any other: for what may reach into the next
-    /// block.
+    /// Folds `text` as [`Folded::new`] does, but a blank line is white space like any other: for
+    /// what may reach into the next block.
     pub(crate) fn flowing(text: &str) -> Self {
         Self::with(text, Case::Folds, Blank::Flows)
     }
@@ -52,6 +52,7 @@ impl Folded {
         self.mapping.way_back()
     }
 
+    /// Folds `source`, with a choice for case and blank lines.
     fn with(source: &str, case: Case, blank: Blank) -> Self {
         let mut folded = Self {
             text: String::with_capacity(source.len()),
@@ -84,7 +85,7 @@ impl Folded {
         folded
     }
 
-    /// A run of white space; returns its length in bytes.
+    /// Takes in the run of white space that `rest` begins with; returns its length in bytes.
     fn space(&mut self, rest: &str, blank_line: Blank) -> usize {
         let (mut run, mut line_ends, mut before) = (0, 0, ' ');
         // Where the first line end begins, and where the last one ends.
@@ -112,6 +113,7 @@ impl Folded {
         run
     }
 
+    /// Takes in a character that is no white space.
     fn letter(&mut self, c: char, case: Case) {
         let before = self.text.len();
         let text = &mut self.text;
@@ -144,6 +146,7 @@ impl Folded {
         self.map(c.len_utf8(), before);
     }
 
+    /// Adds `made`, which stands for the source's next `source` bytes.
     fn push(&mut self, source: usize, made: &str) {
         let before = self.text.len();
         self.text.push_str(made);
@@ -207,14 +210,15 @@ fn plain_length(bytes: &[u8]) -> usize {
     }
 }
 
-/// The most frequent white space but the space, for speed: one line end between two plain
-/// characters.
+/// Whether `from` begins with one line end between two plain characters: the most frequent white
+/// space but the space, told apart for speed.
 fn one_line_end(before: &str, from: &str) -> bool {
     matches!(before.as_bytes(), [.., last] if *last != b'-')
         && matches!(from.as_bytes(), [b'\n', next, ..] if next.is_ascii_graphic())
 }
 
-/// Diacritics, points that a script may leave out, and characters that only format.
+/// Whether a character is left out: a diacritic, a point that a script may leave out, or one that
+/// only formats.
 pub(crate) const fn is_left_out(c: char) -> bool {
     matches!(c,
         '\u{300}'..='\u{36F}' | '\u{1AB0}'..='\u{1AFF}' | '\u{1DC0}'..='\u{1DFF}' | '\u{20D0}'..='\u{20FF}' | '\u{FE20}'..='\u{FE2F}'
@@ -224,7 +228,8 @@ pub(crate) const fn is_left_out(c: char) -> bool {
         | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{E0000}'..='\u{E01EF}')
 }
 
-/// Quotes and dashes come in many shapes that nobody types.
+/// The character that stands for all of its kind: quotes and dashes come in many shapes that nobody
+/// types.
 pub(crate) const fn one_of_its_kind(c: char) -> char {
     match c {
         '‘' | '’' | '‚' | '‛' | '′' | '‹' | '›' | 'ʼ' | '´' | '`' => '\'',

@@ -59,7 +59,21 @@ impl Mapping {
         self.way_back().end(made)
     }
 
-    /// The same for many offsets: those that grow cost a step each, not a search.
+    /// The byte of the made text where that begins which source byte `source` became, or, where it
+    /// was left out, what comes next. At the end: the made text's length.
+    #[must_use]
+    pub fn made(&self, source: usize) -> usize {
+        let behind = self.runs.partition_point(|run| run.source <= source);
+        let run = behind.checked_sub(1).and_then(|at| self.runs.get(at));
+        match run {
+            Some(_) if source >= self.source => self.made,
+            Some(run) if run.exact => run.made + (source - run.source),
+            Some(run) => run.made,
+            None => 0,
+        }
+    }
+
+    /// Begins the way back for many offsets: those that grow cost a step each, not a search.
     #[must_use]
     pub const fn way_back(&self) -> WayBack<'_> {
         WayBack {
@@ -154,6 +168,16 @@ mod tests {
         let mapping = sjogren();
         assert_eq!([0, 1, 2, 3, 6].map(|at| mapping.start(at)), [0, 1, 2, 4, 7]);
         assert_eq!([1, 2, 3, 4].map(|at| mapping.end(at)), [1, 2, 4, 5]);
+    }
+
+    #[test]
+    fn the_way_there_ends_where_the_way_back_begins() {
+        let mapping = sjogren();
+        assert_eq!(
+            [0, 1, 2, 3, 4, 7, 8, 10, 99].map(|source| mapping.made(source)),
+            [0, 1, 2, 2, 3, 6, 7, 7, 10]
+        );
+        assert_eq!(Mapping::default().made(3), 0);
     }
 
     #[test]

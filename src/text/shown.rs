@@ -8,8 +8,8 @@ use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-use crate::text::document::Offset;
 use crate::text::mapping::Mapping;
+use crate::text::span::Offset;
 
 /// Text without control characters (but line feed), without anything invisible, in clusters of a
 /// bounded size.
@@ -27,18 +27,18 @@ pub struct Shown {
 /// A grapheme cluster of a shown text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cluster<'a> {
-    /// Its text; a line feed is a cluster of its own, drawn as a space.
+    /// The text of the cluster; a line feed is a cluster of its own, drawn as a space.
     pub text: &'a str,
-    /// Its first byte in the shown text.
+    /// The first byte of the cluster in the shown text.
     pub at: usize,
-    /// Its width in columns, 1 to 8.
+    /// The width in columns, 1 to 8.
     pub width: usize,
 }
 
 /// The most code points of a cluster that are drawn. Real clusters (emoji families, Indic
 /// conjuncts) have fewer than 16.
 const MOST_CHARS: usize = 30;
-/// As many of them as are drawn of a cluster that has more.
+/// How many code points are drawn of a cluster that has more than [`MOST_CHARS`].
 const MOST_MARKS: usize = 8;
 /// The most columns that a cluster of the source may claim. A stand-in behind it may join it: 8
 /// with that.
@@ -46,7 +46,8 @@ const MOST_COLUMNS: usize = 7;
 /// The most columns that stand for one place of a source: `<U+10FFFF>`. A row has room for so many,
 /// or is cut.
 pub const WIDEST: usize = 10;
-const TAB_STOP: usize = 8;
+/// How many columns lie from one tab stop to the next.
+pub const TAB_STOP: usize = 8;
 const STAND_IN: &str = "\u{FFFD}";
 
 impl Shown {
@@ -85,7 +86,7 @@ impl Shown {
         shown
     }
 
-    /// The same for what must stay on one line, a name or a message: a line end is shown as a sign.
+    /// Makes fit what must stay on one line, a name or a message: a line end is shown as a sign.
     #[must_use]
     pub fn line(source: &str) -> Self {
         let mut shown = Self::new(source, 0);
@@ -95,8 +96,8 @@ impl Shown {
         shown
     }
 
-    /// The words of a text on one line, with one space between: for labels and excerpts, which are
-    /// not the text itself.
+    /// Makes the words of a text fit, on one line with one space between: for labels and excerpts,
+    /// which are not the text itself.
     #[must_use]
     pub fn words(source: &str) -> Self {
         Self::line(&one_line(source))
@@ -112,6 +113,13 @@ impl Shown {
     #[must_use]
     pub fn source(&self, at: usize) -> Offset {
         self.base + self.mapping.start(at)
+    }
+
+    /// The byte here where what stands at `offset` of that text begins; the first or the last where
+    /// it is not part of the source.
+    #[must_use]
+    pub fn at(&self, offset: Offset) -> usize {
+        self.mapping.made(offset.saturating_sub(self.base))
     }
 
     /// The clusters of a range of it.
@@ -171,13 +179,13 @@ impl Shown {
         move |at| self.base + way.start(at)
     }
 
-    /// Its width in columns, as if on one line.
+    /// The width in columns, as if all stood on one line.
     #[must_use]
     pub fn width(&self) -> usize {
         text_width(&self.text)
     }
 
-    /// As much of it from the left as fits in `columns`, with `ellipsis` behind it where something
+    /// Cuts it at the right to what fits in `columns`, with `ellipsis` behind it where something
     /// was cut.
     #[must_use]
     pub fn cut(&self, columns: usize, ellipsis: &str) -> Self {
@@ -203,8 +211,8 @@ impl Shown {
         Self::new(&format!("{}{end}", kept.trim_end()), 0)
     }
 
-    /// As much of it from the right as fits in `columns`, with `ellipsis` before it where something
-    /// was cut.
+    /// Cuts it at the left to what fits in `columns`, with `ellipsis` before it where something was
+    /// cut.
     #[must_use]
     pub fn cut_left(&self, columns: usize, ellipsis: &str) -> Self {
         let width = self.width();
@@ -231,7 +239,7 @@ impl Shown {
         Self::new(&format!("{start}{}", kept.trim_start()), 0)
     }
 
-    /// A cluster of the source, and what comes behind it.
+    /// Adds a cluster of the source; `behind` is what comes behind it.
     fn push(&mut self, cluster: &str, behind: &str) {
         let first_named = cluster.char_indices().find(|(_, c)| stand_in(*c).is_some());
         match cluster {
@@ -280,7 +288,8 @@ impl Shown {
         pair.graphemes(true).nth(1).is_none()
     }
 
-    /// Names each character of a cluster, spaces excepted; a very long one not to its end.
+    /// Adds the name of each character of a cluster, spaces excepted; a very long one not to its
+    /// end.
     fn name(&mut self, cluster: &str) {
         let mut rest = cluster;
         for c in cluster.chars().take(MOST_CHARS) {
@@ -295,7 +304,7 @@ impl Shown {
         }
     }
 
-    /// A cluster with nothing in it that commands; it may still be too long, or have no width.
+    /// Adds a cluster with nothing in it that commands; it may still be too long, or have no width.
     fn push_visible(&mut self, cluster: &str) {
         let kept: String = cluster.chars().filter(|&c| !is_silent(c)).collect();
         if kept.is_empty() {
@@ -326,14 +335,14 @@ impl Shown {
         }
     }
 
-    /// What stands here as it does in the source.
+    /// Adds text that stands here as it does in the source.
     fn exact(&mut self, text: &str) {
         self.mapping.exact(text.len());
         self.append(text);
         self.verbatim |= !text.is_empty();
     }
 
-    /// What stands for `source` bytes.
+    /// Adds what stands for the source's next `source` bytes.
     fn lump(&mut self, source: usize, made: &str) {
         self.mapping.lump(source, made.len());
         self.append(made);
@@ -361,7 +370,7 @@ pub fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// So many of something.
+/// A count with its noun: “1 word”, “2 words”.
 #[must_use]
 pub fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
@@ -455,8 +464,8 @@ fn stand_in(c: char) -> Option<String> {
     })
 }
 
-/// Format and filler characters that change or hide what others say, and code points that are no
-/// characters.
+/// Whether a character changes or hides what others say (format and filler characters), or is none
+/// at all.
 const fn is_hidden(c: char) -> bool {
     matches!(c,
         '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{180B}'..='\u{180F}' | '\u{200B}'
@@ -466,6 +475,7 @@ const fn is_hidden(c: char) -> bool {
         || (c as u32) & 0xFFFE == 0xFFFE
 }
 
+/// The name of a character by its number: `<U+202E>`.
 fn code_point(c: char) -> String {
     let mut name = String::new();
     // Writing to a String cannot fail.

@@ -3,7 +3,9 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::text::document::{Document, Offset, Span};
+use crate::text::document::Document;
+
+use crate::text::span::{Offset, Span};
 
 /// What a selection grows by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -63,9 +65,10 @@ impl Unit {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::format;
 
     fn document() -> Document {
-        Document::parse("Title\n\nIt is 3.5 mmol/L, they say. “Is it?”  Yes.\n\n-----\n\n腎臓。")
+        format::plain("Title\n\nIt is 3.5 mmol/L, they say. “Is it?”  Yes.\n\n-----\n\n腎臓。")
     }
 
     fn walk(unit: Unit) -> Vec<String> {
@@ -120,7 +123,7 @@ mod tests {
 
     #[test]
     fn an_empty_text_has_none() {
-        let empty = Document::parse("");
+        let empty = format::plain("");
         assert_eq!(
             (
                 Unit::Word.behind(&empty, 0),

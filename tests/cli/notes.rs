@@ -23,7 +23,7 @@ fn annotation(article: &str, words: &str, kind: AnnotationKind, note: &str) -> A
         note: note.to_owned(),
         passage: Selector::new(
             &text,
-            kidneyread::text::document::Span::new(start, start + words.len()),
+            kidneyread::text::span::Span::new(start, start + words.len()),
         ),
         article: entry["id"].as_str().unwrap().to_owned(),
         sha256: entry["sha256"].as_str().unwrap().to_owned(),

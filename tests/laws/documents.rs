@@ -3,7 +3,9 @@
 //! texts, not from what the program says.
 
 use kidneyread::library::Library;
-use kidneyread::text::document::{BlockKind, Document, Span};
+use kidneyread::text::document::{BlockKind, Document};
+use kidneyread::text::format;
+use kidneyread::text::span::Span;
 use proptest::prelude::*;
 use sha2::{Digest, Sha256};
 
@@ -40,14 +42,14 @@ const IGA: &[(BlockKind, usize, usize)] = &[
 
 fn articles() -> [Document; 2] {
     [
-        Document::parse(ARTICLES[0].text),
-        Document::parse(ARTICLES[1].text),
+        format::plain(ARTICLES[0].text),
+        format::plain(ARTICLES[1].text),
     ]
 }
 
 /// The gaps and the blocks, joined; a gap that holds more than white space is told.
 fn joined(text: &str) -> Result<String, String> {
-    let document = Document::parse(text.to_owned());
+    let document = format::plain(text.to_owned());
     let mut joined = String::new();
     let mut end = 0;
     let ends = document
@@ -90,7 +92,7 @@ fn the_gaps_and_the_blocks_of_every_text_joined_are_its_bytes() {
 #[test]
 fn every_block_is_a_maximal_run_of_lines_that_are_not_blank() {
     for text in all() {
-        let document = Document::parse(text.text);
+        let document = format::plain(text.text);
         for block in document.blocks() {
             let lines: Vec<&str> = block.span.of(text.text).split(['\n', '\r']).collect();
             let crlf = block.span.of(text.text).contains("\r\n");
@@ -118,7 +120,7 @@ fn every_block_is_a_maximal_run_of_lines_that_are_not_blank() {
 #[test]
 fn every_offset_is_in_the_block_that_block_at_says_or_behind_it() {
     for text in all() {
-        let document = Document::parse(text.text);
+        let document = format::plain(text.text);
         for offset in (0..=text.text.len()).step_by(1 + text.text.len() / 500) {
             let at = document.block_at(offset);
             let expected = document
@@ -254,7 +256,7 @@ proptest! {
 
     #[test]
     fn what_a_document_says_of_itself_is_cut_from_it(text in nasty(30)) {
-        let document = Document::parse(text.clone());
+        let document = format::plain(text.clone());
         prop_assert!(text.contains(document.first_sentence()));
         prop_assert!(document.title().is_none_or(|title| text.contains(title)));
         prop_assert!(document.date().is_none_or(|date| text.contains(date)));

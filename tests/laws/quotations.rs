@@ -6,7 +6,9 @@ use kidneyread::library::citation::Citation;
 use kidneyread::library::readability::{grade, syllables};
 use kidneyread::library::{Article, Origin, Sidecar};
 use kidneyread::quotation::{Place, Quotation, Side, Verdict};
-use kidneyread::text::document::{BlockKind, Document, Span};
+use kidneyread::text::document::{BlockKind, Document};
+use kidneyread::text::format;
+use kidneyread::text::span::Span;
 use proptest::prelude::*;
 use proptest::sample::Index;
 
@@ -16,7 +18,7 @@ fn verdict(quote: &str, texts: &[&str]) -> Option<Verdict> {
     let mut quotation = Quotation::new(quote)?;
     let documents: Vec<Document> = texts
         .iter()
-        .map(|text| Document::parse((*text).to_owned()))
+        .map(|text| format::plain((*text).to_owned()))
         .collect();
     documents
         .iter()
@@ -131,7 +133,7 @@ proptest! {
     fn with_up_to_a_third_of_its_words_away_or_others_it_is_altered_at_worst(
         article in 0..2_usize, block: Index, start: Index, length: Index, away in proptest::collection::vec(any::<Index>(), 0..40), others: bool
     ) {
-        let document = Document::parse(ARTICLES[article].text);
+        let document = format::plain(ARTICLES[article].text);
         let block = document.blocks()[block.index(document.blocks().len())];
         prop_assume!(block.kind != BlockKind::Date);
         let words: Vec<&str> = block.span.of(document.text()).split_whitespace().collect();
@@ -164,7 +166,7 @@ proptest! {
     #[test]
     fn any_passage_has_a_citation_on_one_line_and_any_text_a_grade_or_none(text in nasty(40), from: Index, to: Index) {
         let article = Article::unread(text.clone(), text.len(), Origin::Embedded(""), Sidecar::default());
-        let document = Document::parse(text.clone());
+        let document = format::plain(text.clone());
         let span = Span::new(from.index(text.len() + 1), to.index(text.len() + 1));
         let line = Citation::new(&article, &document, span).to_string();
         prop_assert!(!line.contains(char::is_control), "{:?}", line);
@@ -176,7 +178,7 @@ proptest! {
 #[test]
 fn every_block_of_every_text_is_verbatim_in_it() {
     for text in all() {
-        let document = Document::parse(text.beginning(100_000));
+        let document = format::plain(text.beginning(100_000));
         let step = 1 + document.blocks().len() / 8;
         for (at, block) in document.blocks().iter().enumerate().step_by(step) {
             let quote = block.span.of(document.text());

@@ -3,7 +3,9 @@
 //! the corpus at widths chosen to be awkward.
 
 use kidneyread::layout::{Flow, Line, Memo};
-use kidneyread::text::document::{BlockKind, Document, Span};
+use kidneyread::text::document::{BlockKind, Document};
+use kidneyread::text::format;
+use kidneyread::text::span::Span;
 use proptest::prelude::*;
 
 use crate::texts::{ARTICLES, CORPUS, brief, cases, nasty};
@@ -15,7 +17,7 @@ const WIDEST: usize = 10;
 type Law = fn(&Document, &[Line], Flow<'_>, usize) -> Option<String>;
 
 /// The laws of rows, by name. Each is told of apart, so that one that is broken hides no other.
-const LAWS: [(&str, Law); 6] = [
+const LAWS: [(&str, Law); 7] = [
     ("tiling", |document, lines, _, _| tiling(document, lines)),
     ("fitting", |_, lines, _, measure| {
         lines.iter().find_map(|line| too_wide(line, measure))
@@ -33,6 +35,7 @@ const LAWS: [(&str, Law); 6] = [
     ("finding", |document, lines, flow, _| {
         finding(document, lines, flow)
     }),
+    ("columns", |_, lines, _, _| lines.iter().find_map(misplaced)),
 ];
 
 /// Which laws the lines of `document` at `measure` break, and where.
@@ -169,10 +172,31 @@ fn torn(line: &Line) -> Option<String> {
     ))
 }
 
+/// Columns lead to places and back: clusters stand side by side from the indentation on, any column
+/// of a cluster leads to its place, and a place begins at the first of its clusters.
+fn misplaced(line: &Line) -> Option<String> {
+    let row = line.placed()?;
+    let (mut behind, mut place) = (row.indent(), None);
+    for cluster in row.clusters() {
+        let last = cluster.column + cluster.width - 1;
+        let there = [cluster.column, last].map(|column| row.offset_at(column));
+        let begins = place.replace(cluster.offset) != Some(cluster.offset);
+        if cluster.column != behind
+            || there != [Some(cluster.offset); 2]
+            || begins && row.column_of(cluster.offset) != cluster.column
+        {
+            return Some(format!("{cluster:?} in {}", brief(&row.text())));
+        }
+        behind = cluster.column + cluster.width;
+    }
+    row.offset_at(behind)
+        .map(|offset| format!("{offset} stands behind the row {}", brief(&row.text())))
+}
+
 #[test]
 fn the_rows_of_the_articles_keep_every_law_at_1_to_200_columns() {
     for article in ARTICLES.iter() {
-        let document = Document::parse(article.text);
+        let document = format::plain(article.text);
         for measure in 1..=200 {
             assert_eq!(
                 broken(&document, measure),
@@ -188,7 +212,7 @@ fn the_rows_of_the_articles_keep_every_law_at_1_to_200_columns() {
 fn the_rows_of_every_text_of_the_corpus_keep_every_law() {
     let mut troubles = Vec::new();
     for (turn, text) in CORPUS.iter().enumerate() {
-        let document = Document::parse(text.beginning(12_000));
+        let document = format::plain(text.beginning(12_000));
         // Long texts are laid out at a quarter of the widths, by turns.
         let step = if text.text.len() > 4_000 { 4 } else { 1 };
         for &measure in WIDTHS.iter().skip(turn % step).step_by(step) {
@@ -212,14 +236,14 @@ fn the_rows_of_every_text_of_the_corpus_keep_every_law() {
 fn the_rows_of_a_megabyte_in_one_line_keep_every_law() {
     let sentence = "The kidney’s filters let water through, not protein; IgA sits between them. ";
     let text = sentence.repeat((1 << 20) / sentence.len());
-    let document = Document::parse(text);
+    let document = format::plain(text);
     assert_eq!(document.blocks().len(), 1);
     assert_eq!(broken(&document, 72), Vec::<String>::new());
 }
 
 #[test]
 fn a_page_in_the_middle_of_a_long_line_is_the_page_that_walking_there_shows() {
-    let document = Document::parse("ab cd-ef ghi. ".repeat(8_000));
+    let document = format::plain("ab cd-ef ghi. ".repeat(8_000));
     let memo = Memo::default();
     let flow = Flow::new(&document, &memo, 40);
     let walked: Vec<Span> = flow.lines_from(0).map(|line| line.span).collect();
@@ -238,7 +262,7 @@ fn measures() -> impl Strategy<Value = usize> {
 }
 
 fn keeps(law: usize, text: String, measure: usize) -> Option<String> {
-    let document = Document::parse(text);
+    let document = format::plain(text);
     let memo = Memo::default();
     let flow = Flow::new(&document, &memo, measure);
     let mut lines: Vec<Line> = flow.lines_up_from(usize::MAX).collect();
@@ -280,8 +304,13 @@ proptest! {
     }
 
     #[test]
+    fn the_columns_of_any_text_lead_to_its_places_and_back(text in nasty(40), measure in measures()) {
+        prop_assert_eq!(keeps(6, text, measure), None);
+    }
+
+    #[test]
     fn a_measure_of_0_is_a_measure_of_1(text in nasty(10)) {
-        let document = Document::parse(text);
+        let document = format::plain(text);
         let spans = |measure| {
             let memo = Memo::default();
             Flow::new(&document, &memo, measure).lines_from(0).map(|line| line.span).collect::<Vec<_>>()

@@ -17,7 +17,7 @@ use kidneyread::screen::Screen;
 use kidneyread::screen::picture::Form;
 use kidneyread::screen::theme::{Colours, Theme};
 use kidneyread::screen::view;
-use kidneyread::text::document::Document;
+use kidneyread::text::format;
 use kidneyread::text::shown::width;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -64,7 +64,7 @@ fn library(text: &Text) -> Library {
     };
     let id: String = text.text.chars().skip(7).take(90).collect();
     let mut article = Article::unread(id, text.text.len(), Origin::Embedded(text.text), sidecar);
-    article.summary = Some(Summary::new(&Document::parse(text.text), text.text.len()));
+    article.summary = Some(Summary::new(&format::plain(text.text), text.text.len()));
     let mut library = Library::default();
     // Below it a text in the list that nobody has read yet.
     let unread = Article::unread(

@@ -2,16 +2,28 @@
 //! the next. What was copied out of a text is found there again, whatever the text is made of.
 
 use kidneyread::search::vocabulary::meaning;
-use kidneyread::search::{MatchKind, Query, Reading, Scanner};
-use kidneyread::text::document::{Document, Span};
+use kidneyread::search::{MatchKind, Matches, Query, Reading, Scanner};
 use kidneyread::text::folded::Folded;
+use kidneyread::text::format;
+use kidneyread::text::span::Span;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
 use crate::texts::{ARTICLES, CORPUS, brief, cases, nasty};
 
+/// What a query finds in a text.
+fn found(query: &Query, text: &str) -> Matches {
+    query.matches(&format::plain(text.to_owned()), &Folded::new(text))
+}
+
+/// What it finds there text after text, as all articles are searched.
+fn scanned(query: &Query, text: &str) -> Matches {
+    let document = format::plain(text.to_owned());
+    Scanner::new(query).matches(text, || &document)
+}
+
 fn matches(query: &Query, text: &str) -> Vec<Span> {
-    query.matches(text, &Folded::new(text)).all().to_vec()
+    found(query, text).all().to_vec()
 }
 
 fn count(query: &str, article: usize) -> usize {
@@ -58,13 +70,13 @@ fn found_again(text: &str, folded: &Folded, place: Span) -> Option<bool> {
     if behind_hyphen || behind_space {
         return None;
     }
-    let found = query.matches(text, folded);
+    let found = query.matches(&format::plain(text.to_owned()), folded);
     Some(found.all().iter().any(|span| span.overlaps(place)))
 }
 
 /// A place in a block of `text`, of at most `most` bytes, on character boundaries.
 fn place(text: &str, block: Index, start: Index, length: usize) -> Option<Span> {
-    let document = Document::parse(text.to_owned());
+    let document = format::plain(text.to_owned());
     let blocks = document.blocks();
     let block = blocks.get(block.index(blocks.len().max(1)))?.span;
     let start = text.floor_char_boundary(block.start + start.index(block.len()));
@@ -104,7 +116,7 @@ fn the_glued_title_is_found_in_the_second_article() {
 #[test]
 fn every_place_of_the_articles_is_found_again_from_1_to_40_bytes() {
     for article in ARTICLES.iter() {
-        let (document, folded) = (Document::parse(article.text), Folded::new(article.text));
+        let (document, folded) = (format::plain(article.text), Folded::new(article.text));
         for block in document.blocks() {
             for start in (block.span.start..block.span.end).step_by(29) {
                 for length in [1, 2, 3, 8, 40] {
@@ -126,7 +138,7 @@ fn every_place_of_the_articles_is_found_again_from_1_to_40_bytes() {
 fn every_line_of_the_corpus_is_found_again_and_its_matches_keep_the_law() {
     let mut troubles = Vec::new();
     for text in CORPUS.iter() {
-        let (document, folded) = (Document::parse(text.text), Folded::new(text.text));
+        let (document, folded) = (format::plain(text.text), Folded::new(text.text));
         let step = 1 + document.blocks().len() / 12;
         for block in document.blocks().iter().step_by(step) {
             let cut = |at: usize| text.text.floor_char_boundary(at.min(block.span.end));
@@ -138,7 +150,7 @@ fn every_line_of_the_corpus_is_found_again_and_its_matches_keep_the_law() {
                 let Some(query) = Query::new(place.of(text.text)) else {
                     continue;
                 };
-                let spans = query.matches(text.text, &folded);
+                let spans = query.matches(&document, &folded);
                 let lost = !spans.all().iter().any(|span| span.overlaps(place));
                 troubles.extend(lost.then(|| {
                     format!(
@@ -284,7 +296,7 @@ proptest! {
     #[test]
     fn places_are_looked_up_among_matches_as_a_walk_through_all_of_them_would(text in confusing(), query in confusing(), from: Index, to: Index) {
         let Some(query) = Query::new(&query) else { return Ok(()) };
-        let found = query.matches(&text, &Folded::new(&text));
+        let found = found(&query, &text);
         let (from, to) = (from.index(text.len() + 1), to.index(text.len() + 1));
         let all = found.all();
         prop_assert_eq!(found.from(from), all.iter().position(|span| span.start >= from));
@@ -399,7 +411,7 @@ proptest! {
         query in prop_oneof![typed(), confusing(), nasty(2)], text in prop_oneof![clinical(), confusing(), nasty(20)], synonyms: bool
     ) {
         if let Ok(Some(query)) = Query::parse(&query, Reading { synonyms, ..Reading::default() }) {
-            prop_assert_eq!(Scanner::new(&query).matches(&text), query.matches(&text, &Folded::new(&text)));
+            prop_assert_eq!(scanned(&query, &text), found(&query, &text));
         }
     }
 
@@ -419,10 +431,9 @@ proptest! {
     #[test]
     fn other_words_never_hide_the_words_themselves(query in typed(), text in clinical()) {
         let read = |synonyms| Query::parse(&query, Reading { synonyms, ..Reading::default() }).unwrap().unwrap();
-        let folded = Folded::new(&text);
-        let (all, own) = (read(true).matches(&text, &folded), read(false).matches(&text, &folded));
+        let (all, own) = (found(&read(true), &text), found(&read(false), &text));
         let kept: Vec<Span> = all.iter().filter(|found| found.kind != MatchKind::Synonym).map(|found| found.span).collect();
-        if read(true).parts() == 1 {
+        if read(true).conjuncts() == 1 {
             prop_assert_eq!(kept, own.all());
         }
     }
@@ -432,7 +443,7 @@ proptest! {
         let read = Query::parse(&query, Reading { synonyms: true, ..Reading::default() }).unwrap().unwrap();
         let folded = |text: &str| Folded::new(text).text().trim().replace("- ", "-");
         let others: Vec<String> = query.replace("\"IgA\" ", "").split(" & ").flat_map(|part| meaning(part).same).map(|wording| folded(&wording.text)).collect();
-        for found in read.matches(&text, &Folded::new(&text)).iter() {
+        for found in found(&read, &text).iter() {
             prop_assert!(text.get(found.span.start..found.span.end).is_some_and(|cut| !cut.is_empty()));
             let cut = folded(found.span.of(&text));
             match found.kind {
@@ -464,7 +475,7 @@ fn a_query_of_a_megabyte_is_answered() {
                 ..Reading::default()
             },
         ) {
-            Ok(Some(query)) => assert!(Scanner::new(&query).matches(text).is_empty()),
+            Ok(Some(query)) => assert!(scanned(&query, text).is_empty()),
             Ok(None) => {}
             Err(error) => assert!(error.to_string().len() < 200),
         }

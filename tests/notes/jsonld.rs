@@ -11,7 +11,8 @@ use kidneyread::annotations::selector::Selector;
 use kidneyread::annotations::{Annotation, AnnotationKind, value};
 use kidneyread::library::Library;
 use kidneyread::library::identity::hash;
-use kidneyread::text::document::{Document, Span};
+use kidneyread::text::format;
+use kidneyread::text::span::Span;
 
 const TEXT: &str = "Nieren 腎臓 👩‍⚕️\n\nDie Sjögren-Krankheit, “so” heißt sie. Helps it?";
 
@@ -693,7 +694,7 @@ proptest! {
     fn no_json_is_too_strange_to_be_refused_or_read(
         body in json_value(), target in json_value(), selector in json_value(), source in json_value(), fields in any::<String>(),
     ) {
-        let document = Document::parse(TEXT);
+        let document = format::plain(TEXT);
         for target in [target, json!({ "source": source, "selector": selector })] {
             let value = json!([{ "type": "Annotation", "body": body, "target": target, FIELDS: fields }]);
             for mut draft in read(&value).map(|given| given.drafts).unwrap_or_default() {

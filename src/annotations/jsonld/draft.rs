@@ -6,7 +6,8 @@ use super::fields;
 use super::values::{hash_of, id, is_a, list, texts};
 use crate::annotations::Annotation;
 use crate::annotations::selector::{Found, Selector};
-use crate::text::document::{Document, Span};
+use crate::text::document::Document;
+use crate::text::span::Span;
 
 /// An annotation as it was read. An article may still have to tell where the passage is.
 #[derive(Debug, Clone, Default)]

@@ -324,7 +324,7 @@ fn comments(comments: &[ArticleComment<'_>], console: &mut Console<'_>) -> io::R
 mod tests {
     use super::*;
     use crate::quotation::Quotation;
-    use crate::text::document::Document;
+    use crate::text::format;
 
     #[test]
     fn names_are_listed_as_a_sentence_lists_them() {
@@ -341,10 +341,8 @@ mod tests {
 
     #[test]
     fn altered_words_are_marked_by_signs_and_on_a_terminal_by_escape_sequences_too() {
-        let (mut quotation, document) = (
-            Quotation::new("a b x").unwrap(),
-            Document::parse("a b c d."),
-        );
+        let (mut quotation, document) =
+            (Quotation::new("a b x").unwrap(), format::plain("a b c d."));
         quotation.compare(0, &document);
         let Verdict::Altered(found) = quotation.verdict() else {
             panic!()

@@ -10,8 +10,9 @@ use crate::cli::Console;
 use crate::cli::article::document;
 use crate::library::citation::Citation;
 use crate::library::{Article, Library, label};
-use crate::text::document::{Document, Span};
+use crate::text::document::Document;
 use crate::text::shown::Shown;
+use crate::text::span::Span;
 
 /// How much is told of the words at a bookmark, in columns.
 const MOST_WORDS: usize = 60;

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{CompileError, Source, Words, basis};
+use super::{CompileError, Source, Strings, basis};
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -34,7 +34,7 @@ struct Comment {
     kind: Spanned<String>,
     quote: Spanned<String>,
     text: Spanned<String>,
-    basis: Words,
+    basis: Strings,
 }
 
 /// The kinds of comments: as the files call them, and as the code does.

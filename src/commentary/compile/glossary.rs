@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{CompileError, Source, Words, basis};
+use super::{CompileError, Source, Strings, basis};
 
 /// How many hashes of first words there are; a tenth of them are taken.
 const HASHES: usize = 4096;
@@ -30,29 +30,29 @@ struct Term {
     #[serde(rename = "term")]
     headword: Spanned<String>,
     #[serde(default)]
-    plural: Words,
+    plural: Strings,
     #[serde(default)]
-    spelling: Words,
+    spelling: Strings,
     #[serde(default)]
-    abbreviation: Words,
+    abbreviation: Strings,
     #[serde(default)]
-    form: Words,
+    form: Strings,
     #[serde(default)]
-    name: Words,
+    name: Strings,
     #[serde(default)]
-    everyday: Words,
+    everyday: Strings,
     #[serde(default)]
-    narrower: Words,
+    narrower: Strings,
     #[serde(default)]
-    related: Words,
+    related: Strings,
     #[serde(default)]
-    opposite: Words,
+    opposite: Strings,
     #[serde(default)]
-    wording: Words,
+    wording: Strings,
     definition: Spanned<String>,
     #[serde(default)]
-    see_also: Words,
-    basis: Words,
+    see_also: Strings,
+    basis: Strings,
     #[serde(default)]
     occurs: BTreeMap<Spanned<String>, Vec<String>>,
 }

@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use super::{Scene, beginning, stands_in};
+use super::{Scene, beginning};
 use crate::annotations::Annotation;
 use crate::annotations::selector::Found;
 use crate::reader::state::marks::AnnotationRow;
@@ -97,18 +97,18 @@ pub(crate) fn row_has(entry: usize, query: &Query, scene: Scene<'_>) -> bool {
     let rows = rows(scene);
     let all = scene.annotating.annotations().all();
     let has = |row: &AnnotationRow| match row {
-        AnnotationRow::Article(id, _) => stands_in(query, id),
+        AnnotationRow::Article(id, _) => query.stands_in(id),
         AnnotationRow::Annotation(number) => all.get(*number).is_some_and(|annotation| {
-            stands_in(query, &annotation.note)
-                || stands_in(query, &annotation.passage.exact)
-                || stands_in(query, annotation.kind.name())
+            query.stands_in(&annotation.note)
+                || query.stands_in(&annotation.passage.exact)
+                || query.stands_in(annotation.kind.name())
         }),
     };
     match rows.get(entry) {
         Some(AnnotationRow::Article(..)) => {
             let own = rows.iter().skip(entry + 1);
             let mut own = own.take_while(|row| matches!(row, AnnotationRow::Annotation(_)));
-            stands_in(query, &row_label(entry, scene)) || own.any(has)
+            query.stands_in(&row_label(entry, scene)) || own.any(has)
         }
         row => row.is_some_and(has),
     }

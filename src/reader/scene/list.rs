@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use ratatui::layout::Rect;
 use tui_input::Input;
 
-use super::{Scene, annotations, beginning, count, stands_in};
+use super::{Scene, annotations, beginning, count};
 use crate::commentary::comments::Comment;
 use crate::commentary::glossary::{self, Occurrence, Term};
 use crate::reader::action::{Action, Command};
@@ -14,8 +14,8 @@ use crate::reader::panes::Panes;
 use crate::reader::state::list::{List, ListKind};
 use crate::search::Query;
 use crate::search::results::{Advice, Why};
-use crate::text::document::Span;
 use crate::text::shown::{Shown, counted};
+use crate::text::span::Span;
 
 /// What can be done about annotations that no file has.
 pub(crate) const UNSAVED_CHOICES: [&str; 4] = [
@@ -293,14 +293,14 @@ fn has(kind: ListKind, entry: usize, query: &Query, scene: Scene<'_>) -> bool {
         // Its definition is not what it is called.
         ListKind::Glossary => {
             let term = Term::all().get(entry);
-            return term.is_some_and(|term| stands_in(query, &all_names(term)));
+            return term.is_some_and(|term| query.stands_in(&all_names(term)));
         }
         ListKind::Comments => {
             let comment = scene.marks.comments().get(entry);
             comment.map_or("", |(_, comment)| comment.text).into()
         }
     };
-    stands_in(query, &label(kind, entry, scene)) || stands_in(query, &also)
+    query.stands_in(&label(kind, entry, scene)) || query.stands_in(&also)
 }
 
 /// What an entry is called: a label, a heading or the first words of a paragraph, a command's

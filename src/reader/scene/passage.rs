@@ -4,7 +4,7 @@ use super::{Scene, annotations, list};
 use crate::reader::state::card::About;
 use crate::reader::state::list::ListKind;
 use crate::reader::state::mode::Mode;
-use crate::text::document::Span;
+use crate::text::span::Span;
 
 /// Why a command has no passage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

@@ -9,8 +9,8 @@ use crate::reader::action::{Action, Command};
 use crate::reader::state::find::{Prompt, Search};
 use crate::reader::state::list::ListKind;
 use crate::reader::state::mode::Mode;
-use crate::text::document::Span;
 use crate::text::shown::Shown;
+use crate::text::span::Span;
 use crate::text::units::Unit;
 
 /// Room for the words that say how to get help, in columns, with what stands between.

@@ -8,8 +8,8 @@ use super::reading::Reading;
 use crate::annotations::selector::Selector;
 use crate::annotations::{Annotation, AnnotationKind, Annotations, BOTH, Change, identifier};
 use crate::reader::action::{Command, Effect, Trouble};
-use crate::text::document::Span;
 use crate::text::shown::Shown;
+use crate::text::span::Span;
 
 /// As long a passage as can be marked, in bytes.
 const MOST_MARKED: usize = 1 << 20;

@@ -3,7 +3,7 @@
 
 use super::taken::{Taken, is_everywhere};
 use crate::reader::action::{Action, Command};
-use crate::text::document::{Offset, Span};
+use crate::text::span::{Offset, Span};
 
 /// What a card is about.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -10,7 +10,7 @@ use crate::library::Library;
 use crate::reader::action::{Action, Command, Effect};
 use crate::search::results::{Excerpt, Found, Results};
 use crate::search::{Query, QueryError};
-use crate::text::document::Offset;
+use crate::text::span::Offset;
 
 /// As many articles as are listed, the best.
 pub const MOST_ARTICLES: usize = 200;
@@ -104,11 +104,11 @@ impl Concordance {
         }
         let articles = library.articles();
         let bytes = articles.iter().map(|article| article.bytes).sum();
-        let parts = query.as_ref().map_or(0, Query::parts);
+        let conjuncts = query.as_ref().map_or(0, Query::conjuncts);
         self.requests += 1;
         self.selected = 0;
         self.related.clear();
-        self.results = Results::new(articles.len(), bytes, parts, MOST_ARTICLES);
+        self.results = Results::new(articles.len(), bytes, conjuncts, MOST_ARTICLES);
         self.query.clone_from(&query);
         Some(Effect::Concordance {
             request: self.requests,

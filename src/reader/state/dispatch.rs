@@ -16,7 +16,7 @@ use crate::reader::panes::FOLDS;
 use crate::reader::scene::card::CardFace;
 use crate::reader::scene::{column, list, passage, sidebar};
 use crate::reader::settings::MEASURE;
-use crate::text::document::Offset;
+use crate::text::span::Offset;
 
 impl State {
     /// Does what an action means now.

@@ -6,9 +6,10 @@ use tui_input::InputRequest;
 use super::list::List;
 use super::taken::Taken;
 use crate::annotations::{Annotation, AnnotationKind};
+use crate::layout::{Placed, typed_rows};
 use crate::reader::action::{Action, Command};
-use crate::text::document::Span;
 use crate::text::shown::Shown;
+use crate::text::span::Span;
 
 /// As long a note as can be written, in bytes.
 pub(crate) const MOST_WRITTEN: usize = 64 * 1024;
@@ -111,38 +112,20 @@ impl Editor {
 
     /// The rows at a width in columns: broken behind spaces where there are any.
     pub(crate) fn rows(&self, columns: usize) -> Vec<Row> {
-        let columns = columns.max(1);
         let mut rows = Vec::new();
         for (line, text) in self.area.lines().iter().enumerate() {
-            let (mut from, mut to, mut used, mut space) = (0, 0, 0, None);
-            let mut cut = |from: usize, to: usize| {
-                let part: String = text.chars().skip(from).take(to - from).collect();
+            let mut from = 0;
+            for row in typed_rows(text, columns.max(1)) {
+                let part = text.get(row).unwrap_or_default();
+                let to = from + part.chars().count();
                 rows.push(Row {
                     line,
                     from,
                     to,
-                    shown: Shown::line(&part),
+                    shown: Shown::line(part),
                 });
-            };
-            for c in text.chars() {
-                let width = Shown::line(c.encode_utf8(&mut [0; 4])).width();
-                if used + width > columns {
-                    let at = space.filter(|at| *at > from).unwrap_or(to);
-                    cut(from, at);
-                    used = text
-                        .chars()
-                        .skip(at)
-                        .take(to - at)
-                        .map(|c| Shown::line(c.encode_utf8(&mut [0; 4])).width())
-                        .sum();
-                    (from, space) = (at, None);
-                }
-                (to, used) = (to + 1, used + width);
-                if c == ' ' {
-                    space = Some(to);
-                }
+                from = to;
             }
-            cut(from, to);
         }
         rows
     }
@@ -181,14 +164,15 @@ impl Editor {
             });
         };
         let line = self.area.lines().get(to.line).map_or("", |line| &**line);
-        let (mut used, mut at) = (0, to.from);
-        for c in line.chars().skip(to.from).take(to.to - to.from) {
-            used += Shown::line(c.encode_utf8(&mut [0; 4])).width();
-            if used > column {
-                break;
-            }
-            at += 1;
-        }
+        let place = Placed::line(&to.shown).offset_at(column);
+        let mut bytes = 0;
+        let before = |c: &char| {
+            let before = place.is_none_or(|place| bytes < place);
+            bytes += c.len_utf8();
+            before
+        };
+        let characters = line.chars().skip(to.from).take(to.to - to.from);
+        let at = to.from + characters.take_while(before).count();
         // The end of a row that goes on is the beginning of the next.
         let goes_on = rows
             .iter()

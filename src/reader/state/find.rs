@@ -9,7 +9,7 @@ use super::taken::{Taken, is_everywhere};
 use crate::reader::action::{Action, Command, Effect};
 use crate::search::results::Advice;
 use crate::search::{Matches, Query, QueryError, Reading as How};
-use crate::text::document::{Offset, Span};
+use crate::text::span::{Offset, Span};
 
 /// A query and where it stands in the open article.
 #[derive(Debug, Clone)]
@@ -282,7 +282,7 @@ impl Find {
             return (effect, None);
         };
         let text = reading.text();
-        search.matches = search.query.matches(text, folded);
+        search.matches = search.query.matches(&reading.document, folded);
         search.also = search.matches.also(text);
         search.known = reading.whole;
         search.current = at.and_then(|span| search.matches.from(span.start));
@@ -359,7 +359,7 @@ impl Find {
         let count = |search: &Search| {
             reading.folded().map_or(0, |folded| {
                 let loose = search.query.in_any_case();
-                loose.matches(reading.text(), folded).len()
+                loose.matches(&reading.document, folded).len()
             })
         };
         match self.search.as_ref().map_or(0, count) {

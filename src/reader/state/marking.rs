@@ -16,8 +16,8 @@ use crate::reader::action::{Command, Effect, TerminalEffect};
 use crate::reader::scene::card::CardFace;
 use crate::reader::scene::text::CardText;
 use crate::reader::scene::{editor, inside, passage};
-use crate::text::document::Span;
 use crate::text::shown::Shown;
+use crate::text::span::Span;
 
 /// As much text as terminals take in one clipboard sequence, in bytes: base64 makes it a third
 /// longer, and many stop at 100,000.

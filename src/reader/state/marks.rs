@@ -14,7 +14,8 @@ use crate::commentary::comments::{self, Comment, CommentKind, Commentary};
 use crate::commentary::glossary::{self, Occurrence, Term, occurrences};
 use crate::layout::{Flow, Line, Memo};
 use crate::library::Article;
-use crate::text::document::{Document, Offset, Span};
+use crate::text::document::Document;
+use crate::text::span::{Offset, Span};
 
 /// Blocks up to this many bytes are looked through whole for terms; of longer ones only what is
 /// near a line.

@@ -9,7 +9,7 @@ use super::list::{List, ListKind};
 use super::selection::Selection;
 use super::taken::Taken;
 use crate::reader::action::{Action, Command, Keys};
-use crate::text::document::Span;
+use crate::text::span::Span;
 
 /// What the keys mean now.
 #[derive(Debug)]

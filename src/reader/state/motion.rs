@@ -3,7 +3,7 @@
 use super::counts::Counts;
 use super::page::{NoHeading, Page};
 use crate::reader::action::Command;
-use crate::text::document::Offset;
+use crate::text::span::Offset;
 
 /// Why a motion leads nowhere.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

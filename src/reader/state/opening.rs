@@ -17,7 +17,9 @@ use crate::reader::action::{Effect, Remembered, Trouble};
 use crate::reader::scene::annotations;
 use crate::search::Query;
 use crate::search::results::{Advice, Why};
-use crate::text::document::{Document, Offset, Span};
+use crate::text::document::Document;
+use crate::text::format;
+use crate::text::span::{Offset, Span};
 
 /// An article that was asked for and is not all there, and what is to be done when it is.
 #[derive(Debug)]
@@ -81,7 +83,7 @@ impl State {
                 self.opening.take_if(|opening| is_this(opening));
                 return self.notice.tell(error);
             }
-            Err(Trouble(error)) => (Arc::new(Document::parse("")), Some(error)),
+            Err(Trouble(error)) => (Arc::new(format::plain("")), Some(error)),
         };
         let anchor = self.anchor_in(article, &document, whole, rest);
         if !whole && !rest && anchor >= document.text().len() {
@@ -534,7 +536,7 @@ mod tests {
     }
 
     fn arrives(state: &mut State, text: &str, whole: bool) {
-        let text = Ok(Arc::new(Document::parse(text.to_owned())));
+        let text = Ok(Arc::new(format::plain(text.to_owned())));
         state.hear(Event::Read {
             article: 2,
             text,
@@ -717,7 +719,7 @@ mod tests {
             panic!("it is asked again")
         };
         let part = || {
-            let mut part = Results::new(2, 5000, query.parts(), 10);
+            let mut part = Results::new(2, 5000, query.conjuncts(), 10);
             (part.searched, part.articles, part.own) = (1, 1, 3);
             part
         };

@@ -8,7 +8,8 @@ use ratatui::layout::{Position, Rect};
 
 use crate::layout::{Flow, Line};
 use crate::reader::action::Command;
-use crate::text::document::{BlockKind, Document, Offset, Span};
+use crate::text::document::{BlockKind, Document};
+use crate::text::span::{Offset, Span};
 
 /// What was found out about pages of a document, and may be asked for again.
 #[derive(Debug, Default)]
@@ -291,15 +292,8 @@ impl<'a> Page<'a> {
     /// The offset of what is drawn at a column and row of the screen.
     pub(crate) fn offset_at(&self, column: u16, row: u16) -> Option<Offset> {
         let line = self.line_in(row)?;
-        let (row, shown) = line.row()?;
-        let mut at = usize::from(column.checked_sub(self.area.x)?).checked_sub(row.indent)?;
-        for cluster in shown.drawn(row.shown.clone()) {
-            if at < cluster.width {
-                return Some(shown.source(cluster.at));
-            }
-            at -= cluster.width;
-        }
-        None
+        let column = column.checked_sub(self.area.x)?;
+        line.placed()?.offset_at(usize::from(column))
     }
 
     /// The offset nearest to a place of the screen: on the text, or beyond its lines.

@@ -8,7 +8,7 @@ use super::mode::Mode;
 use crate::reader::scene::card::CardFace;
 use crate::reader::scene::sidebar::SidebarFace;
 use crate::reader::scene::{Scene, concordance, list};
-use crate::text::document::{Offset, Span};
+use crate::text::span::{Offset, Span};
 
 /// What the button went down on and holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -9,8 +9,9 @@ use super::page::{Known, Page};
 use crate::layout::{Flow, Memo};
 use crate::library::identity::hash;
 use crate::reader::action::Effect;
-use crate::text::document::{Document, Offset};
+use crate::text::document::Document;
 use crate::text::folded::Folded;
+use crate::text::span::Offset;
 
 /// Texts up to this many bytes are folded at once, in a few milliseconds; longer ones by a worker.
 /// Tests need not be long.

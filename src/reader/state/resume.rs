@@ -4,7 +4,8 @@ use super::reading::Reading;
 use crate::annotations::places::{Place, Places};
 use crate::library::Article;
 use crate::reader::action::Remembered;
-use crate::text::document::{Document, Offset};
+use crate::text::document::Document;
+use crate::text::span::Offset;
 
 /// Where the articles were left.
 #[derive(Debug, Default)]

@@ -5,7 +5,8 @@
 use super::page::Page;
 use super::taken::{Taken, is_everywhere};
 use crate::reader::action::{Action, Command};
-use crate::text::document::{Document, Offset, Span};
+use crate::text::document::Document;
+use crate::text::span::{Offset, Span};
 use crate::text::units::Unit;
 
 /// A passage that is being selected.

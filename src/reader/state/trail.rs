@@ -2,7 +2,7 @@
 //! no command has to say so.
 
 use crate::reader::action::{Action, Command};
-use crate::text::document::Offset;
+use crate::text::span::Offset;
 
 /// As many jumps as are remembered.
 const MOST: usize = 200;

@@ -14,8 +14,9 @@ use crate::reader::scene::{Scene, passage};
 use crate::reader::state::{Mark, Search};
 use crate::screen::theme::{Role, Theme};
 use crate::search::MatchKind;
-use crate::text::document::{self, Block, Offset, Span};
+use crate::text::document::{self, Block};
 use crate::text::shown::Shown;
+use crate::text::span::{Offset, Span};
 
 /// What a line shows, beside what the scene says (all the matches are the scene's): in one scene,
 /// equal rows have equal cells.
@@ -164,19 +165,12 @@ fn own_sign(
 }
 
 fn row(scene: Scene<'_>, theme: Theme, area: Rect, line: &Line, buffer: &mut Buffer) {
-    let (Some((row, shown)), Some(block)) = (line.row(), scene.document().blocks().get(line.block))
+    let (Some(row), Some(block)) = (line.placed(), scene.document().blocks().get(line.block))
     else {
         return;
     };
-    let indent = u16::try_from(row.indent).unwrap_or(area.width);
-    let indent = indent.min(area.width);
-    let area = Rect {
-        x: area.x + indent,
-        width: area.width - indent,
-        ..area
-    };
     let style = style_of(scene, theme, line, block);
-    paint::range(buffer, area, shown, row.shown.clone(), style);
+    paint::row(buffer, area, &row, style);
 }
 
 /// How what stands at the offsets of a line looks, for offsets in their order.

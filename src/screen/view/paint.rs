@@ -5,46 +5,34 @@ use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use crate::text::document::Offset;
-use crate::text::shown::{Cluster, Shown, WIDEST};
+use crate::layout::Placed;
+use crate::text::shown::{Shown, WIDEST};
+use crate::text::span::Offset;
 
-/// Draws a range of a text from the left of `area`'s first row, each cluster in the style of its
-/// source offset, and returns the columns used. What does not fit is left out.
-pub(crate) fn range(
+/// Draws a row of text in `area`'s first row, each cluster in the style of its source offset, and
+/// returns the columns used. What does not fit is left out.
+pub(crate) fn row(
     buffer: &mut Buffer,
     area: Rect,
-    shown: &Shown,
-    range: std::ops::Range<usize>,
+    row: &Placed<'_>,
     mut style: impl FnMut(Offset) -> Style,
 ) -> u16 {
-    let mut source = shown.sources();
-    clusters(buffer, area, shown.drawn(range), |cluster| {
-        style(source(cluster.at))
-    })
-}
-
-/// Draws a text in one style.
-pub(crate) fn text(buffer: &mut Buffer, area: Rect, shown: &Shown, style: Style) -> u16 {
-    clusters(buffer, area, shown.drawn(0..shown.text().len()), |_| style)
-}
-
-fn clusters<'a>(
-    buffer: &mut Buffer,
-    area: Rect,
-    drawn: impl Iterator<Item = Cluster<'a>>,
-    mut style: impl FnMut(&Cluster<'a>) -> Style,
-) -> u16 {
     let area = area.intersection(buffer.area);
-    let mut x = area.x;
     if area.is_empty() {
         return 0;
     }
-    for cluster in drawn {
-        let width = u16::try_from(cluster.width).unwrap_or(u16::MAX);
-        if width > area.right() - x {
+    let mut used = 0;
+    for cluster in row.clusters() {
+        let places = u16::try_from(cluster.column)
+            .ok()
+            .zip(u16::try_from(cluster.width).ok());
+        let Some((column, width)) =
+            places.filter(|(column, width)| column.saturating_add(*width) <= area.width)
+        else {
             break;
-        }
-        let style = style(&cluster);
+        };
+        let style = style(cluster.offset);
+        let x = area.x + column;
         if let Some(cell) = buffer.cell_mut((x, area.y)) {
             symbol(cell, cluster.text);
             cell.set_style(style);
@@ -56,9 +44,14 @@ fn clusters<'a>(
                 cell.set_style(style);
             }
         }
-        x += width;
+        used = column + width;
     }
-    x - area.x
+    used
+}
+
+/// Draws a text in one style from the left of `area`'s first row, and returns the columns used.
+pub(crate) fn text(buffer: &mut Buffer, area: Rect, shown: &Shown, style: Style) -> u16 {
+    row(buffer, area, &Placed::line(shown), |_| style)
 }
 
 /// Puts one of our own signs into a cell.

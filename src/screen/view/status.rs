@@ -46,7 +46,7 @@ pub(crate) fn render_prompt(
         ..area
     };
     let columns = usize::from(line.width.saturating_sub(2));
-    let typed = Shown::line(&format!("/{}", typed::tail(&prompt.input, columns)));
+    let typed = Shown::line(&format!("/{}", typed::seen(&prompt.input, columns)));
     paint::text(buffer, line, &typed, theme.style(Role::StatusStrong));
     let at = Rect {
         x: area.right().saturating_sub(right + 1),

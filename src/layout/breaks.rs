@@ -1,0 +1,210 @@
+//! Breaks a line of text into rows: its words, where a word may be broken, and the choice of breaks
+//! by optimal fit.
+
+use std::ops::Range;
+
+use textwrap::core::Fragment;
+use textwrap::wrap_algorithms::{Penalties, wrap_first_fit, wrap_optimal_fit};
+
+use crate::text::shown::{Shown, text_width};
+
+/// Breaks `line`, bytes of `shown`, into rows of at most `first` columns, the others `rest`, each
+/// not 0; they are bytes of `shown` too, without the space that they were broken at. Only what
+/// cannot be broken is wider.
+pub(super) fn broken(
+    shown: &Shown,
+    line: Range<usize>,
+    [first, rest]: [usize; 2],
+) -> Vec<Range<usize>> {
+    let words = words(shown, line, rest);
+    let widths = [first, rest].map(columns);
+    best_rows(&words, &widths)
+        .into_iter()
+        .filter_map(|row| Some(row.first()?.start..row.last()?.end))
+        .collect()
+}
+
+/// A word and the space behind it, in bytes of the shown text and in columns.
+#[derive(Debug, Clone, Copy)]
+struct Word {
+    start: usize,
+    /// The end of what is drawn when the row ends here.
+    end: usize,
+    width: usize,
+    /// Columns that follow when the row does not end here: the space, or the hyphen that the word
+    /// may break at.
+    gap: usize,
+    /// Columns that follow when it does: that hyphen. It makes the break cost a little, so a space
+    /// is preferred.
+    penalty: usize,
+}
+
+impl Fragment for Word {
+    fn width(&self) -> f64 {
+        columns(self.width)
+    }
+    fn whitespace_width(&self) -> f64 {
+        columns(self.gap)
+    }
+    fn penalty_width(&self) -> f64 {
+        columns(self.penalty)
+    }
+}
+
+/// Columns as the line breaker counts them.
+fn columns(count: usize) -> f64 {
+    f64::from(u32::try_from(count).unwrap_or(u32::MAX))
+}
+
+/// The words of a line; a word wider than `limit` comes in several that fit.
+fn words(shown: &Shown, line: Range<usize>, limit: usize) -> Vec<Word> {
+    let text = shown.text();
+    let source = text.get(line.clone()).unwrap_or_default();
+    let mut words: Vec<Word> = Vec::with_capacity(source.len() / 6 + 1);
+    let mut at = 0;
+    // Blanks that a line begins with belong to its first word: indentation is drawn.
+    let mut word_end = source.len() - source.trim_start_matches([' ', '\n']).len();
+    while at < source.len() {
+        let rest = source.get(word_end..).unwrap_or_default();
+        word_end += rest.find([' ', '\n']).unwrap_or(rest.len());
+        let behind = source.get(word_end..).unwrap_or_default();
+        let blanks = behind.len() - behind.trim_start_matches([' ', '\n']).len();
+        // A line end is one space, however far the next line is indented.
+        let gap = if behind
+            .get(..blanks)
+            .is_some_and(|blanks| blanks.contains('\n'))
+        {
+            1
+        } else {
+            blanks
+        };
+        split_word(
+            shown,
+            line.start + at..line.start + word_end,
+            limit,
+            |Range { start, end }, hyphen| {
+                let hyphen = usize::from(hyphen);
+                let piece = text.get(start..end).unwrap_or_default();
+                words.push(Word {
+                    start,
+                    end,
+                    width: text_width(piece) - hyphen,
+                    gap: hyphen,
+                    penalty: hyphen,
+                });
+            },
+        );
+        if let Some(last) = words.last_mut() {
+            last.gap += gap;
+        }
+        at = word_end + blanks;
+        word_end = at;
+    }
+    words
+}
+
+/// Cuts a word where it may be broken: at its own hyphens (`true`), between ideographs and behind a
+/// dash, and, where a piece is still wider than `limit`, between any two clusters.
+fn split_word(
+    shown: &Shown,
+    word: Range<usize>,
+    limit: usize,
+    mut piece: impl FnMut(Range<usize>, bool),
+) {
+    let source = shown.text().get(word.clone()).unwrap_or_default();
+    if source.is_ascii() && !source.contains('-') {
+        return cut_to_fit(shown, word, limit, |range| piece(range, false));
+    }
+    // Chinese, Japanese, Korean and others that write without spaces: the Unicode line breaking
+    // algorithm (UAX #14).
+    let ideographic = source.chars().any(|c| c >= '\u{2E80}');
+    let mut breaks = ideographic.then(|| {
+        unicode_linebreak::linebreaks(source)
+            .map(|(at, _)| word.start + at)
+            .peekable()
+    });
+    let letters = |range: Range<usize>| {
+        shown
+            .text()
+            .get(range)
+            .is_some_and(|two| two.bytes().all(|byte| byte.is_ascii_alphabetic()))
+    };
+    let mut start = word.start;
+    for cluster in shown.clusters(word.clone()) {
+        let end = cluster.at + cluster.text.len();
+        // Between two letters and two letters: `self-renew` may break, `24-30`, `mmol/L-1` and
+        // `e-mail` may not.
+        let hyphen = cluster.text == "-"
+            && letters(cluster.at.saturating_sub(2)..cluster.at)
+            && letters(end..end + 2);
+        let breaks = match &mut breaks {
+            Some(breaks) => {
+                while breaks.next_if(|&at| at < end).is_some() {}
+                breaks.next_if_eq(&end).is_some()
+            }
+            None => hyphen || cluster.text == "—",
+        };
+        if breaks && end < word.end && shown.source(end) > shown.source(cluster.at) {
+            cut_to_fit(shown, start..end, limit, |range| {
+                let last = range.end == end;
+                piece(range, hyphen && last);
+            });
+            start = end;
+        }
+    }
+    cut_to_fit(shown, start..word.end, limit, |range| piece(range, false));
+}
+
+/// Cuts a range between clusters, so that no piece of it is wider than `limit`, but never inside
+/// what stands for one place of the source.
+fn cut_to_fit(
+    shown: &Shown,
+    range: Range<usize>,
+    limit: usize,
+    mut piece: impl FnMut(Range<usize>),
+) {
+    let mut start = range.start;
+    let mut used = 0;
+    if text_width(shown.text().get(range.clone()).unwrap_or_default()) > limit {
+        for cluster in shown.clusters(range.clone()) {
+            if used > 0
+                && used + cluster.width > limit
+                && shown.source(cluster.at) > shown.source(start)
+            {
+                piece(start..cluster.at);
+                start = cluster.at;
+                used = 0;
+            }
+            used += cluster.width;
+        }
+    }
+    piece(start..range.end);
+}
+
+/// What a break at a word's own hyphen costs: as much as 50 free columns, squared as the line
+/// breaker counts them. So it happens only where words are long and the measure is narrow.
+const HYPHEN: usize = 50 * 50;
+
+/// Shares words out to rows: by optimal fit, and first fit should the best have a row that is too
+/// wide.
+fn best_rows<'a>(words: &'a [Word], widths: &[f64; 2]) -> Vec<&'a [Word]> {
+    let penalties = Penalties {
+        overflow_penalty: 1 << 24,
+        hyphen_penalty: HYPHEN,
+        ..Penalties::default()
+    };
+    let fits = |(at, row): (usize, &&[Word])| {
+        let drawn: usize = row.iter().map(|word| word.width + word.gap).sum();
+        let behind = row.last().map_or(0, |last| last.gap - last.penalty);
+        let width = if at == 0 {
+            widths.first()
+        } else {
+            widths.last()
+        };
+        row.len() < 2 || width.is_none_or(|&width| columns(drawn - behind) <= width)
+    };
+    match wrap_optimal_fit(words, widths, &penalties) {
+        Ok(rows) if rows.iter().enumerate().all(fits) => rows,
+        _ => wrap_first_fit(words, widths),
+    }
+}

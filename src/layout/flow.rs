@@ -1,0 +1,346 @@
+//! The walk from line to line through a document at a measure. Lines have no numbers: a line is
+//! found by its offset, and only what is asked for is laid out.
+
+use std::rc::Rc;
+
+use super::memo::Memo;
+use super::placed::Placed;
+use super::rows::{Row, Rows, lay_out, piece, piece_at};
+use crate::text::document::{Block, BlockKind, Document};
+use crate::text::format;
+use crate::text::shown::Shown;
+use crate::text::span::{Offset, Span};
+
+/// A document at a measure, to be walked from line to line.
+#[derive(Debug, Clone, Copy)]
+pub struct Flow<'a> {
+    document: &'a Document,
+    memo: &'a Memo,
+    measure: usize,
+}
+
+/// A line of the page: a row, or the blank line between two blocks.
+#[derive(Debug, Clone)]
+pub struct Line {
+    /// The block that it belongs to; a blank line belongs to the block above it.
+    pub block: usize,
+    /// The bytes of the text that it shows.
+    pub span: Span,
+    row: Option<(usize, usize, Rc<Rows>)>,
+}
+
+impl Line {
+    /// The row with its columns; nothing on a blank line.
+    #[must_use]
+    pub fn placed(&self) -> Option<Placed<'_>> {
+        self.row().map(|(row, shown)| Placed::row(row, shown))
+    }
+
+    /// The row and the text that it is cut from; nothing on a blank line.
+    #[must_use]
+    pub fn row(&self) -> Option<(&Row, &Shown)> {
+        let (_, at, rows) = self.row.as_ref()?;
+        Some((rows.rows.get(*at)?, &rows.shown))
+    }
+}
+
+impl<'a> Flow<'a> {
+    /// `document` at `measure` columns, remembering rows in `memo`, which must know no other
+    /// document.
+    #[must_use]
+    pub const fn new(document: &'a Document, memo: &'a Memo, measure: usize) -> Self {
+        Self {
+            document,
+            memo,
+            measure,
+        }
+    }
+
+    /// The columns of a line of text.
+    #[must_use]
+    pub const fn measure(&self) -> usize {
+        self.measure
+    }
+
+    fn block(&self, at: usize) -> Option<&'a Block> {
+        self.document.blocks().get(at)
+    }
+
+    fn rows(&self, block: usize, index: usize) -> Option<Rc<Rows>> {
+        let span = self.block(block)?.span;
+        let piece = piece(self.document.text(), span, index)?;
+        Some(self.memo.get((block, index, self.measure), || {
+            lay_out(self.document, piece, self.measure)
+        }))
+    }
+
+    /// Row `at` of a piece, or the last one.
+    fn line(&self, block: usize, piece: usize, at: usize) -> Option<Line> {
+        self.line_of(block, piece, at, self.rows(block, piece)?)
+    }
+
+    fn line_of(&self, block: usize, piece: usize, at: usize, rows: Rc<Rows>) -> Option<Line> {
+        let last = rows.rows.len().saturating_sub(1);
+        let at = at.min(last);
+        let mut span = rows.rows.get(at)?.span;
+        if at == last && self.blank(block).is_none() && span.end == self.block(block)?.span.end {
+            // Where no blank line follows, what stands between the blocks belongs to the row above.
+            span.end = self
+                .block(block + 1)
+                .map_or(span.end, |next| next.span.start);
+        }
+        Some(Line {
+            block,
+            span,
+            row: Some((piece, at, rows)),
+        })
+    }
+
+    /// The blank line below a block; there is none between a title and its date, which belong
+    /// together.
+    fn blank(&self, block: usize) -> Option<Line> {
+        let (above, below) = (self.block(block)?, self.block(block + 1)?);
+        let apart = (above.kind, below.kind) != (BlockKind::Title, BlockKind::Date);
+        apart.then(|| Line {
+            block,
+            span: Span::new(above.span.end, below.span.start),
+            row: None,
+        })
+    }
+
+    fn last_line(&self, block: usize) -> Option<Line> {
+        let span = self.block(block)?.span;
+        let last = piece_at(self.document.text(), span, span.end.saturating_sub(1));
+        self.line(block, last, usize::MAX)
+    }
+
+    /// The line that shows `offset`, or the nearest. Nothing only where there is no text.
+    #[must_use]
+    pub fn line_at(&self, offset: Offset) -> Option<Line> {
+        let block = self.document.block_at(offset);
+        let span = self.block(block)?.span;
+        if offset >= span.end
+            && let Some(blank) = self.blank(block)
+        {
+            return Some(blank);
+        }
+        let text = self.document.text();
+        let piece = piece_at(text, span, offset.min(span.end.saturating_sub(1)));
+        let rows = self.rows(block, piece)?;
+        let at = rows
+            .rows
+            .partition_point(|row| row.span.start <= offset)
+            .saturating_sub(1);
+        self.line_of(block, piece, at, rows)
+    }
+
+    /// The line below.
+    #[must_use]
+    pub fn below(&self, line: &Line) -> Option<Line> {
+        match &line.row {
+            None => self.line(line.block + 1, 0, 0),
+            Some((piece, at, rows)) if at + 1 < rows.rows.len() => {
+                self.line_of(line.block, *piece, at + 1, Rc::clone(rows))
+            }
+            Some((piece, ..)) => {
+                let next = || self.line(line.block + 1, 0, 0);
+                self.line(line.block, piece + 1, 0)
+                    .or_else(|| self.blank(line.block))
+                    .or_else(next)
+            }
+        }
+    }
+
+    /// The line above.
+    #[must_use]
+    pub fn above(&self, line: &Line) -> Option<Line> {
+        match &line.row {
+            None => self.last_line(line.block),
+            Some((0, 0, _)) => {
+                let above = line.block.checked_sub(1)?;
+                self.blank(above).or_else(|| self.last_line(above))
+            }
+            Some((piece, 0, _)) => self.line(line.block, piece - 1, usize::MAX),
+            Some((piece, at, rows)) => self.line_of(line.block, *piece, at - 1, Rc::clone(rows)),
+        }
+    }
+
+    /// The lines from the one that shows `offset` downwards.
+    pub fn lines_from(self, offset: Offset) -> impl Iterator<Item = Line> + use<'a> {
+        std::iter::successors(self.line_at(offset), move |line| self.below(line))
+    }
+
+    /// Makes `known`, neighbouring lines of this flow in their order, the `height` lines from the
+    /// one that begins at `offset` downwards. What is among them already is not found again: a page
+    /// that moves by a line finds one.
+    pub fn move_lines(self, known: &mut Vec<Line>, offset: Offset, height: usize) {
+        // Lines are in order, and the one that is looked for is near the first. Of lines that begin
+        // together, the last.
+        let behind = known
+            .iter()
+            .position(|line| line.span.start > offset)
+            .unwrap_or(known.len());
+        if let Some(at) = behind
+            .checked_sub(1)
+            .filter(|&at| known.get(at).is_some_and(|line| line.span.start == offset))
+        {
+            known.drain(..at);
+        } else {
+            let first = known.first().map(|line| line.span.start);
+            let mut ahead: Vec<Line> = self.lines_from(offset).take(height).collect();
+            match ahead.iter().position(|line| Some(line.span.start) == first) {
+                Some(meets) => ahead.splice(meets.., known.drain(..)).for_each(drop),
+                None => known.clear(),
+            }
+            *known = ahead;
+        }
+        known.truncate(height);
+        known.reserve(height.saturating_sub(known.len()));
+        while let Some(below) = known
+            .last()
+            .filter(|_| known.len() < height)
+            .and_then(|last| self.below(last))
+        {
+            known.push(below);
+        }
+    }
+
+    /// The lines from the one that shows `offset` upwards.
+    pub fn lines_up_from(self, offset: Offset) -> impl Iterator<Item = Line> + use<'a> {
+        std::iter::successors(self.line_at(offset), move |line| self.above(line))
+    }
+}
+
+/// The rows of a short text that is no article, each as it is drawn, without indentation.
+#[must_use]
+pub fn fill(text: &str, measure: usize) -> Vec<Shown> {
+    let (document, memo) = (format::plain(text.to_owned()), Memo::default());
+    let flow = Flow::new(&document, &memo, measure.max(1));
+    flow.lines_from(0)
+        .filter_map(|line| Some(Shown::line(&line.placed()?.text())))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The rows of a text as they are drawn.
+    fn drawn(text: &str, measure: usize) -> Vec<String> {
+        let document = format::plain(text.to_owned());
+        let memo = Memo::default();
+        let flow = Flow::new(&document, &memo, measure);
+        let lines = flow.lines_from(0);
+        lines
+            .map(|line| {
+                let placed = line.placed();
+                placed.map_or_else(String::new, |row| {
+                    format!("{}{}", " ".repeat(row.indent()), row.text())
+                })
+            })
+            .collect()
+    }
+
+    #[test]
+    fn lines_are_broken_by_optimal_fit() {
+        // First fit would leave "e" alone on its row.
+        assert_eq!(drawn("aaa bb cc ddddd.", 6), ["aaa", "bb cc", "ddddd."]);
+    }
+
+    #[test]
+    fn an_item_hangs_under_its_text() {
+        assert_eq!(
+            drawn("- one two three four", 12),
+            ["- one two", "  three four"]
+        );
+    }
+
+    #[test]
+    fn a_word_breaks_at_its_own_hyphen_when_spaces_do_not_help() {
+        assert_eq!(drawn("self-renewing.", 9), ["self-", "renewing."]);
+        assert_eq!(
+            drawn("2014-06-02x 24-30 y.", 11),
+            ["2014-06-02x", "24-30 y."]
+        );
+    }
+
+    #[test]
+    fn a_word_too_long_is_broken_anywhere() {
+        assert_eq!(
+            drawn("NephropathyCharacterized.", 10),
+            ["Nephropath", "yCharacter", "ized."]
+        );
+    }
+
+    #[test]
+    fn ideographs_break_between_each_other_but_not_before_a_full_stop() {
+        assert_eq!(drawn("腎臓病です。", 10), ["腎臓病で", "す。"]);
+    }
+
+    #[test]
+    fn a_line_end_flows_unless_the_next_line_is_indented_or_marked() {
+        assert_eq!(drawn("one\ntwo\nthree.", 40), ["one two three."]);
+        assert_eq!(
+            drawn("table.\n  a   b\n  c   d", 40),
+            ["table.", "  a   b", "  c   d"]
+        );
+        assert_eq!(drawn("- a\n- b\nmore.", 40), ["- a", "- b more."]);
+        assert_eq!(drawn("It was in\n1990. Then", 40), ["It was in 1990. Then"]);
+        assert_eq!(
+            drawn("1. one\n10.1. two\n3) three", 40),
+            ["1. one", "10.1. two", "3) three"]
+        );
+        // As in an RFC: broken by a margin that is not ours, and indented all the way.
+        let broken = "   This memo describes the registration of media types for the\n   Ogg container format.\n   Short.\n   Table   here.";
+        assert_eq!(
+            drawn(broken, 60),
+            [
+                "   This memo describes the registration of media types for",
+                "   the Ogg container format.",
+                "   Short.",
+                "   Table   here."
+            ]
+        );
+        let item = "  - An item whose line was broken by a margin far to the left\n    goes on under its text.";
+        assert_eq!(
+            drawn(item, 100),
+            [
+                "  - An item whose line was broken by a margin far to the left goes on under its text."
+            ]
+        );
+    }
+
+    #[test]
+    fn between_two_blocks_is_one_blank_line() {
+        assert_eq!(drawn("One.\n\n\n\nTwo.\n\n", 40), ["One.", "", "Two."]);
+        assert_eq!(drawn("", 40), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_title_and_its_date_belong_together() {
+        assert_eq!(
+            drawn("Title\n\n2014-06-02\n\nText.", 40),
+            ["Title", "2014-06-02", "", "Text."]
+        );
+    }
+
+    #[test]
+    fn walking_up_is_walking_down_backwards() {
+        let text = format!("{}\n\n- b b b b\n\nend.", "word word, word. ".repeat(2000));
+        let document = format::plain(text);
+        let memo = Memo::default();
+        let flow = Flow::new(&document, &memo, 30);
+        let down: Vec<Span> = flow.lines_from(0).map(|line| line.span).collect();
+        let mut up: Vec<Span> = flow
+            .lines_up_from(usize::MAX)
+            .map(|line| line.span)
+            .collect();
+        up.reverse();
+        assert_eq!(down, up);
+        assert!(down.windows(2).all(|pair| pair[0].end == pair[1].start));
+        for span in down {
+            assert_eq!(flow.line_at(span.start).unwrap().span, span);
+            assert_eq!(flow.line_at(span.end - 1).unwrap().span, span);
+        }
+    }
+}

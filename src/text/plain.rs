@@ -1,0 +1,428 @@
+//! The rules of plain text: which lines make a block, of what kind it is, which line ends stay, and
+//! how far a list item hangs. Reading is total: any text has a structure.
+//!
+//! A line ends with LF, CR LF or CR. Blocks are runs of lines that are not blank. Within a block a
+//! line end, and what Unicode has to separate lines, is but a space, unless the next line begins an
+//! item or is indented by its author.
+
+use std::borrow::Cow;
+
+use memchr::{memchr, memchr_iter, memchr2, memmem};
+
+use crate::text::document::{Block, BlockKind, Document, HardLine};
+use crate::text::shown::{Shown, TAB_STOP, text_width};
+use crate::text::span::Span;
+
+const MARKER: &str = "- ";
+const BYTE_ORDER_MARK: &str = "\u{FEFF}";
+
+/// Characters that end a line inside a block, but never the block.
+const SEPARATORS: [char; 3] = ['\u{85}', '\u{2028}', '\u{2029}'];
+
+/// A line of so many columns was broken by its margin, not by its author, who would have written
+/// on.
+const LONG_LINE: usize = 50;
+
+/// Finds the structure of `text`; it never fails.
+pub(super) fn read(text: Cow<'static, str>) -> Document {
+    let mut blocks: Vec<Block> = Vec::new();
+    let mut hard_lines = Vec::new();
+    let separated = has_separators(&text);
+    for span in block_spans(&text) {
+        let kind = kind_alone(blocks.len(), span.of(&text));
+        let block = Block { kind, span };
+        find_hard_lines(&text, block, separated, &mut hard_lines);
+        blocks.push(block);
+    }
+    // A heading heads something: whether it does shows only from the block behind it, so from the
+    // end backwards.
+    let mut next = None;
+    for block in blocks.iter_mut().rev() {
+        let leads = matches!(next, Some(BlockKind::Paragraph | BlockKind::Item));
+        if block.kind == BlockKind::Heading && !leads {
+            block.kind = BlockKind::Paragraph;
+        }
+        next = Some(block.kind);
+    }
+    Document::new(text, blocks, hard_lines)
+}
+
+/// Whether a text has any of the [`SEPARATORS`]. Hardly any has.
+fn has_separators(text: &str) -> bool {
+    let has = |separator: char| {
+        let mut buffer = [0; 4];
+        let needle = separator.encode_utf8(&mut buffer);
+        memmem::find(text.as_bytes(), needle.as_bytes()).is_some()
+    };
+    !text.is_ascii() && SEPARATORS.into_iter().any(has)
+}
+
+/// The lines of a range of `text`, each without its line end. If it is `separated`, the
+/// [`SEPARATORS`] end lines, too.
+fn lines(text: &str, range: Span, separated: bool) -> impl Iterator<Item = Span> + '_ {
+    let mut at = range.start;
+    std::iter::from_fn(move || {
+        if at >= range.end {
+            return None;
+        }
+        let rest = Span::new(at, range.end).of(text);
+        let length = if separated {
+            rest.find(|c| matches!(c, '\n' | '\r') || SEPARATORS.contains(&c))
+        } else {
+            memchr2(b'\n', b'\r', rest.as_bytes())
+        };
+        let line = Span::new(at, at + length.unwrap_or(rest.len()));
+        let ends = rest.get(line.len()..).unwrap_or_default();
+        at = line.end
+            + match ends.chars().next() {
+                Some('\r') if ends.starts_with("\r\n") => 2,
+                end => end.map_or(1, char::len_utf8),
+            };
+        Some(line)
+    })
+}
+
+/// Runs of lines that are not blank, without the blanks behind the last of them.
+fn block_spans(text: &str) -> impl Iterator<Item = Span> + '_ {
+    // A byte order mark is no text.
+    let start = if text.starts_with(BYTE_ORDER_MARK) {
+        BYTE_ORDER_MARK.len()
+    } else {
+        0
+    };
+    let mut lines = lines(text, Span::new(start, text.len()), false);
+    std::iter::from_fn(move || {
+        let mut block: Option<Span> = None;
+        for line in lines.by_ref() {
+            let filled = line.of(text).trim_end().len();
+            if filled > 0 {
+                let start = block.map_or(line.start, |block| block.start);
+                block = Some(Span::new(start, line.start + filled));
+            } else if block.is_some() {
+                break;
+            }
+        }
+        block
+    })
+}
+
+/// The first rule that fits block number `at` (from 0), as far as it can be told without the block
+/// behind it.
+fn kind_alone(at: usize, text: &str) -> BlockKind {
+    if text.starts_with(MARKER) {
+        BlockKind::Item
+    } else if at < 3 && is_date(text) {
+        BlockKind::Date
+    } else if at == 0 && is_caption(text, 120, 20) {
+        BlockKind::Title
+    } else if is_caption(text, 80, 12) {
+        BlockKind::Heading
+    } else {
+        BlockKind::Paragraph
+    }
+}
+
+/// Whether a block looks like a title or heading: one short line that starts like a sentence and
+/// does not end like one.
+fn is_caption(text: &str, most_chars: usize, most_words: usize) -> bool {
+    // Four bytes at most a character: long blocks are told from their length alone.
+    text.len() <= 4 * most_chars
+        && !text.contains(['\n', '\r'])
+        && text.starts_with(|c: char| c.is_uppercase() || c.is_numeric())
+        && !text.ends_with(['.', '!', '?', ':', ';', ',', '…'])
+        && text.chars().count() <= most_chars
+        && text.split_whitespace().count() <= most_words
+}
+
+/// Whether a block is a calendar date: `YYYY-MM-DD`, with ` HH:MM` or ` HH:MM:SS` or nothing behind
+/// it.
+fn is_date(text: &str) -> bool {
+    let shape: String = text
+        .chars()
+        .take(20)
+        .map(|c| if c.is_ascii_digit() { '0' } else { c })
+        .collect();
+    if !matches!(
+        &*shape,
+        "0000-00-00" | "0000-00-00 00:00" | "0000-00-00 00:00:00"
+    ) {
+        return false;
+    }
+    let mut numbers = text
+        .split(['-', ' ', ':'])
+        .map_while(|part| part.parse::<u32>().ok());
+    let mut next = || numbers.next().unwrap_or(0);
+    let (year, month, day) = (next(), next(), next());
+    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let days = match month {
+        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
+        4 | 6 | 9 | 11 => 30,
+        2 if leap => 29,
+        2 => 28,
+        _ => 0,
+    };
+    (1..=days).contains(&day) && next() < 24 && next() < 60 && next() < 60
+}
+
+/// Adds the hard lines of a block to `found`, but for a first line that does not hang.
+fn find_hard_lines(text: &str, block: Block, separated: bool, found: &mut Vec<HardLine>) {
+    let mut lines = lines(text, block.span, separated);
+    let mut begins = lines.next();
+    while let Some(first) = begins {
+        // The lines that flow into this one.
+        let (mut last, mut flowed) = (first, false);
+        begins = lines.find(|&next| {
+            let flows = flows(last.of(text), next.of(text));
+            last = next;
+            flowed |= flows;
+            !flows
+        });
+        let (indent, rest) = indentation(first.of(text));
+        let hangs = indent > 0 || flowed || block.kind == BlockKind::Item;
+        let hang = if hangs { indent + marker(rest) } else { 0 };
+        if first.start > block.span.start || hang > 0 {
+            found.push(HardLine {
+                start: first.start,
+                hang,
+            });
+        }
+    }
+}
+
+/// Whether a line end is but a space: what follows goes on with the sentence. Not before a marker;
+/// before an indented line only if it stands under the text of a long one, and neither is set in
+/// columns.
+fn flows(before: &str, next: &str) -> bool {
+    // Nearly all lines begin with a letter, which is told at once.
+    if next.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        return true;
+    }
+    let (indent, text) = indentation(next);
+    if text.is_empty() || marker(text) > 0 {
+        return false;
+    }
+    if indent == 0 {
+        return true;
+    }
+    let (indent_before, text_before) = indentation(before);
+    if indent != indent_before && indent != indent_before + marker(text_before) {
+        return false;
+    }
+    let (before, next) = (with_tabs_expanded(before), with_tabs_expanded(next));
+    text_width(&before) >= LONG_LINE && !set_in_columns(&before) && !set_in_columns(&next)
+}
+
+/// The columns of blanks that a line begins with, and what stands behind them.
+fn indentation(line: &str) -> (usize, &str) {
+    let text = line.trim_start_matches([' ', '\t']);
+    let blanks = line.len() - text.len();
+    let columns = line.bytes().take(blanks).fold(0, |column, blank| {
+        if blank == b'\t' {
+            (column / TAB_STOP + 1) * TAB_STOP
+        } else {
+            column + 1
+        }
+    });
+    (columns, text)
+}
+
+/// The columns of a list marker at the start of a line: `- `, `* `, `• `, `12. `, `3) `, `10.1. `.
+/// 0 if there is none.
+fn marker(line: &str) -> usize {
+    if let Some(rest) = line.strip_prefix(['-', '*', '•']) {
+        return if rest.starts_with([' ', '\t']) { 2 } else { 0 };
+    }
+    if !line.starts_with(|c: char| c.is_ascii_digit()) {
+        return 0;
+    }
+    let length = line
+        .bytes()
+        .take(9)
+        .take_while(|byte| byte.is_ascii_digit() || *byte == b'.')
+        .count();
+    let (number, rest) = line.split_at_checked(length).unwrap_or_default();
+    let (number, rest) = match number.strip_suffix('.') {
+        Some(number) => (number, Some(rest)),
+        None => (number, rest.strip_prefix(')')),
+    };
+    // “… in 1990. Then …” is no item.
+    let counts = || number.split('.').all(|digits| digits.len() <= 3);
+    match rest {
+        Some(rest) if rest.starts_with([' ', '\t']) && counts() => number.len() + 2,
+        _ => 0,
+    }
+}
+
+/// Whether a line is set in columns: a gap or a row of points stands in it.
+fn set_in_columns(line: &str) -> bool {
+    let line = line.trim().as_bytes();
+    let points = |at| {
+        let rest = line.get(at..).unwrap_or_default();
+        rest.starts_with(b"....") || rest.starts_with(b". . .")
+    };
+    line.windows(3).any(|three| three == b"   ") || memchr_iter(b'.', line).any(points)
+}
+
+/// A line as its author saw it.
+fn with_tabs_expanded(line: &str) -> Cow<'_, str> {
+    if memchr(b'\t', line.as_bytes()).is_some() {
+        Cow::Owned(Shown::new(line, 0).to_string())
+    } else {
+        Cow::Borrowed(line)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &'static str) -> Document {
+        super::read(text.into())
+    }
+
+    fn kinds(text: &'static str) -> Vec<BlockKind> {
+        let document = read(text);
+        document.blocks().iter().map(|block| block.kind).collect()
+    }
+
+    /// Each hard line's text, without the blanks at its end, and its hang.
+    fn hard_lines(text: &'static str) -> Vec<(&'static str, usize)> {
+        let document = read(text);
+        let mut found = Vec::new();
+        for block in document.blocks() {
+            let lines: Vec<HardLine> = document.hard_lines(block.span).collect();
+            let ends = lines.iter().skip(1).map(|line| line.start);
+            let ends = ends.chain([block.span.end]);
+            found.extend(
+                lines
+                    .iter()
+                    .zip(ends)
+                    .map(|(line, end)| (Span::new(line.start, end).of(text).trim_end(), line.hang)),
+            );
+        }
+        found
+    }
+
+    #[test]
+    fn a_date_must_be_a_real_one() {
+        for date in ["2014-06-02", "2014-06-02 08:23", "2024-02-29 23:59:59"] {
+            assert!(is_date(date), "{date}");
+        }
+        for not in [
+            "2014-06-31",
+            "2023-02-29",
+            "1900-02-29",
+            "2014-00-01",
+            "2014-13-01",
+            "2014-06-02 24:00",
+            "2014-06-02 08:23 ",
+            "2014-6-2",
+            "",
+        ] {
+            assert!(!is_date(not), "{not}");
+        }
+    }
+
+    #[test]
+    fn a_date_stands_among_the_first_three_blocks_or_is_text() {
+        assert_eq!(kinds("A title\n\n2014-06-02\n\nText.")[1], BlockKind::Date);
+        assert_eq!(
+            kinds("A title\n\nText.\n\nMore.\n\n2014-06-02")[3],
+            BlockKind::Paragraph
+        );
+    }
+
+    #[test]
+    fn a_heading_without_text_behind_it_is_a_paragraph() {
+        assert_eq!(
+            kinds("Text.\n\nA heading\n\nText."),
+            [
+                BlockKind::Paragraph,
+                BlockKind::Heading,
+                BlockKind::Paragraph
+            ]
+        );
+        assert_eq!(
+            kinds("Text.\n\nA heading\n\n- item"),
+            [BlockKind::Paragraph, BlockKind::Heading, BlockKind::Item]
+        );
+        assert_eq!(
+            kinds("Text.\n\nThe end"),
+            [BlockKind::Paragraph, BlockKind::Paragraph]
+        );
+    }
+
+    #[test]
+    fn lines_end_with_lf_cr_lf_or_cr() {
+        for text in ["a.\n\nb.\nc.", "a.\r\n\r\nb.\r\nc.", "a.\r\rb.\rc."] {
+            let document = read(text);
+            assert_eq!(document.blocks().len(), 2, "{text:?}");
+            assert!(document.blocks()[1].span.of(text).starts_with("b."));
+        }
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_before_the_text() {
+        let document = read("\u{FEFF}Title\n\nText.");
+        assert_eq!(document.title(), Some("Title"));
+    }
+
+    #[test]
+    fn a_title_is_a_short_line_that_does_not_end_a_sentence() {
+        assert_eq!(read("Title\n\ntext").title(), Some("Title"));
+        for none in [
+            "title\n\ntext",
+            "Title.\n\ntext",
+            "Title\nand more\n\ntext",
+            "",
+            "\n\n",
+        ] {
+            assert_eq!(read(none).title(), None, "{none:?}");
+        }
+    }
+
+    #[test]
+    fn only_what_begins_an_item_or_is_indented_begins_a_line() {
+        assert_eq!(hard_lines("one\ntwo\n3 three"), [("one\ntwo\n3 three", 0)]);
+        assert_eq!(
+            hard_lines("one\n- two\n12) three\n  four"),
+            [("one", 0), ("- two", 0), ("12) three", 0), ("  four", 2)]
+        );
+        assert_eq!(
+            hard_lines("It was in\n1990. Then"),
+            [("It was in\n1990. Then", 0)]
+        );
+    }
+
+    #[test]
+    fn a_line_hangs_under_its_text_if_it_is_an_item_or_goes_on() {
+        assert_eq!(hard_lines("- one\n* two"), [("- one", 2), ("* two", 2)]);
+        assert_eq!(hard_lines("12. one"), [("12. one", 0)]);
+        assert_eq!(hard_lines("12. one\ntwo"), [("12. one\ntwo", 4)]);
+        assert_eq!(hard_lines("   10.1. one"), [("   10.1. one", 9)]);
+    }
+
+    #[test]
+    fn tabs_go_to_the_next_stop_of_8_columns() {
+        assert_eq!(hard_lines("\tone"), [("\tone", 8)]);
+        assert_eq!(hard_lines("  \tone"), [("  \tone", 8)]);
+        assert_eq!(hard_lines("a\n-\tone"), [("a", 0), ("-\tone", 0)]);
+        let long = "\tThis line is so long that its margin must have broken it\n        here.";
+        assert_eq!(hard_lines(long), [(long, 8)]);
+        let columns =
+            "        This line is set in columns, as its gap says, and a\tb\n        here.";
+        assert_eq!(hard_lines(columns).len(), 2);
+    }
+
+    #[test]
+    fn any_line_end_is_one_to_the_rules_of_flowing() {
+        assert_eq!(
+            hard_lines("- a\r\n- b\rc\r  d"),
+            [("- a", 2), ("- b\rc", 2), ("  d", 2)]
+        );
+        assert_eq!(
+            hard_lines("a\u{2028}b\u{2029}- c\u{85}* d\n\ne\u{2028}f"),
+            [("a\u{2028}b", 0), ("- c", 0), ("* d", 0), ("e\u{2028}f", 0)]
+        );
+    }
+}

@@ -1,0 +1,52 @@
+//! Places and ranges of a text, in bytes. Everything that is said of a text (structure, matches,
+//! comments, annotations) is said of a [`Span`] of it.
+
+/// A place in a text, in bytes from its start, always on a character boundary.
+pub type Offset = usize;
+
+/// A range of a text, in bytes, its end exclusive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// The first byte.
+    pub start: Offset,
+    /// The byte behind the last.
+    pub end: Offset,
+}
+
+impl Span {
+    /// The range `start..end`.
+    #[must_use]
+    pub const fn new(start: Offset, end: Offset) -> Self {
+        Self { start, end }
+    }
+
+    /// Cuts the range out of `text`; empty where the range does not lie in it.
+    #[must_use]
+    pub fn of(self, text: &str) -> &str {
+        text.get(self.start..self.end).unwrap_or_default()
+    }
+
+    /// Whether `offset` lies in the range, the end excluded.
+    #[must_use]
+    pub const fn contains(self, offset: Offset) -> bool {
+        self.start <= offset && offset < self.end
+    }
+
+    /// Whether the range shares a byte with `other`.
+    #[must_use]
+    pub const fn overlaps(self, other: Self) -> bool {
+        self.start < other.end && other.start < self.end
+    }
+
+    /// The length in bytes.
+    #[must_use]
+    pub const fn len(self) -> usize {
+        self.end.saturating_sub(self.start)
+    }
+
+    /// Whether the range holds no byte.
+    #[must_use]
+    pub const fn is_empty(self) -> bool {
+        self.len() == 0
+    }
+}
