@@ -1,14 +1,15 @@
-//! What a build needs besides the sources: the commentary read and checked, and a start without a
-//! library nobody calls.
+//! What a build does besides compiling: it reads and checks the commentary, and links the unwinder
+//! of panics into the program.
 
 #[path = "src/commentary/compile.rs"]
 mod compile;
 
+use std::fmt::{self, Display};
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::{env, fs};
+use std::{env, fs, io};
 
-use compile::Source;
+use compile::{CompileError, Source};
 
 fn main() {
     // A new article is embedded as soon as its file is there: without this line cargo watches only
@@ -16,38 +17,52 @@ fn main() {
     println!("cargo::rerun-if-changed=assets");
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=src/commentary/compile.rs");
+    println!("cargo::rerun-if-changed=src/commentary/compile");
     if let Err(what) = commentary() {
         println!("cargo::error={what}");
     }
     unwind_inside();
 }
 
+/// Why there are no constants of the commentary.
+enum CommentaryError {
+    /// A file or a folder cannot be read or written.
+    File(String, io::Error),
+    /// What a file holds is not right.
+    Compile(CompileError),
+}
+
+impl Display for CommentaryError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::File(path, error) => write!(formatter, "{path}: {error}"),
+            Self::Compile(error) => error.fmt(formatter),
+        }
+    }
+}
+
+impl From<CompileError> for CommentaryError {
+    fn from(error: CompileError) -> Self {
+        Self::Compile(error)
+    }
+}
+
 /// Turns the glossary and the comments into constants: the program parses nothing, and starts as if
 /// there were none.
-fn commentary() -> Result<(), String> {
-    let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
-    let read = |path: &Path| {
-        fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))
-    };
-    let write = |name: &str, text: &str| {
-        fs::write(out.join(name), text).map_err(|error| format!("{name}: {error}"))
-    };
+fn commentary() -> Result<(), CommentaryError> {
     let file = "assets/glossary.toml";
+    let text = read(Path::new(file))?;
     write(
         "glossary.rs",
-        &compile::glossary(Source {
-            file,
-            text: &read(Path::new(file))?,
-        })
-        .map_err(|trouble| trouble.to_string())?,
+        &compile::glossary(Source { file, text: &text })?,
     )?;
-    let folder =
-        fs::read_dir("assets/commentary").map_err(|error| format!("assets/commentary: {error}"))?;
-    let mut files: Vec<PathBuf> = folder
+    let folder = Path::new("assets/commentary");
+    let mut files: Vec<PathBuf> = fs::read_dir(folder)
+        .map_err(|error| failed(folder, error))?
         .filter_map(|entry| entry.ok().map(|entry| entry.path()))
         .collect();
     files.sort();
-    let mut all = String::new();
+    let mut articles = String::new();
     for path in files {
         let id = path
             .file_stem()
@@ -62,14 +77,26 @@ fn commentary() -> Result<(), String> {
             file: &path.to_string_lossy(),
             text: &text,
         };
-        all.push_str(
-            &compile::commentary(source, &id, &article).map_err(|trouble| trouble.to_string())?,
-        );
+        articles.push_str(&compile::commentary(source, &id, &article)?);
     }
     write(
         "commentary.rs",
-        &format!("static ALL: &[Commentary] = &[\n{all}];\n"),
+        &format!("static ALL: &[Commentary] = &[\n{articles}];\n"),
     )
+}
+
+fn failed(path: &Path, error: io::Error) -> CommentaryError {
+    CommentaryError::File(path.display().to_string(), error)
+}
+
+fn read(path: &Path) -> Result<String, CommentaryError> {
+    fs::read_to_string(path).map_err(|error| failed(path, error))
+}
+
+/// Writes a file for an `include!`.
+fn write(name: &str, text: &str) -> Result<(), CommentaryError> {
+    let folder = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
+    fs::write(folder.join(name), text).map_err(|error| failed(Path::new(name), error))
 }
 
 /// Links the unwinder of panics into the program: loading it as a shared library takes a twelfth of

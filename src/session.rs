@@ -10,7 +10,7 @@ use crate::library::Library;
 use crate::reader::action::{Action, Effect, Event, TerminalEffect};
 use crate::reader::keymap;
 use crate::reader::state::State;
-use crate::storage::store::Store;
+use crate::storage::store::{NothingKept, Store};
 use crate::storage::workers::Workers;
 
 /// A reader at work.
@@ -28,7 +28,7 @@ impl Session {
         library: Library,
         article: Option<usize>,
         size: (u16, u16),
-        store: Result<Store, &'static str>,
+        store: Result<Store, NothingKept>,
         wake: impl Fn() + Send + Sync + 'static,
     ) -> Self {
         let (places, no_places) = store.as_ref().map(Store::places).unwrap_or_default();

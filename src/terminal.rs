@@ -29,7 +29,7 @@ use kidneyread::screen::Screen;
 use kidneyread::screen::decoder::{Decoder, Input};
 use kidneyread::screen::theme::{Colours, Theme};
 use kidneyread::session::Session;
-use kidneyread::storage::store::Store;
+use kidneyread::storage::store::{NothingKept, Store};
 use kidneyread::text::shown::Shown;
 
 use crate::signals::Signals;
@@ -81,7 +81,7 @@ pub(crate) fn run(
     article: Option<usize>,
     abilities: Abilities,
     mouse: bool,
-    store: Result<Store, &'static str>,
+    store: Result<Store, NothingKept>,
 ) -> io::Result<Exit> {
     // A pipe, which is cheaper to wait for than a socket.
     let (woken, waker) = io::pipe()?;

@@ -167,7 +167,7 @@ fn show_json_gives_the_blocks_and_their_places() {
 }
 
 #[test]
-fn a_closed_pipe_ends_it_quietly() {
+fn a_closed_pipe_ends_a_command_quietly() {
     for arguments in [
         &["show", "1"][..],
         &["list"],
@@ -257,7 +257,7 @@ fn keys_without_a_terminal_print_the_frame() {
 }
 
 #[test]
-fn a_folder_of_articles_is_read_the_same_way() {
+fn articles_of_a_folder_are_listed_shown_and_opened_like_the_embedded_ones() {
     let folder = Folder::new(
         "library",
         &[
@@ -310,7 +310,7 @@ fn a_folder_of_articles_is_read_the_same_way() {
 }
 
 #[test]
-fn a_long_article_opens_at_its_beginning_and_has_its_end() {
+fn a_long_article_opens_at_its_beginning_and_is_read_to_its_end() {
     let text = format!(
         "{}The very last words.",
         "Some words of a long article that goes on.\n\n".repeat(200_000)
@@ -427,7 +427,7 @@ fn nothing_hostile_reaches_the_terminal_by_any_way() {
 }
 
 #[test]
-fn help_and_version_are_data() {
+fn help_version_man_page_and_completions_go_to_standard_output() {
     assert!(out(&["--version"]).starts_with("kidneyread "));
     let help = out(&["--help"]);
     assert!(help.contains("Examples:") && help.contains("Exit codes:"));
@@ -513,7 +513,7 @@ fn a_search_for_programs_gives_spans_of_the_article() {
 }
 
 #[test]
-fn counts_are_numbers_alone() {
+fn search_count_prints_a_number_alone() {
     for (arguments, count) in [
         (&["protein urine", "--no-synonyms", "--count"][..], "1\n"),
         (&["stem cell", "--count", "--no-synonyms"], "29\n"),
@@ -546,7 +546,7 @@ fn counts_are_numbers_alone() {
 }
 
 #[test]
-fn what_is_not_found_is_1_with_what_to_try() {
+fn a_search_that_finds_nothing_exits_1_and_says_what_to_try() {
     let (code, found, said) = search(&["glomerulor"]);
     assert_eq!((code, &*found), (Some(1), ""));
     assert!(
@@ -563,7 +563,7 @@ fn what_is_not_found_is_1_with_what_to_try() {
 }
 
 #[test]
-fn a_query_that_cannot_be_understood_is_2_with_a_sentence() {
+fn a_query_that_cannot_be_understood_exits_2_with_a_sentence() {
     let long = format!("re:{}", "a".repeat(70_000));
     for query in [
         "re:((((((((((",

@@ -19,8 +19,8 @@ mod chance;
 mod home;
 #[path = "faults/kill.rs"]
 mod kill;
-#[path = "faults/real.rs"]
-mod real;
+#[path = "faults/reading.rs"]
+mod reading;
 #[path = "terminal/session.rs"]
 mod session;
 #[path = "faults/store.rs"]

@@ -74,7 +74,7 @@ fn some(count: usize) -> Annotations {
 }
 
 #[test]
-fn a_file_is_a_line_each_and_comes_back_as_it_was() {
+fn a_file_has_a_line_for_each_annotation_and_reads_back_as_it_was() {
     let notes = some(7);
     let text = notes.to_text();
     assert_eq!(text.lines().count(), 8);
@@ -88,7 +88,7 @@ fn a_file_is_a_line_each_and_comes_back_as_it_was() {
 }
 
 #[test]
-fn what_is_not_known_stays_where_it_was() {
+fn unknown_fields_of_a_file_stay_where_they_were() {
     let text = some(1)
         .to_text()
         .replace(r#""version":1"#, r#""version":1,"colour":"teal""#)

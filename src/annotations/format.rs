@@ -1,5 +1,5 @@
-//! The file of annotations: a line that says what it is, and then a line each, all in JSON, for a
-//! person to read. Of a damaged one all that is whole is read.
+//! The file of annotations, which a person can read: a line of JSON that says what the file is, and
+//! then one line for each annotation. Of a damaged file all that is whole is read.
 
 use memchr::memmem::find;
 use serde::Serialize;
@@ -14,33 +14,35 @@ pub const VERSION: u64 = 1;
 /// What the first line calls the file.
 pub const NAME: &str = "kidneyread notes";
 
-/// What of a file could not be read as it should.
+/// What could not be read in a file of annotations.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Damage {
-    /// Stretches that are nothing we know.
+    /// Stretches that are no annotation.
     pub unreadable: usize,
-    /// Annotations of which something is missing or not as it should be; the rest of them was read.
+    /// Annotations of which a field is missing or not as it should be; their other fields were
+    /// read.
     pub partly: usize,
     /// Annotations that the first line counts and that are not there.
     pub missing: usize,
 }
 
 impl Damage {
-    /// Whether there is none.
+    /// Whether nothing is damaged.
     #[must_use]
     pub fn is_none(self) -> bool {
         self == Self::default()
     }
 }
 
-/// How every annotation begins, in files and elsewhere.
+/// How the line of every annotation begins.
 const BEGINS: &[u8] = b"{\"id\"";
 
 impl Annotations {
-    /// Reads a file's bytes: the annotations, the version of its format, and what is wrong with it.
+    /// Reads a file's bytes: the annotations, the version of the file's format, and what is wrong
+    /// with it.
     #[must_use]
     pub fn parse(bytes: &[u8]) -> (Self, u64, Damage) {
-        let (mut notes, mut damage) = (Self::default(), Damage::default());
+        let (mut annotations, mut damage) = (Self::default(), Damage::default());
         let mut header = None;
         let mut at = 0;
         while let Some(rest) = bytes
@@ -58,7 +60,7 @@ impl Annotations {
                 Some(Ok(fields)) => match Annotation::read(fields) {
                     Some((annotation, whole)) => {
                         damage.partly += usize::from(!whole);
-                        notes.apply(&Change {
+                        annotations.apply(&Change {
                             before: None,
                             after: Some(annotation),
                         });
@@ -67,7 +69,7 @@ impl Annotations {
                 },
                 _ => {
                     damage.unreadable += 1;
-                    // On to what looks like the next.
+                    // On to what looks like the next annotation.
                     let behind = rest.get(1..).unwrap_or_default();
                     let next = find(behind, BEGINS).unwrap_or(behind.len());
                     at += 1 + next;
@@ -87,22 +89,24 @@ impl Annotations {
         let count = header
             .remove("notes")
             .and_then(|count| usize::try_from(count.as_u64()?).ok());
-        damage.missing = count.unwrap_or_default().saturating_sub(notes.all.len());
+        damage.missing = count
+            .unwrap_or_default()
+            .saturating_sub(annotations.all().len());
         damage.unreadable += usize::from(count.is_none());
         header.remove("file");
-        notes.header = header;
-        (notes, version.unwrap_or(VERSION), damage)
+        annotations.header = header;
+        (annotations, version.unwrap_or(VERSION), damage)
     }
 
-    /// The file.
+    /// The file's text.
     #[must_use]
     pub fn to_text(&self) -> String {
-        let mut header = json!({ "file": NAME, "version": VERSION, "notes": self.all.len() });
+        let mut header = json!({ "file": NAME, "version": VERSION, "notes": self.all().len() });
         if let Value::Object(fields) = &mut header {
             fields.extend(self.header.clone());
         }
         let lines = self
-            .all
+            .all()
             .iter()
             .map(|annotation| serde_json::to_string(annotation).unwrap_or_default());
         std::iter::once(header.to_string())
@@ -112,73 +116,103 @@ impl Annotations {
     }
 }
 
-impl Annotation {
-    /// Reads one, and says whether all of it was there. Nothing where there is neither a passage
-    /// nor a note.
-    #[must_use]
-    pub fn read(mut fields: Map<String, Value>) -> Option<(Self, bool)> {
-        let mut whole = true;
-        let mut text = |name: &str, needed: bool| match fields.remove(name) {
+/// The fields of an annotation while it is read from them: each is taken out, and what is missing
+/// or not as it should be is noted.
+struct Fields {
+    left: Map<String, Value>,
+    /// Whether all fields so far were there, and were as they should be.
+    whole: bool,
+}
+
+impl Fields {
+    /// Takes out a text that has to be there.
+    fn text(&mut self, name: &str) -> String {
+        self.whole &= self.left.contains_key(name);
+        self.optional_text(name)
+    }
+
+    /// Takes out a text that may be missing.
+    fn optional_text(&mut self, name: &str) -> String {
+        match self.left.remove(name) {
             Some(Value::String(text)) => text,
-            other => {
-                whole &= !needed && other.is_none();
+            Some(other) => {
+                self.whole = false;
                 // What is no text where one should be is kept as it came.
-                fields.extend(other.map(|other| (format!("{name} (damaged)"), other)));
+                self.left.insert(format!("{name} (damaged)"), other);
                 String::new()
             }
+            None => String::new(),
+        }
+    }
+
+    /// Takes out an offset in bytes.
+    fn offset(&mut self, name: &str) -> usize {
+        let offset = self
+            .left
+            .remove(name)
+            .and_then(|offset| usize::try_from(offset.as_u64()?).ok());
+        self.whole &= offset.is_some();
+        offset.unwrap_or_default()
+    }
+
+    /// Takes out the kind, and the letter of a bookmark.
+    fn kind(&mut self) -> AnnotationKind {
+        let kind = self.text("kind");
+        let bookmark = kind == AnnotationKind::Bookmark(' ').name();
+        let letter = if bookmark {
+            self.text("letter")
+        } else {
+            self.optional_text("letter")
         };
-        let kind = text("kind", true);
-        let letter = text("letter", kind == AnnotationKind::Bookmark(' ').name())
-            .chars()
-            .next();
-        let (exact, prefix, suffix) = (
-            text("exact", true),
-            text("prefix", true),
-            text("suffix", true),
-        );
-        let mut annotation = Self {
-            id: text("id", true),
-            note: text("note", true),
-            article: text("article", true),
-            sha256: text("sha256", true),
-            created: text("created", false),
-            modified: text("modified", false),
-            ..Self::default()
+        let kind = match letter.chars().next() {
+            Some(letter) if bookmark => Some(AnnotationKind::Bookmark(letter)),
+            _ => AnnotationKind::named(&kind),
         };
-        let mut offset = |name: &str| {
-            let offset = fields
-                .remove(name)
-                .and_then(|offset| usize::try_from(offset.as_u64()?).ok());
-            whole &= offset.is_some();
-            offset.unwrap_or_default()
-        };
-        let (start, end) = (offset("start"), offset("end"));
-        whole &= start <= end;
-        annotation.passage = Selector {
-            exact,
-            prefix,
-            suffix,
+        self.whole &= kind.is_some();
+        kind.unwrap_or_default()
+    }
+
+    /// Takes out the passage.
+    fn passage(&mut self) -> Selector {
+        let (start, end) = (self.offset("start"), self.offset("end"));
+        self.whole &= start <= end;
+        Selector {
+            exact: self.text("exact"),
+            prefix: self.text("prefix"),
+            suffix: self.text("suffix"),
             start,
             end: end.max(start),
+        }
+    }
+}
+
+impl Annotation {
+    /// Reads an annotation from the fields of a JSON object, and says whether all of it was there.
+    /// Nothing where there is neither a passage nor a note.
+    #[must_use]
+    pub fn read(fields: Map<String, Value>) -> Option<(Self, bool)> {
+        let mut fields = Fields {
+            left: fields,
+            whole: true,
         };
-        annotation.kind = match (&*kind, letter) {
-            ("bookmark", Some(letter)) => AnnotationKind::Bookmark(letter),
-            (name, _) => AnnotationKind::named(name).unwrap_or_else(|| {
-                whole = false;
-                AnnotationKind::default()
-            }),
+        let mut annotation = Self {
+            kind: fields.kind(),
+            passage: fields.passage(),
+            id: fields.text("id"),
+            note: fields.text("note"),
+            article: fields.text("article"),
+            sha256: fields.text("sha256"),
+            created: fields.optional_text("created"),
+            modified: fields.optional_text("modified"),
+            others: fields.left,
         };
-        if annotation.passage.exact.is_empty()
-            && annotation.note.is_empty()
-            && annotation.is_highlight()
-        {
+        if annotation.is_empty() {
             return None;
         }
-        annotation.others = fields;
         if annotation.id.is_empty() {
             annotation.id = identifier(&[value(&annotation).to_string().as_bytes()]);
         }
-        Some((annotation, whole))
+        Some((annotation, fields.whole))
     }
 }
 
@@ -188,7 +222,7 @@ pub fn value(annotation: &Annotation) -> Value {
     serde_json::to_value(annotation).unwrap_or_default()
 }
 
-/// The fields that tell it.
+/// The fields that tell the kind.
 impl Serialize for AnnotationKind {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut fields = serializer.serialize_map(None)?;

@@ -10,18 +10,18 @@ use crate::annotations::selector::Selector;
 use crate::text::document::Document;
 use crate::text::span::{Offset, Span};
 
-/// As many bytes of the text as tell a place.
+/// How many bytes of the text are kept to find a place again.
 pub const WORDS: usize = 64;
 
 /// Where an article was left.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Place {
-    /// What stands at the page's top line.
+    /// The words at the page's top line.
     #[serde(flatten)]
     pub passage: Selector,
-    /// How far it was read, in bytes.
+    /// How far the article was read, in bytes.
     pub furthest: Offset,
-    /// How long it was then, in bytes.
+    /// How long the article was then, in bytes.
     pub bytes: usize,
 }
 
@@ -36,7 +36,8 @@ impl Place {
         }
     }
 
-    /// Where that is now. Where its words are gone, as far on as it was.
+    /// Where the place is now: at its words, or, where these are gone, at the same share of the
+    /// text.
     #[must_use]
     pub fn find(&self, document: &Document) -> Offset {
         let (start, length) = (self.passage.start, document.text().len());
@@ -52,7 +53,7 @@ impl Place {
         document.text().floor_char_boundary(start.min(length))
     }
 
-    /// How much was read, in percent; 100 only at the end.
+    /// How much of the article was read, in percent; 100 only at its end.
     #[must_use]
     pub fn percent(&self) -> usize {
         usize::try_from(self.furthest.min(self.bytes) as u128 * 100 / self.bytes.max(1) as u128)
@@ -70,7 +71,7 @@ pub struct Places {
 }
 
 impl Places {
-    /// Reads the fields of a file; what is not as it should be counts as unknown.
+    /// Reads places from the fields of a file; what is not as it should be counts as unknown.
     #[must_use]
     pub fn read(fields: &Map<String, Value>) -> Self {
         let text = |fields: &Map<String, Value>, name: &str| {
@@ -123,8 +124,8 @@ impl Places {
         }
     }
 
-    /// Puts the place of one article, the last that was read, into the fields of a file. All else
-    /// stays as it is.
+    /// Puts the place of an article into the fields of a file, as the one that was read last. All
+    /// else stays as it is.
     pub fn put(fields: &mut Map<String, Value>, article: &str, place: &Place) {
         fields.insert("last".to_owned(), article.into());
         let articles = fields
@@ -175,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_kept_comes_back_and_other_articles_and_fields_stay() {
+    fn places_are_read_as_they_were_written_and_other_fields_stay() {
         let text = text();
         let mut fields = Map::new();
         fields.insert("colour".to_owned(), "teal".into());

@@ -9,11 +9,12 @@ use crate::quotation::{Quotation, Verdict};
 use crate::text::document::Document;
 use crate::text::span::{Offset, Span};
 
-/// As many characters as are kept of what stands before and behind a quote.
+/// How many characters are kept of what stands before a quote, and behind it.
 const AROUND: usize = 32;
-/// A quote with as many bytes, its context counted, is no chance find.
+/// How many bytes a quote and its context have at least that are not found by chance.
 const ENOUGH: usize = 24;
-/// Texts up to this many bytes are compared word by word for a quote that is not in them any more.
+/// The longest text, in bytes, that is compared word by word for a quote that is not in it any
+/// more.
 const COMPARED: usize = 1 << 20;
 
 /// Where a passage is in a text, and how to find it again.
@@ -25,27 +26,27 @@ pub struct Selector {
     pub prefix: String,
     /// Up to 32 characters behind it.
     pub suffix: String,
-    /// Where it began, in bytes of the text that it was made for.
+    /// The first byte of the passage in the text that it was made for.
     pub start: Offset,
-    /// Where it ended.
+    /// The byte behind the passage's last.
     pub end: Offset,
 }
 
 /// What became of a passage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Found {
-    /// It stands where it stood.
+    /// The passage stands where it stood.
     Same(Span),
-    /// It stands elsewhere, to the byte.
+    /// The passage stands elsewhere, to the byte.
     Moved(Span),
-    /// What stands there now is worded in another way.
+    /// The passage is worded in another way now.
     Changed(Span),
-    /// Nothing like it is there.
+    /// Nothing like the passage is in the text.
     Lost,
 }
 
 impl Found {
-    /// Where it is now.
+    /// Where the passage is now.
     #[must_use]
     pub const fn span(self) -> Option<Span> {
         match self {
@@ -54,7 +55,7 @@ impl Found {
         }
     }
 
-    /// What to tell of it; nothing where all is as it was.
+    /// What became of the passage, in a word; nothing where all is as it was.
     #[must_use]
     pub const fn told(self) -> Option<&'static str> {
         match self {
@@ -109,8 +110,8 @@ impl Selector {
             return Found::Lost;
         }
         if let Some((start, context)) = self.exactly(text) {
-            // The same words stand elsewhere, and what stood around these stands around others now:
-            // these were changed.
+            // The same words stand elsewhere, and what stood around the quote stands around other
+            // words now: the quote was changed.
             if context < self.prefix.len() + self.suffix.len()
                 && let Some(span) = self.framed(text, "", "")
             {
@@ -150,7 +151,8 @@ impl Selector {
                 .count()
     }
 
-    /// Where the quote stands with most of its context, of equals the nearest to where it was.
+    /// Where the quote stands with most of its context, and how many bytes of context that are; of
+    /// equals the nearest to where it was.
     fn exactly(&self, text: &str) -> Option<(Offset, usize)> {
         let all = find_iter(text.as_bytes(), self.exact.as_bytes());
         let (context, start) = all
@@ -165,7 +167,7 @@ impl Selector {
         certain.then_some((start, context))
     }
 
-    /// How many bytes of what stood around the quote stand around it in `text`; nothing where it is
+    /// How many bytes of its context stand around the quote in `text`; nothing where the quote is
     /// not in it.
     pub(crate) fn likeness(&self, text: &str) -> Option<usize> {
         let all = find_iter(text.as_bytes(), self.exact.as_bytes());
@@ -174,7 +176,7 @@ impl Selector {
 
     /// The stretch of a paragraph that has most of the quote's words.
     fn nearly(&self, document: &Document) -> Option<Span> {
-        // A word or two are like too much.
+        // A word or two are like too many stretches.
         if self.exact.len() < ENOUGH || document.text().len() > COMPARED {
             return None;
         }
@@ -224,7 +226,7 @@ impl Selector {
     }
 }
 
-/// Where a part stands, if it is so long that it is worth looking for.
+/// All places of a part in a text; none where the part is too short to be worth looking for.
 fn find_all<'a>(text: &'a str, part: &'a str) -> impl Iterator<Item = usize> + use<'a> {
     let finder = Finder::new(part.as_bytes());
     let mut from = if part.trim().len() >= ENOUGH / 2 {

@@ -1,13 +1,16 @@
-//! What the command line takes: the commands, their options, and their help.
-//! Wrong uses that show without a look at the library end here.
+//! What the command line takes: the options of the reader, and the commands, each of which has its
+//! options in its own file. The comments on options are their help. A wrong use that shows without
+//! a look at the library is found here.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use super::cite::Passage;
-use super::notes::NotesForm;
+use super::{
+    CheckOptions, CiteOptions, CliError, DefineOptions, ListOptions, NotesOptions, SearchOptions,
+    ShowOptions,
+};
 use crate::library::Library;
 use crate::screen::picture::Form;
 use crate::storage::source::{self, SourceError};
@@ -75,12 +78,12 @@ pub struct Arguments {
 }
 
 impl Arguments {
-    /// The arguments of this process. To begin reading, which nearly every start is for, needs no
-    /// parser: describing all commands to it would take a tenth of the time.
+    /// Reads the arguments of this process, the program's name first. Nearly every start opens the
+    /// reader, and needs no parser: describing all commands to it would take a tenth of the start.
     ///
     /// # Errors
     /// What the parser has to say, help and version included.
-    pub fn of(mut words: impl Iterator<Item = OsString>) -> Result<Self, clap::Error> {
+    pub fn read(mut words: impl Iterator<Item = OsString>) -> Result<Self, clap::Error> {
         let program = words.next().unwrap_or_default();
         let words: Vec<OsString> = words.collect();
         match words.as_slice() {
@@ -98,6 +101,24 @@ impl Arguments {
             _ => Self::try_parse_from(std::iter::once(program).chain(words)),
         }
     }
+
+    /// Checks that nothing stands before a command that only the reader takes.
+    ///
+    /// # Errors
+    /// If `--print` or an article stands before a command.
+    pub fn check(&self) -> Result<(), CliError> {
+        if self.command.is_none() {
+            return Ok(());
+        }
+        match self {
+            Self { print: Some(_), .. } => Err(CliError::PrintBeforeCommand),
+            Self {
+                article: Some(article),
+                ..
+            } => Err(CliError::ArticleBeforeCommand(article.clone())),
+            _ => Ok(()),
+        }
+    }
 }
 
 /// What to read from.
@@ -112,102 +133,19 @@ pub struct Shelf {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Lists the articles
-    List {
-        /// As one JSON array
-        #[arg(long)]
-        json: bool,
-    },
+    List(ListOptions),
     /// Prints an article
-    Show {
-        /// Its id, the beginning of its id, or its number
-        article: String,
-        /// Columns of a line (80 in a pipe)
-        #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
-        width: Option<u16>,
-        /// The article's bytes, exactly
-        #[arg(long, conflicts_with_all = ["width", "json"])]
-        raw: bool,
-        /// As one JSON object, with its blocks
-        #[arg(long, conflicts_with = "width")]
-        json: bool,
-    },
+    Show(ShowOptions),
     /// Searches all articles
-    Search {
-        /// Words as a phrase; "these letters"; some & others in one paragraph; re:an expression
-        #[arg(allow_hyphen_values = true)]
-        query: String,
-        /// Only this article: its id, the beginning of its id, or its number
-        #[arg(long, value_name = "ID")]
-        article: Option<String>,
-        /// The query is a regular expression
-        #[arg(long, conflicts_with = "exact")]
-        regex: bool,
-        /// Only in just these letters, case and accents included
-        #[arg(long)]
-        exact: bool,
-        /// Without other words for it
-        #[arg(long)]
-        no_synonyms: bool,
-        /// A JSON object a match, one on a line
-        #[arg(long)]
-        json: bool,
-        /// As many characters on either side of a match, up to 80
-        #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(..=80), conflicts_with = "json")]
-        context: Option<u16>,
-        /// The number of matches alone
-        #[arg(long, conflicts_with_all = ["json", "context"])]
-        count: bool,
-    },
+    Search(SearchOptions),
     /// Explains a clinical word, in kidneyread's own words
-    Define {
-        /// The word, or words: an abbreviation or an everyday word will do
-        #[arg(required = true, value_name = "WORD")]
-        words: Vec<String>,
-        /// As one JSON object
-        #[arg(long)]
-        json: bool,
-    },
+    Define(DefineOptions),
     /// Prints a passage, and a line that says where it stands
-    Cite {
-        /// Its id, the beginning of its id, or its number
-        article: String,
-        /// A paragraph's number from 1, and, if wanted, words of it from 1: 3, 3:4, 3:1-12
-        #[arg(value_name = "PARAGRAPH[:FROM-TO]")]
-        passage: Passage,
-        /// As one JSON object
-        #[arg(long)]
-        json: bool,
-    },
+    Cite(CiteOptions),
     /// Tells whether a quote stands in an article, or what was altered in it
-    Check {
-        /// The quote; - or nothing for standard input
-        #[arg(allow_hyphen_values = true)]
-        quote: Option<String>,
-        /// A file that holds the quote (UTF-8, at most 1 MiB)
-        #[arg(long, value_name = "FILE", conflicts_with = "quote")]
-        file: Option<PathBuf>,
-        /// Only in this article: its id, the beginning of its id, or its number
-        #[arg(long, value_name = "ID")]
-        article: Option<String>,
-        /// As one JSON object
-        #[arg(long)]
-        json: bool,
-    },
+    Check(CheckOptions),
     /// Prints your highlights, notes and bookmarks
-    Notes {
-        /// Takes notes in instead
-        #[command(subcommand)]
-        import: Option<NotesCommand>,
-        /// How they are printed
-        #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
-        format: NotesForm,
-        /// Only on this article: its id, the beginning of its id, or its number
-        #[arg(long, value_name = "ID")]
-        article: Option<String>,
-        /// Only notes that end in a question mark, as a page to take along
-        #[arg(long, conflicts_with = "format")]
-        questions: bool,
-    },
+    Notes(NotesOptions),
     /// Prints completions for a shell
     Completions {
         /// The shell
@@ -216,17 +154,6 @@ pub enum Command {
     },
     /// Prints the man page
     Man,
-}
-
-/// What is done with notes beside printing them.
-#[derive(Debug, Subcommand)]
-pub enum NotesCommand {
-    /// Takes in notes that `notes --format json` or `jsonld` printed, or W3C Web Annotations of
-    /// another program
-    Import {
-        /// The file (at most 64 MiB); - for standard input
-        file: PathBuf,
-    },
 }
 
 impl Shelf {
@@ -243,13 +170,17 @@ impl Shelf {
     }
 }
 
-fn size(text: &str) -> Result<(u16, u16), String> {
-    let parsed = text
-        .split_once(['x', 'X'])
-        .and_then(|(columns, rows)| Some((columns.parse().ok()?, rows.parse().ok()?)));
-    parsed
+/// What `--print` takes is no size.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a size is written COLUMNSxROWS, such as 100x30")]
+struct SizeError;
+
+/// Reads a size of at most a million cells.
+fn size(text: &str) -> Result<(u16, u16), SizeError> {
+    text.split_once(['x', 'X'])
+        .and_then(|(columns, rows)| Some((columns.parse().ok()?, rows.parse().ok()?)))
         .filter(|&(columns, rows): &(u16, u16)| u32::from(columns) * u32::from(rows) <= 1_000_000)
-        .ok_or_else(|| "a size is written COLUMNSxROWS, such as 100x30".to_owned())
+        .ok_or(SizeError)
 }
 
 #[cfg(test)]
@@ -257,7 +188,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_needs_no_parser_is_read_as_the_parser_reads_it() {
+    fn arguments_that_are_read_without_the_parser_mean_what_they_mean_to_the_parser() {
         for words in [
             &[][..],
             &["iga"],
@@ -276,7 +207,7 @@ mod tests {
                     .chain(words.iter().copied())
                     .map(OsString::from)
             };
-            match (Arguments::of(all()), Arguments::try_parse_from(all())) {
+            match (Arguments::read(all()), Arguments::try_parse_from(all())) {
                 (Ok(one), Ok(other)) => {
                     assert_eq!(format!("{one:?}"), format!("{other:?}"), "{words:?}");
                 }

@@ -1,31 +1,53 @@
-//! `kidneyread cite`: a passage as it stands, and the line that says where.
-//! A passage is named by its paragraph and, if wanted, by words of it.
+//! `kidneyread cite`: a passage as it stands, and a line that says where it stands. A passage is
+//! named by its paragraph and, if wanted, by words of it.
 
-use std::io::Write;
 use std::str::FromStr;
 
+use clap::Args;
 use serde::Serialize;
 
-use super::{CliError, document, json};
-use crate::library::Library;
+use super::article::{ByteRange, document};
+use super::{CliError, Console};
 use crate::library::citation::Citation;
+use crate::library::{Article, Library};
+use crate::text::document::Document;
 use crate::text::shown::Shown;
 use crate::text::span::Span;
+
+/// Which passage is printed, and how.
+#[derive(Debug, Clone, Args)]
+pub struct CiteOptions {
+    /// Its id, the beginning of its id, or its number
+    pub article: String,
+    /// A paragraph's number from 1, and, if wanted, words of it from 1: 3, 3:4, 3:1-12
+    #[arg(value_name = "PARAGRAPH[:FROM-TO]")]
+    pub passage: Passage,
+    /// As one JSON object
+    #[arg(long)]
+    pub json: bool,
+}
 
 /// A passage as it is named: `3`, `3:4`, `3:1-12`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Passage {
-    /// The paragraph, from 1.
+    /// The number of the paragraph, from 1.
     pub paragraph: usize,
-    /// The first word of it and the last, from 1; all where nothing is said. A word is a run of
-    /// characters without a blank.
+    /// The numbers of the first word and the last, from 1; nothing for the whole paragraph. A word
+    /// is a run of characters without a blank.
     pub words: Option<(usize, usize)>,
 }
 
-impl FromStr for Passage {
-    type Err = String;
+/// What was written names no passage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "a passage is written PARAGRAPH, PARAGRAPH:WORD or PARAGRAPH:FROM-TO, counted from 1, such as 3, 3:4 or 3:1-12"
+)]
+pub struct PassageError;
 
-    fn from_str(text: &str) -> Result<Self, String> {
+impl FromStr for Passage {
+    type Err = PassageError;
+
+    fn from_str(text: &str) -> Result<Self, PassageError> {
         let number = |text: &str| {
             text.parse::<usize>()
                 .ok()
@@ -47,23 +69,7 @@ impl FromStr for Passage {
                 words: None,
             }),
         };
-        read.ok_or_else(|| "a passage is written PARAGRAPH, PARAGRAPH:WORD or PARAGRAPH:FROM-TO, counted from 1, such as 3, 3:4 or 3:1-12".to_owned())
-    }
-}
-
-/// A range as JSON gives it: bytes of the article.
-#[derive(Debug, Clone, Copy, Serialize)]
-pub(super) struct Bytes {
-    start: usize,
-    end: usize,
-}
-
-impl From<Span> for Bytes {
-    fn from(span: Span) -> Self {
-        Self {
-            start: span.start,
-            end: span.end,
-        }
+        read.ok_or(PassageError)
     }
 }
 
@@ -75,7 +81,7 @@ struct Entry<'a> {
     title: Option<&'a str>,
     date: Option<&'a str>,
     paragraph: usize,
-    span: Bytes,
+    span: ByteRange,
     text: &'a str,
     sha256: &'a str,
     citation: String,
@@ -86,76 +92,78 @@ struct Entry<'a> {
 /// # Errors
 /// If there is no such article, paragraph or word, the article cannot be read, or nothing can be
 /// written.
-pub fn cite(
+pub(super) fn cite(
     library: &Library,
-    name: &str,
-    passage: Passage,
-    as_json: bool,
-    out: &mut dyn Write,
+    options: &CiteOptions,
+    console: &mut Console<'_>,
 ) -> Result<(), CliError> {
-    let index = library.find(name)?;
+    let index = library.find(&options.article)?;
     let Some(article) = library.get(index) else {
         return Ok(());
     };
     let document = document(article)?;
-    let (id, paragraph, count) = (
-        || article.id.clone(),
-        passage.paragraph,
-        document.blocks().len(),
-    );
-    let block = document
-        .blocks()
-        .get(paragraph - 1)
-        .ok_or_else(|| CliError::NoParagraph {
-            article: id(),
-            asked: paragraph,
-            count,
-        })?;
-    let span = match passage.words {
-        None => block.span,
-        Some((from, to)) => {
-            let words = words(block.span.of(document.text()));
-            let word = |asked: usize| {
-                words.get(asked - 1).ok_or_else(|| CliError::NoWord {
-                    article: id(),
-                    paragraph,
-                    asked,
-                    count: words.len(),
-                })
-            };
-            Span::new(
-                block.span.start + word(from)?.start,
-                block.span.start + word(to)?.end,
-            )
-        }
-    };
+    let span = options.passage.span(article, &document)?;
     let (text, citation) = (
         span.of(document.text()),
         Citation::new(article, &document, span),
     );
-    if as_json {
-        let entry = Entry {
+    if options.json {
+        return Ok(console.json(&Entry {
             article: &article.id,
             label: &citation.label,
             title: document.title(),
             date: document.date(),
-            paragraph,
+            paragraph: options.passage.paragraph,
             span: span.into(),
             text,
             sha256: &citation.sha256,
             citation: citation.to_string(),
-        };
-        return json(&entry, out);
+        })?);
     }
     // A tab stays one: what is printed is for copying.
     let shown: Vec<String> = text
         .split('\t')
         .map(|part| Shown::new(part, 0).to_string())
         .collect();
-    Ok(writeln!(out, "{}", citation.with(&shown.join("\t")))?)
+    Ok(writeln!(
+        console.out,
+        "{}",
+        citation.with(&shown.join("\t"))
+    )?)
 }
 
-/// Where the words of a text are.
+impl Passage {
+    /// Where the passage stands in an article.
+    ///
+    /// # Errors
+    /// If the article has no such paragraph, or the paragraph no such word.
+    fn span(self, article: &Article, document: &Document) -> Result<Span, CliError> {
+        let block = document.blocks().get(self.paragraph - 1);
+        let paragraph = block.ok_or_else(|| CliError::NoParagraph {
+            article: article.id.clone(),
+            asked: self.paragraph,
+            count: document.blocks().len(),
+        })?;
+        let Some((first, last)) = self.words else {
+            return Ok(paragraph.span);
+        };
+        let words = words(paragraph.span.of(document.text()));
+        let word = |asked: usize| {
+            words.get(asked - 1).ok_or_else(|| CliError::NoWord {
+                article: article.id.clone(),
+                paragraph: self.paragraph,
+                asked,
+                count: words.len(),
+            })
+        };
+        Ok(Span::new(
+            paragraph.span.start + word(first)?.start,
+            paragraph.span.start + word(last)?.end,
+        ))
+    }
+}
+
+/// The words of a text, each by where it stands.
 fn words(text: &str) -> Vec<Span> {
     let mut words = Vec::new();
     let mut open = None;
@@ -209,7 +217,7 @@ mod tests {
     }
 
     #[test]
-    fn words_are_what_stands_between_blanks() {
+    fn a_word_is_a_run_of_characters_without_a_blank() {
         let text = " a\u{A0}bc,\n d";
         assert_eq!(
             words(text)

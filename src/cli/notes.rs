@@ -1,27 +1,55 @@
 //! `kidneyread notes`: the reader's annotations, for people in Markdown, for programs in JSON and
 //! JSON-LD, and those that ask something on a page to take to an appointment.
 
-use std::collections::{HashMap, HashSet};
-use std::io::Write;
-use std::sync::Arc;
+mod group;
+mod markdown;
 
-use clap::ValueEnum;
+use std::collections::HashMap;
+use std::io;
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand, ValueEnum};
 use serde::Serialize;
 
-use super::{CliError, document, json, paragraph};
-use crate::annotations::selector::Found;
-use crate::annotations::{Annotation, AnnotationKind, VERSION, jsonld};
-use crate::library::citation::{Citation, hash};
-use crate::library::{Article, Library, label};
+use self::group::{Group, groups};
+use super::import::import;
+use super::{CliError, Console};
+use crate::annotations::{Annotation, Annotations, VERSION, jsonld};
+use crate::library::Library;
+use crate::library::identity::hash;
 use crate::storage::store::{Store, StoreError};
-use crate::text::document::Document;
 use crate::text::shown::Shown;
-use crate::text::span::Span;
 
-/// As much of a passage as the page of questions repeats, in columns.
+/// How much of a passage the page of questions repeats, in columns.
 const MOST_PASSAGE: usize = 240;
-/// As much of the words at a bookmark as is told, in columns.
-const MOST_WORDS: usize = 60;
+
+/// Which annotations are printed, and how; or what is to be imported.
+#[derive(Debug, Clone, Default, Args)]
+pub struct NotesOptions {
+    /// Takes notes in instead
+    #[command(subcommand)]
+    pub import: Option<NotesCommand>,
+    /// How they are printed
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
+    pub format: NotesForm,
+    /// Only on this article: its id, the beginning of its id, or its number
+    #[arg(long, value_name = "ID")]
+    pub article: Option<String>,
+    /// Only notes that end in a question mark, as a page to take along
+    #[arg(long, conflicts_with = "format")]
+    pub questions: bool,
+}
+
+/// What is done with notes instead of printing them.
+#[derive(Debug, Clone, Subcommand)]
+pub enum NotesCommand {
+    /// Takes in notes that `notes --format json` or `jsonld` printed, or W3C Web Annotations of
+    /// another program
+    Import {
+        /// The file (at most 64 MiB); - for standard input
+        file: PathBuf,
+    },
+}
 
 /// How annotations are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
@@ -35,19 +63,6 @@ pub enum NotesForm {
     Jsonld,
 }
 
-/// What is asked of the annotations.
-#[derive(Debug, Clone, Copy)]
-pub struct Asked<'a> {
-    /// How they are printed.
-    pub form: NotesForm,
-    /// Only those on this article.
-    pub article: Option<&'a str>,
-    /// Only those that ask something, as a page.
-    pub questions: bool,
-    /// Columns of a line of that page.
-    pub columns: u16,
-}
-
 /// The annotations as `notes --format json` gives them.
 #[derive(Debug, Serialize)]
 struct Entry<'a> {
@@ -55,388 +70,141 @@ struct Entry<'a> {
     notes: &'a [&'a Annotation],
 }
 
-/// The annotations on one article, in the order of its text; those that are lost, last.
-struct Group<'a> {
-    id: &'a str,
-    /// The article and its text, where they are at hand.
-    article: Option<(&'a Article, Arc<Document>)>,
-    notes: Vec<(&'a Annotation, Found)>,
-}
-
-/// Prints the annotations that `store` keeps; without one, there are none.
+/// Prints the annotations that `store` keeps, none where there is no store; or imports some into
+/// it.
 ///
 /// # Errors
-/// If there is no such article, or nothing can be written.
-pub fn notes(
+/// If there is no such article, the store fails, nothing can be written, or as [`import`].
+pub(super) fn notes(
     library: &Library,
     store: Option<&Store>,
-    asked: Asked<'_>,
-    out: &mut dyn Write,
-    complain: &mut dyn Write,
+    options: &NotesOptions,
+    console: &mut Console<'_>,
 ) -> Result<(), CliError> {
-    let (notes, told) = store.map(Store::notes).unwrap_or_default();
-    match told {
+    match options {
+        NotesOptions { import: None, .. } => print(library, store, options, console),
+        NotesOptions {
+            import: Some(NotesCommand::Import { file }),
+            format: NotesForm::Markdown,
+            article: None,
+            questions: false,
+        } => import(library, store, file, console),
+        _ => Err(CliError::ImportPrints),
+    }
+}
+
+fn print(
+    library: &Library,
+    store: Option<&Store>,
+    options: &NotesOptions,
+    console: &mut Console<'_>,
+) -> Result<(), CliError> {
+    let (annotations, warning) = store.map(Store::notes).unwrap_or_default();
+    match warning {
         Some(error @ StoreError::Io(..)) => return Err(error.into()),
-        Some(told) => writeln!(complain, "kidneyread: {}", Shown::line(&told.to_string()))?,
+        Some(warning) => console.complain(&warning.to_string())?,
         None => {}
     }
-    let article = |name: &str| match library.find(name) {
-        _ if notes.on(name).next().is_some() => Ok(name.to_owned()),
-        Ok(index) => Ok(library
-            .get(index)
-            .map_or_else(String::new, |article| article.id.clone())),
-        Err(error) => Err(error),
-    };
-    let only = asked.article.map(article).transpose()?;
-    let wanted = |annotation: &&Annotation| {
-        only.as_ref().is_none_or(|only| *only == annotation.article)
-            && (!asked.questions || annotation.asks())
-    };
-    let wanted: Vec<&Annotation> = notes.all().iter().filter(wanted).collect();
-    match asked.form {
-        _ if asked.questions && !wanted.is_empty() => {
-            return questions(&groups(library, &wanted, complain)?, asked.columns, out);
-        }
-        NotesForm::Markdown if !wanted.is_empty() => {
-            return markdown(&groups(library, &wanted, complain)?, out);
-        }
-        NotesForm::Json if !asked.questions => {
-            return json(
-                &Entry {
-                    version: VERSION,
-                    notes: &wanted,
-                },
-                out,
-            );
-        }
-        NotesForm::Jsonld if !asked.questions => {
-            let groups = groups(library, &wanted, complain)?;
-            let text = |group: &Group<'_>| {
-                group
-                    .article
-                    .as_ref()
-                    .map(|(_, document)| (document.clone(), hash(document.text())))
-            };
-            let texts: HashMap<&str, (Arc<Document>, String)> = groups
-                .iter()
-                .filter_map(|group| Some((group.id, text(group)?)))
-                .collect();
-            let text = |annotation: &Annotation| {
-                let (document, sha256) = texts.get(&*annotation.article)?;
-                (*sha256 == annotation.sha256).then(|| document.text())
-            };
-            return json(&jsonld::collection(&wanted, text), out);
-        }
-        _ => {}
+    let name = options.article.as_deref();
+    let only = name
+        .map(|name| article_id(name, library, &annotations))
+        .transpose()?;
+    let wanted: Vec<&Annotation> = annotations
+        .all()
+        .iter()
+        .filter(|annotation| only.as_ref().is_none_or(|only| *only == annotation.article))
+        .filter(|annotation| !options.questions || annotation.asks())
+        .collect();
+    if wanted.is_empty() && (options.questions || options.format == NotesForm::Markdown) {
+        let nothing = nothing(store, only.as_deref(), options.questions);
+        return Ok(console.complain(&nothing)?);
     }
-    let none = match (store, &only) {
+    match options.format {
+        NotesForm::Json => console.json(&Entry {
+            version: VERSION,
+            notes: &wanted,
+        })?,
+        NotesForm::Jsonld => {
+            let groups = groups(library, &wanted, console)?;
+            console.json(&collection(&wanted, &groups))?;
+        }
+        NotesForm::Markdown => {
+            let groups = groups(library, &wanted, console)?;
+            if options.questions {
+                page_of_questions(&groups, console)?;
+            } else {
+                markdown::write(&groups, console.out)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The id of the article that `name` means: as annotations name it, or as everywhere on the command
+/// line.
+fn article_id(
+    name: &str,
+    library: &Library,
+    annotations: &Annotations,
+) -> Result<String, CliError> {
+    if annotations.on(name).next().is_some() {
+        return Ok(name.to_owned());
+    }
+    let article = library.get(library.find(name)?);
+    Ok(article.map_or_else(String::new, |article| article.id.clone()))
+}
+
+/// What is told where there is nothing to print, and why that is so.
+fn nothing(store: Option<&Store>, article: Option<&str>, questions: bool) -> String {
+    match (store, article) {
         (None, _) => {
             "nothing is kept, so there are no notes: --no-state asks for that; where no home folder is known, --home DIR names one".to_owned()
         }
-        _ if asked.questions => "none of the notes asks something: those that end in a question mark do".to_owned(),
+        _ if questions => {
+            "none of the notes asks something: those that end in a question mark do".to_owned()
+        }
         (_, Some(article)) => format!("there are no notes on {article}"),
-        (_, None) => "there are no notes yet: in the reader, v marks a passage and a writes a note on it".to_owned(),
-    };
-    Ok(writeln!(complain, "kidneyread: {}", Shown::line(&none))?)
+        (_, None) => {
+            "there are no notes yet: in the reader, v marks a passage and a writes a note on it".to_owned()
+        }
+    }
 }
 
-/// The annotations by article: first the library's in its order, then those that are not in it.
-fn groups<'a>(
-    library: &'a Library,
-    notes: &[&'a Annotation],
-    complain: &mut dyn Write,
-) -> Result<Vec<Group<'a>>, CliError> {
-    let mut by_article: HashMap<&str, Vec<&'a Annotation>> = HashMap::new();
-    for annotation in notes {
-        by_article
-            .entry(&annotation.article)
-            .or_default()
-            .push(annotation);
-    }
-    let mut groups = Vec::new();
-    for article in library.articles() {
-        let Some(notes) = by_article.remove(&*article.id) else {
-            continue;
-        };
-        let document = match document(article) {
-            Ok(document) => Some((article, document)),
-            Err(error) => {
-                writeln!(complain, "kidneyread: {}", Shown::line(&error.to_string()))?;
-                None
-            }
-        };
-        groups.push(Group::new(&article.id, document, notes));
-    }
-    let mut seen = HashSet::new();
-    for id in notes
+/// The annotations as a W3C collection.
+fn collection(annotations: &[&Annotation], groups: &[Group<'_>]) -> serde_json::Value {
+    let texts: HashMap<&str, (&str, String)> = groups
         .iter()
-        .map(|annotation| &*annotation.article)
-        .filter(|id| seen.insert(*id))
-    {
-        groups.extend(
-            by_article
-                .remove(id)
-                .map(|notes| Group::new(id, None, notes)),
-        );
-    }
-    Ok(groups)
+        .filter(|group| group.article.is_some())
+        .map(|group| (group.id, (group.text(), hash(group.text()))))
+        .collect();
+    jsonld::collection(annotations, |annotation| {
+        let (text, sha256) = texts.get(&*annotation.article)?;
+        (*sha256 == annotation.sha256).then_some(*text)
+    })
 }
 
-impl<'a> Group<'a> {
-    fn new(
-        id: &'a str,
-        article: Option<(&'a Article, Arc<Document>)>,
-        notes: Vec<&'a Annotation>,
-    ) -> Self {
-        let find = |annotation: &'a Annotation| {
-            article.as_ref().map_or(Found::Lost, |(_, document)| {
-                annotation.passage.find(document)
-            })
-        };
-        let mut notes: Vec<(&Annotation, Found)> = notes
-            .into_iter()
-            .map(|annotation| (annotation, find(annotation)))
-            .collect();
-        notes.sort_by_key(|(annotation, found)| {
-            let span = found.span();
-            (
-                span.is_none(),
-                span.map_or(annotation.passage.start, |span| span.start),
-            )
-        });
-        Self { id, article, notes }
-    }
-
-    fn text(&self) -> &str {
-        self.article
-            .as_ref()
-            .map_or("", |(_, document)| document.text())
-    }
-
-    /// What the article is called: its title, its first sentence between quotation marks, or else
-    /// its id.
-    fn label(&self) -> String {
-        let document = self.article.as_ref().map(|(_, document)| document);
-        match document.map(|document| (document.title(), label(document))) {
-            Some((Some(_), title)) => title,
-            Some((None, sentence)) if !sentence.is_empty() => format!("“{sentence}”"),
-            _ => self.id.to_owned(),
-        }
-    }
-
-    /// The passage: as it stands now, or as it was.
-    fn passage<'b>(&'b self, annotation: &'b Annotation, found: Found) -> &'b str {
-        found
-            .span()
-            .map_or(&annotation.passage.exact, |span| span.of(self.text()))
-    }
-
-    /// Where a passage stands, without the article: `paragraph 3`.
-    fn place(&self, found: Found) -> String {
-        let place = |(document, span): (&Arc<Document>, Span)| {
-            format!("paragraph {}", document.block_at(span.start) + 1)
-        };
-        let place = self
-            .article
-            .as_ref()
-            .map(|(_, document)| document)
-            .zip(found.span())
-            .map(place);
-        let told = match (&self.article, found.told()) {
-            (None, _) => Some("not in the library"),
-            (_, Some("lost")) => Some("lost: it is not in the article any more"),
-            (_, told) => told,
-        };
-        place
-            .into_iter()
-            .chain(told.map(str::to_owned))
-            .collect::<Vec<_>>()
-            .join(", ")
-    }
-
-    /// The line under a passage.
-    fn citation(&self, annotation: &Annotation, found: Found) -> String {
-        let Some(((article, document), span)) = self.article.as_ref().zip(found.span()) else {
-            let sha256 = annotation
-                .sha256
-                .get(..12)
-                .map_or_else(String::new, |digits| format!(", SHA-256 {digits}…"));
-            return format!("{} (kidneyread {}{sha256})", self.place(found), self.id);
-        };
-        let citation = Citation::new(article, document, span);
-        match found {
-            Found::Moved(_) => format!("{citation}, moved since it was marked"),
-            Found::Changed(_) => format!("{citation}, changed since it was marked. It was:"),
-            _ => citation.to_string(),
-        }
-    }
-}
-
-/// Markdown, in which nothing of a passage or a note counts as Markdown.
-fn markdown(groups: &[Group<'_>], out: &mut dyn Write) -> Result<(), CliError> {
-    writeln!(out, "# Notes")?;
-    for group in groups {
-        writeln!(out, "\n## {}", escaped_line(&group.label()))?;
-        let (marked, bookmarks): (Vec<_>, Vec<_>) = group
-            .notes
+/// Writes the notes that ask something as a page to take to an appointment, numbered.
+fn page_of_questions(groups: &[Group<'_>], console: &mut Console<'_>) -> io::Result<()> {
+    writeln!(console.out, "Questions to ask")?;
+    let all = groups.iter().flat_map(|group| {
+        group
+            .annotations
             .iter()
-            .partition(|(annotation, _)| annotation.is_highlight());
-        for (annotation, found) in marked {
-            writeln!(out, "\n### {}\n", heading(annotation.kind))?;
-            if quote(group.passage(annotation, found), out)? {
-                writeln!(out)?;
-            }
-            if !annotation.note.is_empty() {
-                writeln!(out, "{}\n", escaped(&annotation.note).join("\n"))?;
-            }
-            writeln!(
-                out,
-                "— {}",
-                escaped_line(&group.citation(annotation, found))
-            )?;
-            if let Found::Changed(_) = found {
-                writeln!(out)?;
-                quote(&annotation.passage.exact, out)?;
-            }
-        }
-        if !bookmarks.is_empty() {
-            writeln!(out, "\n### Bookmarks\n")?;
-        }
-        for (annotation, found) in bookmarks {
-            let letter = annotation
-                .kind
-                .letter()
-                .map(String::from)
-                .unwrap_or_default();
-            let note = if annotation.note.is_empty() {
-                String::new()
-            } else {
-                format!(": {}", annotation.note)
-            };
-            let line = format!(
-                "{letter} “{}”, {}{note}",
-                group.words(annotation, found),
-                group.place(found)
-            );
-            writeln!(out, "- {}", escaped_line(&line))?;
-        }
-    }
-    Ok(())
-}
-
-impl Group<'_> {
-    /// The first words of a bookmark's passage; where that is only a place, those behind it.
-    fn words(&self, annotation: &Annotation, found: Found) -> Shown {
-        let passage = self.passage(annotation, found);
-        let behind = found
-            .span()
-            .and_then(|span| self.text().get(span.start..))
-            .unwrap_or_default();
-        let words = if passage.is_empty() { behind } else { passage };
-        let words = words
-            .get(..words.floor_char_boundary(MOST_WORDS * 8))
-            .unwrap_or_default();
-        Shown::words(words).cut(MOST_WORDS, "…")
-    }
-}
-
-const fn heading(kind: AnnotationKind) -> &'static str {
-    match kind {
-        AnnotationKind::Important => "Important",
-        AnnotationKind::Question => "Question",
-        AnnotationKind::Doubtful => "Doubtful",
-        AnnotationKind::Useful => "Useful",
-        AnnotationKind::Bookmark(_) => "Bookmark",
-    }
-}
-
-/// A block quote, if there is something to quote.
-fn quote(passage: &str, out: &mut dyn Write) -> Result<bool, CliError> {
-    if passage.trim().is_empty() {
-        return Ok(false);
-    }
-    for line in escaped(passage) {
-        writeln!(out, "{}", format!("> {line}").trim_end())?;
-    }
-    Ok(true)
-}
-
-/// The lines of a text, in which no character is Markdown's.
-fn escaped(text: &str) -> Vec<String> {
-    let shown = Shown::new(text, 0);
-    let lines = shown.text().lines().map(|line| {
-        // Four blanks would make it code.
-        let line = line.trim();
-        let digits = line.bytes().take_while(u8::is_ascii_digit).count();
-        let mut escaped = String::with_capacity(line.len());
-        for (at, c) in line.char_indices() {
-            let begins =
-                at == 0 && "#+-=:".contains(c) || at == digits && at > 0 && ".)".contains(c);
-            if begins || "\\`*_[]<>&|~$".contains(c) {
-                escaped.push('\\');
-            }
-            escaped.push(c);
-        }
-        escaped
+            .map(move |annotation| (group, annotation))
     });
-    lines.collect()
-}
-
-/// The same on one line.
-fn escaped_line(text: &str) -> String {
-    escaped(Shown::words(text).text()).concat()
-}
-
-/// The page of questions.
-fn questions(groups: &[Group<'_>], columns: u16, out: &mut dyn Write) -> Result<(), CliError> {
-    let columns = usize::from(columns);
-    writeln!(out, "Questions to ask")?;
-    let all = groups
-        .iter()
-        .flat_map(|group| group.notes.iter().map(move |note| (group, note)));
     let digits = all.clone().count().to_string().len();
     let under = " ".repeat(digits + 2);
     for (number, (group, (annotation, found))) in (1..).zip(all) {
-        writeln!(out)?;
-        paragraph(
-            &annotation.note,
-            columns,
-            [&format!("{number:digits$}. "), &under],
-            out,
-        )?;
+        writeln!(console.out)?;
+        console.paragraph(&annotation.note, [&format!("{number:digits$}. "), &under])?;
         let passage = Shown::words(group.passage(annotation, *found)).cut(MOST_PASSAGE, "…");
         if !passage.text().is_empty() {
-            paragraph(&format!("“{passage}”"), columns, [&under, &under], out)?;
+            console.paragraph(&format!("“{passage}”"), [&under, &under])?;
         }
-        paragraph(
+        console.paragraph(
             &format!("{}, {}", group.label(), group.place(*found)),
-            columns,
             [&under, &under],
-            out,
         )?;
     }
     Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn nothing_of_a_text_is_markdown() {
-        for (text, written) in [
-            ("# a", "\\# a"),
-            ("    code", "code"),
-            ("- a\n+ b\n12. c\n3) d", "\\- a\n\\+ b\n12\\. c\n3\\) d"),
-            (
-                "a_b *c* [d](e) `f` <g> &amp; h|i ~~j~~ $k$ \\",
-                "a\\_b \\*c\\* \\[d\\](e) \\`f\\` \\<g\\> \\&amp; h\\|i \\~\\~j\\~\\~ \\$k\\$ \\\\",
-            ),
-            ("title\n===\n---\n> q", "title\n\\===\n\\---\n\\> q"),
-            ("IgA-nephropathy, 3.5 of 10.", "IgA-nephropathy, 3.5 of 10."),
-            ("\x1b[2J\u{202e}", "␛\\[2J\\<U+202E\\>"),
-        ] {
-            assert_eq!(escaped(text).join("\n"), written, "{text:?}");
-        }
-    }
 }

@@ -1,40 +1,59 @@
-//! `kidneyread search`: for people grouped by article with each match in its context, for programs
-//! a JSON object a match. The best article comes first; only counts are kept of the others while it
-//! is printed.
+//! `kidneyread search`: for people, the matches in their context, article by article; for programs,
+//! a JSON object for each match. The best article comes first; only counts are kept of the others
+//! while it is printed.
 
-use std::io::Write;
+use std::io;
 
+use clap::Args;
 use serde::Serialize;
 
-use super::cite::Bytes;
-use super::{CliError, compact, document};
-use crate::library::Library;
+use super::article::{ByteRange, document};
+use super::{CliError, Console};
+use crate::library::{Library, label};
 use crate::search::results::Excerpt;
 use crate::search::{MatchKind, Matches, Query, Reading, Scanner};
 use crate::storage::corpus::Corpus;
 use crate::text::document::Document;
 use crate::text::shown::{Shown, counted};
 
-/// How what is found is printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Printing {
-    /// JSON Lines.
+/// What is searched for, where, and how the matches are printed.
+#[derive(Debug, Clone, Default, Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is an option of the command line"
+)]
+pub struct SearchOptions {
+    /// Words as a phrase; "these letters"; some & others in one paragraph; re:an expression
+    #[arg(allow_hyphen_values = true)]
+    pub query: String,
+    /// Only this article: its id, the beginning of its id, or its number
+    #[arg(long, value_name = "ID")]
+    pub article: Option<String>,
+    /// The query is a regular expression
+    #[arg(long, conflicts_with = "exact")]
+    pub regex: bool,
+    /// Only in just these letters, case and accents included
+    #[arg(long)]
+    pub exact: bool,
+    /// Without other words for it
+    #[arg(long)]
+    pub no_synonyms: bool,
+    /// A JSON object a match, one on a line
+    #[arg(long)]
     pub json: bool,
-    /// The number of matches alone.
-    pub count: bool,
-    /// As many characters on either side of a match; nothing for as many as fit.
+    /// As many characters on either side of a match, up to 80
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(..=80), conflicts_with = "json")]
     pub context: Option<u16>,
-    /// Columns of a line.
-    pub columns: u16,
-    /// Whether matches may be marked by escape sequences.
-    pub colour: bool,
+    /// The number of matches alone
+    #[arg(long, conflicts_with_all = ["json", "context"])]
+    pub count: bool,
 }
 
 /// A match as `search --json` gives it.
 #[derive(Debug, Serialize)]
 struct Entry<'a> {
     article: &'a str,
-    span: Bytes,
+    span: ByteRange,
     paragraph: usize,
     heading: Option<&'a str>,
     text: &'a str,
@@ -43,7 +62,7 @@ struct Entry<'a> {
     after: &'a str,
 }
 
-/// As many suggestions as are made where nothing is found.
+/// How many slips of the query are corrected where nothing is found.
 const MOST_SUGGESTIONS: usize = 3;
 
 /// Searches the library, or one article of it.
@@ -51,75 +70,68 @@ const MOST_SUGGESTIONS: usize = 3;
 /// # Errors
 /// If nothing is found, the query cannot be understood, there is no such article, or nothing can be
 /// written.
-pub fn search(
+pub(super) fn search(
     library: &Library,
-    text: &str,
-    article: Option<&str>,
-    reading: Reading,
-    how: Printing,
-    out: &mut dyn Write,
-    complain: &mut dyn Write,
+    options: &SearchOptions,
+    console: &mut Console<'_>,
 ) -> Result<(), CliError> {
-    let only = article.map(|name| library.find(name)).transpose()?;
-    let query = Query::parse(text, reading)?.ok_or(CliError::EmptyQuery)?;
-    let texts = only.map_or_else(
+    let reading = Reading {
+        synonyms: !options.no_synonyms,
+        regex: options.regex,
+        exact: options.exact,
+    };
+    let name = options.article.as_deref();
+    let only = name.map(|name| library.find(name)).transpose()?;
+    let query = Query::parse(&options.query, reading)?.ok_or(CliError::EmptyQuery)?;
+    let corpus = only.map_or_else(
         || Corpus::new(library),
         |only| Corpus::of_one(library, only),
     );
-    let results = texts.found(&query, if how.count { 0 } else { usize::MAX }, &|| true);
-    super::unread(results.unreadable, complain)?;
-    if how.count {
-        writeln!(out, "{}", results.count())?;
-    } else {
-        let mut scanner = Scanner::new(&query);
-        for found in results.kept() {
-            let Some(article) = library.get(only.unwrap_or(found.article)) else {
-                continue;
-            };
-            // It could be read a moment ago.
-            let Ok(document) = document(article) else {
-                continue;
-            };
-            let matches = scanner.matches(document.text(), || &document);
-            if how.json {
-                entries(&article.id, &document, &matches, out)?;
-            } else {
-                let label = if article.sidecar.name.is_some() {
-                    article.name().to_owned()
-                } else {
-                    crate::library::label(&document)
-                };
-                group(&article.id, &label, &document, &matches, how, out)?;
-            }
+    let kept = if options.count { 0 } else { usize::MAX };
+    let results = corpus.found(&query, kept, &|| true);
+    console.complain_of_unread(results.unreadable)?;
+    if options.count {
+        writeln!(console.out, "{}", results.count())?;
+    }
+    let mut scanner = Scanner::new(&query);
+    for found in results.kept() {
+        let Some(article) = library.get(only.unwrap_or(found.article)) else {
+            continue;
+        };
+        // It could be read a moment ago.
+        let Ok(document) = document(article) else {
+            continue;
+        };
+        let matches = scanner.matches(document.text(), || &document);
+        if options.json {
+            entries(&article.id, &document, &matches, console)?;
+        } else {
+            let short = article.sidecar.name.clone();
+            let label = short.unwrap_or_else(|| label(&document));
+            heading(&article.id, &label, &document, &matches, console)?;
+            rows(&document, &matches, options.context, console)?;
         }
     }
-    if results.count() > 0 && !how.count && !how.json && reading.synonyms {
-        let related: Vec<String> = texts
-            .related(&query, &|| true)
-            .into_iter()
-            .map(|(phrase, count)| format!("“{phrase}” ({count})"))
-            .collect();
+    if results.count() == 0 {
+        return Err(CliError::NothingFound(advice(&corpus, &query)));
+    }
+    if !options.count && !options.json && reading.synonyms {
+        let related = quoted(corpus.related(&query, &|| true));
         if !related.is_empty() {
-            writeln!(out, "See also {}", related.join(", "))?;
+            writeln!(console.out, "See also {}", related.join(", "))?;
         }
     }
-    if results.count() > 0 {
-        Ok(())
-    } else {
-        Err(CliError::NothingFound(advice(&texts, &query)))
-    }
+    Ok(())
 }
 
-/// What to try where nothing is found: only what finds something.
-fn advice(texts: &Corpus, query: &Query) -> String {
+/// What to tell where nothing is found: other phrases to try, which do find something.
+fn advice(corpus: &Corpus, query: &Query) -> String {
     let mut said = format!("nothing is found for “{}”", query.text());
-    let tried = texts
+    let tried = corpus
         .slips(query, MOST_SUGGESTIONS, &|| true)
         .into_iter()
-        .chain(texts.related(query, &|| true));
-    let found: Vec<String> = tried
-        .map(|(phrase, count)| format!("“{phrase}” ({count})"))
-        .collect();
+        .chain(corpus.related(query, &|| true));
+    let found = quoted(tried);
     if !found.is_empty() {
         said.push_str("; did you mean ");
         said.push_str(&found.join(" or "));
@@ -128,12 +140,21 @@ fn advice(texts: &Corpus, query: &Query) -> String {
     said
 }
 
+/// Phrases with how often each is found: `“hematuria” (2)`.
+fn quoted(phrases: impl IntoIterator<Item = (String, usize)>) -> Vec<String> {
+    phrases
+        .into_iter()
+        .map(|(phrase, count)| format!("“{phrase}” ({count})"))
+        .collect()
+}
+
+/// Writes a JSON object for each match.
 fn entries(
     id: &str,
     document: &Document,
     matches: &Matches,
-    out: &mut dyn Write,
-) -> Result<(), CliError> {
+    console: &mut Console<'_>,
+) -> io::Result<()> {
     for place in matches.iter() {
         let excerpt = Excerpt::new(document, place);
         let entry = Entry {
@@ -146,20 +167,20 @@ fn entries(
             before: &excerpt.before,
             after: &excerpt.after,
         };
-        compact(&entry, out)?;
+        console.compact(&entry)?;
     }
     Ok(())
 }
 
-/// An article with its matches, each in the same column.
-fn group(
+/// Writes the line above the matches of an article: its id, its label, and how many matches there
+/// are in which words.
+fn heading(
     id: &str,
     label: &str,
     document: &Document,
     matches: &Matches,
-    how: Printing,
-    out: &mut dyn Write,
-) -> Result<(), CliError> {
+    console: &mut Console<'_>,
+) -> io::Result<()> {
     let also: Vec<String> = matches
         .also(document.text())
         .into_iter()
@@ -175,20 +196,34 @@ fn group(
         false if synonyms == matches.len() => format!("{count}, as {}", also.join(", ")),
         false => format!("{count}, {synonyms} of them as {}", also.join(", ")),
     };
-    let (strong, mark, off) = if how.colour {
-        ("\x1b[1m", "\x1b[1;7m", "\x1b[0m")
+    let (strong, off) = if console.colour {
+        ("\x1b[1m", "\x1b[0m")
     } else {
-        ("", "", "")
+        ("", "")
     };
     writeln!(
-        out,
+        console.out,
         "{strong}{}{off} · {} · {}",
         Shown::line(id),
         Shown::line(label).cut(60, "…"),
         Shown::line(&why)
-    )?;
-    let room = usize::from(how.columns).saturating_sub(8);
-    let around = how.context.map_or(room * 2 / 5, usize::from);
+    )
+}
+
+/// Writes a row for each match, with its context: all matches stand in the same column.
+fn rows(
+    document: &Document,
+    matches: &Matches,
+    context: Option<u16>,
+    console: &mut Console<'_>,
+) -> io::Result<()> {
+    let (mark, off) = if console.colour {
+        ("\x1b[1;7m", "\x1b[0m")
+    } else {
+        ("", "")
+    };
+    let room = usize::from(console.columns).saturating_sub(8);
+    let around = context.map_or(room * 2 / 5, usize::from);
     for place in matches.iter() {
         let excerpt = Excerpt::new(document, place);
         let sign = if place.kind == MatchKind::Synonym {
@@ -198,17 +233,14 @@ fn group(
         };
         let before = Shown::line(&excerpt.before).cut_left(around, "…");
         let found = Shown::line(&excerpt.text).cut(room.saturating_sub(around).max(8), "…");
-        let left = how
-            .context
-            .map_or_else(|| room.saturating_sub(around + found.width()), usize::from);
+        let left = context.map_or_else(|| room.saturating_sub(around + found.width()), usize::from);
         let after = Shown::line(&excerpt.after).cut(left, "…");
         let fill = " ".repeat(around - before.width().min(around));
         writeln!(
-            out,
+            console.out,
             "{:5} {sign} {fill}{before}{mark}{found}{off}{after}",
             excerpt.paragraph
         )?;
     }
-    writeln!(out)?;
-    Ok(())
+    writeln!(console.out)
 }

@@ -1,10 +1,10 @@
-//! What kidneyread says beside an article: comments on its passages, and where the text comes from.
-//! None of it is in the text. They are constants that the build made of `assets/commentary`.
+//! What kidneyread says of an article: comments on its passages, and where the text comes from.
+//! None of it is in the text. All of it is constants that the build made of `assets/commentary`.
 
 use crate::library::{Article, Origin};
 use crate::text::span::Span;
 
-/// What stands with everything that kidneyread adds.
+/// The notice that stands with everything that kidneyread adds.
 pub const NOTICE: &str =
     "Added by kidneyread. Not part of the article. Not medical advice: talk to your care team.";
 
@@ -12,45 +12,45 @@ pub const NOTICE: &str =
 #[derive(Debug)]
 pub struct Commentary {
     id: &'static str,
-    /// When it was true, as far as was known.
+    /// The month in which this was true, as far as was known then.
     pub as_of: &'static str,
     /// Where the text comes from.
     pub provenance: Provenance,
-    /// In the order of the text.
+    /// The comments, in the order of the text.
     pub comments: &'static [Comment],
 }
 
-/// What a text says of where it comes from. What is nothing, it does not say.
+/// What a text says of where it comes from. Where a field is nothing, the text does not say it.
 #[derive(Debug)]
 pub struct Provenance {
-    /// Of the text that this was written about, in hexadecimal.
+    /// The SHA-256 of the text that this was written about, in hexadecimal digits.
     pub sha256: &'static str,
-    /// Who wrote it.
+    /// Who wrote the text.
     pub author: Option<&'static str>,
-    /// Who published it.
+    /// Who published the text.
     pub publisher: Option<&'static str>,
-    /// The institutions that it names.
+    /// The institutions that the text names.
     pub places: &'static [&'static str],
-    /// The study that it tells of.
+    /// The study that the text tells of.
     pub study: Option<&'static str>,
-    /// What it asks its reader to do, in its words.
+    /// What the text asks its reader to do, in its own words.
     pub asks: Option<&'static str>,
-    /// What kind of text it is.
+    /// What kind of text this is.
     pub reads_as: &'static str,
-    /// Why, in sentences.
+    /// Why it is called so, in sentences.
     pub why: &'static [&'static str],
 }
 
 /// A comment on a passage.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Comment {
-    /// What kind.
+    /// What the comment is about.
     pub kind: CommentKind,
     /// The passage, to the byte; it stands once in the article.
     pub quote: &'static str,
-    /// What it says.
+    /// What the comment says.
     pub text: &'static str,
-    /// What that rests on.
+    /// What the comment rests on.
     pub basis: &'static [&'static str],
 }
 
@@ -82,7 +82,7 @@ impl CommentKind {
         Self::Typo,
     ];
 
-    /// What it is called.
+    /// The name, on the screen and in JSON.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -95,7 +95,7 @@ impl CommentKind {
         }
     }
 
-    /// Its sign: told apart by shape, also without colour.
+    /// The sign in the margin, which is told apart by its shape, also without colour.
     #[must_use]
     pub const fn sign(self) -> &'static str {
         match self {
@@ -117,20 +117,21 @@ pub fn of(id: &str) -> Option<&'static Commentary> {
     ALL.iter().find(|commentary| commentary.id == id)
 }
 
-/// What kidneyread says of an article: only of those in the binary, whatever another is called.
+/// What kidneyread says of an article, if that is in the binary; a file of the same name has no
+/// comments.
 #[must_use]
 pub fn on(article: &Article) -> Option<&'static Commentary> {
     of(&article.id).filter(|_| matches!(article.origin, Origin::Embedded(_)))
 }
 
 impl Commentary {
-    /// Where the comments' passages are in the article, in their order, found by their quotes;
-    /// empty where one is not there.
+    /// Where the passages of the comments are in the article, in the order of the comments, found
+    /// by their quotes; an empty span where a quote is not there.
     #[must_use]
     pub fn anchors(&self, text: &str) -> Vec<Span> {
         let mut behind = 0;
         let mut place = |quote: &str| {
-            // Each is near the one before: a searcher would take longer to be made.
+            // Each is near the one before: to make a searcher would take longer.
             let rest = text.as_bytes().get(behind..).unwrap_or_default();
             let mut begins = memchr::memchr_iter(quote.bytes().next().unwrap_or(0), rest);
             let at = begins.find(|at| {
@@ -157,7 +158,7 @@ mod tests {
     use crate::library::Library;
 
     #[test]
-    fn each_article_has_fifteen_comments_whose_quotes_stand_there_once_and_apart() {
+    fn each_article_has_fifteen_comments_whose_quotes_stand_in_it_once_and_apart() {
         let library = Library::embedded();
         assert_eq!(ALL.len(), 2);
         for article in library.articles() {

@@ -13,7 +13,7 @@ pub struct Term {
     id: Place,
     headword: Place,
     definition: Place,
-    /// From where to where its own stand in the lists of all.
+    /// From where to where the term's names, and so on, stand in the lists of all terms.
     names: (usize, usize),
     see_also: (usize, usize),
     basis: (usize, usize),
@@ -32,19 +32,19 @@ impl Place {
 /// How a word stands to the headword that it leads to. The words of SKOS where it has them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Relation {
-    /// It is the headword.
+    /// The word is the headword.
     Headword,
-    /// Its plural.
+    /// The plural of the headword.
     Plural,
-    /// Another spelling.
+    /// Another spelling of the headword.
     Spelling,
-    /// Letters for it.
+    /// An abbreviation.
     Abbreviation,
-    /// The same word as another part of speech, or inflected.
+    /// The headword as another part of speech, or inflected.
     Form,
-    /// Another name for the same.
+    /// Another name for the same thing.
     Name,
-    /// Everyday words for it.
+    /// Everyday words for the same thing.
     Everyday,
     /// A kind or a part of what the headword names.
     Narrower,
@@ -57,7 +57,7 @@ pub enum Relation {
 }
 
 impl Relation {
-    /// Its name in JSON.
+    /// The name of the relation in JSON.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -75,7 +75,7 @@ impl Relation {
         }
     }
 
-    /// What such words are called together, on a card.
+    /// The heading over such words on a card.
     #[must_use]
     pub const fn heading(self) -> &'static str {
         match self {
@@ -97,7 +97,7 @@ impl Relation {
 /// A word that leads to a term.
 #[derive(Debug)]
 pub struct Name {
-    /// In small letters, its words with one space between.
+    /// What the name is found by: in small letters, its words with one space between.
     key: Place,
     text: Place,
     minds_case: bool,
@@ -114,7 +114,7 @@ impl Term {
         &TERMS
     }
 
-    /// Its place among all terms.
+    /// The number of the term among all terms, from 0.
     #[must_use]
     pub fn number(&self) -> usize {
         TERMS
@@ -123,25 +123,25 @@ impl Term {
             .unwrap_or(0)
     }
 
-    /// What it is called in JSON.
+    /// What the term is called in JSON.
     #[must_use]
     pub fn id(&self) -> &'static str {
         self.id.text()
     }
 
-    /// The word that it explains.
+    /// The word that is explained.
     #[must_use]
     pub fn headword(&self) -> &'static str {
         self.headword.text()
     }
 
-    /// One to three sentences.
+    /// The definition, in one to three sentences.
     #[must_use]
     pub fn definition(&self) -> &'static str {
         self.definition.text()
     }
 
-    /// What else leads here, and how that stands to the headword.
+    /// All other words that lead to this term, each with how it stands to the headword.
     pub fn names(&self) -> impl Iterator<Item = (Relation, &'static str)> + use<> {
         ALSO.get(self.names.0..self.names.1)
             .unwrap_or_default()
@@ -149,7 +149,7 @@ impl Term {
             .map(|(relation, name)| (*relation, name.text()))
     }
 
-    /// The terms that it sends to.
+    /// The terms that this one sends to.
     pub fn see_also(&self) -> impl Iterator<Item = &'static Self> + use<> {
         SENT_TO
             .get(self.see_also.0..self.see_also.1)
@@ -167,7 +167,7 @@ impl Term {
             .map(|basis| basis.text())
     }
 
-    /// What else leads here, group by group.
+    /// All other words that lead to this term, grouped by how they stand to the headword.
     pub fn groups(&self) -> impl Iterator<Item = (Relation, Vec<&'static str>)> + use<> {
         let mut names = self.names().peekable();
         std::iter::from_fn(move || {
@@ -186,27 +186,27 @@ impl Name {
         self.key.text()
     }
 
-    /// As it is written.
+    /// The name as it is written.
     #[must_use]
     pub fn text(&self) -> &'static str {
         self.text.text()
     }
 
-    /// How it stands to the headword.
+    /// How the name stands to the headword.
     #[must_use]
     pub const fn relation(&self) -> Relation {
         self.relation
     }
 
-    /// The term that it leads to.
+    /// The term that the name leads to.
     #[must_use]
     pub fn term(&self) -> &'static Term {
         // The build has counted them.
         TERMS.get(self.term).unwrap_or(const { &TERMS[0] })
     }
 
-    /// How it stands to the headword, in a sentence; nothing where it is the headword. `typed` is
-    /// the word as it was met.
+    /// How the name stands to the headword, in a sentence; nothing where it is the headword.
+    /// `typed` is the word as it was met.
     #[must_use]
     pub fn standing(&self, typed: &str) -> Option<String> {
         let headword = self.term().headword();
@@ -242,12 +242,12 @@ impl Name {
     }
 }
 
-/// A term in a text.
+/// A place in a text where a term stands.
 #[derive(Debug, Clone, Copy)]
 pub struct Occurrence {
-    /// Where.
+    /// Where the term stands.
     pub span: Span,
-    /// By which of its names.
+    /// The name of the term that stands there.
     pub name: &'static Name,
 }
 
@@ -259,7 +259,7 @@ pub fn occurrences(part: &str, base: usize) -> Vec<Occurrence> {
     names_in(part, base, |_| true)
 }
 
-/// The same for some of the names.
+/// The terms in a part of a text, as [`occurrences`], but only by those names that are wanted.
 fn names_in(part: &str, base: usize, wanted: impl Fn(&Name) -> bool) -> Vec<Occurrence> {
     let folded = Folded::new(part);
     let text = folded.text().replace('-', " ");
@@ -302,8 +302,8 @@ pub fn places(document: &Document, term: &Term) -> Vec<Span> {
         .collect()
 }
 
-/// The next word that a name may begin with, and where it begins. Nearly all words are told from
-/// those by their hash, at the cost of a few instructions a letter.
+/// The next word that a name may begin with, and where it begins. Nearly all other words are passed
+/// over by their hash, at the cost of a few instructions a letter.
 fn next_word(text: &str, mut at: usize) -> Option<(usize, &str)> {
     let bytes = text.as_bytes();
     loop {
@@ -349,7 +349,7 @@ fn names_from(letters: &str) -> impl Iterator<Item = &'static Name> {
         .take_while(move |name| name.key().starts_with(letters))
 }
 
-/// The name that a word typed by a reader is: in any case, accents and hyphens aside.
+/// The name that a reader typed, in whatever case; accents and hyphens make no difference.
 #[must_use]
 pub fn lookup(typed: &str) -> Option<&'static Name> {
     let key = as_typed(typed, Case::Folds)
@@ -363,8 +363,8 @@ pub fn lookup(typed: &str) -> Option<&'static Name> {
         .or_else(|| alike().next())
 }
 
-/// Names that may have been meant by a word that is none, likeliest first, at most `most`: by a
-/// slip, or by a part of one.
+/// Names that may have been meant by a word that is none, the likeliest first, at most `most`: the
+/// word may be a misspelt name, or a part of one.
 #[must_use]
 pub fn nearest(typed: &str, most: usize) -> Vec<&'static Name> {
     let mut words = WordCounts::default();
@@ -377,7 +377,7 @@ pub fn nearest(typed: &str, most: usize) -> Vec<&'static Name> {
     let parts = NAMES
         .iter()
         .filter(|name| part.is_some_and(|part| name.key().contains(part)));
-    // Of all that it could be, only what is a name, and one of each term.
+    // Only what is a name, and one name of each term.
     let mut near: Vec<&'static Name> = Vec::new();
     for name in slips
         .iter()
@@ -399,7 +399,7 @@ mod tests {
     use crate::library::Library;
 
     #[test]
-    fn every_entry_is_there_and_every_name_leads_to_its_term() {
+    fn all_entries_are_embedded_and_every_name_leads_to_its_term() {
         assert_eq!(TERMS.len(), 70);
         assert_eq!(
             TERMS.iter().map(|term| term.names().count()).sum::<usize>(),
@@ -441,7 +441,7 @@ mod tests {
     }
 
     #[test]
-    fn in_the_articles_each_term_stands_in_just_the_forms_that_were_counted() {
+    fn each_term_stands_in_the_articles_in_exactly_the_forms_that_were_counted() {
         let mut inside_longer_ones = Vec::new();
         for article in Library::embedded().articles() {
             let document = article.embedded().unwrap();
@@ -507,7 +507,7 @@ mod tests {
     }
 
     #[test]
-    fn the_longest_name_wins_and_abbreviations_mind_case() {
+    fn the_longest_name_is_found_and_abbreviations_only_in_their_case() {
         assert_eq!(
             found("glomerular capillary sclerosis"),
             [("glomerular capillary sclerosis", "sclerosis")]
@@ -546,7 +546,7 @@ mod tests {
     }
 
     #[test]
-    fn a_word_is_looked_up_as_it_is_typed_and_says_how_it_stands() {
+    fn a_word_is_looked_up_as_it_is_typed_and_says_how_it_stands_to_the_headword() {
         let relation = |typed| lookup(typed).map(|name| (name.term().id(), name.relation()));
         assert_eq!(
             relation("Haematuria"),
@@ -570,7 +570,7 @@ mod tests {
     }
 
     #[test]
-    fn a_slip_is_near_to_what_was_meant() {
+    fn a_misspelt_word_leads_to_the_name_that_was_meant() {
         let near = |typed| {
             nearest(typed, 3)
                 .into_iter()

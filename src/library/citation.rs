@@ -1,34 +1,14 @@
-//! Where a passage stands, in a line that can be put under it: the article, its date, the
-//! paragraph, and which text that was. Whoever has the line can find the passage again, and tell
+//! A citation: the line under a passage that says where it stands, with the article, its date, the
+//! paragraph and the text's SHA-256. Whoever has the line can find the passage again, and tell
 //! whether the article is still the same.
 
 use std::fmt::{self, Display};
 
-use sha2::{Digest, Sha256};
-
+use crate::library::identity::{hash, short};
 use crate::library::{Article, label};
 use crate::text::document::Document;
 use crate::text::shown::Shown;
 use crate::text::span::Span;
-
-/// As many hexadecimal digits of a SHA-256 as tell texts apart: 48 bits.
-const SHORT: usize = 12;
-
-/// The SHA-256 of a text's bytes, in 64 hexadecimal digits.
-#[must_use]
-pub fn hash(text: &str) -> String {
-    format!("{:x}", Sha256::digest(text))
-}
-
-/// The first 12 of them.
-#[must_use]
-pub fn short_hash(text: &str) -> String {
-    short(&hash(text)).to_owned()
-}
-
-fn short(hash: &str) -> &str {
-    hash.get(..SHORT).unwrap_or(hash)
-}
 
 /// Where a passage stands. Shown, it is one line: `Stem Cell Therapy to Treat IgA Nephropathy,
 /// 2014-06-02 08:23, paragraph 3 (kidneyread iga-nephropathy, SHA-256 f48b65931a02…)`.
@@ -38,21 +18,21 @@ pub struct Citation {
     pub article: String,
     /// The article's title, or its first sentence where it has none.
     pub label: String,
-    /// Whether the label is its title.
+    /// Whether the label is the title.
     pub titled: bool,
-    /// Its date, as written.
+    /// The article's date, as written.
     pub date: Option<String>,
     /// The paragraph in which the passage begins, from 1.
     pub paragraph: usize,
-    /// The one in which it ends.
+    /// The paragraph in which the passage ends, from 1.
     pub last: usize,
     /// The SHA-256 of the article's bytes, in 64 hexadecimal digits.
     pub sha256: String,
 }
 
 impl Citation {
-    /// Of the passage `span` of `document`, which must be all of `article`: its bytes are hashed
-    /// here.
+    /// The citation of the passage `span` of `document`, which must be all of `article`: the
+    /// document's bytes are hashed here.
     #[must_use]
     pub fn new(article: &Article, document: &Document, span: Span) -> Self {
         let ends = document
@@ -70,7 +50,7 @@ impl Citation {
         }
     }
 
-    /// The passage's bytes as they stand, a blank line, a dash and the line.
+    /// The passage as it stands, a blank line, a dash and the citation.
     #[must_use]
     pub fn with(&self, passage: &str) -> String {
         format!("{passage}\n\n— {self}")
@@ -107,7 +87,7 @@ mod tests {
     use crate::library::{Library, Origin, Sidecar};
     use crate::text::format;
 
-    fn of(article: usize, span: Span) -> Citation {
+    fn citation(article: usize, span: Span) -> Citation {
         let library = Library::embedded();
         let article = library.get(article).unwrap();
         Citation::new(article, &article.embedded().unwrap(), span)
@@ -116,11 +96,11 @@ mod tests {
     #[test]
     fn a_citation_is_one_line_with_all_that_finds_the_passage_again() {
         assert_eq!(
-            of(1, Span::new(68, 80)).to_string(),
+            citation(1, Span::new(68, 80)).to_string(),
             "Stem Cell Therapy to Treat IgA Nephropathy, 2014-06-02 08:23, paragraph 3 (kidneyread iga-nephropathy, SHA-256 f48b65931a02…)"
         );
         assert_eq!(
-            of(0, Span::new(0, 20)).to_string(),
+            citation(0, Span::new(0, 20)).to_string(),
             "“Diabetic Nephropathy is one serious complication of Diabetes.” (no title), undated, paragraph 1 \
              (kidneyread diabetic-nephropathy, SHA-256 67051901c73d…)"
         );
@@ -129,31 +109,30 @@ mod tests {
     #[test]
     fn a_passage_that_ends_in_another_paragraph_says_so() {
         assert!(
-            of(1, Span::new(0, 70))
+            citation(1, Span::new(0, 70))
                 .to_string()
                 .contains(", paragraphs 1 to 3 (")
         );
         assert!(
-            of(1, Span::new(0, 42))
+            citation(1, Span::new(0, 42))
                 .to_string()
                 .contains(", paragraph 1 ("),
             "the line end behind it is not the next one"
         );
         assert!(
-            of(1, Span::new(5, 5))
+            citation(1, Span::new(5, 5))
                 .to_string()
                 .contains(", paragraph 1 (")
         );
     }
 
     #[test]
-    fn the_passage_stands_above_it_to_the_byte() {
-        let citation = of(1, Span::new(68, 80));
+    fn the_passage_stands_above_its_citation_to_the_byte() {
+        let citation = citation(1, Span::new(68, 80));
         assert_eq!(
             citation.with(" a\tb\r\n"),
             format!(" a\tb\r\n\n\n— {citation}")
         );
-        assert_eq!(short_hash(""), "e3b0c44298fc");
     }
 
     #[test]

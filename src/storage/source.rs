@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use rustix::fs::OFlags;
 
-use crate::library::{Article, Origin, Sidecar};
+use crate::library::{Article, Origin, Sidecar, SidecarError};
 use crate::reader::action::Trouble;
 use crate::text::document::Document;
 use crate::text::format::{self, FormatError};
@@ -20,7 +20,7 @@ pub const MOST_BYTES: u64 = 1 << 30;
 /// As much of an article as is read at once, so that its first page need not wait for its last.
 pub const HEAD_BYTES: usize = 128 * 1024;
 
-/// What keeps an article from being read.
+/// Why an article, or what stands beside it, cannot be read.
 #[derive(Debug, thiserror::Error)]
 pub enum SourceError {
     /// A folder or a file could not be read.
@@ -38,6 +38,9 @@ pub enum SourceError {
     /// It is no text that can be shown.
     #[error("cannot read {0}: {1}")]
     Format(PathBuf, FormatError),
+    /// A sidecar is not as it should be.
+    #[error("{0}: {1}")]
+    Sidecar(PathBuf, SidecarError),
 }
 
 impl From<SourceError> for Trouble {
@@ -110,19 +113,20 @@ fn ordinary(files: &[PathBuf]) -> Vec<Article> {
 /// The sidecar beside an article's file; nothing where there is none.
 ///
 /// # Errors
-/// What is wrong with it, with its path, on one line.
-pub fn sidecar(article: &Path) -> Result<Option<Sidecar>, String> {
+/// If the sidecar cannot be read, or is not as it should be.
+pub fn sidecar(article: &Path) -> Result<Option<Sidecar>, SourceError> {
     let path = article.with_extension("toml");
-    match whole(&path) {
-        Ok(bytes) => format::reading_text(&bytes)
-            .map_err(|error| SourceError::Format(path.clone(), error).to_string())
-            .and_then(|text| {
-                Sidecar::parse(text).map_err(|error| format!("{}: {error}", path.display()))
-            })
-            .map(Some),
-        Err(SourceError::Io(_, error)) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(error.to_string()),
-    }
+    let bytes = match whole(&path) {
+        Ok(bytes) => bytes,
+        Err(SourceError::Io(_, error)) if error.kind() == io::ErrorKind::NotFound => {
+            return Ok(None);
+        }
+        Err(error) => return Err(error),
+    };
+    let text =
+        format::reading_text(&bytes).map_err(|error| SourceError::Format(path.clone(), error))?;
+    let sidecar = Sidecar::parse(text).map_err(|error| SourceError::Sidecar(path, error))?;
+    Ok(Some(sidecar))
 }
 
 /// Reads a whole article.
@@ -350,16 +354,17 @@ mod tests {
     }
 
     #[test]
-    fn a_broken_sidecar_is_named() {
+    fn a_broken_sidecar_is_refused_with_its_path() {
         let folder = Folder::new("sidecar");
         let article = folder.with("a.txt", b"text");
-        assert_eq!(sidecar(&article), Ok(None));
+        assert!(matches!(sidecar(&article), Ok(None)));
         folder.with("a.toml", b"name = 'A'");
         assert_eq!(
             sidecar(&article).unwrap().unwrap().name.as_deref(),
             Some("A")
         );
         folder.with("a.toml", b"name = ");
-        assert!(sidecar(&article).unwrap_err().contains("a.toml"));
+        let error = sidecar(&article).unwrap_err().to_string();
+        assert!(error.contains("a.toml"), "{error}");
     }
 }

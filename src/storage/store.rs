@@ -25,6 +25,20 @@ pub struct Store {
     state: PathBuf,
 }
 
+/// Why nothing is kept for the next time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NothingKept {
+    /// The reader asked for that.
+    #[error("--no-state keeps nothing")]
+    NoState,
+    /// No folder was named, and no home folder is known.
+    #[error("no home folder is known")]
+    NoHome,
+    /// A frame is printed, and no folder was named.
+    #[error("--print keeps nothing without --home")]
+    PrintWithoutHome,
+}
+
 /// A file that is a JSON object with a version.
 const FIELDS: Format<Map<String, Value>> = Format {
     version: VERSION,

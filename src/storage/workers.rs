@@ -19,7 +19,7 @@ use crate::search::Query;
 use crate::search::results::{Advice, Why};
 use crate::storage::corpus::{Corpus, Wanted};
 use crate::storage::source;
-use crate::storage::store::Store;
+use crate::storage::store::{NothingKept, Store};
 use crate::text::document::Document;
 use crate::text::folded::Folded;
 
@@ -36,7 +36,7 @@ pub struct Workers {
     /// The texts of all articles, once somebody has asked for them.
     corpus: OnceCell<Arc<Corpus>>,
     /// The reader's own files, or why there are none.
-    store: Result<Store, &'static str>,
+    store: Result<Store, NothingKept>,
     /// The thread that writes them, once there is something to write.
     writer: OnceCell<Writer>,
 }
@@ -56,10 +56,7 @@ impl Workers {
     /// Workers who keep the reader's own files in `store`, or know why there is none. They call
     /// `wake` from their threads after each event.
     #[must_use]
-    pub fn new(
-        store: Result<Store, &'static str>,
-        wake: impl Fn() + Send + Sync + 'static,
-    ) -> Self {
+    pub fn new(store: Result<Store, NothingKept>, wake: impl Fn() + Send + Sync + 'static) -> Self {
         let (sender, receiver) = channel();
         Self {
             sender,
@@ -161,7 +158,7 @@ impl Workers {
         let fail = |why: &str| self.send(Event::Kept(changes, Err(Trouble(why.to_owned()))));
         let store = match &self.store {
             Ok(store) => store,
-            Err(why) => return fail(why),
+            Err(why) => return fail(&why.to_string()),
         };
         let writer = self.writer.get_or_init(|| {
             let (sender, wake) = (self.sender.clone(), Arc::clone(&self.wake));
@@ -266,7 +263,7 @@ impl Workers {
         };
         let sidecar = source::sidecar(&path).unwrap_or_else(|trouble| {
             // The text is there all the same.
-            self.send(Event::Message(trouble));
+            self.send(Event::Message(trouble.to_string()));
             None
         });
         let (text, whole) = match source::head(&path) {

@@ -175,7 +175,7 @@ fn questions_are_a_page_to_take_along() {
 }
 
 #[test]
-fn one_article_is_named_as_everywhere_or_as_its_notes_name_it() {
+fn notes_are_chosen_by_any_name_of_an_article_or_by_the_id_that_they_hold() {
     let home = home("article");
     let count = |name: &str| {
         let printed: Value = serde_json::from_str(&out(&[
@@ -209,7 +209,7 @@ fn said(arguments: &[&str]) -> String {
 }
 
 #[test]
-fn without_notes_it_says_so_and_makes_no_file() {
+fn without_notes_a_message_says_so_and_no_file_is_made() {
     let home = empty("none");
     let home = home.path();
     assert_eq!(
@@ -243,7 +243,7 @@ fn without_notes_it_says_so_and_makes_no_file() {
 }
 
 #[test]
-fn what_is_wrong_with_the_file_is_told_and_what_can_be_read_is_printed() {
+fn a_damaged_or_newer_file_of_notes_is_complained_of_and_what_can_be_read_is_printed() {
     let kept = file(several());
     let damaged = Folder::new(
         "damaged",
@@ -276,7 +276,7 @@ fn what_is_wrong_with_the_file_is_told_and_what_can_be_read_is_printed() {
 }
 
 #[test]
-fn what_is_exported_and_imported_is_exported_the_same_and_importing_twice_changes_nothing() {
+fn imported_notes_are_exported_again_as_they_were_and_importing_twice_changes_nothing() {
     let first = home("first");
     let kept = fs::read(first.0.join("notes.jsonl")).unwrap();
     for form in ["json", "jsonld"] {
@@ -326,7 +326,7 @@ fn what_is_exported_and_imported_is_exported_the_same_and_importing_twice_change
 }
 
 #[test]
-fn of_two_that_differ_both_stay_once() {
+fn importing_another_version_of_a_note_keeps_both_versions_once() {
     let home = home("differ");
     let mut changed = several();
     "Another note.".clone_into(&mut changed[5].note);
@@ -433,7 +433,7 @@ fn annotations_of_another_program_are_placed_in_the_articles() {
 }
 
 #[test]
-fn a_file_that_is_none_is_refused_by_name_and_changes_nothing() {
+fn a_file_that_holds_no_annotations_is_refused_by_name_and_changes_nothing() {
     let home = empty("refused");
     let damaged = file(several()).replace("\"kind\":\"doubtful\"", "\"kind\":3");
     for (bytes, why) in [
@@ -518,7 +518,7 @@ fn a_file_that_is_none_is_refused_by_name_and_changes_nothing() {
 }
 
 #[test]
-fn import_needs_a_place_to_keep_and_prints_nothing() {
+fn import_needs_a_folder_to_keep_notes_in_and_takes_no_option_of_printing() {
     let (code, error) = piped(&["notes", "import", "-", "--no-state"], b"[]");
     assert!(
         code == 2 && error.contains("leave --no-state out"),

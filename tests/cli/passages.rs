@@ -129,7 +129,7 @@ fn a_card_for_programs_has_the_documented_fields() {
 }
 
 #[test]
-fn a_word_that_nobody_explains_is_1_with_what_to_try() {
+fn a_word_that_the_glossary_does_not_have_exits_1_and_says_what_to_try() {
     let (code, error) = fails(&["define", "xyzzy"]);
     assert!(code == 1 && error.contains("“xyzzy”"), "{error}");
     let (code, error) = fails(&["define", "protienuria"]);
@@ -179,7 +179,7 @@ fn a_passage_is_cited_as_it_stands() {
 }
 
 #[test]
-fn a_passage_that_is_not_there_is_1_with_how_many_there_are() {
+fn a_passage_that_is_not_there_exits_1_and_says_how_many_there_are() {
     let (code, error) = fails(&["cite", "iga", "18"]);
     assert!(
         code == 1 && error.contains("has 17 paragraphs") && error.contains("no paragraph 18"),
@@ -235,7 +235,7 @@ fn a_quote_that_stands_there_is_verbatim_and_has_its_place() {
 }
 
 #[test]
-fn a_quote_that_is_only_written_otherwise_says_in_what() {
+fn a_quote_that_is_only_written_differently_says_in_what_it_differs() {
     let (code, printed) = answers(&["check", "the disease HASN'T been"]);
     assert!(
         code == 0 && printed.starts_with("Verbatim but for letter case and quotation marks:\n"),
@@ -250,7 +250,7 @@ fn a_quote_that_is_only_written_otherwise_says_in_what() {
 }
 
 #[test]
-fn an_altered_quote_is_3_with_the_words() {
+fn an_altered_quote_exits_3_and_shows_the_altered_words() {
     let (code, printed) = answers(&["check", "Theoretically, it can cure all diseases"]);
     assert_eq!(code, 3);
     assert!(
@@ -293,7 +293,7 @@ fn an_altered_quote_is_3_with_the_words() {
 }
 
 #[test]
-fn a_quote_that_is_not_there_is_1_and_none_at_all_is_2() {
+fn a_quote_that_is_not_there_exits_1_and_no_quote_at_all_exits_2() {
     let (code, printed) = answers(&["check", "The moon is made of green cheese"]);
     assert!(code == 1 && printed.starts_with("Not there: "), "{printed}");
     for blank in ["", " \n\t", "\u{FEFF}"] {

@@ -3,9 +3,10 @@
 //! text prints nothing that its harmless twin does not.
 
 use std::collections::BTreeSet;
+use std::io;
 
 use crossterm::event::{KeyCode, KeyEvent};
-use kidneyread::cli::{self, Showing};
+use kidneyread::cli::{self, CliError, Console, ListOptions, ShowOptions};
 use kidneyread::layout::Line;
 use kidneyread::library::{Article, Library, Origin, Sidecar, Summary};
 use kidneyread::reader::action::{Action, Effect, Event, Keys, TerminalEffect};
@@ -360,19 +361,35 @@ fn a_screen_wider_than_any_is_drawn() {
     }
 }
 
-/// What a text becomes on standard output.
-fn printed(library: &Library, how: Showing) -> String {
+/// What a command writes, complaints included.
+fn printed(command: impl FnOnce(&mut Console<'_>) -> Result<(), CliError>) -> String {
     let (mut out, mut complaints) = (Vec::new(), Vec::new());
-    cli::show(library, "1", how, &mut out, &mut complaints).unwrap();
+    let mut console = Console {
+        input: &mut io::empty(),
+        is_typed: false,
+        out: &mut out,
+        complaints: &mut complaints,
+        columns: 80,
+        colour: false,
+    };
+    command(&mut console).unwrap();
     out.extend(complaints);
     String::from_utf8(out).unwrap()
 }
 
+/// What the first article becomes on standard output: lines of so many columns, or JSON.
+fn shown(library: &Library, width: Option<u16>) -> String {
+    let options = ShowOptions {
+        article: "1".to_owned(),
+        width,
+        json: width.is_none(),
+        ..ShowOptions::default()
+    };
+    printed(|console| cli::show(library, &options, console))
+}
+
 fn listed(library: &Library, json: bool) -> String {
-    let (mut out, mut complaints) = (Vec::new(), Vec::new());
-    cli::list(library, json, &mut out, &mut complaints).unwrap();
-    out.extend(complaints);
-    String::from_utf8(out).unwrap()
+    printed(|console| cli::list(library, ListOptions { json }, console))
 }
 
 fn controls(text: &str) -> BTreeSet<char> {
@@ -385,15 +402,15 @@ fn reached(text: &Text) -> BTreeSet<char> {
     let library = library(text);
     let mut reached = BTreeSet::new();
     for width in [9, 80] {
-        let printed = printed(&library, Showing::Width(width));
+        let shown = shown(&library, Some(width));
         assert!(
-            !printed.chars().any(|c| c != '\n' && is_forbidden(c)),
+            !shown.chars().any(|c| c != '\n' && is_forbidden(c)),
             "{}",
             text.name
         );
-        reached.extend(controls(&printed));
+        reached.extend(controls(&shown));
     }
-    reached.extend(controls(&printed(&library, Showing::Json)));
+    reached.extend(controls(&shown(&library, None)));
     reached.extend(controls(&listed(&library, false)));
     reached.extend(controls(&listed(&library, true)));
     for mode in MODES.iter().step_by(2) {

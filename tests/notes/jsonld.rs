@@ -10,7 +10,7 @@ use kidneyread::annotations::jsonld::{CONTEXT, FIELDS, ReadError, collection, ob
 use kidneyread::annotations::selector::Selector;
 use kidneyread::annotations::{Annotation, AnnotationKind, value};
 use kidneyread::library::Library;
-use kidneyread::library::citation::hash;
+use kidneyread::library::identity::hash;
 use kidneyread::text::format;
 use kidneyread::text::span::Span;
 
@@ -357,7 +357,7 @@ fn back(written: &Value) -> Vec<Annotation> {
 }
 
 #[test]
-fn what_was_written_comes_back_as_it_was() {
+fn an_annotation_that_is_written_and_read_is_what_it_was() {
     assert_eq!(back(&written()), several());
 }
 
@@ -444,7 +444,7 @@ fn positions_alone_are_understood_where_the_text_is_named_by_its_hash() {
 }
 
 #[test]
-fn an_article_is_meant_by_its_name_then_its_hash_then_its_quote_then_its_source() {
+fn the_article_of_an_annotation_is_told_by_name_then_hash_then_quote_then_source() {
     let quote = json!({ "type": "TextQuoteSelector", "exact": "kidney" });
     let of = |source: Value| on(&json!({ "source": source, "selector": quote })).article;
     let second = "ni:///sha-256;9ItlkxoCaB3n7OvrvsQ9Zu9saI_F4b6NHI3tYnKnO0E?x=y";
@@ -473,7 +473,7 @@ fn an_article_is_meant_by_its_name_then_its_hash_then_its_quote_then_its_source(
 }
 
 #[test]
-fn bodies_of_any_form_are_notes_tags_or_kept() {
+fn each_body_is_read_as_the_note_or_a_tag_or_kept_as_it_is() {
     let with = |more: Value| {
         let mut object = json!({ "type": ["Annotation"], "target": { "source": "http://e.org", "selector": { "type": "TextQuoteSelector", "exact": QUOTE } } });
         object
@@ -514,7 +514,7 @@ fn bodies_of_any_form_are_notes_tags_or_kept() {
 }
 
 #[test]
-fn what_has_no_id_gets_one_of_its_content_and_each_target_is_one_annotation() {
+fn an_object_without_an_id_gets_one_from_its_content_and_each_target_makes_one_annotation() {
     let page = |note: &str| {
         let quote = |exact: &str| json!({ "source": "http://e.org", "selector": { "type": "TextQuoteSelector", "exact": exact } });
         json!({ "@context": CONTEXT, "type": "AnnotationPage", "items": [

@@ -7,7 +7,7 @@ use crate::annotations::selector::Found;
 use crate::commentary::comments::{Comment, Commentary, NOTICE};
 use crate::commentary::glossary::{Term, lookup, places};
 use crate::layout::fill;
-use crate::library::{citation, minutes, readability, words};
+use crate::library::{identity, minutes, readability, words};
 use crate::reader::action::Command;
 use crate::reader::state::card::{About, Link};
 use crate::reader::state::marks::WHOLE_TEXT;
@@ -234,7 +234,7 @@ impl CardText {
                 ),
             );
         }
-        self.say(Tone::Fact, format!("SHA-256: {}", citation::hash(text)));
+        self.say(Tone::Fact, format!("SHA-256: {}", identity::hash(text)));
         if let Some(commentary) = commentary {
             let comments = counted(scene.marks.comments().len(), "comment", "comments");
             self.say(

@@ -7,7 +7,7 @@ use ratatui::layout::Rect;
 
 use super::page::{Known, Page};
 use crate::layout::{Flow, Memo};
-use crate::library::citation::hash;
+use crate::library::identity::hash;
 use crate::reader::action::Effect;
 use crate::text::document::Document;
 use crate::text::folded::Folded;

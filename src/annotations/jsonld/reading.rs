@@ -1,0 +1,202 @@
+//! Reads annotations in the words of the model, whichever program wrote them.
+
+use serde_json::{Map, Value};
+
+use super::draft::Draft;
+use super::values::{id, is_a, list, texts};
+use super::{CONTEXT, FIELDS, FOREIGN, UNDERSTOOD, motivation};
+use crate::annotations::{Annotation, AnnotationKind, identifier};
+
+/// The purposes of bodies that are no note.
+const NO_NOTE: [&str; 4] = ["tagging", "classifying", "identifying", "linking"];
+
+/// Why a JSON value cannot be read as annotations.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ReadError {
+    /// The value is something else.
+    #[error("it holds no annotations")]
+    Nothing,
+    /// The collection only says where its annotations are.
+    #[error("its annotations are elsewhere: fetch {0} and import that")]
+    Elsewhere(String),
+    /// A value among the annotations is none; its number, from 1.
+    #[error("number {0} of its annotations is none")]
+    NoAnnotation(usize),
+    /// An annotation is on nothing; its number, from 1.
+    #[error("number {0} of its annotations has no target")]
+    NoTarget(usize),
+}
+
+/// What was read: annotations, and where there are more of them.
+#[derive(Debug, Default)]
+pub struct Received {
+    /// The annotations; articles may still have to tell where the passages are.
+    pub drafts: Vec<Draft>,
+    /// The next page of annotations, where the file only names it.
+    pub elsewhere: Option<String>,
+}
+
+impl FromIterator<Annotation> for Received {
+    fn from_iter<I: IntoIterator<Item = Annotation>>(annotations: I) -> Self {
+        Self {
+            drafts: annotations.into_iter().map(Draft::from).collect(),
+            elsewhere: None,
+        }
+    }
+}
+
+/// Reads a collection, a page, an array of annotations, or a single one.
+///
+/// # Errors
+/// If the value is something else, or one of its annotations cannot be read.
+pub fn read(value: &Value) -> Result<Received, ReadError> {
+    let mut received = Received::default();
+    let mut count = 0;
+    let mut page = match value {
+        Value::Object(object) if is_a(object, "Annotation") => {
+            received.drafts = drafts(object, 1)?;
+            return Ok(received);
+        }
+        Value::Object(object) if is_a(object, "AnnotationCollection") => {
+            match object.get("first") {
+                // An empty collection has no page.
+                None if object.get("total").is_none_or(|total| *total == 0) => return Ok(received),
+                first => first.ok_or(ReadError::Nothing)?,
+            }
+        }
+        Value::Object(_) | Value::Array(_) => value,
+        _ => return Err(ReadError::Nothing),
+    };
+    loop {
+        let items = match page {
+            Value::Array(_) => Some(page),
+            Value::Object(object) => object.get("items").or_else(|| object.get("@graph")),
+            Value::String(place) => return Err(ReadError::Elsewhere(place.clone())),
+            _ => None,
+        };
+        for item in list(Some(items.ok_or(ReadError::Nothing)?)) {
+            count += 1;
+            let object = item
+                .as_object()
+                .filter(|object| is_a(object, "Annotation"))
+                .ok_or(ReadError::NoAnnotation(count))?;
+            received.drafts.extend(drafts(object, count)?);
+        }
+        match page.get("next") {
+            Some(next @ Value::Object(_)) => page = next,
+            next => {
+                received.elsewhere = next.and_then(Value::as_str).map(str::to_owned);
+                return Ok(received);
+            }
+        }
+    }
+}
+
+/// The annotations that an object makes, which is the `number`th of its collection: one for each
+/// target, for what is said is said of each.
+pub(super) fn drafts(object: &Map<String, Value>, number: usize) -> Result<Vec<Draft>, ReadError> {
+    // What names nothing outside its file (`_:b0`) is no id.
+    let first_id = id(object)
+        .filter(|id| !id.is_empty() && !id.starts_with("_:"))
+        .map_or_else(
+            || identifier(&[Value::from(object.clone()).to_string().as_bytes()]),
+            str::to_owned,
+        );
+    let annotation = without_target(object);
+    let mut drafts = Vec::new();
+    for (at, target) in list(object.get("target")).iter().enumerate() {
+        let mut annotation = annotation.clone();
+        annotation.id = if at == 0 {
+            first_id.clone()
+        } else {
+            identifier(&[first_id.as_bytes(), &at.to_be_bytes()])
+        };
+        let mut draft = Draft::on(target, annotation).ok_or(ReadError::NoTarget(number))?;
+        if at == 0 {
+            draft.complete(object.get(FIELDS));
+        }
+        drafts.push(draft);
+    }
+    if drafts.is_empty() {
+        Err(ReadError::NoTarget(number))
+    } else {
+        Ok(drafts)
+    }
+}
+
+/// All that an object says of each of its targets. What is not understood of it is kept as another
+/// program's.
+fn without_target(object: &Map<String, Value>) -> Annotation {
+    let mut annotation = Annotation::default();
+    let mut foreign = object.clone();
+    foreign.retain(|name, value| match (&**name, value) {
+        ("created", Value::String(time)) => {
+            time.clone_into(&mut annotation.created);
+            false
+        }
+        ("modified", Value::String(time)) => {
+            time.clone_into(&mut annotation.modified);
+            false
+        }
+        // A time that is no text stays as it came.
+        ("created" | "modified", _) => true,
+        ("@context", context) => *context != CONTEXT,
+        (name, _) => !UNDERSTOOD.contains(&name),
+    });
+    let other_bodies = bodies(object, &mut annotation);
+    if !other_bodies.is_empty() {
+        foreign.insert("body".to_owned(), other_bodies.into());
+    }
+    if let Some(said) = object
+        .get("motivation")
+        .filter(|said| **said != motivation(&annotation))
+    {
+        foreign.insert("motivation".to_owned(), said.clone());
+    }
+    if !foreign.is_empty() {
+        annotation.others.insert(FOREIGN.to_owned(), foreign.into());
+    }
+    annotation
+}
+
+/// Takes the note and the kind from the bodies of an object, and returns the other bodies.
+fn bodies(object: &Map<String, Value>, annotation: &mut Annotation) -> Vec<Value> {
+    let bookmarks = texts(object.get("motivation")).any(|said| said == "bookmarking");
+    let asks = texts(object.get("motivation")).any(|said| said == "questioning");
+    let (mut note, mut kind) = (None, None);
+    let mut others = Vec::new();
+    for body in list(object.get("body"))
+        .iter()
+        .chain(object.get("bodyValue"))
+    {
+        let text = body.as_str().or_else(|| {
+            body.get("value")?
+                .as_str()
+                .filter(|_| body.get("source").is_none())
+        });
+        let purpose = |wanted: &str| texts(body.get("purpose")).any(|purpose| purpose == wanted);
+        match text {
+            Some(tag) if purpose("tagging") && kind.is_none() => {
+                let mut letters = tag.chars();
+                kind = match (letters.next(), letters.next()) {
+                    (Some(letter), None) if bookmarks => Some(AnnotationKind::Bookmark(letter)),
+                    _ => AnnotationKind::named(tag),
+                };
+                if kind.is_none() {
+                    others.push(body.clone());
+                }
+            }
+            Some(text) if note.is_none() && !NO_NOTE.into_iter().any(purpose) => {
+                note = Some(text.to_owned());
+            }
+            _ => others.push(body.clone()),
+        }
+    }
+    annotation.note = note.unwrap_or_default();
+    annotation.kind = kind.unwrap_or(if asks {
+        AnnotationKind::Question
+    } else {
+        AnnotationKind::Important
+    });
+    others
+}

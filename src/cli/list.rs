@@ -1,0 +1,87 @@
+//! `kidneyread list`: the articles, a line each.
+
+use std::io;
+
+use clap::Args;
+
+use super::article::{Entry, document, with_sidecar};
+use super::{CliError, Console};
+use crate::library::Library;
+use crate::text::shown::Shown;
+
+/// How the articles are listed.
+#[derive(Debug, Clone, Copy, Default, Args)]
+pub struct ListOptions {
+    /// As one JSON array
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Lists the articles. One that cannot be read is left out and complained of; the last such
+/// complaint is the error.
+///
+/// # Errors
+/// If an article cannot be read, or nothing can be written.
+pub fn list(
+    library: &Library,
+    options: ListOptions,
+    console: &mut Console<'_>,
+) -> Result<(), CliError> {
+    let mut failure = None;
+    let mut read = Vec::new();
+    for (number, article) in (1_usize..).zip(library.articles()) {
+        match document(article) {
+            Ok(document) => read.push((number, with_sidecar(article, console), document)),
+            Err(error) => {
+                if let Some(earlier) = failure.replace(error) {
+                    console.complain(&earlier.to_string())?;
+                }
+            }
+        }
+    }
+    let entries: Vec<Entry<'_>> = read
+        .iter()
+        .map(|(_, article, document)| Entry::new(article, document, false))
+        .collect();
+    if options.json {
+        console.json(&entries)?;
+    } else {
+        rows(read.iter().map(|(number, ..)| *number), &entries, console)?;
+    }
+    failure.map_or(Ok(()), |error| Err(error.into()))
+}
+
+/// Writes a row for each article: its number in the library, id, date, minutes and label.
+fn rows(
+    numbers: impl Iterator<Item = usize>,
+    entries: &[Entry<'_>],
+    console: &mut Console<'_>,
+) -> io::Result<()> {
+    let widest = entries
+        .iter()
+        .map(|entry| Shown::line(entry.id).width())
+        .max()
+        .unwrap_or(0);
+    for (number, entry) in numbers.zip(entries) {
+        let id = Shown::line(entry.id);
+        let fill = " ".repeat(widest - id.width());
+        let date = Shown::line(
+            entry
+                .date
+                .map_or("no date", |date| date.get(..10).unwrap_or(date)),
+        );
+        let untitled = if entry.title.is_some() {
+            ""
+        } else {
+            " (no title: its first sentence)"
+        };
+        writeln!(
+            console.out,
+            "{number:2}  {id}{fill}  {date:<10}  {:2} min  {}{untitled}",
+            entry.minutes,
+            Shown::line(&entry.label),
+            date = date.text()
+        )?;
+    }
+    Ok(())
+}

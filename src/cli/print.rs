@@ -1,0 +1,78 @@
+//! `kidneyread --print`: keys pressed without a terminal, and the frame that the screen shows then.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::CliError;
+use crate::library::Library;
+use crate::reader::action::TerminalEffect;
+use crate::reader::keymap;
+use crate::reader::settings::ThemeChoice;
+use crate::reader::state::State;
+use crate::screen::picture::{Form, picture};
+use crate::screen::theme::{Colours, Theme};
+use crate::screen::view;
+use crate::session::Session;
+use crate::storage::store::{NothingKept, Store};
+
+/// Presses keys on a reader of `library` at a size, and returns it with all that it waits for done.
+///
+/// # Errors
+/// If the keys cannot be read.
+pub fn replay(
+    library: Library,
+    article: usize,
+    keys: &str,
+    size: (u16, u16),
+) -> Result<State, CliError> {
+    replay_keeping(
+        library,
+        Some(article),
+        keys,
+        size,
+        Err(NothingKept::PrintWithoutHome),
+        &[],
+    )
+}
+
+/// Presses keys as [`replay`] does, with the reader's own files; without an article, at the one that
+/// was read last. The bytes of `id` tell this session from all others.
+///
+/// # Errors
+/// If the keys cannot be read.
+pub fn replay_keeping(
+    library: Library,
+    article: Option<usize>,
+    keys: &str,
+    size: (u16, u16),
+    store: Result<Store, NothingKept>,
+    id: &[u8],
+) -> Result<State, CliError> {
+    let keys = keymap::parse(keys)?;
+    let mut session = Session::start(library, article, size, store, || {});
+    session.wait();
+    session.settle();
+    session.begin(id, || 0);
+    session.wait();
+    for key in keys {
+        let asked = session.press(key);
+        session.wait();
+        if asked == Some(TerminalEffect::Quit) {
+            break;
+        }
+    }
+    session.leave();
+    Ok(session.into_state())
+}
+
+/// The frame of a state, drawn for a dark terminal of 256 colours, or as `colours` say.
+#[must_use]
+pub fn frame(state: &State, size: (u16, u16), colours: Colours, form: Form) -> String {
+    let mut buffer = Buffer::empty(Rect::new(0, 0, size.0, size.1));
+    let choice = match state.theme() {
+        ThemeChoice::Automatic => ThemeChoice::Dark,
+        chosen => chosen,
+    };
+    let drawn = view::render(state, Theme::new(choice, None, colours), &mut buffer);
+    picture(&buffer, drawn.cursor, form)
+}

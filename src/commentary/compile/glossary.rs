@@ -1,0 +1,380 @@
+//! The glossary as Rust: its terms, and all names by which they are found.
+
+use std::collections::{BTreeMap, HashMap};
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::{CompileError, Source, Strings, basis};
+
+/// How many hashes of first words there are; a tenth of them are taken.
+const HASHES: usize = 4096;
+
+/// The relation of a headword to itself.
+const HEADWORD: &str = "Headword";
+
+/// The longest name, in bytes: what a card shows in comfort.
+const MOST_NAME: usize = 60;
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Glossary {
+    sources: BTreeMap<String, String>,
+    term: Vec<Term>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Term {
+    id: Spanned<String>,
+    #[serde(rename = "term")]
+    headword: Spanned<String>,
+    #[serde(default)]
+    plural: Strings,
+    #[serde(default)]
+    spelling: Strings,
+    #[serde(default)]
+    abbreviation: Strings,
+    #[serde(default)]
+    form: Strings,
+    #[serde(default)]
+    name: Strings,
+    #[serde(default)]
+    everyday: Strings,
+    #[serde(default)]
+    narrower: Strings,
+    #[serde(default)]
+    related: Strings,
+    #[serde(default)]
+    opposite: Strings,
+    #[serde(default)]
+    wording: Strings,
+    definition: Spanned<String>,
+    #[serde(default)]
+    see_also: Strings,
+    basis: Strings,
+    #[serde(default)]
+    occurs: BTreeMap<Spanned<String>, Vec<String>>,
+}
+
+impl Term {
+    /// The headword and all other names, each with how it stands to the headword.
+    fn names(&self) -> impl Iterator<Item = (&'static str, &Spanned<String>)> {
+        let groups = [
+            ("Plural", &self.plural),
+            ("Spelling", &self.spelling),
+            ("Abbreviation", &self.abbreviation),
+            ("Form", &self.form),
+            ("Name", &self.name),
+            ("Everyday", &self.everyday),
+            ("Narrower", &self.narrower),
+            ("Related", &self.related),
+            ("Opposite", &self.opposite),
+            ("Wording", &self.wording),
+        ];
+        std::iter::once((HEADWORD, &self.headword)).chain(
+            groups
+                .into_iter()
+                .flat_map(|(kind, names)| names.iter().map(move |name| (kind, name))),
+        )
+    }
+}
+
+/// What a name is found by: its words in small letters, one space between.
+fn key(name: &str) -> String {
+    name.to_lowercase()
+        .split([' ', '-'])
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// Whether a name is found only as it is written: one word with two capitals or more.
+fn minds_case(name: &str) -> bool {
+    !name.contains([' ', '-']) && name.chars().filter(|c| c.is_uppercase()).count() >= 2
+}
+
+/// Whether a name is made of words, and not too long.
+fn check_name(source: &Source<'_>, name: &Spanned<String>) -> Result<(), CompileError> {
+    let (at, name) = (name.span().start, name.get_ref());
+    let odd = name
+        .chars()
+        .find(|c| !c.is_alphanumeric() && !matches!(c, ' ' | '-' | '\''));
+    match odd {
+        None if key(name).is_empty() => Err(source.error(
+            at,
+            format!("the name “{}” has no letter", name.escape_debug()),
+        )),
+        _ if name.len() > MOST_NAME => Err(source.error(
+            at,
+            format!("a name has {} bytes, of at most {MOST_NAME}", name.len()),
+        )),
+        Some(odd) => Err(source.error(
+            at,
+            format!(
+                "the name “{}” has “{}”: names are words, not patterns",
+                name.escape_debug(),
+                odd.escape_debug()
+            ),
+        )),
+        None => Ok(()),
+    }
+}
+
+/// All texts of the glossary in one string, none of them twice: places in one string need no
+/// pointers that every start of the program would have to set.
+#[derive(Default)]
+struct Pool {
+    text: String,
+    places: HashMap<String, usize>,
+}
+
+impl Pool {
+    /// The place of a text in the string, as Rust; a new text is put behind all others.
+    fn put(&mut self, text: &str) -> String {
+        let at = *self.places.entry(text.to_owned()).or_insert_with(|| {
+            self.text.push_str(text);
+            self.text.len() - text.len()
+        });
+        format!("Place({at}, {})", text.len())
+    }
+}
+
+/// The items of all terms in one list, as Rust; each term knows from where to where its own stand.
+#[derive(Default)]
+struct Lists {
+    items: Vec<String>,
+}
+
+impl Lists {
+    /// From where to where the items stand, as Rust, once they were put behind all others.
+    fn put(&mut self, items: impl IntoIterator<Item = String>) -> String {
+        let start = self.items.len();
+        self.items.extend(items);
+        format!("({start}, {})", self.items.len())
+    }
+
+    /// The list as a constant of this name, of items of this type.
+    fn rust(&self, name: &str, kind: &str) -> String {
+        format!(
+            "static {name}: [{kind}; {}] = [{}];\n",
+            self.items.len(),
+            self.items.join(", ")
+        )
+    }
+}
+
+/// The glossary as Rust, for an `include!` in `glossary.rs`.
+///
+/// # Errors
+/// What is wrong with it, and where.
+pub(crate) fn glossary(source: Source<'_>) -> Result<String, CompileError> {
+    let glossary: Glossary = source.parse()?;
+    let names = Names::read(source, &glossary.term)?;
+    let numbers: HashMap<&str, usize> = (0..)
+        .zip(&glossary.term)
+        .map(|(number, term)| (term.id.get_ref().as_str(), number))
+        .collect();
+    let mut rust = Rust::default();
+    for (number, term) in glossary.term.iter().enumerate() {
+        let see_also = see_also(source, number, term, &numbers)?;
+        let basis = basis(&source, &term.basis, |word| {
+            glossary.sources.get(word).map(String::as_str)
+        })?;
+        let definition = source.checked(&term.definition, "definition")?;
+        rust.put_term(term, definition, see_also, &basis);
+    }
+    for (key, name) in &names.by_key {
+        rust.put_name(key, name);
+    }
+    Ok(rust.text(&names.first_words()))
+}
+
+/// All names of all terms.
+#[derive(Default)]
+struct Names<'a> {
+    by_key: BTreeMap<Key<'a>, Name<'a>>,
+}
+
+/// What a name is found by, and how the name is written where its case matters.
+type Key<'a> = (String, Option<&'a str>);
+
+/// A name of a term.
+struct Name<'a> {
+    /// How the name stands to the headword.
+    relation: &'static str,
+    text: &'a str,
+    /// The number of the term, from 0.
+    term: usize,
+    /// The byte of the file at which the name is written.
+    written_at: usize,
+}
+
+impl<'a> Names<'a> {
+    /// Checks the ids and the names of all terms. No id and no name is written twice, and no two
+    /// terms are found by the same name.
+    fn read(source: Source<'_>, terms: &'a [Term]) -> Result<Self, CompileError> {
+        let (mut ids, mut written) = (HashMap::new(), HashMap::new());
+        let mut names = Self::default();
+        for (number, term) in terms.iter().enumerate() {
+            let (id, at) = (source.checked(&term.id, "id")?, term.id.span().start);
+            if let Some(other) = ids.insert(id, at) {
+                return Err(source.error(
+                    at,
+                    format!(
+                        "the id “{id}” stands in line {} already",
+                        source.line(other)
+                    ),
+                ));
+            }
+            for (relation, name) in term.names() {
+                check_name(&source, name)?;
+                let (at, text) = (name.span().start, name.get_ref().as_str());
+                if let Some(other) = written.insert(text, at) {
+                    return Err(source.error(
+                        at,
+                        format!("“{text}” stands in line {} already", source.line(other)),
+                    ));
+                }
+                names.add(
+                    source,
+                    Name {
+                        relation,
+                        text,
+                        term: number,
+                        written_at: at,
+                    },
+                )?;
+            }
+        }
+        Ok(names)
+    }
+
+    /// Adds a name, unless its term is found by it already.
+    fn add(&mut self, source: Source<'_>, name: Name<'a>) -> Result<(), CompileError> {
+        let (at, text, term) = (name.written_at, name.text, name.term);
+        let found = self
+            .by_key
+            .entry((key(text), minds_case(text).then_some(text)))
+            .or_insert(name);
+        if found.term == term {
+            return Ok(());
+        }
+        Err(source.error(
+            at,
+            format!(
+                "“{text}” is found like “{}” in line {}, which is another term",
+                found.text,
+                source.line(found.written_at)
+            ),
+        ))
+    }
+
+    /// Which hashes the first words of the names have.
+    fn first_words(&self) -> Vec<bool> {
+        let mut marked = vec![false; HASHES];
+        for (key, _) in self.by_key.keys() {
+            // As `hash_of` in glossary.rs.
+            let word = key.bytes().take_while(u8::is_ascii_alphanumeric);
+            let hash = word.fold(0, |before, letter| {
+                (before * 31 + usize::from(letter)) % HASHES
+            });
+            if let Some(marked) = marked.get_mut(hash) {
+                *marked = true;
+            }
+        }
+        marked
+    }
+}
+
+/// The numbers of the terms that a term sends to, as Rust.
+fn see_also(
+    source: Source<'_>,
+    number: usize,
+    term: &Term,
+    numbers: &HashMap<&str, usize>,
+) -> Result<Vec<String>, CompileError> {
+    let number_of = |other: &Spanned<String>| {
+        let at = other.span().start;
+        match numbers.get(other.get_ref().as_str()) {
+            Some(&other) if other != number => Ok(other.to_string()),
+            Some(_) => Err(source.error(at, format!("“{}” sends to itself", term.id.get_ref()))),
+            None => Err(source.error(at, format!("there is no term “{}”", other.get_ref()))),
+        }
+    };
+    term.see_also.iter().map(number_of).collect()
+}
+
+/// The glossary's constants while they are put together.
+#[derive(Default)]
+struct Rust {
+    pool: Pool,
+    also: Lists,
+    sent_to: Lists,
+    rests_on: Lists,
+    terms: Lists,
+    names: Lists,
+    found_in: Lists,
+}
+
+impl Rust {
+    fn put_term(&mut self, term: &Term, definition: &str, see_also: Vec<String>, basis: &[&str]) {
+        let Self { pool, .. } = self;
+        let also: Vec<String> = term
+            .names()
+            .filter(|(relation, _)| *relation != HEADWORD)
+            .map(|(relation, name)| format!("(Relation::{relation}, {})", pool.put(name.get_ref())))
+            .collect();
+        let basis: Vec<String> = basis.iter().map(|basis| pool.put(basis)).collect();
+        let (definition, id, headword) = (
+            pool.put(definition),
+            pool.put(term.id.get_ref()),
+            pool.put(term.headword.get_ref()),
+        );
+        let (names, see_also, basis) = (
+            self.also.put(also),
+            self.sent_to.put(see_also),
+            self.rests_on.put(basis),
+        );
+        self.terms.put([format!(
+            "Term {{ id: {id}, headword: {headword}, names: {names}, definition: {definition}, see_also: {see_also}, basis: {basis} }}"
+        )]);
+        let occurs: Vec<(&str, &[String])> = term
+            .occurs
+            .iter()
+            .map(|(article, forms)| (article.get_ref().as_str(), forms.as_slice()))
+            .collect();
+        self.found_in.put([format!("&{}", nested(&occurs))]);
+    }
+
+    fn put_name(&mut self, (key, exactly): &Key<'_>, name: &Name<'_>) {
+        let (key, text) = (self.pool.put(key), self.pool.put(name.text));
+        let (minds_case, relation, term) = (exactly.is_some(), name.relation, name.term);
+        self.names.put([format!("Name {{ key: {key}, text: {text}, minds_case: {minds_case}, relation: Relation::{relation}, term: {term} }}")]);
+    }
+
+    /// All constants.
+    fn text(&self, first_words: &[bool]) -> String {
+        [
+            format!("static TEXT: &str = {:?};\n", self.pool.text),
+            self.also.rust("ALSO", "(Relation, Place)"),
+            self.sent_to.rust("SENT_TO", "usize"),
+            self.rests_on.rust("RESTS_ON", "Place"),
+            self.terms.rust("TERMS", "Term"),
+            self.names.rust("NAMES", "Name"),
+            format!("static FIRST_WORDS: [bool; {HASHES}] = {first_words:?};\n"),
+            "#[cfg(test)] ".to_owned(),
+            self.found_in.rust("FOUND_IN", "&[(&str, &[&str])]"),
+        ]
+        .concat()
+    }
+}
+
+/// Lists in a list, as a constant.
+fn nested(lists: &[(&str, &[String])]) -> String {
+    let lists: Vec<String> = lists
+        .iter()
+        .map(|(name, list)| format!("({name:?}, &{list:?})"))
+        .collect();
+    format!("[{}]", lists.join(", "))
+}

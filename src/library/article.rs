@@ -1,0 +1,191 @@
+//! An article: where its text is, what is known of it beside the text, and what a list shows of it.
+//! The text itself may still be unread.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use serde::Deserialize;
+
+use crate::text::document::Document;
+use crate::text::format;
+use crate::text::shown::one_line;
+
+/// Words a minute. Between 180 and 240 is usual for silent reading (Brysbaert 2019: 238 for easy
+/// prose); clinical words are slow.
+const PACE: usize = 200;
+
+/// How much of a text the minutes are estimated from, in bytes.
+const SAMPLE: usize = 64 * 1024;
+
+/// Where an article's text is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Origin {
+    /// In the binary.
+    Embedded(&'static str),
+    /// In a file, which only `storage` reads.
+    File(PathBuf),
+}
+
+/// An article.
+#[derive(Debug, Clone)]
+pub struct Article {
+    /// What the article is called on the command line; no two in a library are equal.
+    pub id: String,
+    /// The length of its text, in bytes.
+    pub bytes: usize,
+    /// Where the text is.
+    pub origin: Origin,
+    /// What is known of it and does not stand in its text.
+    pub sidecar: Sidecar,
+    /// What the sidebar says of it, once its beginning has been read.
+    pub summary: Option<Summary>,
+    /// Whether reading it has failed.
+    pub unreadable: bool,
+}
+
+impl Article {
+    /// An article whose text nobody has read yet.
+    #[must_use]
+    pub const fn unread(id: String, bytes: usize, origin: Origin, sidecar: Sidecar) -> Self {
+        Self {
+            id,
+            bytes,
+            origin,
+            sidecar,
+            summary: None,
+            unreadable: false,
+        }
+    }
+
+    /// The short name where the sidecar has one, else the label.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.sidecar.name.as_deref().unwrap_or_else(|| self.label())
+    }
+
+    /// The label, or the id while the text is unread or empty.
+    #[must_use]
+    pub fn label(&self) -> &str {
+        self.summary
+            .as_ref()
+            .map(|summary| &*summary.label)
+            .filter(|label| !label.is_empty())
+            .unwrap_or(&self.id)
+    }
+
+    /// The text, if it is in the binary.
+    #[must_use]
+    pub fn embedded(&self) -> Option<Arc<Document>> {
+        match self.origin {
+            Origin::Embedded(text) => Some(Arc::new(format::plain(text))),
+            Origin::File(_) => None,
+        }
+    }
+}
+
+/// What is known of an article and does not stand in its text: `ID.toml` beside `ID.txt`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Sidecar {
+    /// A short name for narrow places, such as the bottom line.
+    pub name: Option<String>,
+    /// The name of the file that the text was found in.
+    pub found_as: Option<String>,
+}
+
+impl Sidecar {
+    /// Reads a sidecar from its TOML.
+    ///
+    /// # Errors
+    /// If the text is no TOML, or has a key that no sidecar has.
+    pub fn parse(text: &str) -> Result<Self, SidecarError> {
+        Ok(toml::from_str(text)?)
+    }
+}
+
+/// What is wrong with a sidecar, and in which line: said on one line.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[error("{}", one_line(&.0.to_string()))]
+pub struct SidecarError(#[from] toml::de::Error);
+
+/// What the sidebar says of an article. For a long one it is estimated from its beginning.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Summary {
+    /// Its title, or, where it has none, its first sentence.
+    pub label: String,
+    /// Whether the label is its title.
+    pub titled: bool,
+    /// Its date, as written.
+    pub date: Option<String>,
+    /// How long it takes to read, in minutes, at least 1.
+    pub minutes: usize,
+}
+
+impl Summary {
+    /// The summary of an article of `bytes` bytes that begins with `document`.
+    #[must_use]
+    pub fn new(document: &Document, bytes: usize) -> Self {
+        let title = document.title();
+        let sample = document.text();
+        let sample = sample
+            .get(..sample.floor_char_boundary(SAMPLE))
+            .unwrap_or(sample);
+        let words = words(sample);
+        let words = if sample.len() < bytes {
+            words * bytes / sample.len().max(1)
+        } else {
+            words
+        };
+        Self {
+            label: label(document),
+            titled: title.is_some(),
+            date: document.date().map(str::to_owned),
+            minutes: minutes(words),
+        }
+    }
+}
+
+/// What to call an article: its title, or its first sentence, on one line. Empty where it has no
+/// text.
+#[must_use]
+pub fn label(document: &Document) -> String {
+    one_line(
+        document
+            .title()
+            .unwrap_or_else(|| document.first_sentence()),
+    )
+}
+
+/// How many words a text has: runs of characters that are not white space.
+#[must_use]
+pub fn words(text: &str) -> usize {
+    text.split_whitespace().count()
+}
+
+/// How many minutes it takes to read so many words, at least 1.
+#[must_use]
+pub const fn minutes(words: usize) -> usize {
+    let minutes = (words + PACE / 2) / PACE;
+    if minutes == 0 { 1 } else { minutes }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_minutes_of_a_long_article_are_estimated_from_its_beginning() {
+        let text = "word ".repeat(100_000);
+        let document = format::plain(text.get(..SAMPLE).unwrap().to_owned());
+        let minutes = Summary::new(&document, text.len()).minutes;
+        assert!((495..=505).contains(&minutes), "{minutes}");
+    }
+
+    #[test]
+    fn a_sidecar_says_what_is_wrong_with_it_on_one_line() {
+        let error = Sidecar::parse("name = 3").unwrap_err().to_string();
+        assert!(error.contains("line 1") && !error.contains('\n'), "{error}");
+        let error = Sidecar::parse("nmae = 'x'").unwrap_err().to_string();
+        assert!(error.contains("nmae"), "{error}");
+    }
+}
