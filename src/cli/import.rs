@@ -78,7 +78,7 @@ pub(super) fn import(
     let read = drafts.len();
     let changes: Vec<Change> = drafts
         .into_iter()
-        .filter_map(Draft::done)
+        .filter_map(Draft::finish)
         .map(|annotation| Change {
             before: None,
             after: Some(annotation),
@@ -165,7 +165,7 @@ fn report(
 
 /// Has the articles tell where the passages are of those drafts that do not say it themselves.
 fn place(library: &Library, drafts: &mut [Draft], console: &mut Console<'_>) -> io::Result<()> {
-    if !drafts.iter().any(Draft::is_open) {
+    if !drafts.iter().any(Draft::is_incomplete) {
         return Ok(());
     }
     let mut unreadable = 0;
@@ -176,7 +176,7 @@ fn place(library: &Library, drafts: &mut [Draft], console: &mut Console<'_>) -> 
         };
         let sha256 = hash(document.text());
         for draft in &mut *drafts {
-            draft.look(&article.id, &sha256, &document);
+            draft.consider(&article.id, &sha256, &document);
         }
     }
     console.complain_of_unread(unreadable)

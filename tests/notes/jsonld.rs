@@ -352,7 +352,7 @@ fn back(written: &Value) -> Vec<Annotation> {
         .unwrap()
         .drafts
         .into_iter()
-        .map(|draft| draft.done().unwrap())
+        .map(|draft| draft.finish().unwrap())
         .collect()
 }
 
@@ -367,12 +367,12 @@ fn taken(value: &Value) -> Vec<Annotation> {
     for article in Library::embedded().articles() {
         let document = article.embedded().unwrap();
         for draft in &mut drafts {
-            draft.look(&article.id, &hash(document.text()), &document);
+            draft.consider(&article.id, &hash(document.text()), &document);
         }
     }
     drafts
         .into_iter()
-        .filter_map(kidneyread::annotations::jsonld::Draft::done)
+        .filter_map(kidneyread::annotations::jsonld::Draft::finish)
         .collect()
 }
 
@@ -698,8 +698,8 @@ proptest! {
         for target in [target, json!({ "source": source, "selector": selector })] {
             let value = json!([{ "type": "Annotation", "body": body, "target": target, FIELDS: fields }]);
             for mut draft in read(&value).map(|given| given.drafts).unwrap_or_default() {
-                draft.look("nieren", &hash(TEXT), &document);
-                if let Some(annotation) = draft.done() {
+                draft.consider("nieren", &hash(TEXT), &document);
+                if let Some(annotation) = draft.finish() {
                     prop_assert_eq!(back(&json!([object(&annotation, Some(TEXT))])), [annotation]);
                 }
             }

@@ -136,7 +136,7 @@ impl<'a> Group<'a> {
             .map(|(_, document)| document)
             .zip(found.span())
             .map(place);
-        let change = match (&self.article, found.told()) {
+        let change = match (&self.article, found.name()) {
             (None, _) => Some("not in the library"),
             (_, Some("lost")) => Some("lost: it is not in the article any more"),
             (_, change) => change,
