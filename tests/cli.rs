@@ -314,7 +314,7 @@ fn articles_of_a_folder_are_listed_shown_and_opened_like_embedded_ones() {
 }
 
 #[test]
-fn an_article_of_8_megabytes_opens_at_its_beginning_and_is_searched_to_its_end() {
+fn a_long_article_opens_at_its_beginning_and_is_searched_to_its_end() {
     let text = format!(
         "{}The very last words.",
         "Some words of a long article that goes on.\n\n".repeat(200_000)

@@ -66,7 +66,7 @@ fn made(annotation: &Annotation) -> Change {
     }
 }
 
-/// As many annotations, each with a note of two lines.
+/// The first `count` annotations, each with a note of two lines.
 fn some(count: usize) -> Annotations {
     let mut notes = Annotations::default();
     for number in 0..count {

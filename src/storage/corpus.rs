@@ -322,7 +322,7 @@ mod tests {
     }
 
     #[test]
-    fn a_search_on_all_cores_finds_what_searching_one_article_after_another_finds() {
+    fn a_search_on_all_cores_finds_the_same_matches_as_one_article_after_another() {
         let (library, query) = (shelf(1000), Query::new("kidney").unwrap());
         let corpus = Corpus::new(&library);
         let all = Mutex::new(corpus.results(&query, 20));
@@ -361,13 +361,13 @@ mod tests {
     #[test]
     fn a_search_stops_once_its_results_are_refused() {
         let (library, query) = (shelf(5000), Query::new("kidney").unwrap());
-        let told = AtomicUsize::new(0);
+        let calls = AtomicUsize::new(0);
         Corpus::new(&library).search(&query, Detail::Counts, &|_| {
-            told.fetch_add(1, Ordering::Relaxed);
+            calls.fetch_add(1, Ordering::Relaxed);
             false
         });
         assert!(
-            told.into_inner()
+            calls.into_inner()
                 <= 2 * std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
         );
     }

@@ -23,14 +23,14 @@ use crate::storage::store::{NothingKept, Store};
 use crate::text::document::Document;
 use crate::text::folded::Folded;
 
-/// Starts the workers, and receives their events.
+/// The workers: starts their jobs, and receives their events.
 pub struct Workers {
     sender: Sender<Report>,
     receiver: Receiver<Report>,
     /// Wakes the loop that waits for events.
     wake: Arc<dyn Fn() + Send + Sync>,
     /// The number of jobs that are not done yet.
-    at_work: Cell<usize>,
+    unfinished_jobs: Cell<usize>,
     /// The number of the latest request to the corpus: work for an earlier request stops.
     latest_request: Arc<AtomicUsize>,
     /// The texts of all articles, from the first request on.
@@ -62,7 +62,7 @@ impl Workers {
             sender,
             receiver,
             wake: Arc::new(wake),
-            at_work: Cell::new(0),
+            unfinished_jobs: Cell::new(0),
             latest_request: Arc::default(),
             corpus: OnceCell::new(),
             store,
@@ -90,7 +90,7 @@ impl Workers {
     /// Waits for the next event; `None` once no worker is left that could send one.
     #[must_use]
     pub fn wait(&self) -> Option<Event> {
-        while self.at_work.get() > 0 {
+        while self.unfinished_jobs.get() > 0 {
             match self.receiver.recv().ok()? {
                 Report::Event(event) => return Some(event),
                 Report::Done => self.end(),
@@ -101,12 +101,13 @@ impl Workers {
 
     /// Counts a job that begins.
     fn begin(&self) {
-        self.at_work.set(self.at_work.get() + 1);
+        self.unfinished_jobs.set(self.unfinished_jobs.get() + 1);
     }
 
     /// Counts a job that is done.
     fn end(&self) {
-        self.at_work.set(self.at_work.get().saturating_sub(1));
+        self.unfinished_jobs
+            .set(self.unfinished_jobs.get().saturating_sub(1));
     }
 
     /// Sends an event as if from a worker.
@@ -118,7 +119,7 @@ impl Workers {
 
     /// Starts a timer, after which [`Event::Rested`] has the place saved. The caller starts one
     /// timer for a series of motions, not one for each key.
-    pub fn rest(&self) {
+    pub fn start_save_timer(&self) {
         self.work(|send| {
             sleep(SAVE_DELAY);
             send(Event::Rested);

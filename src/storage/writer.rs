@@ -113,7 +113,7 @@ fn carry_out(store: &Store, job: Job, tell: &dyn Fn(Event)) {
                 .into_iter()
                 .filter_map(|what| write(what).err())
                 .collect();
-            // The troubles have one cause as a rule, and the bottom line holds one of them.
+            // Errors of one job usually have one cause, and the bottom line has room for one.
             if let Some(trouble) = troubles.into_iter().next_back() {
                 tell(Event::Forgot(trouble.into()));
             }

@@ -288,8 +288,8 @@ proptest! {
                         model.apply(change);
                     }
                     let about: Vec<&Annotation> = window.unsaved.iter().flat_map(|change| change.before.iter()).collect();
-                    for there in before.all().iter().filter(|there| !about.contains(there)) {
-                        prop_assert!(kept.all().contains(there), "{there:?} is gone");
+                    for old in before.all().iter().filter(|old| !about.contains(old)) {
+                        prop_assert!(kept.all().contains(old), "{old:?} is gone");
                     }
                     let wanted = window.unsaved.iter().filter_map(|change| change.after.as_ref());
                     // A version that a later change replaced is not wanted, whatever its id became.

@@ -249,11 +249,11 @@ fn other_paragraphs(first: &Place, more: &[Place]) -> String {
         .filter(|paragraph| *paragraph != first.paragraph)
         .collect();
     paragraphs.dedup();
-    let left = paragraphs.len().saturating_sub(MOST_NAMED);
+    let unnamed = paragraphs.len().saturating_sub(MOST_NAMED);
     paragraphs.truncate(MOST_NAMED);
     let mut names: Vec<String> = paragraphs.iter().map(usize::to_string).collect();
-    if left > 0 {
-        names.push(format!("{left} more"));
+    if unnamed > 0 {
+        names.push(format!("{unnamed} more"));
     }
     match &*names {
         [] => String::new(),
