@@ -111,8 +111,8 @@ impl Selector {
             return Found::Lost;
         }
         if let Some((start, context)) = self.find_exact(text) {
-            // The same words stand elsewhere, but their whole context stands around other words:
-            // the passage was edited, and the find is its twin.
+            // The same words stand elsewhere, but the whole context now stands around other words:
+            // the passage was edited, and the exact find is only its twin.
             if context < self.prefix.len() + self.suffix.len()
                 && let Some(span) = self.find_framed(text, "", "")
             {

@@ -17,11 +17,10 @@ use crate::text::span::Span;
 /// # Errors
 /// If the article's file cannot be read.
 pub(super) fn document(article: &Article) -> Result<Arc<Document>, SourceError> {
-    match (&article.origin, article.embedded()) {
-        (_, Some(document)) => Ok(document),
-        (Origin::File(path), None) => Ok(Arc::new(source::read(path)?)),
-        (Origin::Embedded(_), None) => Ok(Arc::new(format::plain(""))),
-    }
+    Ok(Arc::new(match &article.origin {
+        Origin::Embedded(text) => format::plain(*text),
+        Origin::File(path) => source::read(path)?,
+    }))
 }
 
 /// A copy of an article with its sidecar, which is not read when a folder is listed. A sidecar that
