@@ -13,7 +13,7 @@ pub use self::difference::Difference;
 use self::difference::differences;
 use crate::search::Query;
 use crate::text::document::Document;
-use crate::text::folded::{Folded, one_of_its_kind};
+use crate::text::folded::{Folded, representative};
 use crate::text::span::Span;
 
 /// The longest quote that is asked about: 1 MiB.
@@ -343,7 +343,7 @@ impl Wording {
 
 /// A quote without the one pair of quotation marks that it stands in.
 fn inside_marks(quote: &str) -> Option<&str> {
-    let mark = |c: char| Some(one_of_its_kind(c)).filter(|kind| matches!(kind, '\'' | '"'));
+    let mark = |c: char| Some(representative(c)).filter(|kind| matches!(kind, '\'' | '"'));
     let mut chars = quote.chars();
     let (first, last) = (mark(chars.next()?)?, mark(chars.next_back()?)?);
     let inside = chars.as_str().trim();

@@ -4,7 +4,7 @@
 
 use crate::search::suggest::{WordCounts, phrases};
 use crate::text::document::Document;
-use crate::text::folded::{Case, Folded, as_typed};
+use crate::text::folded::{Case, Folded, fold_line};
 use crate::text::span::Span;
 
 /// A term with its definition.
@@ -352,7 +352,7 @@ fn names_from(letters: &str) -> impl Iterator<Item = &'static Name> {
 /// The name that a reader typed, in whatever case; accents and hyphens make no difference.
 #[must_use]
 pub fn lookup(typed: &str) -> Option<&'static Name> {
-    let key = as_typed(typed, Case::Folds)
+    let key = fold_line(typed, Case::Folds)
         .split([' ', '-'])
         .filter(|word| !word.is_empty())
         .collect::<Vec<_>>()
@@ -372,7 +372,7 @@ pub fn nearest(typed: &str, most: usize) -> Vec<&'static Name> {
         words.add(name.key());
     }
     let slips = phrases(&words, &typed.replace('-', " "), 24);
-    let key = as_typed(typed, Case::Folds);
+    let key = fold_line(typed, Case::Folds);
     let part = Some(key.trim()).filter(|key| key.chars().count() > 2);
     let parts = NAMES
         .iter()

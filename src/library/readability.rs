@@ -3,7 +3,7 @@
 //! stand here.
 
 use crate::text::document::{BlockKind, Document};
-use crate::text::folded::{Case, as_typed};
+use crate::text::folded::{Case, fold_line};
 
 const MONTHS: [&str; 12] = [
     "january",
@@ -108,7 +108,7 @@ const fn is_latin(c: char) -> bool {
 /// (`table`, `handled`). `-sm` has one more (`organism`).
 #[must_use]
 pub fn syllables(word: &str) -> usize {
-    let folded = as_typed(word, Case::Folds).replace('\'', "");
+    let folded = fold_line(word, Case::Folds).replace('\'', "");
     let parts = folded
         .split(|c: char| !c.is_alphabetic())
         .filter(|part| !part.is_empty());

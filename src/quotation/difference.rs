@@ -2,7 +2,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::text::folded::{Case, as_typed, is_left_out, one_of_its_kind};
+use crate::text::folded::{Case, fold_line, is_left_out, representative};
 
 /// A way in which a quote may be written otherwise than the article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -93,7 +93,7 @@ impl Characters {
         let (mut sorted, mut blank) = (Self::default(), false);
         for c in text.chars() {
             let before = std::mem::take(&mut blank);
-            match one_of_its_kind(c) {
+            match representative(c) {
                 _ if c.is_whitespace() => {
                     blank = true;
                     match sorted.spaces.last_mut() {
@@ -120,7 +120,7 @@ fn is_mark(c: char) -> bool {
 
 /// Folded in all but case.
 fn cased(text: &str) -> String {
-    as_typed(text, Case::Stays)
+    fold_line(text, Case::Stays)
 }
 
 /// Folded in all but accents.

@@ -10,7 +10,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::matches::{Match, MatchKind};
 use super::vocabulary::{How, Wording, meaning};
-use crate::text::folded::{Case, Folded, as_typed, one_of_its_kind};
+use crate::text::folded::{Case, Folded, fold_line, representative};
 use crate::text::span::Span;
 
 /// A phrase, and what may stand for it.
@@ -53,7 +53,7 @@ impl Phrase {
         let cased = text
             .chars()
             .any(char::is_uppercase)
-            .then(|| as_typed(text, Case::Stays));
+            .then(|| fold_line(text, Case::Stays));
         let letters = cased.map_or(Letters::Folded, Letters::Cased);
         let phrase = Self::new(text, letters)?;
         Some(Self {
@@ -68,7 +68,7 @@ impl Phrase {
     }
 
     fn new(text: &str, letters: Letters) -> Option<Self> {
-        let folded = as_typed(text, Case::Folds);
+        let folded = fold_line(text, Case::Folds);
         (!folded.trim().is_empty()).then(|| Self {
             text: text.to_owned(),
             folded,
@@ -201,7 +201,7 @@ impl Phrase {
         let joined = |text: &str| text.replace("- ", "-");
         match &self.letters {
             Letters::Folded => true,
-            Letters::Cased(cased) => joined(&as_typed(text, Case::Stays)).contains(&joined(cased)),
+            Letters::Cased(cased) => joined(&fold_line(text, Case::Stays)).contains(&joined(cased)),
             Letters::Same(same) => joined(&letters(text)).contains(&joined(same)),
         }
     }
@@ -215,7 +215,7 @@ impl Synonyms {
         wordings.sort_by_key(|wording| std::cmp::Reverse(wording.text.len()));
         let needles: Vec<String> = wordings
             .iter()
-            .map(|wording| as_typed(&wording.text, Case::Folds).trim().to_owned())
+            .map(|wording| fold_line(&wording.text, Case::Folds).trim().to_owned())
             .collect();
         if needles.is_empty() || needles.iter().any(String::is_empty) {
             return None;
@@ -296,7 +296,7 @@ impl Synonyms {
 fn letters(text: &str) -> String {
     let mut made = String::with_capacity(text.len());
     for c in text.nfd() {
-        match one_of_its_kind(c) {
+        match representative(c) {
             // An accent is a letter's own here.
             _ if c.is_alphabetic() => made.push(c),
             ' ' if made.ends_with(' ') => {}

@@ -11,7 +11,7 @@ use super::phrase::{Phrase, word_ends, word_starts};
 use super::query::Query;
 use super::vocabulary::How;
 use crate::text::document::Document;
-use crate::text::folded::{Case, Folded, as_typed};
+use crate::text::folded::{Case, Folded, fold_line};
 use crate::text::span::Span;
 
 /// Searches text after text for a query.
@@ -158,7 +158,7 @@ impl Raw {
     fn matters(&mut self, c: char) -> bool {
         let signs = &self.signs;
         *self.matters.entry(c).or_insert_with(|| {
-            let folded = as_typed(c.encode_utf8(&mut [0; 4]), Case::Folds);
+            let folded = fold_line(c.encode_utf8(&mut [0; 4]), Case::Folds);
             folded.is_empty()
                 || folded
                     .chars()

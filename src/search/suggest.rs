@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use strsim::osa_distance;
 
-use crate::text::folded::{Case, as_typed};
+use crate::text::folded::{Case, fold_line};
 
 /// The most different words that are counted.
 const MOST_WORDS: usize = 200_000;
@@ -169,7 +169,7 @@ pub fn phrases(words: &WordCounts, phrase: &str, most: usize) -> Vec<String> {
     if phrase.len() > PHRASE {
         return Vec::new();
     }
-    let folded = as_typed(phrase, Case::Folds);
+    let folded = fold_line(phrase, Case::Folds);
     // Each word, and each part of a hyphenated one, may take a look at all that occur.
     if folded
         .split(|c: char| !c.is_alphanumeric() && c != '\'')
@@ -467,7 +467,7 @@ mod tests {
         #[test]
         fn every_word_within_the_limit_and_no_other_is_suggested(text in "([a-dö腎]{1,12}[ -]){0,40}", word in "[a-dö腎]{0,12}") {
             let words = words(&text);
-            let word = as_typed(&word, Case::Folds);
+            let word = fold_line(&word, Case::Folds);
             let near = words.nearest(&word, usize::MAX);
             for near in &near {
                 prop_assert_eq!(near.count, words.count(&near.word));

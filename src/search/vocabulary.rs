@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use crate::text::folded::{Case, as_typed};
+use crate::text::folded::{Case, fold_line};
 
 /// A wording that may stand for another, and how it is to be found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -223,7 +223,7 @@ impl Wording {
 
 /// Folded, with single spaces between the words and none around them.
 fn plain(text: &str, case: Case) -> String {
-    as_typed(text, case)
+    fold_line(text, case)
         .split_whitespace()
         .collect::<Vec<_>>()
         .join(" ")
