@@ -182,7 +182,7 @@ fn heading(
     console: &mut Console<'_>,
 ) -> io::Result<()> {
     let also: Vec<String> = matches
-        .also(document.text())
+        .synonyms_in(document.text())
         .into_iter()
         .map(|word| format!("“{word}”"))
         .collect();

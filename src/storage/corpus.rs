@@ -182,7 +182,7 @@ impl Corpus {
         query: &Query,
         wanted: &(dyn Fn() -> bool + Sync),
     ) -> Vec<(String, usize)> {
-        self.that_occur(query.near(), wanted)
+        self.that_occur(query.related(), wanted)
     }
 
     /// Those of the phrases that occur, with how often.
