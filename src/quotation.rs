@@ -6,6 +6,7 @@ mod alignment;
 mod difference;
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use memchr::memmem::Finder;
 
@@ -269,10 +270,11 @@ impl Quotation {
         })
     }
 
+    /// The quote compared word by word with the paragraph that is nearest.
     fn alteration(&self, near: &Near) -> Alteration {
         let quote = self.wordings.last().map_or("", |wording| &wording.text);
-        let (quote_words, article_words) = (Folded::new(quote), Folded::new(&near.text));
-        let (quote_words, article_words) = (placed(&quote_words), placed(&article_words));
+        let (quote_folded, article_folded) = (Folded::new(quote), Folded::new(&near.text));
+        let (quote_words, article_words) = (placed(&quote_folded), placed(&article_folded));
         let shared: Vec<(usize, u32)> = article_words
             .iter()
             .enumerate()
@@ -312,7 +314,7 @@ impl Quotation {
             article_words: &article_words,
             made: Vec::new(),
         };
-        pieces.all(&pairs, first, last + 1);
+        pieces.divide(&pairs, first, last + 1);
         Alteration {
             place: Place {
                 article: near.article,
@@ -423,7 +425,7 @@ struct Pieces<'a> {
 
 impl Pieces<'_> {
     /// Makes pieces of all words of the quote, and of the words `first..end` of the article.
-    fn all(&mut self, pairs: &[(usize, usize)], first: usize, end: usize) {
+    fn divide(&mut self, pairs: &[(usize, usize)], first: usize, end: usize) {
         let (quote_words, article_words) = (self.quote_words, self.article_words);
         let alike = |(in_quote, in_article): &&(usize, usize)| {
             quote_words.get(*in_quote).map(|(word, _)| word.whole)
@@ -448,11 +450,7 @@ impl Pieces<'_> {
     }
 
     /// Adds a piece for words of the quote alone, and one for words of the article alone.
-    fn differ(
-        &mut self,
-        quote_words: std::ops::Range<usize>,
-        article_words: std::ops::Range<usize>,
-    ) {
+    fn differ(&mut self, quote_words: Range<usize>, article_words: Range<usize>) {
         self.push(Side::Quote, self.quote, self.quote_words, quote_words);
         self.push(
             Side::Article,
@@ -462,13 +460,7 @@ impl Pieces<'_> {
         );
     }
 
-    fn push(
-        &mut self,
-        side: Side,
-        text: &str,
-        words: &[(Word<'_>, Span)],
-        run: std::ops::Range<usize>,
-    ) {
+    fn push(&mut self, side: Side, text: &str, words: &[(Word<'_>, Span)], run: Range<usize>) {
         if let Some(span) = between(words, run.start, run.end) {
             self.made.push(Piece {
                 side,
