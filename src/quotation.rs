@@ -43,8 +43,8 @@ pub struct Place {
 fn whole_words(text: &str, span: Span) -> bool {
     let cuts = |at: usize| {
         let before = text.get(..at).and_then(|text| text.chars().next_back());
-        let behind = text.get(at..).and_then(|text| text.chars().next());
-        before.is_some_and(char::is_alphanumeric) && behind.is_some_and(char::is_alphanumeric)
+        let after = text.get(at..).and_then(|text| text.chars().next());
+        before.is_some_and(char::is_alphanumeric) && after.is_some_and(char::is_alphanumeric)
     };
     !cuts(span.start) && !cuts(span.end)
 }
@@ -381,10 +381,10 @@ struct Word<'a> {
 
 /// The words of a folded text.
 fn words(folded: &str) -> impl Iterator<Item = Word<'_>> {
-    let mut behind = 0;
+    let mut next = 0;
     let pieces = folded.split([' ', '\n']).map(move |whole| {
-        let at = behind;
-        behind += whole.len() + 1;
+        let at = next;
+        next += whole.len() + 1;
         let key = whole.trim_matches(|c: char| !c.is_alphanumeric());
         Word {
             at,

@@ -128,18 +128,18 @@ impl Commentary {
     /// empty span where a quote is missing.
     #[must_use]
     pub fn anchors(&self, text: &str) -> Vec<Span> {
-        let mut behind = 0;
+        let mut searched = 0;
         let mut place = |quote: &str| {
             // Each quote is near the one before, so making a searcher would take longer.
-            let rest = text.as_bytes().get(behind..).unwrap_or_default();
+            let rest = text.as_bytes().get(searched..).unwrap_or_default();
             let mut begins = memchr::memchr_iter(quote.bytes().next().unwrap_or(0), rest);
             let at = begins.find(|at| {
                 rest.get(*at..)
                     .is_some_and(|rest| rest.starts_with(quote.as_bytes()))
             });
             let Some(at) = at else { return Span::new(0, 0) };
-            let span = Span::new(behind + at, behind + at + quote.len());
-            behind = span.end;
+            let span = Span::new(searched + at, searched + at + quote.len());
+            searched = span.end;
             span
         };
         self.comments

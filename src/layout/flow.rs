@@ -178,11 +178,11 @@ impl<'a> Flow<'a> {
     pub fn move_lines(self, known: &mut Vec<Line>, offset: Offset, height: usize) {
         // Lines are in order, and the wanted one is near the first. Of lines that begin at the same
         // offset it is the last.
-        let behind = known
+        let after = known
             .iter()
             .position(|line| line.span.start > offset)
             .unwrap_or(known.len());
-        if let Some(at) = behind
+        if let Some(at) = after
             .checked_sub(1)
             .filter(|&at| known.get(at).is_some_and(|line| line.span.start == offset))
         {

@@ -140,8 +140,8 @@ pub fn typed_rows(typed: &str, columns: usize) -> Vec<Range<usize>> {
         while let Some(more) = clusters.next_if(|next| next.offset == cluster.offset) {
             width += more.width;
         }
-        let behind = typed.get(cluster.offset..).unwrap_or_default();
-        if behind.starts_with('\t') {
+        let source = typed.get(cluster.offset..).unwrap_or_default();
+        if source.starts_with('\t') {
             // In another row a tab may be as wide as this.
             width = TAB_STOP;
         }
@@ -151,7 +151,7 @@ pub fn typed_rows(typed: &str, columns: usize) -> Vec<Range<usize>> {
             (start, used) = (end, used - before);
         }
         used += width;
-        if behind.starts_with(' ') {
+        if source.starts_with(' ') {
             space = Some((cluster.offset + 1, used));
         }
     }

@@ -129,9 +129,9 @@ fn part_syllables(part: &str) -> usize {
     let plain = |c: char| matches!(c, 'a' | 'e' | 'i' | 'o' | 'u');
     let (mut groups, mut inside) = (0, false);
     for (index, &letter) in letters.iter().enumerate() {
-        let (before, behind) = (at(index.checked_sub(1)), at(Some(index + 1)));
+        let (before, after) = (at(index.checked_sub(1)), at(Some(index + 1)));
         let vowel =
-            plain(letter) || (letter == 'y' && !(plain(behind) && (index == 0 || plain(before))));
+            plain(letter) || (letter == 'y' && !(plain(after) && (index == 0 || plain(before))));
         let earlier = at(index.checked_sub(2));
         // A vowel after `i` or `y` that begins a syllable of its own.
         let anew = inside

@@ -182,11 +182,11 @@ fn best_cut(one: &[u32], first: &[u32], second: &[u32]) -> Option<usize> {
     let forwards = Places::new(one.iter().copied());
     let before = lengths(forwards, &mut first.iter().copied());
     let backwards = Places::new(one.iter().rev().copied());
-    let behind = lengths(backwards, &mut second.iter().rev().copied());
+    let after = lengths(backwards, &mut second.iter().rev().copied());
     let sums = before
         .iter()
-        .zip(behind.iter().rev())
-        .map(|(before, behind)| before + behind)
+        .zip(after.iter().rev())
+        .map(|(before, after)| before + after)
         .enumerate();
     let (cut, best) = sums.max_by_key(|&(cut, sum)| (sum, Reverse(cut)))?;
     (best > 0).then_some(cut)

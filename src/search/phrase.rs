@@ -315,5 +315,5 @@ pub(super) fn word_starts(text: &str, at: usize) -> bool {
 pub(super) fn word_ends(text: &str, at: usize) -> bool {
     !text
         .get(at..)
-        .is_some_and(|behind| behind.starts_with(char::is_alphanumeric))
+        .is_some_and(|after| after.starts_with(char::is_alphanumeric))
 }

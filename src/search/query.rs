@@ -210,14 +210,14 @@ fn split(text: &str) -> impl Iterator<Item = (&str, bool)> {
             rest.get(..at)
                 .is_none_or(|before| before.is_empty() || before.ends_with(' '))
         });
-        let (before, behind) = match opens {
+        let (before, opened) = match opens {
             Some(at) => (rest.get(..at).unwrap_or_default(), rest.get(at + 1..)),
             None => (rest, None),
         };
         // A lone phrase keeps the blanks around it; several conjuncts lose them below.
         pieces.extend(before.split(" & ").map(|piece| (piece, false)));
-        let Some(behind) = behind else { break };
-        let (quoted, after) = behind.split_once('"').unwrap_or((behind, ""));
+        let Some(opened) = opened else { break };
+        let (quoted, after) = opened.split_once('"').unwrap_or((opened, ""));
         pieces.push((quoted, true));
         rest = after;
     }

@@ -47,14 +47,14 @@ impl WordCounts {
     /// Adds the words of a folded text.
     pub fn add(&mut self, folded: &str) {
         let mut rest = folded;
-        while let Some((_, word, behind)) = next_word(rest) {
+        while let Some((_, word, after)) = next_word(rest) {
             if word.contains(JOINERS) {
                 word.split(JOINERS).for_each(|part| self.count_one(part));
             }
             if !word.split(JOINERS).any(str::is_empty) {
                 self.count_one(word);
             }
-            rest = behind;
+            rest = after;
         }
     }
 
@@ -183,9 +183,9 @@ pub fn phrases(words: &WordCounts, phrase: &str, most: usize) -> Vec<String> {
     }
     let mut rest = folded.trim();
     let mut pieces = Vec::new();
-    while let Some((before, word, behind)) = next_word(rest) {
+    while let Some((before, word, after)) = next_word(rest) {
         pieces.extend([vec![between(before, 0)], words.readings(word)]);
-        rest = behind;
+        rest = after;
     }
     pieces.push(vec![between(rest, 0)]);
     combined(&pieces, most)
@@ -488,9 +488,9 @@ mod tests {
             let words = words(&text);
             for made in phrases(&words, &phrase, 5) {
                 let mut rest = &*made;
-                while let Some((_, word, behind)) = next_word(rest) {
+                while let Some((_, word, after)) = next_word(rest) {
                     prop_assert!(words.count(word) > 0, "{:?} of {:?}", word, made);
-                    rest = behind;
+                    rest = after;
                 }
             }
         }

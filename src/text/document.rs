@@ -93,10 +93,10 @@ impl Document {
     pub fn hard_lines(&self, span: Span) -> impl Iterator<Item = HardLine> + '_ {
         let block = self.blocks.get(self.block_at(span.start));
         let start = block.map_or(span.start, |block| block.span.start);
-        let behind = self
+        let begun = self
             .hard_lines
             .partition_point(|line| line.start <= span.start);
-        let (before, inside) = self.hard_lines.split_at(behind);
+        let (before, inside) = self.hard_lines.split_at(begun);
         let first = before.last().filter(|line| line.start >= start).copied();
         let others = inside.iter().copied();
         std::iter::once(first.unwrap_or(HardLine { start, hang: 0 }))

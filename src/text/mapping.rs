@@ -68,8 +68,8 @@ impl Mapping {
     /// was left out, the next byte. At the end: the length of the derived text.
     #[must_use]
     pub fn derived(&self, source: usize) -> usize {
-        let behind = self.runs.partition_point(|run| run.source <= source);
-        let run = behind.checked_sub(1).and_then(|at| self.runs.get(at));
+        let begun = self.runs.partition_point(|run| run.source <= source);
+        let run = begun.checked_sub(1).and_then(|at| self.runs.get(at));
         match run {
             Some(_) if source >= self.source => self.derived,
             Some(run) if run.exact => run.derived + (source - run.source),

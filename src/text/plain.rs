@@ -225,8 +225,8 @@ fn indentation(line: &str) -> (usize, &str) {
     (columns, text)
 }
 
-/// The width in columns of a list marker at the start of a line, with the space after it: `- `, `*
-/// `, `• `, `12. `, `3) `, `10.1. `. 0 if there is none.
+/// The width in columns of a list marker at the start of a line, with the space after it, or 0 if
+/// there is none. Markers: `- `, `* `, `• `, `12. `, `3) `, `10.1. `.
 fn marker(line: &str) -> usize {
     if let Some(rest) = line.strip_prefix(['-', '*', '•']) {
         return if rest.starts_with([' ', '\t']) { 2 } else { 0 };

@@ -131,7 +131,7 @@ impl Shown {
         std::iter::from_fn(move || {
             let length = match rest.as_bytes() {
                 [] => return None,
-                // Nearly all text comes here.
+                // Nearly all text is of this kind.
                 [b'\0'..=b'\x7F'] | [b'\0'..=b'\x7F', b'\0'..=b'\x7F', ..] => 1,
                 _ => match (rest.chars().next(), rest.chars().nth(1)) {
                     (Some(one), None) => one.len_utf8(),
@@ -141,14 +141,14 @@ impl Shown {
                     _ => rest.graphemes(true).next().map_or(rest.len(), str::len),
                 },
             };
-            let (text, behind) = rest.split_at_checked(length)?;
+            let (text, after) = rest.split_at_checked(length)?;
             let cluster = Cluster {
                 text,
                 at,
                 width: width(text),
             };
             at += length;
-            rest = behind;
+            rest = after;
             Some(cluster)
         })
     }
@@ -156,7 +156,7 @@ impl Shown {
     /// The clusters of a range as a row draws them: a line end, with the spaces around it, is one
     /// space.
     pub fn drawn(&self, range: Range<usize>) -> impl Iterator<Item = Cluster<'_>> {
-        let mut behind_line_end = false;
+        let mut after_line_end = false;
         let end = range.end;
         self.clusters(range).filter_map(move |cluster| {
             let before_line_end = || {
@@ -164,8 +164,8 @@ impl Shown {
                     .get(cluster.at..end)
                     .is_some_and(|rest| rest.trim_start_matches(' ').starts_with('\n'))
             };
-            let blank = cluster.text == " " && (behind_line_end || before_line_end());
-            behind_line_end = cluster.text == "\n" || (blank && behind_line_end);
+            let blank = cluster.text == " " && (after_line_end || before_line_end());
+            after_line_end = cluster.text == "\n" || (blank && after_line_end);
             let text = if cluster.text == "\n" {
                 " "
             } else {

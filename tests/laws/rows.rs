@@ -177,21 +177,21 @@ fn torn(line: &Line) -> Option<String> {
 /// column of a cluster leads to its offset, and an offset leads to the first of its clusters.
 fn misplaced(line: &Line) -> Option<String> {
     let row = line.placed()?;
-    let (mut behind, mut place) = (row.indent(), None);
+    let (mut next, mut place) = (row.indent(), None);
     for cluster in row.clusters() {
         let last = cluster.column + cluster.width - 1;
         let there = [cluster.column, last].map(|column| row.offset_at(column));
         let begins = place.replace(cluster.offset) != Some(cluster.offset);
-        if cluster.column != behind
+        if cluster.column != next
             || there != [Some(cluster.offset); 2]
             || begins && row.column_of(cluster.offset) != cluster.column
         {
             return Some(format!("{cluster:?} in {}", brief(&row.text())));
         }
-        behind = cluster.column + cluster.width;
+        next = cluster.column + cluster.width;
     }
-    row.offset_at(behind)
-        .map(|offset| format!("{offset} stands behind the row {}", brief(&row.text())))
+    row.offset_at(next)
+        .map(|offset| format!("{offset} stands after the row {}", brief(&row.text())))
 }
 
 #[test]

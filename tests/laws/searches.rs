@@ -65,10 +65,9 @@ fn found_again(text: &str, folded: &Folded, place: Span) -> Option<bool> {
     let seen = |c: char| !matches!(c, '\u{300}'..='\u{36F}' | '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FE00}'..='\u{FE0F}');
     let before = text.get(..place.start)?.trim_end_matches(|c| !seen(c));
     let inside = place.of(text).trim_start_matches(|c| !seen(c));
-    let behind_hyphen =
-        before.trim_end().ends_with(dash) && inside.starts_with(char::is_whitespace);
-    let behind_space = before.ends_with(char::is_whitespace) && inside.starts_with(dash);
-    if behind_hyphen || behind_space {
+    let after_hyphen = before.trim_end().ends_with(dash) && inside.starts_with(char::is_whitespace);
+    let after_space = before.ends_with(char::is_whitespace) && inside.starts_with(dash);
+    if after_hyphen || after_space {
         return None;
     }
     let found = query.matches(&format::plain(text.to_owned()), folded);

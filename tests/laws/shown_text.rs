@@ -186,9 +186,9 @@ fn every_text_is_shown_within_the_law() {
         // In pieces, because each tab counts its columns from the start of the line.
         let mut rest = text.text;
         while !rest.is_empty() {
-            let (piece, behind) = rest.split_at(rest.floor_char_boundary(PIECE));
+            let (piece, after) = rest.split_at(rest.floor_char_boundary(PIECE));
             assert_eq!(broken(piece), None, "{}", text.name);
-            rest = behind;
+            rest = after;
         }
     }
 }
