@@ -107,7 +107,7 @@ impl Session {
             self.hear(event);
         }
         if self.workers.keeps() && self.state.begins_to_rest() {
-            self.workers.rest();
+            self.workers.start_save_timer();
         }
     }
 
