@@ -114,7 +114,7 @@ fn each_comment_opens_beside_its_passage_which_stays_in_sight() {
 #[test]
 fn a_comment_says_its_kind_its_basis_its_date_and_whose_it_is() {
     for (article, id) in [(0, "diabetic-nephropathy"), (1, "iga-nephropathy")] {
-        for (at, comment) in comments::of(id).unwrap().comments.iter().enumerate() {
+        for (at, comment) in comments::by_id(id).unwrap().comments.iter().enumerate() {
             let said = said(article, &format!("{}c", at + 1));
             let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
             for part in [
@@ -459,7 +459,7 @@ fn a_resize_keeps_the_passage_of_a_card_in_sight() {
 fn in_the_side_column_the_open_comment_is_shown_whole_or_on_a_card() {
     for (article, id) in [(0, "diabetic-nephropathy"), (1, "iga-nephropathy")] {
         for size in [(120, 24), (130, 8), (140, 50), (200, 60)] {
-            for (at, comment) in comments::of(id).unwrap().comments.iter().enumerate() {
+            for (at, comment) in comments::by_id(id).unwrap().comments.iter().enumerate() {
                 let mut state = reader(article, &format!("E{}c", at + 1), size);
                 let column = ColumnFace::new(&state.lines(), state.scene());
                 let open = column.rows.iter().any(|row| row.open);

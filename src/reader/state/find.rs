@@ -283,7 +283,7 @@ impl Find {
         };
         let text = reading.text();
         search.matches = search.query.matches(&reading.document, folded);
-        search.also = search.matches.also(text);
+        search.also = search.matches.synonyms_in(text);
         search.known = reading.whole;
         search.current = at.and_then(|span| search.matches.from(span.start));
         let (None, Some(origin)) = (search.current, search.origin) else {

@@ -42,7 +42,7 @@ impl State {
                 return self.notice.tell(said);
             }
             let article = self.library.get(self.reading.article)?;
-            text = Citation::new(article, &self.reading.document, span).with(&text);
+            text = Citation::new(article, &self.reading.document, span).below(&text);
         }
         if text.len() > MOST_COPIED {
             let bytes = text.len();

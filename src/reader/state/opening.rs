@@ -720,7 +720,7 @@ mod tests {
         };
         let part = || {
             let mut part = Results::new(2, 5000, query.conjuncts(), 10);
-            (part.searched, part.articles, part.own) = (1, 1, 3);
+            (part.searched, part.articles, part.direct) = (1, 1, 3);
             part
         };
         state.hear(Event::Concordance {
