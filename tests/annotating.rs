@@ -593,14 +593,14 @@ fn annotations_that_cannot_be_saved_stay_are_tried_again_and_are_asked_about_bef
     assert_eq!(all.len(), 3);
     state.hear(Event::Kept(3, Err(Trouble("disk full".to_owned()))));
     assert!(matches!(press(&mut state, "q"), Some(Effect::Leave)));
-    assert!(state.leave().is_none(), "it asks");
+    assert!(state.quit_or_ask().is_none(), "it asks");
     assert_snapshot!(printed(&state, (80, 24), Form::Text));
     assert!(
         press(&mut state, "jj<cr>").is_none() && matches!(state.mode(), Mode::Page),
         "stay"
     );
     press(&mut state, "q");
-    state.leave();
+    state.quit_or_ask();
     assert!(state.farewell().is_none());
     assert!(
         matches!(
@@ -691,7 +691,7 @@ fn annotations_that_are_read_late_do_not_count_a_new_one_as_saved() {
     assert_eq!(
         (
             state.unsaved().0,
-            state.saves(),
+            state.is_saving(),
             state.annotations().all().len()
         ),
         (1, true, 2)

@@ -81,11 +81,11 @@ impl Depends {
             )
         });
         bare.then(|| Self {
-            page: scene.page_place(),
+            page: scene.page_key(),
             panes,
             theme,
             search,
-            sidebar: scene.sidebar_place(),
+            sidebar: scene.sidebar_key(),
         })
     }
 }
@@ -173,7 +173,7 @@ fn status_line(
     let facts = StatusFacts::new(lines, scene);
     let said = match (was.filter(|was| was.facts == facts), &facts) {
         (Some(was), _) => Rc::clone(&was.said),
-        (None, Some(facts)) => Rc::from(facts.said(scene)),
+        (None, Some(facts)) => Rc::from(facts.parts(scene)),
         (None, None) => Rc::default(),
     };
     (facts, said)

@@ -41,7 +41,7 @@ fn row(entry: &ListRow, theme: Theme, area: Rect, buffer: &mut Buffer) {
         paint::sign(buffer, area.x, area.y, "▌", style);
     }
     let mut area = indented(area);
-    if entry.belongs {
+    if entry.is_indented {
         area = indented(area);
     }
     if let Some(keys) = &entry.keys {
@@ -57,7 +57,7 @@ fn row(entry: &ListRow, theme: Theme, area: Rect, buffer: &mut Buffer) {
     }
     let role = match entry.selected {
         true => Role::Selected,
-        false if entry.heads => Role::Heading,
+        false if entry.is_heading => Role::Heading,
         false => Role::Text,
     };
     let text = entry.text.cut(usize::from(area.width), "…");

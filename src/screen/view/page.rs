@@ -91,7 +91,7 @@ pub(crate) fn render(
     }
     if lines.is_empty() {
         notice(
-            scene.absence(),
+            scene.words_instead(),
             panes.text,
             theme.style(Role::Faint),
             buffer,
@@ -104,7 +104,7 @@ fn signs(scene: Scene<'_>, theme: Theme, panes: &Panes, line: &Line, y: u16, buf
     let margin = panes.margin;
     if margin.width > 1
         && line.row().is_some()
-        && passage::beside(scene).is_some_and(|span| line.span.overlaps(span))
+        && passage::of_open_box(scene).is_some_and(|span| line.span.overlaps(span))
     {
         paint::sign(buffer, margin.right() - 2, y, "┃", theme.style(Role::Tick));
     }
@@ -195,7 +195,7 @@ fn style_of<'a>(
     let marks = scene.marks();
     let is_here = |mark: &&Mark| mark.kind.is_highlight() && mark.span.overlaps(line.span);
     let marks: Vec<Mark> = marks.iter().filter(is_here).cloned().collect();
-    let (passage, selection) = (passage::beside(scene), scene.selection());
+    let (passage, selection) = (passage::of_open_box(scene), scene.selection());
     let holds = |span: Option<Span>, offset: Offset| span.is_some_and(|it| it.contains(offset));
     move |offset| {
         while matches.next_if(|(_, span)| span.end <= offset).is_some() {}

@@ -77,7 +77,7 @@ fn row(entry: &SidebarRow, theme: Theme, area: Rect, buffer: &mut Buffer) {
     if label && !entry.titled {
         style = style.patch(theme.style(Role::Label));
     }
-    if entry.here {
+    if entry.current {
         let selected = theme.style(Role::Selected);
         paint::sign(buffer, area.x.saturating_add(1), area.y, "▌", selected);
         if label {
