@@ -370,7 +370,7 @@ impl Tty {
     fn take_in(&mut self, session: &mut Session, input: Input) -> Option<TerminalEffect> {
         match input {
             Input::Key(key) => session.press(key),
-            Input::Does(action) => session.apply(action),
+            Input::Action(action) => session.apply(action),
             Input::Background { dark } => {
                 session.hear(Event::Background { dark });
                 None

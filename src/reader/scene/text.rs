@@ -56,7 +56,7 @@ impl CardText {
     pub(crate) fn new(about: &About, scene: Scene<'_>) -> Option<Self> {
         let mut text = Self::default();
         match about {
-            About::Term(at, met) => text.say_term(Term::all().get(*at)?, met, scene),
+            About::Term(at, word) => text.say_term(Term::all().get(*at)?, word, scene),
             About::Comment(at) => {
                 let (_, comment) = scene.marks.comments().get(*at)?;
                 text.say(Tone::Text, comment.text);
@@ -108,10 +108,10 @@ impl CardText {
         rows
     }
 
-    fn say_term(&mut self, term: &'static Term, met: &str, scene: Scene<'_>) {
+    fn say_term(&mut self, term: &'static Term, word: &str, scene: Scene<'_>) {
         use Command::{NextMatch, PreviousMatch, SearchAll};
-        let name = lookup(met).filter(|name| name.term().id() == term.id());
-        if let Some(standing) = name.and_then(|name| name.standing(met)) {
+        let name = lookup(word).filter(|name| name.term().id() == term.id());
+        if let Some(standing) = name.and_then(|name| name.standing(word)) {
             self.say(Tone::Strong, standing);
         }
         self.say(Tone::Text, term.definition());

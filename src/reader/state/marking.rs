@@ -133,9 +133,9 @@ impl State {
     /// beside its first place on the page if it is there.
     pub(super) fn open_term(&mut self, term: usize, typed: &str) -> Option<Effect> {
         let headword = Term::all().get(term)?.headword();
-        let meant = lookup(typed).filter(|name| name.term().number() == term);
-        let name = meant.or_else(|| lookup(headword))?;
-        let met = if name.text() == headword {
+        let typed_name = lookup(typed).filter(|name| name.term().number() == term);
+        let name = typed_name.or_else(|| lookup(headword))?;
+        let word = if name.text() == headword {
             headword
         } else {
             typed
@@ -144,7 +144,7 @@ impl State {
         let mut places = on_page.iter();
         let place = places.find(|found| found.name.term().number() == term);
         self.open_card(
-            About::Term(term, met.to_owned()),
+            About::Term(term, word.to_owned()),
             place.map(|found| found.span),
         )
     }
@@ -181,8 +181,8 @@ impl State {
             // The reader chose this place, so closing the card does not go back.
             card.origin = None;
         }
-        let met = span.of(self.reading.text()).to_owned();
-        self.open_card(About::Term(term, met), Some(span))
+        let word = span.of(self.reading.text()).to_owned();
+        self.open_card(About::Term(term, word), Some(span))
     }
 
     /// Closes the card and searches all articles for its term, or opens an empty search.

@@ -128,8 +128,8 @@ impl State {
     fn arrive(&mut self, article: usize, then: Arrival) {
         match then {
             Arrival::Card(mut card) => {
-                if let (About::Term(_, met), Some(span)) = (&mut card.about, card.passage) {
-                    span.of(self.reading.text()).clone_into(met);
+                if let (About::Term(_, word), Some(span)) = (&mut card.about, card.passage) {
+                    span.of(self.reading.text()).clone_into(word);
                 }
                 self.mode = Mode::Card(card);
                 self.make_room();

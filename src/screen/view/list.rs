@@ -1,4 +1,4 @@
-//! A list over the page: a titled box with its entries and its filter.
+//! Drawing a list over the page: a titled box with its filter and its entries.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -8,7 +8,7 @@ use crate::reader::scene::list::{ListFace, ListRow};
 use crate::screen::theme::{Role, Theme};
 use crate::text::shown::Shown;
 
-/// Draws a list, and says where the cursor of its filter is.
+/// Draws a list, and returns the position of the cursor in its filter.
 pub(crate) fn render(face: &ListFace<'_>, theme: Theme, buffer: &mut Buffer) -> Option<Position> {
     let (area, inner) = (face.frame, face.inner);
     frame::open(theme, area, &face.title, &face.foot, buffer);
@@ -64,7 +64,7 @@ fn row(entry: &ListRow, theme: Theme, area: Rect, buffer: &mut Buffer) {
     paint::text(buffer, area, &text, theme.style(role));
 }
 
-/// Two columns further in.
+/// The area without its first two columns.
 fn indented(area: Rect) -> Rect {
     Rect {
         x: area.x + 2.min(area.width),
