@@ -316,7 +316,7 @@ fn the_terminals_answer_about_its_background_chooses_the_theme_and_is_not_a_key(
         reader.wait_until(|screen| screen.cell(0, 33).unwrap().fgcolor() != neutral);
         assert!(
             reader.screen().contents().contains(hint),
-            "the hints for beginners are gone, as if a key had been pressed:\n{}",
+            "the hints for beginners stay, for no key was pressed:\n{}",
             reader.screen().contents()
         );
         colours.push(reader.screen().cell(0, 33).unwrap().fgcolor());

@@ -188,16 +188,13 @@ impl Session {
         assert_eq!(before.output_modes, after.output_modes);
         assert_eq!(before.local_modes, after.local_modes);
         let screen = self.screen();
-        assert!(
-            !screen.alternate_screen(),
-            "the alternate screen was not left"
-        );
-        assert!(!screen.hide_cursor(), "the cursor is still hidden");
-        assert!(!screen.bracketed_paste(), "bracketed paste is still on");
+        assert!(!screen.alternate_screen(), "the alternate screen was left");
+        assert!(!screen.hide_cursor(), "the cursor is shown");
+        assert!(!screen.bracketed_paste(), "bracketed paste is off");
         assert_eq!(
             screen.mouse_protocol_mode(),
             MouseProtocolMode::None,
-            "mouse events are still on"
+            "mouse events are off"
         );
     }
 }

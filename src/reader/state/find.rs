@@ -358,7 +358,7 @@ impl Find {
     }
 
     /// The message for a query, as it was typed, that the article does not hold.
-    pub(crate) fn not_found_message(&self, typed: &str, reading: &Reading) -> String {
+    pub(crate) fn not_found(&self, typed: &str, reading: &Reading) -> String {
         let count = |search: &Search| {
             reading.folded().map_or(0, |folded| {
                 let loose = search.query.in_any_case();

@@ -144,9 +144,7 @@ impl State {
     fn anchor_in(&self, article: usize, document: &Document, whole: bool, rest: bool) -> Offset {
         let id = self.library.get(article).map_or("", |it| &*it.id);
         match &self.opening {
-            _ if rest => self
-                .resume
-                .anchor_in_whole(id, document, self.reading.anchor),
+            _ if rest => self.resume.reanchored(id, document, self.reading.anchor),
             Some(Opening {
                 then: Arrival::At(offset),
                 ..
@@ -373,8 +371,7 @@ impl State {
         }
         let typed = self.remember_search(prompt.input.value(), prompt.regex);
         if self.find.search.as_ref().is_some_and(Search::failed) {
-            self.notice
-                .tell(self.find.not_found_message(&typed, &self.reading));
+            self.notice.tell(self.find.not_found(&typed, &self.reading));
             let failed = self.find.search.take();
             self.find.search = prompt.before;
             let effect = self.look_for_matches();

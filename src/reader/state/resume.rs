@@ -49,12 +49,7 @@ impl Resume {
 
     /// The anchor, once the whole text of an article is there, of a page that was at `anchor` in
     /// its beginning. If that was the remembered offset, the place is now found by its words.
-    pub(crate) fn anchor_in_whole(
-        &self,
-        article: &str,
-        document: &Document,
-        anchor: Offset,
-    ) -> Offset {
+    pub(crate) fn reanchored(&self, article: &str, document: &Document, anchor: Offset) -> Offset {
         let left = self.place(article);
         let left = left.filter(|left| left.passage.start == anchor);
         left.map_or(anchor, |left| left.find(document))
