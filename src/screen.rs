@@ -21,7 +21,7 @@ use crate::screen::repaint::Painter;
 use crate::screen::theme::Theme;
 use crate::screen::view::Drawn;
 
-/// What a terminal shows, as far as it is known.
+/// The screen of a terminal, as far as it is known.
 #[derive(Debug, Default)]
 pub struct Screen {
     painter: Painter,

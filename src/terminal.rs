@@ -34,7 +34,7 @@ use kidneyread::text::shown::Shown;
 
 use crate::signals::Signals;
 
-/// What the terminal can show, as the environment says.
+/// Abilities of the terminal, as the environment tells them.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Abilities {
     /// The colours that may be used.
@@ -46,7 +46,7 @@ pub(crate) struct Abilities {
     pub dark: Option<bool>,
 }
 
-/// How the reader was left.
+/// Ways in which the reader is left.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Exit {
     /// By a key.
@@ -63,11 +63,11 @@ const MOUSE_OFF: &[u8] = b"\x1b[?1006l\x1b[?1002l\x1b[?1000l";
 /// Asks for the background's colour (OSC 11), and then for the terminal's attributes (DA1), which
 /// every terminal answers: after that answer no other is on its way.
 const ASK_BACKGROUND: &[u8] = b"\x1b]11;?\x1b\\\x1b[c";
-/// How long an escape waits for the rest of a sequence, in milliseconds; after that it is the key
-/// Esc. The bytes of a sequence nearly always arrive together.
+/// Milliseconds that an escape waits for the rest of a sequence; after that it is the key Esc. The
+/// bytes of a sequence nearly always arrive together.
 const ESCAPE_WAITS: i64 = 25;
-/// How long leaving waits for the answer to a question, in milliseconds, so that the shell does not
-/// read it as typed.
+/// Milliseconds that leaving waits for the answer to a question, so that the shell does not read it
+/// as typed.
 const ANSWER_WAITS: i64 = 100;
 /// The most bytes of input that are taken before a frame is drawn.
 const MOST_READ: usize = 1 << 20;
@@ -180,7 +180,7 @@ struct Tty {
     /// Whether mouse events are asked for.
     mouse: bool,
     /// Whether the answer to the question for the background is still awaited.
-    awaits_answer: bool,
+    asking: bool,
     screen: Screen,
 }
 
@@ -212,7 +212,7 @@ impl Tty {
             decoder: Decoder::default(),
             bytes: Box::new([0; 4096]),
             mouse: false,
-            awaits_answer: false,
+            asking: false,
             screen: Screen::new(abilities.ascii),
         })
     }
@@ -237,11 +237,8 @@ impl Tty {
         }
         self.screen.forget();
         self.draw(state, &mut out)?;
-        if self.abilities.colours == Colours::Indexed
-            && state.dark().is_none()
-            && !self.awaits_answer
-        {
-            self.awaits_answer = true;
+        if self.abilities.colours == Colours::Indexed && state.dark().is_none() && !self.asking {
+            self.asking = true;
             out.extend_from_slice(ASK_BACKGROUND);
         }
         write_all(&mut self.output, &out)
@@ -254,7 +251,7 @@ impl Tty {
 
     /// Gives the terminal back as it was.
     fn leave(&mut self) {
-        if self.awaits_answer && self.modes_on.load(Ordering::Relaxed) {
+        if self.asking && self.modes_on.load(Ordering::Relaxed) {
             self.await_answer();
         }
         restore(&self.modes_on, &mut self.output);
@@ -263,7 +260,7 @@ impl Tty {
     /// Reads the awaited answer, so that the shell does not read it as typed.
     fn await_answer(&mut self) {
         let mut bytes = [0; 4096];
-        while self.awaits_answer
+        while self.asking
             && wait(&self.input, None, Some(ANSWER_WAITS))
                 .is_ok_and(|ready| ready.keys && !ready.gone)
         {
@@ -271,7 +268,7 @@ impl Tty {
                 return;
             };
             let inputs = self.decoder.feed(bytes.get(..count).unwrap_or_default());
-            self.awaits_answer = !inputs.contains(&Input::Attributes);
+            self.asking = !inputs.contains(&Input::Attributes);
         }
     }
 
@@ -384,7 +381,7 @@ impl Tty {
                 None
             }
             Input::Attributes => {
-                self.awaits_answer = false;
+                self.asking = false;
                 None
             }
         }

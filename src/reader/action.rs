@@ -16,7 +16,7 @@ use crate::text::document::Document;
 use crate::text::folded::Folded;
 use crate::text::units::Unit;
 
-/// How keys are read at the moment: the same key does something else in each of these.
+/// Ways to read keys: the same key does something else in each of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Keys {
     /// As commands of the key table.
@@ -178,7 +178,7 @@ commands! {
     Quit, Program, "quit", "exit leave";
 }
 
-/// What the state asks for when an action or event has been applied: work, or something that only a
+/// An effect: work that the state asks for after an action or event, or something that only a
 /// terminal can do.
 #[derive(Debug, Clone)]
 pub enum Effect {

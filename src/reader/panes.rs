@@ -5,7 +5,7 @@ use ratatui::layout::{Margin, Rect};
 
 use crate::reader::settings::Settings;
 
-/// Where each pane lies on the screen, in cells. A pane that is not shown has no area.
+/// Areas of the panes on the screen, in cells. A pane that is not shown has no area.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Panes {
     /// The sidebar: the list of articles.

@@ -59,7 +59,7 @@ pub struct Scene<'a> {
 }
 
 impl<'a> Scene<'a> {
-    /// Where each pane lies on the screen.
+    /// Areas of the panes on the screen.
     #[must_use]
     pub const fn panes(&self) -> Panes {
         self.panes

@@ -6,7 +6,7 @@ pub const MEASURE: u16 = 72;
 /// The measures that can be chosen, in columns.
 pub const MEASURES: std::ops::RangeInclusive<u16> = 24..=132;
 
-/// How the reader wants things to look; remembered from session to session.
+/// The reader's choices of how things look, remembered from session to session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(
     clippy::struct_excessive_bools,

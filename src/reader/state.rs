@@ -266,8 +266,8 @@ impl State {
         self.resume.take_remembered()
     }
 
-    /// Starts the timer that remembers the reader's place later, unless it runs already or the
-    /// place is remembered; true if the caller has to run one, which ends with [`Event::Rested`].
+    /// Asks the caller to run the timer after which the place is remembered, if the reader has
+    /// moved since it was remembered last and no timer runs. The timer ends with [`Event::Rested`].
     pub fn starts_place_timer(&mut self) -> bool {
         let reading = &self.reading;
         if self.resume.timer_runs || !reading.whole || reading.trouble.is_some() {
@@ -337,13 +337,13 @@ impl State {
         self.annotating.farewell()
     }
 
-    /// How many changes are not saved, and the reason if saving was tried and failed.
+    /// Number of changes that are not saved, and the reason if saving was tried and failed.
     #[must_use]
     pub fn unsaved(&self) -> (usize, Option<&str>) {
         self.annotating.unsaved()
     }
 
-    /// How keys are read at the moment.
+    /// The way in which keys are read at the moment.
     #[must_use]
     pub const fn keys(&self) -> Keys {
         self.mode.keys()
@@ -419,7 +419,7 @@ impl State {
         self.settings.mouse
     }
 
-    /// Where each pane lies on the screen.
+    /// Areas of the panes on the screen.
     #[must_use]
     pub fn panes(&self) -> Panes {
         Panes::new(
@@ -435,7 +435,7 @@ impl State {
         self.reading.page(self.panes().text)
     }
 
-    /// How many rows of a list a page up or down moves.
+    /// Number of rows that a page up or down moves in a list.
     fn list_page(&self) -> usize {
         let rows = usize::from(self.panes().text.height);
         rows.saturating_sub(4).max(1)
@@ -486,8 +486,8 @@ impl State {
         self.annotating.annotations()
     }
 
-    /// Where an annotation's passage is in the open article, and whether it has changed; `None` for
-    /// an annotation of another article, or while the passage may be in a part that is not read
+    /// Finds an annotation's passage in the open article, and says whether it has changed; `None`
+    /// for an annotation of another article, or while the passage may be in a part that is not read
     /// yet.
     #[must_use]
     pub fn found(&self, annotation: &Annotation) -> Option<Found> {

@@ -22,7 +22,8 @@ pub struct Painter {
     old: Vec<Code>,
     /// The codes that these columns are to show.
     wanted: Vec<Code>,
-    /// What restores the columns left of the page after scrolling, as long as they do not change.
+    /// Bytes that restore the columns left of the page after scrolling, as long as these columns do
+    /// not change.
     repairs: Vec<Repair>,
 }
 
@@ -175,8 +176,7 @@ mod tests {
     const SIZE: (u16, u16) = (24, 6);
     const PAGE: Rect = Rect::new(3, 0, 9, 5);
 
-    /// What a terminal emulator shows after `bytes`: symbol, colours, bold and reversed of each
-    /// cell.
+    /// The cells of a terminal emulator after `bytes`: symbol, colours, bold and reversed of each.
     fn emulated(bytes: &[u8]) -> Vec<(String, vt100::Color, vt100::Color, bool, bool)> {
         let size = |number| std::num::NonZero::new(number).unwrap();
         let mut parser = vt100::Parser::new(size(SIZE.1), size(SIZE.0), 0);
@@ -256,7 +256,7 @@ mod tests {
         #![proptest_config(ProptestConfig { failure_persistence: None, cases: 1024, ..ProptestConfig::default() })]
         #[test]
         fn an_emulator_shows_the_next_frame_whatever_the_last_one_was(one in frame(), two in frame(), lines in -6..=6_isize) {
-            // What is scrolled reaches over no edge of the page.
+            // No wide character that is scrolled reaches over an edge of the page.
             let edges = if lines == 0 { &[][..] } else { &[PAGE.left(), PAGE.right()] };
             let (one, two) = (drawn_between(&one, edges), drawn_between(&two, edges));
             prop_assert_eq!(emulated(&painted(&[&one, &two], lines)), emulated(&painted(&[&two], 0)));

@@ -34,14 +34,14 @@ use crate::search::Reading;
 
 pub(crate) use self::paint::symbol;
 
-/// What was drawn, as a terminal needs it and as the next frame compares itself with it.
+/// A frame as it was drawn: what a terminal needs of it, and what the next frame is compared with.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Drawn {
     /// The position of the cursor, if it is to be shown.
     pub cursor: Option<Position>,
     /// The area of the page's lines, their margin included.
     pub page: Rect,
-    /// How many lines the page scrolled up since the last frame (down if negative).
+    /// Number of lines that the page scrolled up since the last frame (down if negative).
     pub scrolled: isize,
     /// The areas that were drawn. Everything else is as it was in the last frame, once the page is
     /// scrolled.
@@ -53,8 +53,8 @@ pub struct Drawn {
     said: Rc<[StatusPart]>,
 }
 
-/// What all lines of the page and the sidebar depend on. There is none while something lies over
-/// them.
+/// Everything that all lines of the page and the sidebar depend on. There is no key while something
+/// lies over them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct PageKey {
     page: (usize, usize, usize, bool),
@@ -227,8 +227,9 @@ const fn row_of(area: Rect, y: u16) -> Rect {
     }
 }
 
-/// How many lines a page scrolled up (down if negative); 0 if less than half of it is still there.
-fn scrolled(last: &[page::Row], is: &[page::Row]) -> isize {
+/// Number of lines that a page scrolled up (down if negative); 0 if less than half of it is still
+/// there.
+fn scrolled(last: &[page::Row], next: &[page::Row]) -> isize {
     let place = |of: Option<&page::Row>, lines: &[page::Row]| {
         let at = lines
             .iter()
@@ -237,8 +238,8 @@ fn scrolled(last: &[page::Row], is: &[page::Row]) -> isize {
             .ok()
             .filter(|at| at * 2 <= isize::try_from(lines.len()).unwrap_or(0))
     };
-    place(is.first(), last)
-        .or_else(|| place(last.first(), is).map(|lines| -lines))
+    place(next.first(), last)
+        .or_else(|| place(last.first(), next).map(|lines| -lines))
         .unwrap_or(0)
 }
 

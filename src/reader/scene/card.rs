@@ -17,7 +17,7 @@ pub struct CardFace {
     pub title: String,
     /// The rows of text in sight.
     pub rows: Vec<CardRow>,
-    /// How many rows of text are hidden above and below those in sight.
+    /// Numbers of rows hidden above and below those in sight.
     pub hidden: (usize, usize),
     /// Hints of keys for the foot of the box, from the longest to the shortest.
     pub foot: [String; 3],

@@ -24,7 +24,7 @@ pub struct ColumnRow {
     pub y: u16,
     /// The text of the row.
     pub text: Shown,
-    /// How the row looks.
+    /// Look of the row.
     pub tone: Tone,
     /// Whether the row is the first of the open comment.
     pub open: bool,
@@ -56,7 +56,7 @@ pub(crate) fn open_comment(about: &About, scene: Scene<'_>) -> Option<(usize, u1
     Some((at, u16::try_from(level).ok()?.min(last)))
 }
 
-/// How many rows of the column are for comments; the notice and a blank row stand below them.
+/// Number of rows of the column for comments; the notice and a blank row stand below them.
 fn room(scene: Scene<'_>) -> u16 {
     let column = scene.panes.column;
     let notice = fill(NOTICE, usize::from(column.width)).len();
@@ -109,7 +109,7 @@ impl ColumnFace {
                 .filter(|(open, _)| *open > at)
                 .map_or(room, |(_, start)| start);
             if !whole && (start - level > MOST_BELOW || start >= bottom) {
-                // It is left out: its sign in the margin is nearer to the passage.
+                // Left out: the sign in the margin is nearer to the passage.
                 continue;
             }
             let (start, limit) = if whole {

@@ -161,7 +161,7 @@ fn lay_out(article: &Article, progress: Option<&str>, width: usize) -> Entry {
         .collect()
 }
 
-/// How many comments an article has, if it has any.
+/// Number of comments on an article, if it has any.
 fn comments_on(article: &Article) -> Option<usize> {
     let commentary = comments::on(article)?;
     Some(commentary.comments.len()).filter(|count| *count > 0)

@@ -23,7 +23,7 @@ pub struct StatusFacts {
     left: Left,
     /// The query, and which of its matches is the current one.
     found: Option<String>,
-    /// How many of the reader's changes could not be saved.
+    /// Number of the reader's changes that could not be saved.
     unsaved: usize,
     progress: Progress,
 }
@@ -40,14 +40,14 @@ enum Left {
     Sidebar,
     /// The keys while a passage is being selected.
     Selecting,
-    /// How many of the reader's changes could not be saved, and why.
+    /// Number of the reader's changes that could not be saved, and the reason.
     Unsaved(usize, String),
     /// The index of the article, how often the facts about articles have changed, and the heading
     /// of the section being read.
     Place(usize, usize, Option<Span>),
 }
 
-/// How much of the text has been read, down to the end of the page.
+/// Progress in the text, down to the end of the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Progress {
     /// All of the text is on the page.
@@ -63,7 +63,7 @@ enum Progress {
 pub struct StatusPart {
     /// The area of the part.
     pub area: Rect,
-    /// How many columns are blank on the left of the words.
+    /// Number of blank columns on the left of the words.
     pub inset: u16,
     /// The words.
     pub text: Shown,
@@ -164,7 +164,7 @@ impl StatusFacts {
         }
     }
 
-    /// How many columns the left needs at least; a message is shown whole if it can be.
+    /// Number of columns that the left needs at least; a message is shown whole if it can be.
     fn least(&self, left: &Shown) -> usize {
         match self.left {
             Left::Count(_) | Left::Place(..) => left.width().min(24),
@@ -204,7 +204,7 @@ impl StatusFacts {
     }
 }
 
-/// How many columns there are for words.
+/// Number of columns for words in the bottom line.
 fn room(area: Rect) -> usize {
     let width = usize::from(area.width);
     width - 2 * usize::from(inset(area)).min(width / 2)
@@ -263,7 +263,7 @@ fn selecting(room: usize) -> Shown {
     fit(&all, &[0, 7, 1, 3, 4, 6, 5, 2], room)
 }
 
-/// As many whole parts as fit into `room` columns, in their order. `importance` lists their
+/// Joins as many whole parts as fit into `room` columns, in their order. `importance` lists their
 /// indices, the most important first.
 fn fit(parts: &[String], importance: &[usize], room: usize) -> Shown {
     let mut line = Shown::default();

@@ -13,7 +13,7 @@ use crate::reader::state::card::{About, Link};
 use crate::reader::state::marks::WHOLE_TEXT;
 use crate::text::shown::{Shown, counted};
 
-/// How a row of a card looks.
+/// Looks of a row of a card.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tone {
     /// Words that must not be overlooked.
@@ -22,7 +22,7 @@ pub enum Tone {
     Text,
     /// One of several facts, each on a line of its own.
     Fact,
-    /// What the text rests on, and other small print.
+    /// Small print: sources, dates, and whose words these are.
     Faint,
     /// A link.
     Link,
@@ -33,7 +33,7 @@ pub enum Tone {
 pub struct CardRow {
     /// The text of the row.
     pub text: Shown,
-    /// How the row looks.
+    /// Look of the row.
     pub tone: Tone,
     /// The number of the link that the row belongs to, from 0.
     pub(crate) link: Option<usize>,

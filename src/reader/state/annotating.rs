@@ -67,11 +67,11 @@ impl Proposal {
 #[derive(Debug, Default)]
 pub(crate) struct Annotating {
     annotations: Annotations,
-    /// How often the annotations have changed.
+    /// Number of times that the annotations have changed.
     revision: usize,
     /// The changes that are not saved yet, oldest first.
     unsaved: Vec<Change>,
-    /// How many of the unsaved changes, from the oldest, are being saved.
+    /// Number of unsaved changes, from the oldest on, that are being saved.
     sent: usize,
     /// The message of the last change.
     said: String,
@@ -83,7 +83,7 @@ pub(crate) struct Annotating {
     done: Vec<Change>,
     /// Bytes of this session, mixed into ids: no other session has them.
     session: Vec<u8>,
-    /// How many annotations were made in this session, mixed into ids.
+    /// Number of annotations made in this session, mixed into ids.
     made: u64,
     /// Returns the seconds since 1970 (UTC), or 0 if the time is not known. Called when something
     /// is made, and at no other key.
@@ -115,12 +115,12 @@ impl Annotating {
         self.annotations.get(id)
     }
 
-    /// How often the annotations have changed.
+    /// Number of times that the annotations have changed.
     pub(crate) const fn revision(&self) -> usize {
         self.revision
     }
 
-    /// How many changes are not saved, and the reason if saving was tried and failed.
+    /// Number of changes that are not saved, and the reason if saving was tried and failed.
     pub(crate) fn unsaved(&self) -> (usize, Option<&str>) {
         (self.unsaved.len(), self.trouble.as_deref())
     }

@@ -25,7 +25,7 @@ pub struct Card {
     pub about: About,
     /// The passage beside which the card lies, if there is one.
     pub passage: Option<Span>,
-    /// How many rows of the text are scrolled out of sight at the top.
+    /// Number of rows of text scrolled out of sight at the top.
     pub(crate) scroll: usize,
     /// The links that were followed, the last one last.
     trail: Vec<CardStep>,
@@ -79,7 +79,7 @@ impl Card {
     }
 
     /// Moves the card to a passage of another article.
-    pub(crate) fn beside_passage(self, passage: Option<Span>) -> Self {
+    pub(crate) fn moved_to(self, passage: Option<Span>) -> Self {
         Self {
             passage,
             scroll: 0,
@@ -159,8 +159,8 @@ impl Card {
     }
 }
 
-/// How many rows are hidden above after a command; `None` if the command does not scroll. `hidden`
-/// are the rows hidden above and below now, `rows` those in sight.
+/// Number of rows hidden above after a command; `None` if the command does not scroll. `hidden` are
+/// the rows hidden above and below now, `rows` those in sight.
 fn scrolled(
     command: Command,
     count: Option<usize>,

@@ -46,7 +46,7 @@ pub enum ConcordanceLine<'a> {
     Section(&'a str),
     /// A match, with its number, from 0 through all articles.
     Match(&'a Excerpt, usize),
-    /// How many matches of an article have no line of their own.
+    /// Number of matches of an article that have no line of their own.
     More(usize),
 }
 
@@ -55,7 +55,7 @@ pub enum ConcordanceLine<'a> {
 pub(crate) struct ArticleMatch {
     /// The index of the article.
     pub(crate) article: usize,
-    /// Where the article's first (or last) match begins.
+    /// Offset where the article's first (or last) match begins.
     pub(crate) offset: Offset,
     /// Whether the way to it wraps around the end of the list.
     pub(crate) wraps: bool,
@@ -163,7 +163,7 @@ impl Concordance {
         }
     }
 
-    /// How many matches have a line.
+    /// Number of matches that have a line.
     fn listed(&self) -> usize {
         let listed = self.results.kept().iter().take(MOST_ARTICLES);
         listed.map(|found| found.excerpts.len()).sum()

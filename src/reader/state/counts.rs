@@ -7,7 +7,7 @@ const MOST: usize = 99_999;
 #[derive(Debug, Default)]
 pub(crate) struct Counts {
     typed: Option<usize>,
-    /// How many lines half a page has, if the reader gave a count for it (as in less).
+    /// Number of lines of half a page, if the reader gave a count for it (as in less).
     half: Option<usize>,
 }
 
@@ -28,8 +28,8 @@ impl Counts {
         self.typed.take()
     }
 
-    /// How many lines half a page of `rows` rows moves, at least 1; a count stays in force for the
-    /// next time.
+    /// Number of lines that half a page of `rows` rows moves, at least 1; a count stays in force
+    /// for the next time.
     pub(crate) fn half(&mut self, count: Option<usize>, rows: usize) -> usize {
         self.half = count.or(self.half);
         self.half.unwrap_or(rows / 2).max(1)

@@ -40,9 +40,9 @@ pub(crate) fn nothing_to_save() -> String {
 pub(crate) struct Row {
     /// The line that the row is a part of, from 0.
     line: usize,
-    /// Where the row begins in the line, in characters.
+    /// Start of the row in the line, in characters.
     from: usize,
-    /// Where the row ends in the line, in characters.
+    /// End of the row in the line, in characters.
     to: usize,
     /// The text of the row.
     pub(crate) shown: Shown,

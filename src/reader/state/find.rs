@@ -62,8 +62,8 @@ impl Search {
         let current = self
             .current
             .filter(|_| self.current_span().is_some_and(in_sight));
-        // Both directions count from the first match; going back, `behind` is the number of matches
-        // before the place.
+        // The search wraps around where the count leads past the last match, or back past the
+        // first.
         match (current, forward) {
             (Some(at), true) => ((at + count) % total, at + count >= total),
             (None, true) => {
@@ -73,9 +73,12 @@ impl Search {
             }
             (at, false) => {
                 let before = || self.matches.before(visible.start).map_or(0, |at| at + 1);
-                let behind = at.unwrap_or_else(before);
+                let matches_before = at.unwrap_or_else(before);
                 let back = count % total;
-                ((behind + total - back) % total, count > behind)
+                (
+                    (matches_before + total - back) % total,
+                    count > matches_before,
+                )
             }
         }
     }
@@ -94,7 +97,8 @@ pub struct Prompt {
     pub(crate) origin: Offset,
     /// The search before this one.
     pub(crate) before: Option<Search>,
-    /// How many queries back in the history the prompt is; 0 while it holds the reader's own text.
+    /// Number of queries that the prompt is back in the history; 0 while it holds the reader's own
+    /// text.
     recalled: usize,
     /// The text that was typed before the history was recalled.
     draft: String,
@@ -206,7 +210,7 @@ impl Default for Find {
 }
 
 impl Find {
-    /// How a query is parsed under the present settings.
+    /// The way in which a query is read under the present settings.
     pub(crate) const fn query_reading(&self, regex: bool) -> QueryReading {
         QueryReading {
             synonyms: self.synonyms,

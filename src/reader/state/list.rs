@@ -25,7 +25,7 @@ pub enum ListKind {
     Comments,
     /// All annotations of the reader.
     Annotations,
-    /// What to do with annotations that could not be saved.
+    /// Choices for annotations that could not be saved.
     Unsaved,
 }
 

@@ -220,10 +220,7 @@ impl State {
         let Mode::Card(card) = self.mode.take() else {
             return None;
         };
-        self.open(
-            article,
-            Arrival::Card(Box::new(card.beside_passage(passage))),
-        )
+        self.open(article, Arrival::Card(Box::new(card.moved_to(passage))))
     }
 
     /// Goes back to where the last link was followed, or closes the card.
@@ -458,7 +455,7 @@ impl State {
     pub(super) fn take_letter(&mut self, letter: Letter, c: char) -> Option<Effect> {
         match letter {
             Letter::GoesTo if matches!(c, '\'' | '`') => match self.trail.last() {
-                // This is a jump too: doing it again leads back here.
+                // Going back is a jump too: doing it again leads here.
                 Some(step) => self.go_to_step(step),
                 None => self.notice.tell("there was no jump yet"),
             },

@@ -1,6 +1,5 @@
-//! What lies over the open text: its terms, the comments with their signs, the reader's
-//! annotations. All are ranges of the text, found when they are first needed; the text knows
-//! nothing of them.
+//! Ranges of the open text: its terms, the comments with their signs, the reader's annotations. All
+//! are found when they are first needed; the text knows nothing of them.
 
 use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
@@ -20,7 +19,7 @@ use crate::text::span::{Offset, Span};
 /// The most bytes of a block that is searched whole for terms; of a longer one, only the text near
 /// a line is searched.
 const WHOLE_BLOCK: usize = 16 * 1024;
-/// How far the text near a line reaches, in bytes: further than any name of a term is long.
+/// Bytes before and after a line that count as near it: more than any name of a term has.
 const NEAR: usize = 256;
 /// The most bytes of a text that is searched whole for the places of a term, which takes a few
 /// milliseconds.
@@ -35,7 +34,7 @@ pub struct Mark {
     pub kind: AnnotationKind,
     /// Whether it has a note.
     pub noted: bool,
-    /// Where the passage is in the text.
+    /// The passage's span in the text.
     pub span: Span,
     /// Whether the passage is the same, has moved or has changed.
     pub found: Found,
@@ -72,8 +71,8 @@ pub(crate) struct Marks {
     /// The signs of comments in a block, by its index and the measure: the start of a row, and the
     /// index of the comment.
     signs: Memo<(usize, usize), Vec<(Offset, usize)>>,
-    /// Where each annotation's passage was found, by the annotation's id. The passage is kept too,
-    /// because a bookmark that is set again keeps its id.
+    /// The outcome of looking for each annotation's passage, by the annotation's id. The passage is
+    /// kept too, because a bookmark that is set again keeps its id.
     found: RefCell<HashMap<String, (Selector, Found)>>,
     /// The annotations found in the text; forgotten when an annotation changes.
     annotated: Memo<(), Vec<Mark>>,
@@ -269,7 +268,7 @@ impl Marks {
         )
     }
 
-    /// Where an annotation's passage is in the text, and whether it has changed; `None` for an
+    /// Finds an annotation's passage in the text, and says whether it has changed; `None` for an
     /// annotation of another article, or while the passage may be in a part that is not read yet.
     pub(crate) fn found(&self, annotation: &Annotation) -> Option<Found> {
         if annotation.article != self.article {

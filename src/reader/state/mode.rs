@@ -36,9 +36,9 @@ pub enum Mode {
 /// The use of the awaited letter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Letter {
-    /// It names a bookmark to be set.
+    /// Names a bookmark to be set.
     Names,
-    /// It names the bookmark to go to.
+    /// Names the bookmark to go to.
     GoesTo,
 }
 
@@ -55,7 +55,7 @@ impl Letter {
 }
 
 impl Mode {
-    /// How keys are read in this mode.
+    /// The way in which keys are read in this mode.
     pub(crate) const fn keys(&self) -> Keys {
         match self {
             Self::Prompt(_)

@@ -29,7 +29,7 @@ pub(crate) struct Opening {
     then: Arrival,
 }
 
-/// What to do when an article is there.
+/// Things to do when an article is there.
 #[derive(Debug)]
 pub(crate) enum Arrival {
     /// Show it where it was left.
@@ -165,7 +165,7 @@ impl State {
             }
         }
         if let Mode::Card(_) | Mode::Select(_) = self.mode {
-            // Its passage is not in the next article.
+            // The passage of the card or selection is not in the next article.
             self.mode = Mode::Page;
         }
         self.sidebar.browsed = None;

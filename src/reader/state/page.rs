@@ -12,7 +12,7 @@ use crate::reader::action::Command;
 use crate::text::document::{BlockKind, Document};
 use crate::text::span::{Offset, Span};
 
-/// What was laid out of a document and may be asked for again.
+/// Lines and anchors of a document that were found before and may be asked for again.
 #[derive(Debug, Default)]
 pub(crate) struct PageMemo {
     /// The measure and the lines of the page that was asked for last.
@@ -92,8 +92,8 @@ impl<'a> Page<'a> {
         Span::new(lines.first().map_or(end, |line| line.span.start), end)
     }
 
-    /// How many lines a page down or up moves: on a page of ten rows or more, two lines stay in
-    /// sight.
+    /// Number of lines that a page down or up moves: on a page of ten rows or more, two lines stay
+    /// in sight.
     pub(crate) fn stride(&self) -> usize {
         let rows = self.rows();
         rows.saturating_sub(if rows >= 10 { 2 } else { 0 }).max(1)
@@ -155,7 +155,7 @@ impl<'a> Page<'a> {
         line.map_or(offset, |line| line.span.start)
     }
 
-    /// How many paragraphs the document has; title, date, headings and items count too.
+    /// Number of paragraphs in the document; title, date, headings and items count too.
     pub(crate) fn paragraphs(&self) -> usize {
         self.document.blocks().len()
     }

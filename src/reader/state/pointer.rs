@@ -10,7 +10,7 @@ use crate::reader::scene::sidebar::SidebarFace;
 use crate::reader::scene::{Scene, concordance, list};
 use crate::text::span::{Offset, Span};
 
-/// What the left button went down on and holds until it goes up.
+/// The thing that the left button went down on, and holds until it goes up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) enum Pointer {
     /// Nothing, or nothing that can be dragged.
@@ -36,10 +36,10 @@ impl Pointer {
     }
 }
 
-/// What is under the mouse, as the target of a click.
+/// A target of a click: the thing under the mouse.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Target {
-    /// Nothing that a click does something with.
+    /// Nothing that can be clicked.
     Nothing,
     /// The screen beside the open list or card.
     Outside,

@@ -12,7 +12,7 @@ use crate::text::span::Offset;
 #[derive(Debug, Default)]
 pub(crate) struct Resume {
     places: Places,
-    /// What is still to be written down for the next session.
+    /// Things still to be written down for the next session.
     remembered: Vec<Remembered>,
     /// Whether the timer runs after which the place is remembered.
     pub(crate) timer_runs: bool,
@@ -58,7 +58,7 @@ impl Resume {
     /// The reader's place in the open article, whose page shows the text up to offset `seen`.
     pub(crate) fn place_in(&self, reading: &Reading, article: &Article, seen: Offset) -> Place {
         let text = reading.text();
-        // What follows the last block is blank.
+        // Only blanks follow the last block.
         let last = reading.document.blocks().last();
         let ended = last.is_none_or(|last| seen >= last.span.end);
         let seen = if ended { text.len() } else { seen };
@@ -97,7 +97,7 @@ impl Resume {
         std::mem::take(&mut self.remembered)
     }
 
-    /// How much of an article was read, in words; `None` for the open article while it is read for
+    /// Describes how much of an article was read; `None` for the open article while it is read for
     /// the first time.
     pub(crate) fn progress(&self, article: &str, open: bool) -> Option<String> {
         Some(match self.place(article).map(Place::percent) {

@@ -7,12 +7,12 @@ use crate::text::shown::Shown;
 /// or to the facts under it.
 pub(crate) type Entry = Vec<(Shown, bool)>;
 
-/// What the sidebar remembers between frames.
+/// The state of the sidebar between frames.
 #[derive(Debug, Default)]
 pub(crate) struct Sidebar {
     /// The entries that were laid out, by the index of the article and the width in columns.
     pub(crate) entries: Memo<(usize, usize), Entry>,
-    /// How often the facts about the articles have changed.
+    /// Number of times that facts about the articles have changed.
     revision: usize,
     /// The index of the article to which the wheel scrolled, while the keys are elsewhere.
     pub(crate) browsed: Option<usize>,
@@ -25,7 +25,7 @@ impl Sidebar {
         self.revision += 1;
     }
 
-    /// How often the facts about the articles have changed.
+    /// Number of times that facts about the articles have changed.
     pub(crate) const fn revision(&self) -> usize {
         self.revision
     }

@@ -1,9 +1,9 @@
-//! What a prompt, list, card, selection or editor makes of an action.
+//! The meaning of an action to the prompt, list, card, selection or editor that has the keys.
 
 use crate::annotations::AnnotationKind;
 use crate::reader::action::{Action, Command};
 
-/// What a prompt, list, card, selection or editor makes of an action.
+/// The meaning of an action to the prompt, list, card, selection or editor that has the keys.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Taken {
     /// Nothing: the page takes the action.
@@ -47,13 +47,14 @@ pub(crate) enum Taken {
 }
 
 impl Taken {
-    /// What a digit means where links or advice are numbered from 1.
+    /// The meaning of a digit where links or advice are numbered from 1.
     pub(crate) fn number(digit: u8) -> Self {
         let number = usize::from(digit).checked_sub(1);
         number.map_or(Self::Done, Self::Follows)
     }
 
-    /// What a digit means where there is a passage to highlight: 1 is the first kind of highlight.
+    /// The meaning of a digit where there is a passage to highlight: 1 is the first kind of
+    /// highlight.
     pub(crate) fn kind(digit: u8) -> Self {
         let at = usize::from(digit).checked_sub(1);
         let kind = at.and_then(|at| AnnotationKind::HIGHLIGHTS.get(at));

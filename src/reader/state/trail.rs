@@ -7,7 +7,7 @@ use crate::text::span::Offset;
 /// The most jumps that are remembered.
 const MOST: usize = 200;
 
-/// How an action may change the reader's place.
+/// Ways in which an action may change the reader's place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Going {
     /// By scrolling, which is no jump.
@@ -19,7 +19,8 @@ pub(crate) enum Going {
 }
 
 impl Going {
-    /// How `action` may change the reader's place; `on_page` says that the keys move on the page.
+    /// Tells how `action` may change the reader's place; `on_page` says that the keys move on the
+    /// page.
     pub(crate) const fn by(action: &Action, on_page: bool) -> Self {
         use Command::{
             HalfDown, HalfUp, LineDown, LineUp, NextMatch, PageDown, PageUp, PreviousMatch, Select,
@@ -56,7 +57,7 @@ pub(crate) struct Trail {
     back: Vec<Step>,
     forward: Vec<Step>,
     /// The reader's place after the last action.
-    place_before: Option<Step>,
+    before: Option<Step>,
     /// Whether a match has been opened from the concordance since the last note.
     from_list: bool,
     /// Whether the reader has gone back or forward since the last note, which is no jump.
@@ -74,15 +75,13 @@ impl Trail {
     /// jump. `listed` says that there is a concordance to come back to: steps between its matches
     /// count as one place.
     pub(crate) fn note(&mut self, here: Step, going: Going, listed: bool) {
-        let place_before = self.place_before.replace(here);
+        let before = self.before.replace(here);
         let from_list = std::mem::take(&mut self.from_list);
         let walked = std::mem::take(&mut self.walked);
-        let Some(place_before) =
-            place_before.filter(|place_before| *place_before != here || from_list)
-        else {
+        let Some(before) = before.filter(|before| *before != here || from_list) else {
             return;
         };
-        let scrolled = going == Going::Scrolls && place_before.article == here.article;
+        let scrolled = going == Going::Scrolls && before.article == here.article;
         let stepped =
             going == Going::Steps && listed && self.last().is_some_and(|place| place.listed);
         if scrolled || walked || stepped {
@@ -91,7 +90,7 @@ impl Trail {
         self.forward.clear();
         self.back.push(Step {
             listed: from_list,
-            ..place_before
+            ..before
         });
         if self.back.len() > MOST {
             self.back.remove(0);

@@ -1,6 +1,6 @@
 //! The size and background of the screen, as far as they are known.
 
-/// What is known of the screen.
+/// Size and background of the screen.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Window {
     /// Width in columns.

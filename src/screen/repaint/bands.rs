@@ -1,5 +1,4 @@
-//! What a terminal shows, cell by cell, in three bands: left of the page, the page, and right of
-//! it.
+//! The cells that a terminal shows, in three bands: left of the page, the page, and right of it.
 
 use std::ops::Range;
 
@@ -38,12 +37,12 @@ impl Bands {
         }
     }
 
-    /// How many columns the screen has.
+    /// Number of columns of the screen.
     pub(super) const fn width(&self) -> usize {
         self.right.columns.end
     }
 
-    /// How many rows the screen has.
+    /// Number of rows of the screen.
     pub(super) const fn height(&self) -> usize {
         self.right.rows.len()
     }

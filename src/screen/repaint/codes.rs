@@ -113,7 +113,7 @@ impl Symbols {
         number | ink << 21
     }
 
-    /// How many columns the cell of a code covers.
+    /// Number of columns that the cell of a code covers.
     #[inline]
     pub(super) fn columns(&self, code: Code) -> usize {
         if symbol_of(code) < 0x80 {

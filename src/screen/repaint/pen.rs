@@ -8,7 +8,7 @@ use super::codes::{Code, Symbols, ink_of, symbol_of};
 /// bytes.
 const BRIDGE: usize = 6;
 
-/// Where the terminal writes next, and with which ink.
+/// The place where the terminal writes next, and its ink.
 pub(super) struct Pen<'a> {
     /// The bytes to send to the terminal.
     pub(super) out: &'a mut Vec<u8>,

@@ -19,8 +19,8 @@ use crate::text::document::{self, Block};
 use crate::text::shown::Shown;
 use crate::text::span::{Offset, Span};
 
-/// What a line shows, beside what is the same for the whole scene: within a scene, equal rows have
-/// equal cells.
+/// A row of the page, as far as it differs from other rows in the same scene: there, equal rows
+/// have equal cells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Row {
     span: Span,
