@@ -1,6 +1,6 @@
-//! Times a search through a library of 100,000 articles, 1 GB in all, as whole processes, side by
-//! side with `rg`. Nothing here passes or fails: `cargo bench --bench library` prints the table
-//! that `benches/README.md` explains.
+//! Times searches of a library of 100,000 articles, 1 GB in all, as whole processes, next to `rg`.
+//! Nothing here passes or fails: `cargo bench --bench library` prints a table, which
+//! `benches/README.md` explains.
 
 #![allow(
     clippy::print_stdout,
@@ -18,11 +18,11 @@ use std::time::{Duration, Instant};
 type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
 
 const ARTICLES: usize = 100_000;
-/// An article has between half and one and a half times as many bytes.
+/// The mean length of an article in bytes. Lengths vary from half to one and a half times as much.
 const BYTES_EACH: usize = 10_000;
 
-/// One article in so many is on kidneys: then every other sentence is of the first texts, all else
-/// is of the second.
+/// One article in this many is about kidneys. In it every other sentence, on average, is drawn from
+/// the first group of texts; all other sentences are drawn from the second.
 const ON_KIDNEYS: usize = 50;
 const KIDNEYS: [&str; 2] = [
     include_str!("../assets/articles/diabetic-nephropathy.txt"),
@@ -34,11 +34,11 @@ const OTHER: [&str; 3] = [
     include_str!("../tests/corpus/scripts/udhr/eng.txt"),
 ];
 
-/// Of each program and measure, after one round that only fills the page cache.
+/// The runs of each program for each measure, after one that only fills the page cache.
 const ROUNDS: usize = 11;
 
-/// What is looked for: kidneyread's arguments, and the alternatives that `rg` is given. It counts
-/// lines, in any case, and finds no phrase across two of them.
+/// A search: the arguments for kidneyread, and the alternatives for `rg`, which counts lines,
+/// ignores case, and finds no phrase that runs across two lines.
 struct Measure {
     name: &'static str,
     what: &'static str,
@@ -67,8 +67,8 @@ const MEASURES: [Measure; 3] = [
     },
 ];
 
-/// The phrase and its eight synonyms of the vocabulary, for a program that knows none; kidneyread
-/// looks for their plurals too.
+/// A phrase and its eight synonyms from the vocabulary, for `rg`, which knows no synonyms.
+/// kidneyread also looks for their plurals.
 const KIDNEY_FAILURE: [&str; 9] = [
     "kidney failure",
     "renal failure",
@@ -120,7 +120,7 @@ fn main() -> Outcome<()> {
     Ok(())
 }
 
-/// A line of the table. The programs take turns.
+/// Measures a search, with the programs taking turns, and returns a line of the table.
 fn row(measure: &Measure, library: &Path, rg: Option<&Path>) -> Outcome<String> {
     let mut ours = Command::new(env!("CARGO_BIN_EXE_kidneyread"));
     ours.arg("search")
@@ -170,8 +170,8 @@ fn row(measure: &Measure, library: &Path, rg: Option<&Path>) -> Outcome<String> 
     ))
 }
 
-/// Runs a program to its end, in an empty environment; what it writes is read as it comes. One that
-/// finds nothing is measured for nothing.
+/// Runs a program to its end in an empty environment, and reads its output as it comes. A program
+/// that fails, or finds nothing, is an error: its time would mean nothing.
 fn run(command: &mut Command) -> Outcome<(Duration, Output)> {
     let born = Instant::now();
     let output = command.env_clear().output()?;
@@ -188,6 +188,7 @@ fn run(command: &mut Command) -> Outcome<(Duration, Output)> {
     }
 }
 
+/// The path of `rg`; `None` where there is none.
 fn rg() -> Option<PathBuf> {
     let folders = std::env::var_os("PATH").unwrap_or_default();
     std::env::split_paths(&folders)
@@ -195,14 +196,14 @@ fn rg() -> Option<PathBuf> {
         .find(|file| file.is_file())
 }
 
-/// The folder of the articles, made if it is not there: the same each time, so it is kept from run
-/// to run.
+/// The folder of the articles, which is made if it does not exist. Its content is the same each
+/// time, so it is kept from run to run.
 fn library() -> Outcome<PathBuf> {
     let folder = std::env::temp_dir().join(format!("kidneyread-library-{}", ARTICLES * BYTES_EACH));
     if folder.exists() {
         return Ok(folder);
     }
-    // Under its own name only when it is complete.
+    // The folder gets its name only when it is complete.
     let unfinished = folder.with_extension("unfinished");
     eprintln!("making {} …", folder.display());
     if unfinished.exists() {
@@ -229,7 +230,7 @@ fn library() -> Outcome<PathBuf> {
     Ok(folder)
 }
 
-/// An article of sentences out of both pools; every third has a title.
+/// Makes an article of sentences from both pools. One article in three has a title.
 fn article(pools: [&Vec<&str>; 2], random: &mut Random) -> String {
     let length = BYTES_EACH / 2 + random.below(BYTES_EACH);
     let mut text = String::with_capacity(length);
@@ -257,7 +258,8 @@ fn article(pools: [&Vec<&str>; 2], random: &mut Random) -> String {
     }
 }
 
-/// The sentences of texts, with the line ends inside them; no headings, tables or page numbers.
+/// The sentences of texts, with the line ends inside them, and without headings, tables and page
+/// numbers.
 fn sentences(texts: &[&'static str]) -> Vec<&'static str> {
     let paragraphs = texts.iter().flat_map(|text| text.split("\n\n"));
     let sentences = paragraphs
@@ -273,7 +275,7 @@ fn sentences(texts: &[&'static str]) -> Vec<&'static str> {
         .collect()
 }
 
-/// A sequence that looks random and is the same each time (xorshift).
+/// Pseudo-random numbers, the same for the same seed (xorshift; Marsaglia 2003).
 struct Random(u64);
 
 impl Random {

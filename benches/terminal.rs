@@ -1,5 +1,5 @@
-//! Times the real program in a real pseudo-terminal of 120 by 40, side by side with `less`. Nothing
-//! here passes or fails: `cargo bench --bench terminal` prints the table that `benches/README.md`
+//! Times the real binary in a pseudo-terminal of 120 columns and 40 rows, next to `less`. Nothing
+//! here passes or fails: `cargo bench --bench terminal` prints a table, which `benches/README.md`
 //! explains.
 
 #![allow(
@@ -26,28 +26,28 @@ type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
 const COLUMNS: NonZero<u16> = NonZero::new(120).unwrap();
 const ROWS: NonZero<u16> = NonZero::new(40).unwrap();
 
-/// The end of a synchronized update.
+/// The sequence that ends a synchronized update, and with it a frame.
 const FRAME_ENDS: &[u8] = b"\x1b[?2026l";
-/// A repaint is over when nothing has come for so long; only its last byte's arrival counts.
+/// The silence after which a repaint is taken to be over. The time of its last byte is what counts.
 const SILENCE: Duration = Duration::from_millis(20);
-/// The same where a program may think between two bytes.
+/// The silence after which a repaint is over where a program may compute between two bytes.
 const LONG_SILENCE: Duration = Duration::from_millis(150);
-/// A key that is answered by nothing at all is given up after so long.
+/// The time after which a key without any answer is given up.
 const PATIENCE: Duration = Duration::from_secs(3);
 
-/// The question for the background colour (OSC 11), and what a terminal answers to it and to the
-/// question for its attributes (DA1).
+/// The start of the query for the background colour (OSC 11), and a terminal's answers to it and to
+/// the query for its attributes (DA1).
 const ASKED: &[u8] = b"\x1b]11;?";
 const ANSWERED: &[u8] = b"\x1b]11;rgb:1c1c/1c1c/1c1c\x1b\\\x1b[?62;22c";
 
-/// The first words of the article that is inside the binary.
+/// The first words of the embedded article.
 const FIRST_WORDS: &str = "Diabetic Nephropathy is one serious complication";
-/// The last paragraph of a generated article. Its first word stands nowhere else; as written here,
-/// because `less` heeds case.
+/// The last paragraph of a generated article, and its first word, which stands nowhere else. The
+/// word is searched for as written here, because `less` distinguishes case.
 const LAST_WORDS: &str = "Xylographs end this article.";
 const LAST_WORD: &str = "Xylographs";
 
-/// The texts that generated articles are made of.
+/// The texts whose sentences generated articles are made of.
 const TEXTS: [&str; 2] = [
     include_str!("../assets/articles/diabetic-nephropathy.txt"),
     include_str!("../assets/articles/iga-nephropathy.txt"),
@@ -108,8 +108,8 @@ fn main() -> Outcome<()> {
 
 // The measures.
 
-/// From before the process is made until the article's first words stand on the screen, and until
-/// the first frame is complete.
+/// Measures the time from the start of the process until the article's first words are on the
+/// screen, and until the first frame is complete.
 fn start_to_text_on_the_screen(bench: &Bench) -> Outcome<Vec<Row>> {
     let mut rows = Vec::new();
     let articles = [
@@ -127,7 +127,7 @@ fn start_to_text_on_the_screen(bench: &Bench) -> Outcome<Vec<Row>> {
                         answer.until(words).ok_or("the article was not painted")?,
                     ));
                 }
-                // What comes behind the first frame waits for nobody.
+                // Output after the first frame is not part of the start.
                 frame[side].push(milliseconds(answer.first_frame()));
             }
         }
@@ -147,11 +147,11 @@ fn start_to_text_on_the_screen(bench: &Bench) -> Outcome<Vec<Row>> {
     Ok(rows)
 }
 
-/// Line keys and page keys in a short article and in a long one. The short one is long enough that
-/// `less` can scroll in it.
+/// Measures line keys and page keys in a short article and in a long one. The short one is just
+/// long enough for `less` to scroll.
 fn a_key_to_the_last_byte_of_its_repaint(bench: &Bench) -> Outcome<Vec<Row>> {
     let mut rows = Vec::new();
-    // There and back in the short one, onwards from the middle of the long one.
+    // In the short article the keys go down and up again, in the long one down from its middle.
     for (name, bytes, place, [lines, pages]) in [
         ("12 kB", SHORT, "g", [["j", "k"], [" ", "b"]]),
         ("100 MB", LONG, "50%", [["j", "j"], [" ", " "]]),
@@ -174,7 +174,7 @@ fn a_key_to_the_last_byte_of_its_repaint(bench: &Bench) -> Outcome<Vec<Row>> {
     Ok(rows)
 }
 
-/// Presses keys in turns, and tells the time, the bytes and the pieces of each answer.
+/// Presses keys one after another, and returns the time, the bytes and the reads of each answer.
 fn pressed(
     what: &str,
     sessions: &mut [Session],
@@ -197,8 +197,8 @@ fn pressed(
     ])
 }
 
-/// Line keys and page keys by kidneyread alone, in articles from 3 kB to 100 MB: the figures must
-/// not grow.
+/// Measures line keys and page keys of kidneyread alone, in articles from 3 kB to 100 MB. The times
+/// must not grow with the article.
 fn a_key_in_articles_of_growing_size(bench: &Bench) -> Outcome<Vec<Row>> {
     let sizes = [
         ("3 kB", 3_000),
@@ -233,7 +233,7 @@ fn a_key_in_articles_of_growing_size(bench: &Bench) -> Outcome<Vec<Row>> {
     Ok(rows)
 }
 
-/// Lines down and up, mixed, in one write; until the last repaint is over.
+/// Measures the time from one write of 2,000 mixed line keys until the last repaint is over.
 fn two_thousand_keys_at_once(bench: &Bench) -> Outcome<Vec<Row>> {
     let mut rows = Vec::new();
     for (name, bytes) in [("12 kB", SHORT), ("100 MB", LONG)] {
@@ -245,7 +245,7 @@ fn two_thousand_keys_at_once(bench: &Bench) -> Outcome<Vec<Row>> {
         let (mut times, mut bytes) = (bench.samples(), bench.samples());
         for round in 0..15 {
             let mut random = Random(round + 1);
-            // One more the one way than the other, so that the last frame differs from the first.
+            // One more key down than up, so that the last frame differs from the first.
             let keys: String = (0..2_000)
                 .map(|at| {
                     if at % 100 == 0 || random.below(2) == 0 {
@@ -275,7 +275,8 @@ fn two_thousand_keys_at_once(bench: &Bench) -> Outcome<Vec<Row>> {
     Ok(rows)
 }
 
-/// A word that stands only at the end of 1 MB, looked for by programs that have just started.
+/// Measures the search for a word that stands only at the end of 1 MB, in programs that have just
+/// started.
 fn search_to_the_end_of_a_megabyte(bench: &Bench) -> Outcome<Vec<Row>> {
     let article = bench.article(MEGABYTE)?;
     let (typed, last) = LAST_WORD.split_at(LAST_WORD.len() - 1);
@@ -324,7 +325,7 @@ fn search_to_the_end_of_a_megabyte(bench: &Bench) -> Outcome<Vec<Row>> {
     ])
 }
 
-/// The most memory that was in use up to the first frame, and the binary's length.
+/// Measures the peak memory up to the first frame, and the size of the binary.
 fn memory_at_start_and_size_on_disk(bench: &Bench) -> Outcome<Vec<Row>> {
     let mut rows = Vec::new();
     for (name, article) in [
@@ -364,7 +365,7 @@ fn memory_at_start_and_size_on_disk(bench: &Bench) -> Outcome<Vec<Row>> {
     Ok(rows)
 }
 
-/// How much a program that waits for a key works.
+/// Measures the processor time of a program that waits for a key.
 fn processor_time_while_waiting(bench: &Bench) -> Outcome<Vec<Row>> {
     let mut sessions = bench.sessions(&Bench::embedded())?;
     let mut before = Vec::new();
@@ -383,15 +384,15 @@ fn processor_time_while_waiting(bench: &Bench) -> Outcome<Vec<Row>> {
     )])
 }
 
-// What is measured with.
+// The instruments.
 
-/// The programs, and a folder that goes away with this.
+/// The programs that are measured, and a temporary folder, which is removed at the end.
 struct Bench {
     programs: Vec<Program>,
     folder: PathBuf,
 }
 
-/// What is read: a file for `less`, arguments for kidneyread.
+/// An article to open: its file for `less`, the arguments for kidneyread.
 struct Article {
     file: PathBuf,
     arguments: Vec<String>,
@@ -410,7 +411,7 @@ impl Bench {
         Ok(Self { programs, folder })
     }
 
-    /// The article inside the binary.
+    /// The embedded article, which `less` reads from its file in the sources.
     fn embedded() -> Article {
         let file = PathBuf::from(concat!(
             env!("CARGO_MANIFEST_DIR"),
@@ -422,8 +423,8 @@ impl Bench {
         }
     }
 
-    /// An article of about so many bytes, alone in its folder: sentences of the two articles,
-    /// shuffled the same way each time.
+    /// Makes an article of about `bytes` bytes, alone in its folder: sentences of the two articles
+    /// in a pseudo-random order, which is the same each time.
     fn article(&self, bytes: usize) -> Outcome<Article> {
         let folder = self.folder.join(bytes.to_string());
         let file = folder.join("made.txt");
@@ -460,7 +461,7 @@ impl Bench {
         })
     }
 
-    /// The programs, each with the article open and nothing left to do.
+    /// Starts each program with the article, and waits until all are idle.
     fn sessions(&self, article: &Article) -> Outcome<Vec<Session>> {
         let mut sessions = Vec::new();
         for program in &self.programs {
@@ -471,7 +472,7 @@ impl Bench {
         Ok(sessions)
     }
 
-    /// Room for the samples of each program.
+    /// An empty list of samples for each program.
     fn samples(&self) -> Vec<Vec<f64>> {
         vec![Vec::new(); self.programs.len()]
     }
@@ -479,7 +480,7 @@ impl Bench {
 
 impl Drop for Bench {
     fn drop(&mut self) {
-        // What cannot be removed is left to the system: it is a folder for temporary files.
+        // A folder that cannot be removed is left to the system, which clears temporary files.
         let _ = fs::remove_dir_all(&self.folder);
     }
 }
@@ -502,7 +503,8 @@ impl Program {
         }
     }
 
-    /// Both start in the same bare environment, with an empty home.
+    /// The command that starts the program. All programs have the same bare environment, with an
+    /// empty home folder.
     fn command(self, article: &Article, home: &Path) -> Command {
         let command = Command::new(self.path())
             .env_clear()
@@ -516,7 +518,7 @@ impl Program {
     }
 }
 
-/// A program at work in its terminal.
+/// A running program and its pseudo-terminal.
 struct Session {
     pty: Pty,
     child: Child,
@@ -542,7 +544,7 @@ impl Session {
         })
     }
 
-    /// Sends keys and takes in what they are answered by.
+    /// Sends keys, and reads the answer.
     fn press(&mut self, keys: &str) -> Outcome<Answer> {
         self.press_and_wait(keys, SILENCE)
     }
@@ -553,8 +555,8 @@ impl Session {
         self.listen(sent, PATIENCE, silence)
     }
 
-    /// Takes in what comes, from `since` on, until nothing came for as long as `silence`, and for
-    /// `first` before anything came.
+    /// Reads output, with times counted from `since`, until none has come for `silence`. The first
+    /// output may take up to `first`.
     fn listen(&mut self, since: Instant, first: Duration, silence: Duration) -> Outcome<Answer> {
         let mut pieces = Vec::new();
         let mut patience = first;
@@ -571,14 +573,15 @@ impl Session {
             }
             patience = silence;
         }
-        // Only now, so that it delays no reading.
+        // The screen is brought up to date only now, so that this delays no read.
         for (_, piece) in &pieces {
             self.screen.process(piece);
         }
         Ok(Answer { pieces })
     }
 
-    /// Answers what a terminal is asked, and waits until the program neither writes nor works.
+    /// Answers the program's query to the terminal, and waits until the program is idle: it neither
+    /// writes nor uses the processor.
     fn settle(&mut self) -> Outcome<()> {
         let pause = Duration::from_millis(60);
         let mut worked = None;
@@ -598,7 +601,8 @@ impl Session {
         }
     }
 
-    /// A measure of a screen that shows something else would be a measure of nothing.
+    /// Checks that the screen shows some words, since a time until another screen would mean
+    /// nothing.
     fn shows(&self, words: &str) -> Outcome<()> {
         let contents = self.screen.screen().contents();
         if contents.contains(words) {
@@ -608,11 +612,11 @@ impl Session {
         }
     }
 
-    /// Processor time up to now, in the program and in the kernel for it.
+    /// The processor time of the program so far, in user and kernel mode, in clock ticks.
     fn ticks(&self) -> Outcome<u64> {
         let stat = fs::read_to_string(format!("/proc/{}/stat", self.child.id()))?;
-        // The name, in parentheses, may hold spaces; behind it the 12th and 13th fields are the
-        // times.
+        // The name of the program, in parentheses, may hold spaces. Of the fields behind it the
+        // 12th is the user time, the 13th the kernel time (proc_pid_stat(5)).
         let fields: Vec<&str> = stat
             .rsplit_once(')')
             .map_or("", |(_, fields)| fields)
@@ -627,7 +631,7 @@ impl Session {
         Ok(time(11)? + time(12)?)
     }
 
-    /// In kibibytes.
+    /// The peak resident memory of the program so far, in kibibytes.
     fn peak_memory(&self) -> Outcome<f64> {
         let status = fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
         let line = status
@@ -640,13 +644,13 @@ impl Session {
 
 impl Drop for Session {
     fn drop(&mut self) {
-        // It may be gone already.
+        // Fails where the program has ended already.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
 }
 
-/// Whether there is something to read within `patience`.
+/// Waits for output, at most `patience`, and returns whether there is any.
 fn ready(pty: &Pty, patience: Duration) -> io::Result<bool> {
     let timeout = Timespec {
         tv_sec: i64::try_from(patience.as_secs()).unwrap_or(i64::MAX),
@@ -655,13 +659,13 @@ fn ready(pty: &Pty, patience: Duration) -> io::Result<bool> {
     Ok(poll(&mut [PollFd::new(pty, PollFlags::IN)], Some(&timeout))? > 0)
 }
 
-/// What was read, in the pieces that it was read in, and when each came.
+/// The output that answers keys, as it was read: each piece with its time.
 struct Answer {
     pieces: Vec<(Duration, Vec<u8>)>,
 }
 
 impl Answer {
-    /// When the last byte came.
+    /// The time of the last byte; [`PATIENCE`] where there was no answer.
     fn time(&self) -> Duration {
         self.pieces.last().map_or(PATIENCE, |(at, _)| *at)
     }
@@ -670,8 +674,8 @@ impl Answer {
         self.pieces.iter().map(|(_, piece)| piece.len()).sum()
     }
 
-    /// When, on a blank screen, `words` were there. When the first frame was complete: with its
-    /// synchronized update, or with the last byte of a program that has none.
+    /// The time at which the first frame was complete: at the end of its synchronized update, or at
+    /// the last byte of a program that uses none.
     fn first_frame(&self) -> Duration {
         let mut before = Vec::new();
         let ended = self.pieces.iter().find(|(_, piece)| {
@@ -683,6 +687,7 @@ impl Answer {
         ended.map_or_else(|| self.time(), |(at, _)| *at)
     }
 
+    /// The time at which `words` were on a screen that was blank before; `None` if they never were.
     fn until(&self, words: &str) -> Option<Duration> {
         let mut screen = vt100::Parser::new(ROWS, COLUMNS, 0);
         let shown = self.pieces.iter().find(|(_, piece)| {
@@ -693,7 +698,7 @@ impl Answer {
     }
 }
 
-/// A sequence that looks random and is the same each time (xorshift).
+/// Pseudo-random numbers, the same for the same seed (xorshift; Marsaglia 2003).
 struct Random(u64);
 
 impl Random {
@@ -710,7 +715,7 @@ enum Unit {
     Milliseconds,
     Bytes,
     Count,
-    /// Given in kibibytes, as the kernel tells them.
+    /// Printed in mebibytes, from values in kibibytes, as the kernel reports them.
     Mebibytes,
 }
 
@@ -735,7 +740,7 @@ struct Row {
 }
 
 impl Row {
-    /// A line of kidneyread's samples and, where there are any, of `less`'s.
+    /// Makes a line from kidneyread's samples and, where there are any, from those of `less`.
     fn new(what: String, unit: Unit, samples: &[Vec<f64>]) -> Self {
         let none = || "–".to_owned();
         let ratio = |ratio: f64| {
@@ -779,7 +784,7 @@ fn milliseconds(time: Duration) -> f64 {
     time.as_secs_f64() * 1000.0
 }
 
-/// A number of bytes or pieces. None here is so large that a float would round it.
+/// Converts a count of bytes or reads to a float. All counts here are too small to be rounded.
 fn count(number: impl TryInto<u32>) -> f64 {
     number.try_into().map_or(f64::NAN, f64::from)
 }

@@ -1,6 +1,6 @@
-//! What the reader adds to the texts: highlights in four kinds, notes on them, bookmarks. All are
-//! annotations (W3C Web Annotation): a passage, and what the reader says of it. Each change is a
-//! value that can be undone, tried again, and merged with another window's.
+//! Annotations: the highlights, notes and bookmarks that the reader adds to a text. Each is a
+//! passage and what the reader says about it, after the W3C Web Annotation model. Each change of
+//! one is a value, so that it can be undone, tried again, and merged with another window's changes.
 
 mod annotation;
 mod change;

@@ -1,6 +1,6 @@
-//! The command line: what it takes, and the commands that print. They read and write where they are
-//! told and never exit. All text goes out as `Shown`; only `show --raw` gives the article's own
-//! bytes.
+//! The command line: its arguments, and the commands, each in its own file. Commands read from and
+//! write to a [`Console`] and never exit. All text is printed as `Shown`, except by `show --raw`,
+//! which gives the bytes of the article.
 
 mod arguments;
 mod article;
@@ -39,11 +39,11 @@ pub use self::print::{frame, replay, replay_keeping};
 pub use self::search::SearchOptions;
 pub use self::show::{ShowOptions, show};
 
-/// Carries out a command with the articles of `library` and the annotations in `store`, if there is
-/// one, and returns the exit code.
+/// Runs a command on the articles of `library` and the annotations of `store`, if there is a store,
+/// and returns the exit code.
 ///
 /// # Errors
-/// If the command cannot do what it was asked.
+/// If the command cannot do what was asked; [`CliError::exit_code`] gives the exit code.
 pub fn run(
     command: &Command,
     library: &Library,

@@ -1,4 +1,4 @@
-//! What the environment says: where the reader's own files are, and what the terminal can do.
+//! Reads environment variables: where the reader's own files are, and what the terminal can do.
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal};
@@ -10,21 +10,22 @@ use kidneyread::storage::store::{NothingKept, Store};
 
 use crate::terminal::Abilities;
 
-/// The reader's own files: in the folder that was named, or in the data and state folders of the
-/// XDG Base Directory Specification. A path that is not absolute counts as none, as the
-/// specification has it.
+/// Makes the store of the reader's own files: in the folder `home` if it is given, else in the one
+/// of `KIDNEYREAD_HOME`, else in the data and state folders of the XDG Base Directory
+/// Specification, which ignores paths that are not absolute.
 ///
 /// # Errors
-/// If no folder was named and no home folder is known.
-pub(crate) fn store(named: Option<PathBuf>) -> Result<Store, NothingKept> {
-    // A file that may not grow any more is an error to be told, not the end.
+/// If neither of the two is given, and no home folder is known.
+pub(crate) fn store(home: Option<PathBuf>) -> Result<Store, NothingKept> {
+    // Writing a file that has reached its size limit is then an error, instead of ending the
+    // process.
     let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Arc::default());
-    let named = named.or_else(|| {
+    let home = home.or_else(|| {
         std::env::var_os("KIDNEYREAD_HOME")
             .map(PathBuf::from)
             .filter(|path| !path.as_os_str().is_empty())
     });
-    if let Some(home) = named {
+    if let Some(home) = home {
         return Ok(Store::new(home.clone(), home));
     }
     let data = folder("XDG_DATA_HOME", ".local/share").ok_or(NothingKept::NoHome)?;
@@ -32,8 +33,8 @@ pub(crate) fn store(named: Option<PathBuf>) -> Result<Store, NothingKept> {
     Ok(Store::new(data, state))
 }
 
-/// kidneyread's folder in the one that a variable names, or else in the usual one of the home
-/// folder.
+/// The folder `kidneyread` in the folder that the variable `name` gives, or else in the folder
+/// `usual` of the home folder; `None` where neither is known.
 fn folder(name: &str, usual: &str) -> Option<PathBuf> {
     let absolute = |name| {
         std::env::var_os(name)
@@ -49,14 +50,16 @@ pub(crate) fn has_screen() -> bool {
     io::stdout().is_terminal() && variable("TERM").is_some_and(|term| term != "dumb")
 }
 
-/// Whether what is printed may be marked by escape sequences.
+/// Whether printed text may be styled by escape sequences: on a terminal, unless `NO_COLOR` is set
+/// (<https://no-color.org>).
 pub(crate) fn colour() -> bool {
     has_screen() && variable("NO_COLOR").is_none()
 }
 
-/// What the terminal can do.
+/// What the terminal can do, as far as the environment tells.
 pub(crate) fn abilities() -> Abilities {
-    // `COLORFGBG` ends in the background's number: 0 to 6 and 8 are the dark ones of the sixteen.
+    // `COLORFGBG` ends in the number of the background colour: of the sixteen, 0 to 6 and 8 are
+    // dark.
     let background =
         variable("COLORFGBG").and_then(|colours| colours.rsplit(';').next()?.parse::<u8>().ok());
     Abilities {
@@ -66,6 +69,8 @@ pub(crate) fn abilities() -> Abilities {
     }
 }
 
+/// The colours to draw with: none if `NO_COLOR` is set, else 256 where the terminal is known to
+/// have them, else sixteen.
 fn colours() -> Colours {
     let term = variable("TERM").unwrap_or_default();
     let many = variable("COLORTERM").is_some()
@@ -79,10 +84,10 @@ fn colours() -> Colours {
     }
 }
 
-/// Whether the locale has no more characters than ASCII.
+/// Whether the locale limits text to ASCII.
 fn is_ascii() -> bool {
-    // The first of these that is set decides (POSIX, Internationalization Variables). None set is
-    // no statement at all.
+    // The first of these variables that is set decides (POSIX, Internationalization Variables).
+    // Where none is set, UTF-8 is assumed.
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
         .into_iter()
         .find_map(variable);
@@ -98,7 +103,7 @@ fn is_ascii() -> bool {
     })
 }
 
-/// An environment variable that says something.
+/// The value of an environment variable; `None` where it is unset, empty or not UTF-8.
 fn variable(name: &str) -> Option<String> {
     std::env::var_os(name)
         .map(OsString::into_string)

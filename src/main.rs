@@ -1,4 +1,5 @@
-//! Arguments to the reader or to a command that prints; errors to one line and an exit code.
+//! The binary: passes the arguments to a command or to the reader, and turns an error into one line
+//! on standard error and an exit code.
 
 mod environment;
 mod signals;
@@ -31,26 +32,27 @@ fn main() -> ExitCode {
     }
 }
 
-/// Carries out a command, prints a frame, or opens the reader.
+/// Runs a command, prints a frame, or opens the reader on the terminal. Where there is no terminal,
+/// an article that was named is printed.
 fn run(mut arguments: Arguments) -> Result<ExitCode, CliError> {
     arguments.check()?;
     let library = arguments.shelf.open()?;
-    let named = arguments.home.is_some();
+    let has_home = arguments.home.is_some();
     let store = if arguments.no_state {
         Err(NothingKept::NoState)
     } else {
         environment::store(arguments.home.take())
     };
     match (&arguments.command, arguments.print) {
-        (Some(command), _) => carry_out(command, &library, store.as_ref().ok()),
-        (None, Some(size)) => print(library, store.ok().filter(|_| named), size, &arguments),
+        (Some(command), _) => run_command(command, &library, store.as_ref().ok()),
+        (None, Some(size)) => print(library, store.ok().filter(|_| has_home), size, &arguments),
         (None, None) if environment::has_screen() => read(library, store, &arguments),
         (None, None) => show(&library, arguments.article),
     }
 }
 
-/// Carries out a command on standard input and output.
-fn carry_out(
+/// Runs a command on standard input, output and error.
+fn run_command(
     command: &Command,
     library: &Library,
     store: Option<&Store>,
@@ -69,7 +71,8 @@ fn carry_out(
     Ok(ExitCode::from(code?))
 }
 
-/// Prints the frame that the reader shows after some keys. Without a store it keeps nothing.
+/// Prints the frame that the reader shows after the keys of `--keys`. Without a store nothing is
+/// read or kept.
 fn print(
     library: Library,
     store: Option<Store>,
@@ -107,28 +110,29 @@ fn read(
     })
 }
 
-/// Prints an article where there is no terminal to read it on.
+/// Prints an article, for want of a terminal to read it on.
 fn show(library: &Library, article: Option<String>) -> Result<ExitCode, CliError> {
     let options = ShowOptions {
         article: article.ok_or(CliError::NoTerminal)?,
         ..ShowOptions::default()
     };
-    carry_out(&Command::Show(options), library, None)
+    run_command(&Command::Show(options), library, None)
 }
 
-/// The index of the article that the reader is to open, if one is named.
+/// The index of the article to open; `None` where the arguments name none.
 fn article(library: &Library, arguments: &Arguments) -> Result<Option<usize>, CliError> {
     let name = arguments.article.as_deref();
     Ok(name.map(|name| library.find(name)).transpose()?)
 }
 
-/// Says what is wrong, on one line.
+/// Writes what is wrong to standard error, on one line.
 fn complain(message: &str) {
-    // There is nobody to tell if this fails.
+    // Nothing can be done if standard error fails.
     let _ = cli::complain(message, &mut io::stderr());
 }
 
-/// Writes help and version to standard output; a wrong use is said on one line, with where to look.
+/// Writes help and version to standard output, and what is wrong with the arguments to standard
+/// error, on one line that names `--help`.
 fn usage(error: &clap::Error) -> ExitCode {
     let text = error.render().to_string();
     if !error.use_stderr() {
@@ -143,11 +147,10 @@ fn usage(error: &clap::Error) -> ExitCode {
                 .iter()
                 .any(|start| line.starts_with(start))
     });
-    let said: Vec<&str> = lines.collect();
-    let said = said.join(" ");
+    let sentence = lines.collect::<Vec<&str>>().join(" ");
     complain(&format!(
         "{} (see `kidneyread --help`)",
-        said.strip_prefix("error: ").unwrap_or(&said)
+        sentence.strip_prefix("error: ").unwrap_or(&sentence)
     ));
     ExitCode::from(2)
 }

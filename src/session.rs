@@ -108,7 +108,7 @@ impl Session {
             self.hear(event);
         }
         if self.workers.keeps() && self.state.starts_place_timer() {
-            self.workers.rest();
+            self.workers.start_save_timer();
         }
     }
 

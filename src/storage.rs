@@ -1,5 +1,5 @@
-//! The disk and the workers: the only floor that opens files and starts threads. It is handed the
-//! paths of both.
+//! The disk and the workers: the only floor of the library that opens files and starts threads.
+//! Callers hand it the paths of articles and of the reader's own files.
 
 pub mod corpus;
 mod replace;

@@ -1,4 +1,5 @@
-//! The command line, through the real binary: what it prints, where, and with which exit code.
+//! The command line, tested through the real binary: what it prints, on which output, and with
+//! which exit code.
 
 #![allow(
     clippy::unwrap_used,
@@ -19,6 +20,7 @@ use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 
+/// Runs the binary in an empty environment, with empty standard input.
 fn run(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_kidneyread"))
         .args(arguments)
@@ -28,6 +30,7 @@ fn run(arguments: &[&str]) -> Output {
         .unwrap()
 }
 
+/// Runs the binary, which must succeed, and returns its standard output.
 fn out(arguments: &[&str]) -> String {
     let output = run(arguments);
     assert!(
@@ -38,7 +41,8 @@ fn out(arguments: &[&str]) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
-/// Exit code and the one line on standard error.
+/// Runs the binary, which must write one line to standard error, and returns its exit code and the
+/// line.
 fn fails(arguments: &[&str]) -> (i32, String) {
     let output = run(arguments);
     let error = String::from_utf8(output.stderr).unwrap();
@@ -46,7 +50,7 @@ fn fails(arguments: &[&str]) -> (i32, String) {
     (output.status.code().unwrap(), error.trim().to_owned())
 }
 
-/// A folder of its own for a test, gone with it.
+/// A folder for one test, which is removed after it.
 struct Folder(PathBuf);
 
 impl Folder {
@@ -75,7 +79,7 @@ const FIRST: &[u8] = include_bytes!("../assets/articles/diabetic-nephropathy.txt
 const SECOND: &[u8] = include_bytes!("../assets/articles/iga-nephropathy.txt");
 
 #[test]
-fn list_names_both_articles() {
+fn list_prints_a_line_for_each_of_the_two_articles() {
     let list = out(&["list"]);
     assert_eq!(list.lines().count(), 2);
     assert!(
@@ -87,7 +91,7 @@ fn list_names_both_articles() {
 }
 
 #[test]
-fn list_json_is_one_array_with_the_documented_fields() {
+fn list_json_prints_one_array_with_the_documented_fields() {
     let list: Value = serde_json::from_str(&out(&["list", "--json"])).unwrap();
     let (first, second) = (&list[0], &list[1]);
     assert_eq!(list.as_array().unwrap().len(), 2);
@@ -122,7 +126,7 @@ fn list_json_is_one_array_with_the_documented_fields() {
 }
 
 #[test]
-fn show_prints_lines_of_80_columns_in_a_pipe_or_as_many_as_asked_for() {
+fn show_wraps_at_80_columns_in_a_pipe_or_at_the_given_width() {
     let shown = out(&["show", "iga-nephropathy"]);
     assert_eq!(
         shown.lines().next(),
@@ -144,13 +148,13 @@ fn show_prints_lines_of_80_columns_in_a_pipe_or_as_many_as_asked_for() {
 }
 
 #[test]
-fn show_raw_gives_the_bytes() {
+fn show_raw_prints_the_exact_bytes_of_the_article() {
     assert_eq!(run(&["show", "d", "--raw"]).stdout, FIRST);
     assert_eq!(run(&["show", "iga", "--raw"]).stdout, SECOND);
 }
 
 #[test]
-fn show_json_gives_the_blocks_and_their_places() {
+fn show_json_prints_the_blocks_with_their_kinds_and_offsets() {
     let article: Value = serde_json::from_str(&out(&["show", "2", "--json"])).unwrap();
     let blocks = article["blocks"].as_array().unwrap();
     assert_eq!(blocks.len(), 17);
@@ -167,7 +171,7 @@ fn show_json_gives_the_blocks_and_their_places() {
 }
 
 #[test]
-fn a_closed_pipe_ends_a_command_quietly() {
+fn a_command_whose_output_is_a_closed_pipe_exits_0_without_a_message() {
     for arguments in [
         &["show", "1"][..],
         &["list"],
@@ -197,7 +201,7 @@ fn a_closed_pipe_ends_a_command_quietly() {
 }
 
 #[test]
-fn what_is_not_there_exits_1_and_what_is_wrong_exits_2() {
+fn an_unknown_article_exits_1_and_wrong_use_exits_2_each_with_one_line() {
     let (code, error) = fails(&["show", "kidney"]);
     assert_eq!(
         (code, &*error),
@@ -230,7 +234,7 @@ fn what_is_not_there_exits_1_and_what_is_wrong_exits_2() {
 }
 
 #[test]
-fn without_a_terminal_an_article_is_shown_and_the_reader_says_what_to_do() {
+fn without_a_terminal_a_named_article_is_printed_and_the_bare_reader_exits_2_with_advice() {
     assert_eq!(out(&["iga"]), out(&["show", "iga"]));
     let (code, error) = fails(&[]);
     assert_eq!(code, 2);
@@ -238,7 +242,7 @@ fn without_a_terminal_an_article_is_shown_and_the_reader_says_what_to_do() {
 }
 
 #[test]
-fn keys_without_a_terminal_print_the_frame() {
+fn print_shows_the_frame_after_the_keys_in_the_given_form() {
     let frame = out(&["--keys", "/stem cell<cr>n", "--print", "100x30"]);
     assert_eq!(frame.lines().count(), 30);
     assert!(
@@ -257,7 +261,7 @@ fn keys_without_a_terminal_print_the_frame() {
 }
 
 #[test]
-fn articles_of_a_folder_are_listed_shown_and_opened_like_the_embedded_ones() {
+fn articles_of_a_folder_are_listed_shown_and_opened_like_embedded_ones() {
     let folder = Folder::new(
         "library",
         &[
@@ -310,7 +314,7 @@ fn articles_of_a_folder_are_listed_shown_and_opened_like_the_embedded_ones() {
 }
 
 #[test]
-fn a_long_article_opens_at_its_beginning_and_is_read_to_its_end() {
+fn a_long_article_opens_at_its_beginning_and_is_searched_to_its_end() {
     let text = format!(
         "{}The very last words.",
         "Some words of a long article that goes on.\n\n".repeat(200_000)
@@ -334,7 +338,7 @@ fn a_long_article_opens_at_its_beginning_and_is_read_to_its_end() {
 }
 
 #[test]
-fn a_bad_folder_or_file_is_named_with_what_to_do() {
+fn an_unreadable_folder_or_file_is_named_and_the_other_articles_are_still_listed() {
     let folder = Folder::new(
         "bad",
         &[
@@ -363,7 +367,7 @@ fn a_bad_folder_or_file_is_named_with_what_to_do() {
     assert_eq!(
         (listed.status.code(), printed.lines().count()),
         (Some(2), 3),
-        "the others are listed all the same"
+        "the readable articles are listed"
     );
     assert!(
         complained.contains("good.toml")
@@ -381,7 +385,7 @@ fn a_bad_folder_or_file_is_named_with_what_to_do() {
 }
 
 #[test]
-fn nothing_hostile_reaches_the_terminal_by_any_way() {
+fn no_control_character_of_a_text_a_name_or_an_argument_is_printed() {
     let text = "Title \x1b]0;owned\x07\n\nText \x1b[31m \u{9b}5m \u{202e}abc.";
     let folder = Folder::new("hostile", &[("a\x1b[2J\nb.txt", text.as_bytes())]);
     let article = "a\x1b[2J\nb";
@@ -427,7 +431,7 @@ fn nothing_hostile_reaches_the_terminal_by_any_way() {
 }
 
 #[test]
-fn help_version_man_page_and_completions_go_to_standard_output() {
+fn help_version_man_page_and_completions_are_printed_on_standard_output() {
     assert!(out(&["--version"]).starts_with("kidneyread "));
     let help = out(&["--help"]);
     assert!(help.contains("Examples:") && help.contains("Exit codes:"));
@@ -437,6 +441,7 @@ fn help_version_man_page_and_completions_go_to_standard_output() {
     assert!(out(&["completions", "bash"]).contains("_kidneyread"));
 }
 
+/// Runs `search`, and returns its exit code, standard output and standard error.
 fn search(arguments: &[&str]) -> (Option<i32>, String, String) {
     let output = run(&[&["search"], arguments].concat());
     (
@@ -447,7 +452,7 @@ fn search(arguments: &[&str]) -> (Option<i32>, String, String) {
 }
 
 #[test]
-fn a_search_finds_other_words_and_says_why() {
+fn a_search_finds_synonyms_names_them_and_prints_all_matches_in_one_column() {
     let (code, found, _) = search(&["blood in urine"]);
     assert_eq!(code, Some(0));
     assert!(
@@ -475,7 +480,7 @@ fn a_search_finds_other_words_and_says_why() {
 }
 
 #[test]
-fn a_search_for_programs_gives_spans_of_the_article() {
+fn search_json_prints_the_span_and_the_kind_of_each_match() {
     let raw = out(&["show", "iga", "--raw"]);
     let (code, found, _) = search(&["haematuria", "--json"]);
     assert_eq!(code, Some(0));
@@ -513,7 +518,7 @@ fn a_search_for_programs_gives_spans_of_the_article() {
 }
 
 #[test]
-fn search_count_prints_a_number_alone() {
+fn search_count_prints_only_the_number_of_matches() {
     for (arguments, count) in [
         (&["protein urine", "--no-synonyms", "--count"][..], "1\n"),
         (&["stem cell", "--count", "--no-synonyms"], "29\n"),
@@ -546,16 +551,16 @@ fn search_count_prints_a_number_alone() {
 }
 
 #[test]
-fn a_search_that_finds_nothing_exits_1_and_says_what_to_try() {
-    let (code, found, said) = search(&["glomerulor"]);
+fn a_search_that_finds_nothing_exits_1_and_suggests_a_similar_word() {
+    let (code, found, message) = search(&["glomerulor"]);
     assert_eq!((code, &*found), (Some(1), ""));
     assert!(
-        said.starts_with(
+        message.starts_with(
             "kidneyread: nothing is found for “glomerulor”; did you mean “glomerular” (4)"
         ),
-        "{said}"
+        "{message}"
     );
-    assert_eq!(said.lines().count(), 1);
+    assert_eq!(message.lines().count(), 1);
     let (code, found, _) = search(&["xqzzzzzq", "--count"]);
     assert_eq!((code, &*found), (Some(1), "0\n"));
     let (code, error) = fails(&["search", "kidney", "--article", "nothing"]);
@@ -563,7 +568,7 @@ fn a_search_that_finds_nothing_exits_1_and_says_what_to_try() {
 }
 
 #[test]
-fn a_query_that_cannot_be_understood_exits_2_with_a_sentence() {
+fn a_query_that_cannot_be_understood_exits_2_with_one_short_line() {
     let long = format!("re:{}", "a".repeat(70_000));
     for query in [
         "re:((((((((((",
@@ -584,7 +589,7 @@ fn a_query_that_cannot_be_understood_exits_2_with_a_sentence() {
 }
 
 #[test]
-fn a_query_of_any_kind_is_answered_at_once() {
+fn a_strange_or_very_long_query_is_answered_and_prints_no_control_characters() {
     let huge = "kidney ".repeat(17_000);
     for query in [
         "((((((((((",
@@ -596,9 +601,9 @@ fn a_query_of_any_kind_is_answered_at_once() {
         "a & & b",
         "\"a\" \"b\" c",
     ] {
-        let (code, found, said) = search(&[query]);
-        assert!(matches!(code, Some(0 | 1)), "{said}");
-        for text in [&found, &said] {
+        let (code, found, message) = search(&[query]);
+        assert!(matches!(code, Some(0 | 1)), "{message}");
+        for text in [&found, &message] {
             assert!(
                 !text.contains(|c: char| c.is_control() && c != '\n'),
                 "{text:?}"
@@ -608,7 +613,7 @@ fn a_query_of_any_kind_is_answered_at_once() {
 }
 
 #[test]
-fn a_folder_is_searched_with_the_best_article_first() {
+fn a_search_prints_the_best_article_first_and_counts_unreadable_ones() {
     let folder = Folder::new(
         "search",
         &[
@@ -617,7 +622,7 @@ fn a_folder_is_searched_with_the_best_article_first() {
             ("c.txt", b"\xff\xfe zebrafish"),
         ],
     );
-    let (code, found, said) = search(&["zebrafish", "--library", folder.path()]);
+    let (code, found, complaint) = search(&["zebrafish", "--library", folder.path()]);
     assert_eq!(code, Some(0));
     let groups: Vec<&str> = found
         .lines()
@@ -625,11 +630,14 @@ fn a_folder_is_searched_with_the_best_article_first() {
         .map(|line| line.split(' ').next().unwrap())
         .collect();
     assert_eq!(groups, ["b", "a"]);
-    assert!(said.contains("1 article could not be read"), "{said}");
+    assert!(
+        complaint.contains("1 article could not be read"),
+        "{complaint}"
+    );
 }
 
 #[test]
-fn a_quote_that_stands_only_inside_a_longer_word_is_told_apart() {
+fn check_says_if_a_quote_stands_only_inside_longer_words() {
     assert!(out(&["check", "toxic"]).contains("Verbatim, but only inside longer words:"));
     assert!(out(&["check", "toxic", "--json"]).contains("\"whole_words\": false"));
     assert!(out(&["check", "nontoxicity"]).starts_with("Verbatim:"));

@@ -1,6 +1,6 @@
-//! Faults made on purpose, and what they cost: what the screen called saved is there afterwards, to
-//! the letter, and what is not saved is said so. The real binary is killed, its system calls fail,
-//! its folder vanishes, its files are damaged. No clock decides anything; deadlines only guard
+//! Faults made on purpose: the real binary is killed, its system calls fail, its folder vanishes,
+//! its files are damaged. Whatever the screen called saved is on the disk afterwards, to the
+//! letter, and the screen says what is not saved. No verdict depends on time; deadlines only guard
 //! against a hang.
 
 #![cfg(target_os = "linux")]

@@ -1,5 +1,6 @@
-//! What the reader adds, as values and as a file: changes in any order equal a model, a passage is
-//! found again or said to be changed, and of a damaged file all that is whole is read.
+//! Annotations as values and as a file: any order of changes gives the same as a model, a passage
+//! is found again or reported as changed or lost, and from a damaged file all whole annotations are
+//! read.
 
 #![allow(
     clippy::unwrap_used,
@@ -22,6 +23,7 @@ use kidneyread::text::document::Document;
 use kidneyread::text::format;
 use kidneyread::text::span::Span;
 
+/// The embedded article at an index.
 fn article(at: usize) -> Document {
     let library = Library::embedded();
     format::plain(
@@ -35,6 +37,7 @@ fn article(at: usize) -> Document {
     )
 }
 
+/// An annotation on the second article, with an id, a kind and a passage that depend on `number`.
 fn annotation(number: usize, note: &str) -> Annotation {
     let text = article(1);
     let passage = Selector::new(text.text(), Span::new(number * 20, number * 20 + 15));
@@ -55,6 +58,7 @@ fn annotation(number: usize, note: &str) -> Annotation {
     }
 }
 
+/// The change that makes an annotation.
 fn made(annotation: &Annotation) -> Change {
     Change {
         before: None,
@@ -62,6 +66,7 @@ fn made(annotation: &Annotation) -> Change {
     }
 }
 
+/// The first `count` annotations, each with a note of two lines.
 fn some(count: usize) -> Annotations {
     let mut notes = Annotations::default();
     for number in 0..count {
@@ -74,7 +79,7 @@ fn some(count: usize) -> Annotations {
 }
 
 #[test]
-fn a_file_has_a_line_for_each_annotation_and_reads_back_as_it_was() {
+fn a_file_has_a_header_and_a_line_for_each_annotation_and_reads_back_unchanged() {
     let notes = some(7);
     let text = notes.to_text();
     assert_eq!(text.lines().count(), 8);
@@ -82,13 +87,16 @@ fn a_file_has_a_line_for_each_annotation_and_reads_back_as_it_was() {
         text.starts_with(r#"{"file":"kidneyread notes","notes":7,"version":1}"#),
         "{text}"
     );
-    assert!(!text.contains('\u{1b}'), "a file can be looked at with cat");
+    assert!(
+        !text.contains('\u{1b}'),
+        "no control character of a note is in the file"
+    );
     let (read, version, damage) = Annotations::parse(text.as_bytes());
     assert!(read == notes && version == 1 && damage.is_none());
 }
 
 #[test]
-fn unknown_fields_of_a_file_stay_where_they_were() {
+fn unknown_fields_of_a_file_are_written_again() {
     let text = some(1)
         .to_text()
         .replace(r#""version":1"#, r#""version":1,"colour":"teal""#)
@@ -104,7 +112,7 @@ fn unknown_fields_of_a_file_stay_where_they_were() {
 }
 
 #[test]
-fn a_file_cut_off_anywhere_gives_all_that_is_whole_and_says_so() {
+fn a_file_cut_off_at_any_byte_gives_its_whole_annotations_and_reports_damage() {
     let notes = some(5);
     let text = notes.to_text();
     for length in 0..text.len() - 1 {
@@ -115,7 +123,7 @@ fn a_file_cut_off_anywhere_gives_all_that_is_whole_and_says_so() {
             .take(length)
             .filter(|byte| *byte == b'\n')
             .count();
-        // The line end behind a line is not missed.
+        // A line without its line end is whole.
         let whole = whole + usize::from(text.as_bytes()[length] == b'\n');
         assert_eq!(
             read.all(),
@@ -126,7 +134,7 @@ fn a_file_cut_off_anywhere_gives_all_that_is_whole_and_says_so() {
 }
 
 #[test]
-fn a_byte_that_was_flipped_costs_one_note_at_most_and_never_silently() {
+fn a_flipped_byte_damages_one_annotation_at_most_and_a_lost_one_is_reported() {
     let notes = some(4);
     let text = notes.to_text().into_bytes();
     for at in 0..text.len() {
@@ -141,20 +149,19 @@ fn a_byte_that_was_flipped_costs_one_note_at_most_and_never_silently() {
                 .count();
             assert!(
                 same >= 3,
-                "byte {at} ^ {mask}: {same} of 4 are as they were"
+                "byte {at} ^ {mask}: only {same} of 4 annotations are unchanged"
             );
             assert!(
                 read.all().len() == 4 || !damage.is_none(),
-                "byte {at} ^ {mask}: {} and nothing is said",
+                "byte {at} ^ {mask}: {} annotations and no damage reported",
                 read.all().len()
             );
-            // What is read in another way than it was written is one value of one annotation, not a
-            // missing one.
-            let lost = |annotation: &Annotation| {
+            // A flip may change a value without a trace, but not empty an annotation.
+            let is_emptied = |annotation: &Annotation| {
                 annotation.note.is_empty() && annotation.passage.exact.is_empty()
             };
             assert!(
-                !read.all().iter().any(lost) || !damage.is_none(),
+                !read.all().iter().any(is_emptied) || !damage.is_none(),
                 "byte {at} ^ {mask}"
             );
         }
@@ -162,7 +169,7 @@ fn a_byte_that_was_flipped_costs_one_note_at_most_and_never_silently() {
 }
 
 #[test]
-fn no_file_is_too_strange_to_be_read() {
+fn files_of_any_content_are_read_without_a_panic_and_with_damage_reported() {
     let deep = "[".repeat(20_000);
     let long = format!(
         r#"{{"id":"a","exact":"{}","note":""}}"#,
@@ -190,15 +197,15 @@ fn no_file_is_too_strange_to_be_read() {
 }
 
 #[test]
-fn two_windows_never_lose_what_the_other_one_wrote() {
+fn conflicting_changes_of_two_windows_keep_both_versions_once_and_delete_none() {
     let first = annotation(0, "first");
-    let (mine, theirs) = (
+    let (late, early) = (
         Annotation {
-            note: "mine".to_owned(),
+            note: "late".to_owned(),
             ..first.clone()
         },
         Annotation {
-            note: "theirs".to_owned(),
+            note: "early".to_owned(),
             ..first.clone()
         },
     );
@@ -206,44 +213,44 @@ fn two_windows_never_lose_what_the_other_one_wrote() {
     notes.apply(&made(&first));
     assert!(!notes.apply(&Change {
         before: Some(first.clone()),
-        after: Some(theirs.clone())
+        after: Some(early.clone())
     }));
-    let late = Change {
+    let conflicting = Change {
         before: Some(first.clone()),
-        after: Some(mine),
+        after: Some(late),
     };
     for _ in 0..3 {
-        assert!(notes.apply(&late), "both stay, once");
+        assert!(notes.apply(&conflicting), "both versions stay");
         let kept: Vec<&str> = notes
             .all()
             .iter()
             .map(|annotation| &*annotation.note)
             .collect();
-        assert_eq!(kept, ["theirs", "mine"]);
+        assert_eq!(kept, ["early", "late"]);
     }
     assert!(
         notes.apply(&Change {
             before: Some(first),
             after: None
         }),
-        "what they changed is not deleted"
+        "an annotation that another window edited is not deleted"
     );
     assert_eq!(notes.all().len(), 2);
     assert!(!notes.apply(&Change {
-        before: Some(theirs.clone()),
+        before: Some(early.clone()),
         after: None
     }));
     assert!(
         !notes.apply(&Change {
-            before: Some(theirs),
+            before: Some(early),
             after: None
         }),
-        "twice is as good as once"
+        "deleting twice is no conflict"
     );
     assert_eq!(notes.all().len(), 1);
 }
 
-/// What a person does in one step of the model.
+/// A step of the model, which a person could take in the reader.
 #[derive(Debug, Clone)]
 enum Step {
     Add(usize),
@@ -267,7 +274,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 256, ..ProptestConfig::default() })]
 
     #[test]
-    fn any_sequence_of_changes_and_undos_and_files_equals_the_model(steps in prop::collection::vec(step(), 0..60)) {
+    fn any_sequence_of_changes_undos_and_reloads_gives_the_same_notes_as_a_model(steps in prop::collection::vec(step(), 0..60)) {
         let (mut notes, mut done) = (Annotations::default(), Vec::new());
         let mut model: BTreeMap<usize, String> = BTreeMap::new();
         let mut before: Vec<BTreeMap<usize, String>> = Vec::new();
@@ -309,7 +316,7 @@ proptest! {
     }
 
     #[test]
-    fn a_passage_is_found_again_or_said_to_be_changed_or_lost(
+    fn after_any_edits_a_passage_is_found_verbatim_or_reported_as_changed_or_lost(
         which in 0..2_usize,
         passage in (any::<prop::sample::Index>(), 1..400_usize),
         edits in prop::collection::vec((any::<prop::sample::Index>(), 0..60_usize, "(kidney|stem cells|, |\\PC{0,4}|\n\n){0,3}"), 0..12),
@@ -337,7 +344,7 @@ proptest! {
 }
 
 #[test]
-fn an_edit_before_a_passage_moves_it_and_one_inside_changes_it() {
+fn a_passage_is_moved_by_an_edit_before_it_changed_by_one_inside_and_lost_when_deleted() {
     let document = article(1);
     let text = document.text();
     let start = text.find("In mild cases").unwrap();
@@ -372,7 +379,7 @@ fn an_edit_before_a_passage_moves_it_and_one_inside_changes_it() {
 }
 
 #[test]
-fn a_passage_over_several_paragraphs_is_found_when_one_of_them_changed() {
+fn a_passage_over_several_paragraphs_is_found_by_its_ends_when_the_middle_changed() {
     let document = article(1);
     let text = document.text();
     let (from, to) = (
@@ -400,7 +407,7 @@ fn a_passage_over_several_paragraphs_is_found_when_one_of_them_changed() {
 }
 
 #[test]
-fn a_short_word_is_not_taken_for_the_same_word_elsewhere() {
+fn a_short_word_without_its_context_is_lost() {
     let text = "The kidney filters blood all day long. Nothing else does it as well.\n\nAnother paragraph says that the rest is here.";
     let start = text.find("the rest").unwrap();
     let selector = Selector::new(text, Span::new(start, start + 3));
@@ -410,7 +417,7 @@ fn a_short_word_is_not_taken_for_the_same_word_elsewhere() {
 }
 
 #[test]
-fn a_sentence_that_was_changed_is_not_taken_for_its_twin_elsewhere() {
+fn an_edited_sentence_is_found_by_its_context_although_an_equal_one_stands_elsewhere() {
     let twin = "Take 5 mg of the tablet twice a day with food.";
     let text = format!(
         "A. Adults without kidney disease\n\n{twin}\n\nAsk your doctor first.\n\nB. Patients with kidney disease\n\n{twin}\n\nAsk your nurse first."

@@ -1,4 +1,4 @@
-//! An annotation: a passage of an article, what kind of mark the reader made on it, and the note.
+//! One annotation: a passage of an article, the kind of mark on it, and the reader's note.
 
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -6,24 +6,24 @@ use sha2::{Digest, Sha256};
 
 use super::selector::Selector;
 
-/// What an annotation is for.
+/// The kind of an annotation: one of four highlights, or a bookmark.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum AnnotationKind {
-    /// What matters.
+    /// A highlight on something that matters.
     #[default]
     Important,
-    /// What is to be asked.
+    /// A highlight on something to ask about.
     Question,
-    /// What may not be so.
+    /// A highlight on something that may not be true.
     Doubtful,
-    /// What can be of use.
+    /// A highlight on something of use.
     Useful,
-    /// A bookmark, by its letter.
+    /// A bookmark, which is named by a letter.
     Bookmark(char),
 }
 
 impl AnnotationKind {
-    /// The kinds of highlights, in the order of their keys.
+    /// The four kinds of highlights, in the order of their keys.
     pub const HIGHLIGHTS: [Self; 4] = [
         Self::Important,
         Self::Question,
@@ -31,7 +31,7 @@ impl AnnotationKind {
         Self::Useful,
     ];
 
-    /// The name on the screen and in files.
+    /// The name of the kind, as it stands on the screen and in files.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -55,7 +55,7 @@ impl AnnotationKind {
         }
     }
 
-    /// The kind of highlight with this name.
+    /// The kind of highlight with this name; `None` where no highlight has it.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
         Self::HIGHLIGHTS
@@ -63,13 +63,13 @@ impl AnnotationKind {
             .find(|kind| kind.name() == name)
     }
 
-    /// Whether this is a kind of highlight; a bookmark is only a place.
+    /// Whether the kind is a highlight: a bookmark only names a place.
     #[must_use]
     pub const fn is_highlight(self) -> bool {
         !matches!(self, Self::Bookmark(_))
     }
 
-    /// The letter of a bookmark.
+    /// The letter of a bookmark; `None` for a highlight.
     #[must_use]
     pub const fn letter(self) -> Option<char> {
         match self {
@@ -79,56 +79,57 @@ impl AnnotationKind {
     }
 }
 
-/// A passage of an article, and what the reader has to say of it.
+/// A passage of an article, and what the reader says about it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Annotation {
-    /// An IRI that no other annotation has.
+    /// The IRI of the annotation, which no other annotation has.
     pub id: String,
-    /// What the annotation is for.
+    /// The kind of highlight, or the letter of the bookmark.
     #[serde(flatten)]
     pub kind: AnnotationKind,
-    /// The note; empty where there is none.
+    /// The reader's note; empty where there is none.
     pub note: String,
     /// The passage that the annotation is on.
     #[serde(flatten)]
     pub passage: Selector,
     /// The id of the article.
     pub article: String,
-    /// The SHA-256 of the text that the annotation was made in, in hexadecimal digits.
+    /// The SHA-256 of the text that the annotation was made in, as 64 hexadecimal digits.
     pub sha256: String,
-    /// When the annotation was made (RFC 3339, UTC); empty where that is unknown.
+    /// The time at which the annotation was made (RFC 3339, UTC); empty where unknown.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub created: String,
-    /// When the annotation was last changed (RFC 3339, UTC); empty where that is unknown.
+    /// The time of the last change (RFC 3339, UTC); empty where unknown.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub modified: String,
-    /// Fields that this program does not know, as they came.
+    /// The fields of the file that this program does not know, kept as they were read.
     #[serde(flatten)]
     pub others: Map<String, Value>,
 }
 
 impl Annotation {
-    /// Whether the annotation is shown on the page: a bookmark is only a place.
+    /// Whether the annotation is shown on the page: a bookmark only names a place.
     #[must_use]
     pub const fn is_highlight(&self) -> bool {
         self.kind.is_highlight()
     }
 
-    /// Whether nothing is marked and nothing is said; a bookmark alone says something.
+    /// Whether the annotation has neither a passage nor a note. A bookmark is never empty: its
+    /// letter is enough.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.passage.exact.is_empty() && self.note.is_empty() && self.is_highlight()
     }
 
-    /// Whether the note asks something: it ends in a question mark.
+    /// Whether the note asks something, which is so if it ends in a question mark.
     #[must_use]
     pub fn asks(&self) -> bool {
         self.note.trim_end().ends_with(['?', '？', '؟'])
     }
 }
 
-/// An id for an annotation, made of the parts that tell it from all others: a UUID that is a hash
-/// of them (RFC 9562, version 8), as an IRI.
+/// Makes the id of an annotation from the parts that tell it from all others: the IRI of a UUID of
+/// version 8 (RFC 9562), which is a hash of the parts.
 #[must_use]
 pub fn identifier(parts: &[&[u8]]) -> String {
     let mut hash = Sha256::new();

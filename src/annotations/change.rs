@@ -1,5 +1,5 @@
-//! The reader's annotations, and changes of them: each can be undone, carried out twice, and merged
-//! with what another window changed.
+//! The set of the reader's annotations, and the changes of it. A change can be undone, applied
+//! twice without harm, and merged with the changes of another window.
 
 use std::collections::HashMap;
 
@@ -7,21 +7,21 @@ use serde_json::{Map, Value};
 
 use super::annotation::{Annotation, identifier};
 
-/// What the reader is told where two windows changed the same annotation.
+/// The message for the case that two windows changed the same annotation.
 pub const BOTH: &str = "another window changed the same note: what both wrote stays";
 
-/// A change of one annotation, which is made, changed or deleted by it. Turned round, a change
-/// undoes itself.
+/// A change of one annotation: the annotation is made, edited or deleted. Swapping the two states
+/// gives the change that undoes this one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
-    /// The annotation before the change; nothing where the change makes it.
+    /// The annotation before the change; `None` where the change makes it.
     pub before: Option<Annotation>,
-    /// The annotation after the change; nothing where the change deletes it.
+    /// The annotation after the change; `None` where the change deletes it.
     pub after: Option<Annotation>,
 }
 
 impl Change {
-    /// The id of the annotation that is changed.
+    /// The id of the changed annotation; `None` where the change is empty.
     #[must_use]
     pub fn id(&self) -> Option<&str> {
         self.before
@@ -30,7 +30,7 @@ impl Change {
             .map(|annotation| &*annotation.id)
     }
 
-    /// The change that takes this one back.
+    /// The change that undoes this one.
     #[must_use]
     pub fn undone(self) -> Self {
         Self {
@@ -45,8 +45,8 @@ impl Change {
 pub struct Annotations {
     all: Vec<Annotation>,
     /// The index in `all` of each annotation, by its id.
-    places: HashMap<String, usize>,
-    /// Fields of the file's first line that this program does not know.
+    indices: HashMap<String, usize>,
+    /// The fields of the file's first line that this program does not know.
     pub(super) header: Map<String, Value>,
 }
 
@@ -57,22 +57,24 @@ impl PartialEq for Annotations {
 }
 
 impl Annotations {
-    /// All annotations.
+    /// All annotations, in the order in which they were made.
     #[must_use]
     pub fn all(&self) -> &[Annotation] {
         &self.all
     }
 
-    /// The annotation with this id.
+    /// The annotation with this id; `None` where there is none.
     #[must_use]
     pub fn get(&self, id: &str) -> Option<&Annotation> {
-        self.all.get(*self.places.get(id)?)
+        self.all.get(*self.indices.get(id)?)
     }
 
-    /// Carries out a change that may have been made for an older state of these annotations, as by
-    /// another window. Carrying it out twice is as good as once. What somebody else changed
-    /// meanwhile is never lost: of two versions both stay, and what was changed there is not
-    /// deleted. Returns whether that happened.
+    /// Applies a change, which may have been made on an older state of these annotations, for
+    /// example in another window. Applying a change twice has the effect of applying it once.
+    ///
+    /// Nothing that another window wrote is lost: where both edited the same annotation, both
+    /// versions stay, and an annotation that was edited there is not deleted. Returns whether there
+    /// was such a conflict.
     pub fn apply(&mut self, change: &Change) -> bool {
         let Change { before, after } = change;
         let Some(id) = change.id() else { return false };
@@ -85,14 +87,14 @@ impl Annotations {
                 self.put(id, after.clone());
                 false
             }
-            // To be deleted here, but changed there: somebody wants it.
+            // Deleted in this window, but edited in another one: the edit wins.
             None => true,
             Some(after) if now.is_none() => {
                 self.put(id, Some(after.clone()));
                 true
             }
             Some(after) => {
-                let id = Self::second_id(after);
+                let id = Self::version_id(after);
                 if self.get(&id).is_none() {
                     self.put(
                         &id,
@@ -107,20 +109,20 @@ impl Annotations {
         }
     }
 
-    /// Puts an annotation in the place of the one with this id, behind all others where there is
-    /// none, or takes that one away.
+    /// Replaces the annotation with this id, or appends the new one where there is none with this
+    /// id; without a new one, removes the annotation.
     fn put(&mut self, id: &str, annotation: Option<Annotation>) {
-        match (self.places.get(id).copied(), annotation) {
+        match (self.indices.get(id).copied(), annotation) {
             (Some(at), Some(annotation)) => {
                 self.all.splice(at..=at, [annotation]);
             }
             (None, Some(annotation)) => {
-                self.places.insert(id.to_owned(), self.all.len());
+                self.indices.insert(id.to_owned(), self.all.len());
                 self.all.push(annotation);
             }
             (Some(at), None) => {
                 self.all.remove(at);
-                self.places = self
+                self.indices = self
                     .all
                     .iter()
                     .zip(0..)
@@ -131,9 +133,9 @@ impl Annotations {
         }
     }
 
-    /// The id for a version that is kept beside another one: the same for the same version, so that
-    /// it is kept once.
-    fn second_id(version: &Annotation) -> String {
+    /// The id of a version that is kept next to another one of the same id. Equal versions have
+    /// equal ids, so that each is kept only once.
+    fn version_id(version: &Annotation) -> String {
         let text = serde_json::to_string(version).unwrap_or_default();
         identifier(&[text.as_bytes()])
     }

@@ -1,5 +1,5 @@
-//! The file of annotations, which a person can read: a line of JSON that says what the file is, and
-//! then one line for each annotation. Of a damaged file all that is whole is read.
+//! The file format of the annotations, which a person can read: a line of JSON that says what the
+//! file is, then one line for each annotation. From a damaged file all whole annotations are read.
 
 use memchr::memmem::find;
 use serde::Serialize;
@@ -9,37 +9,36 @@ use serde_json::{Deserializer, Map, Value, json};
 use super::{Annotation, AnnotationKind, Annotations, Change, identifier};
 use crate::annotations::selector::Selector;
 
-/// The newest format that this program understands.
+/// The newest version of the format that this program understands.
 pub const VERSION: u64 = 1;
-/// What the first line calls the file.
+/// The value of `file` in the first line, which tells that the file holds annotations.
 pub const NAME: &str = "kidneyread notes";
 
-/// What could not be read in a file of annotations.
+/// The damage in a file of annotations: counts of what could not be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Damage {
-    /// Stretches that are no annotation.
+    /// Stretches of bytes that are no annotation.
     pub unreadable: usize,
-    /// Annotations of which a field is missing or not as it should be; their other fields were
-    /// read.
-    pub partly: usize,
-    /// Annotations that the first line counts and that are not there.
+    /// Annotations with a field that is missing or not valid; their other fields were read.
+    pub incomplete: usize,
+    /// Annotations that the first line counts but the file does not hold.
     pub missing: usize,
 }
 
 impl Damage {
-    /// Whether nothing is damaged.
+    /// Whether the file is not damaged at all.
     #[must_use]
     pub fn is_none(self) -> bool {
         self == Self::default()
     }
 }
 
-/// How the line of every annotation begins.
-const BEGINS: &[u8] = b"{\"id\"";
+/// The bytes with which the line of every annotation begins.
+const LINE_START: &[u8] = b"{\"id\"";
 
 impl Annotations {
-    /// Reads a file's bytes: the annotations, the version of the file's format, and what is wrong
-    /// with it.
+    /// Reads the bytes of a file. Returns the annotations, the version of the file's format, and
+    /// the damage in it.
     #[must_use]
     pub fn parse(bytes: &[u8]) -> (Self, u64, Damage) {
         let (mut annotations, mut damage) = (Self::default(), Damage::default());
@@ -59,7 +58,7 @@ impl Annotations {
                 }
                 Some(Ok(fields)) => match Annotation::read(fields) {
                     Some((annotation, whole)) => {
-                        damage.partly += usize::from(!whole);
+                        damage.incomplete += usize::from(!whole);
                         annotations.apply(&Change {
                             before: None,
                             after: Some(annotation),
@@ -69,9 +68,9 @@ impl Annotations {
                 },
                 _ => {
                     damage.unreadable += 1;
-                    // On to what looks like the next annotation.
+                    // Skip to what looks like the start of the next annotation.
                     let behind = rest.get(1..).unwrap_or_default();
-                    let next = find(behind, BEGINS).unwrap_or(behind.len());
+                    let next = find(behind, LINE_START).unwrap_or(behind.len());
                     at += 1 + next;
                     continue;
                 }
@@ -98,7 +97,7 @@ impl Annotations {
         (annotations, version.unwrap_or(VERSION), damage)
     }
 
-    /// The file's text.
+    /// Writes the annotations as the text of a file.
     #[must_use]
     pub fn to_text(&self) -> String {
         let mut header = json!({ "file": NAME, "version": VERSION, "notes": self.all().len() });
@@ -116,46 +115,46 @@ impl Annotations {
     }
 }
 
-/// The fields of an annotation while it is read from them: each is taken out, and what is missing
-/// or not as it should be is noted.
+/// The fields of a JSON object from which an annotation is read. Each field is taken out once.
 struct Fields {
-    left: Map<String, Value>,
-    /// Whether all fields so far were there, and were as they should be.
+    /// The fields that were not taken out yet.
+    remaining: Map<String, Value>,
+    /// Whether all fields that were taken out so far were present and valid.
     whole: bool,
 }
 
 impl Fields {
-    /// Takes out a text that has to be there.
+    /// Takes out a required string; an empty one where it is missing.
     fn text(&mut self, name: &str) -> String {
-        self.whole &= self.left.contains_key(name);
+        self.whole &= self.remaining.contains_key(name);
         self.optional_text(name)
     }
 
-    /// Takes out a text that may be missing.
+    /// Takes out a string that may be missing; an empty one where it is.
     fn optional_text(&mut self, name: &str) -> String {
-        match self.left.remove(name) {
+        match self.remaining.remove(name) {
             Some(Value::String(text)) => text,
             Some(other) => {
                 self.whole = false;
-                // What is no text where one should be is kept as it came.
-                self.left.insert(format!("{name} (damaged)"), other);
+                // A value of another type is kept under another name.
+                self.remaining.insert(format!("{name} (damaged)"), other);
                 String::new()
             }
             None => String::new(),
         }
     }
 
-    /// Takes out an offset in bytes.
+    /// Takes out a required offset in bytes; 0 where it is missing or not valid.
     fn offset(&mut self, name: &str) -> usize {
         let offset = self
-            .left
+            .remaining
             .remove(name)
             .and_then(|offset| usize::try_from(offset.as_u64()?).ok());
         self.whole &= offset.is_some();
         offset.unwrap_or_default()
     }
 
-    /// Takes out the kind, and the letter of a bookmark.
+    /// Takes out the kind, and for a bookmark its letter.
     fn kind(&mut self) -> AnnotationKind {
         let kind = self.text("kind");
         let bookmark = kind == AnnotationKind::Bookmark(' ').name();
@@ -172,7 +171,7 @@ impl Fields {
         kind.unwrap_or_default()
     }
 
-    /// Takes out the passage.
+    /// Takes out the passage: its words, their context and its span.
     fn passage(&mut self) -> Selector {
         let (start, end) = (self.offset("start"), self.offset("end"));
         self.whole &= start <= end;
@@ -187,12 +186,12 @@ impl Fields {
 }
 
 impl Annotation {
-    /// Reads an annotation from the fields of a JSON object, and says whether all of it was there.
-    /// Nothing where there is neither a passage nor a note.
+    /// Reads an annotation from the fields of a JSON object, and tells whether all of them were
+    /// present and valid. `None` where there is neither a passage nor a note.
     #[must_use]
     pub fn read(fields: Map<String, Value>) -> Option<(Self, bool)> {
         let mut fields = Fields {
-            left: fields,
+            remaining: fields,
             whole: true,
         };
         let mut annotation = Self {
@@ -204,7 +203,7 @@ impl Annotation {
             sha256: fields.text("sha256"),
             created: fields.optional_text("created"),
             modified: fields.optional_text("modified"),
-            others: fields.left,
+            others: fields.remaining,
         };
         if annotation.is_empty() {
             return None;
@@ -216,13 +215,13 @@ impl Annotation {
     }
 }
 
-/// An annotation as a JSON object.
+/// The annotation as the JSON object that its file holds.
 #[must_use]
 pub fn value(annotation: &Annotation) -> Value {
     serde_json::to_value(annotation).unwrap_or_default()
 }
 
-/// The fields that tell the kind.
+/// Writes the fields that tell the kind: `kind`, and for a bookmark `letter`.
 impl Serialize for AnnotationKind {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut fields = serializer.serialize_map(None)?;

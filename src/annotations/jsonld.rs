@@ -1,6 +1,6 @@
-//! Annotations as programs exchange them: the W3C Web Annotation Data Model in JSON-LD, written and
-//! read. What the model has no place for goes along under a key of kidneyread's, so that an
-//! annotation read again is what it was.
+//! Annotations as programs exchange them: reads and writes the W3C Web Annotation Data Model in
+//! JSON-LD. Fields that the model has no place for are written under a key of kidneyread's, so that
+//! an annotation that is written and read again is unchanged.
 
 mod draft;
 mod reading;
@@ -14,15 +14,15 @@ pub use self::reading::{ReadError, Received, read};
 pub use self::writing::{collection, object};
 use super::{Annotation, AnnotationKind, value};
 
-/// The JSON-LD context that gives the words of the model their meaning.
+/// The JSON-LD context that gives the terms of the model their meaning.
 pub const CONTEXT: &str = "http://www.w3.org/ns/anno.jsonld";
-/// The key for what the model has no place for: fields of the annotation, as JSON in a string,
-/// which no processor takes apart.
+/// The key for the fields that the model has no place for. Its value is their JSON in a string,
+/// which no JSON-LD processor takes apart.
 pub const FIELDS: &str = "urn:kidneyread:fields";
-/// The field of an annotation that keeps what another program says of it beyond what is understood
-/// here.
+/// The field of an annotation that keeps what another program wrote and this one does not
+/// understand.
 const FOREIGN: &str = "jsonld";
-/// The keys of an annotation that are understood, and written from what is kept.
+/// The keys of an annotation that this program understands, and writes from its own fields.
 const UNDERSTOOD: [&str; 11] = [
     "id",
     "@id",
@@ -37,7 +37,7 @@ const UNDERSTOOD: [&str; 11] = [
     FIELDS,
 ];
 
-/// The motivation of an annotation: what it is for, in the words of the model.
+/// The motivation of an annotation, as the model calls the purpose of one.
 fn motivation(annotation: &Annotation) -> &'static str {
     match annotation.kind {
         AnnotationKind::Bookmark(_) => "bookmarking",
@@ -47,7 +47,7 @@ fn motivation(annotation: &Annotation) -> &'static str {
     }
 }
 
-/// The fields of an annotation as its file has them.
+/// The fields of an annotation, as its file holds them.
 fn fields(annotation: &Annotation) -> Option<Map<String, Value>> {
     match value(annotation) {
         Value::Object(fields) => Some(fields),

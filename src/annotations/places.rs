@@ -1,5 +1,5 @@
-//! Where each article was left, and how far it was read. A place is an offset with the words that
-//! stand there, so that it holds at any width and after the article changed.
+//! Places: where each article was left, and how far it was read. A place is an offset together with
+//! the words that stand there, so that it holds at any width and can be found after an edit.
 
 use std::collections::BTreeMap;
 
@@ -10,23 +10,23 @@ use crate::annotations::selector::Selector;
 use crate::text::document::Document;
 use crate::text::span::{Offset, Span};
 
-/// How many bytes of the text are kept to find a place again.
+/// The length of the passage that is kept to find a place again, in bytes.
 pub const WORDS: usize = 64;
 
-/// Where an article was left.
+/// The place where an article was left.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Place {
-    /// The words at the page's top line.
+    /// The passage at the top of the page.
     #[serde(flatten)]
     pub passage: Selector,
-    /// How far the article was read, in bytes.
+    /// The end of the furthest text that was read, in bytes from the start of the article.
     pub furthest: Offset,
-    /// How long the article was then, in bytes.
+    /// The length of the article when it was left, in bytes.
     pub bytes: usize,
 }
 
 impl Place {
-    /// The place of `anchor` in a text of which `furthest` bytes were read.
+    /// Makes the place at the offset `anchor` of a text whose first `furthest` bytes were read.
     #[must_use]
     pub fn new(text: &str, anchor: Offset, furthest: Offset) -> Self {
         Self {
@@ -36,12 +36,12 @@ impl Place {
         }
     }
 
-    /// Where the place is now: at its words, or, where these are gone, at the same share of the
-    /// text.
+    /// Finds the offset of the place in `document`: where its words stand now, or, where these are
+    /// gone, at the same share of the text as before.
     #[must_use]
     pub fn find(&self, document: &Document) -> Offset {
         let (start, length) = (self.passage.start, document.text().len());
-        let as_far = || {
+        let same_share = || {
             usize::try_from(start as u128 * length as u128 / self.bytes.max(1) as u128)
                 .unwrap_or(length)
         };
@@ -49,11 +49,11 @@ impl Place {
             .passage
             .find(document)
             .span()
-            .map_or_else(as_far, |span| span.start);
+            .map_or_else(same_share, |span| span.start);
         document.text().floor_char_boundary(start.min(length))
     }
 
-    /// How much of the article was read, in percent; 100 only at its end.
+    /// The share of the article that was read, in percent; 100 only where its end was reached.
     #[must_use]
     pub fn percent(&self) -> usize {
         usize::try_from(self.furthest.min(self.bytes) as u128 * 100 / self.bytes.max(1) as u128)
@@ -61,17 +61,17 @@ impl Place {
     }
 }
 
-/// The places of all articles.
+/// The places of all articles that were opened.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Places {
-    /// The id of the article that was read last.
+    /// The id of the article that was read last; `None` where none was.
     pub last: Option<String>,
-    /// The places by the ids of the articles.
+    /// The place of each article, by the article's id.
     pub all: BTreeMap<String, Place>,
 }
 
 impl Places {
-    /// Reads places from the fields of a file; what is not as it should be counts as unknown.
+    /// Reads places from the fields of a file. An article whose fields are not valid has no place.
     #[must_use]
     pub fn read(fields: &Map<String, Value>) -> Self {
         let text = |fields: &Map<String, Value>, name: &str| {
@@ -124,8 +124,8 @@ impl Places {
         }
     }
 
-    /// Puts the place of an article into the fields of a file, as the one that was read last. All
-    /// else stays as it is.
+    /// Puts the place of an article into the fields of a file, and makes the article the one that
+    /// was read last. All other fields stay as they are.
     pub fn put(fields: &mut Map<String, Value>, article: &str, place: &Place) {
         fields.insert("last".to_owned(), article.into());
         let articles = fields
@@ -158,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn a_place_holds_when_the_article_changes_before_it() {
+    fn a_place_is_found_by_its_words_and_without_them_at_the_same_share_of_the_text() {
         let text = text();
         let at = text.find("Paragraph 30").unwrap();
         let place = Place::new(&text, at, at + 200);
@@ -170,13 +170,13 @@ mod tests {
         assert_eq!(
             place.find(&format::plain("腎".repeat(100))),
             300 * at / text.len() / 3 * 3,
-            "as far on as it was"
+            "the place keeps its share of a text without the words"
         );
         assert_eq!(place.find(&format::plain("")), 0);
     }
 
     #[test]
-    fn places_are_read_as_they_were_written_and_other_fields_stay() {
+    fn places_read_back_as_they_were_written_and_unknown_or_invalid_fields_do_no_harm() {
         let text = text();
         let mut fields = Map::new();
         fields.insert("colour".to_owned(), "teal".into());

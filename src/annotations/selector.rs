@@ -1,5 +1,5 @@
-//! A range of a text that its own words find again, in this text and in a later version of it: the
-//! quote, what stood around it (W3C Web Annotation, TextQuoteSelector), and where it was
+//! Selectors: a passage of a text that can be found again in a later version of the text, by its
+//! words and their context (W3C Web Annotation, TextQuoteSelector) and by its position
 //! (DataPositionSelector).
 
 use memchr::memmem::{Finder, find_iter};
@@ -9,44 +9,44 @@ use crate::quotation::{Quotation, Verdict};
 use crate::text::document::Document;
 use crate::text::span::{Offset, Span};
 
-/// How many characters are kept of what stands before a quote, and behind it.
-const AROUND: usize = 32;
-/// How many bytes a quote and its context have at least that are not found by chance.
-const ENOUGH: usize = 24;
-/// The longest text, in bytes, that is compared word by word for a quote that is not in it any
-/// more.
-const COMPARED: usize = 1 << 20;
+/// The characters of context that are kept on either side of a passage.
+const CONTEXT_CHARACTERS: usize = 32;
+/// The least bytes of a passage and its context that are taken for a find, not a coincidence.
+const ENOUGH_BYTES: usize = 24;
+/// The longest text, in bytes, that is compared word by word with a passage that is no longer in
+/// it.
+const MOST_COMPARED_BYTES: usize = 1 << 20;
 
-/// Where a passage is in a text, and how to find it again.
+/// A passage of a text, with all that is needed to find it again.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Selector {
-    /// The passage, to the byte.
+    /// The words of the passage, to the byte.
     pub exact: String,
-    /// Up to 32 characters before it.
+    /// The characters before the passage, up to 32.
     pub prefix: String,
-    /// Up to 32 characters behind it.
+    /// The characters behind the passage, up to 32.
     pub suffix: String,
-    /// The first byte of the passage in the text that it was made for.
+    /// The offset of the passage's first byte in the text that it was taken from.
     pub start: Offset,
-    /// The byte behind the passage's last.
+    /// The offset of the byte behind the passage's last one.
     pub end: Offset,
 }
 
-/// What became of a passage.
+/// What became of a passage in another version of its text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Found {
     /// The passage stands where it stood.
     Same(Span),
-    /// The passage stands elsewhere, to the byte.
+    /// The passage stands elsewhere, equal to the byte.
     Moved(Span),
-    /// The passage is worded in another way now.
+    /// The passage has other words now.
     Changed(Span),
     /// Nothing like the passage is in the text.
     Lost,
 }
 
 impl Found {
-    /// Where the passage is now.
+    /// The span of the passage in the text; `None` where it is lost.
     #[must_use]
     pub const fn span(self) -> Option<Span> {
         match self {
@@ -55,9 +55,9 @@ impl Found {
         }
     }
 
-    /// What became of the passage, in a word; nothing where all is as it was.
+    /// What became of the passage, in one word; `None` where nothing changed.
     #[must_use]
-    pub const fn told(self) -> Option<&'static str> {
+    pub const fn name(self) -> Option<&'static str> {
         match self {
             Self::Same(_) => None,
             Self::Moved(_) => Some("moved"),
@@ -68,7 +68,8 @@ impl Found {
 }
 
 impl Selector {
-    /// The passage `span` of `text`, which is cut at character boundaries.
+    /// Makes the selector of the passage `span` of `text`. The span is widened to character
+    /// boundaries and cut at the end of the text.
     #[must_use]
     pub fn new(text: &str, span: Span) -> Self {
         let start = text.floor_char_boundary(span.start.min(text.len()));
@@ -80,11 +81,11 @@ impl Selector {
         let first = before
             .char_indices()
             .rev()
-            .nth(AROUND - 1)
+            .nth(CONTEXT_CHARACTERS - 1)
             .map_or(0, |(at, _)| at);
         let last = behind
             .char_indices()
-            .nth(AROUND)
+            .nth(CONTEXT_CHARACTERS)
             .map_or(behind.len(), |(at, _)| at);
         let owned = |part: Option<&str>| part.unwrap_or_default().to_owned();
         Self {
@@ -96,24 +97,24 @@ impl Selector {
         }
     }
 
-    /// Finds the passage in `document`: to the byte with as much of its context as can be, or else
-    /// the stretch that is most like it.
+    /// Finds the passage in `document`: where it stands to the byte with most of its context, or
+    /// else at the stretch of text that is most like it.
     #[must_use]
     pub fn find(&self, document: &Document) -> Found {
         let text = document.text();
         if text.get(self.start..self.end) == Some(&*self.exact)
-            && self.context(text, self.start) == self.prefix.len() + self.suffix.len()
+            && self.context_at(text, self.start) == self.prefix.len() + self.suffix.len()
         {
             return Found::Same(Span::new(self.start, self.end));
         }
         if self.exact.is_empty() {
             return Found::Lost;
         }
-        if let Some((start, context)) = self.exactly(text) {
-            // The same words stand elsewhere, and what stood around the quote stands around other
-            // words now: the quote was changed.
+        if let Some((start, context)) = self.find_exact(text) {
+            // The same words stand elsewhere, but the whole context now stands around other words:
+            // the passage was edited, and the exact find is only its twin.
             if context < self.prefix.len() + self.suffix.len()
-                && let Some(span) = self.framed(text, "", "")
+                && let Some(span) = self.find_framed(text, "", "")
             {
                 return Found::Changed(span);
             }
@@ -124,14 +125,14 @@ impl Selector {
                 Found::Moved(span)
             };
         }
-        self.nearly(document)
-            .or_else(|| self.between(text))
+        self.find_similar(document)
+            .or_else(|| self.find_between_ends(text))
             .filter(|span| !span.is_empty())
             .map_or(Found::Lost, Found::Changed)
     }
 
-    /// How many bytes of the context stand around a passage that begins at `start`.
-    fn context(&self, text: &str, start: Offset) -> usize {
+    /// The bytes of the context that stand around the passage if it begins at `start`.
+    fn context_at(&self, text: &str, start: Offset) -> usize {
         let (before, behind) = (
             text.get(..start).unwrap_or_default(),
             text.get(start + self.exact.len()..).unwrap_or_default(),
@@ -151,33 +152,33 @@ impl Selector {
                 .count()
     }
 
-    /// Where the quote stands with most of its context, and how many bytes of context that are; of
-    /// equals the nearest to where it was.
-    fn exactly(&self, text: &str) -> Option<(Offset, usize)> {
+    /// Finds where the passage stands to the byte with most of its context, and how many bytes of
+    /// context stand there. Of equal places the one nearest to the old position is taken.
+    fn find_exact(&self, text: &str) -> Option<(Offset, usize)> {
         let all = find_iter(text.as_bytes(), self.exact.as_bytes());
         let (context, start) = all
-            .map(|start| (self.context(text, start), start))
+            .map(|start| (self.context_at(text, start), start))
             .max_by_key(|&(context, start)| {
                 let away = start.abs_diff(self.start);
                 (context, usize::MAX - away)
             })?;
-        // “the” stands anywhere.
+        // A short word such as “the” stands anywhere: without its context it is no find.
         let certain = self.exact.len() + context
-            >= ENOUGH.min(self.exact.len() + self.prefix.len() + self.suffix.len());
+            >= ENOUGH_BYTES.min(self.exact.len() + self.prefix.len() + self.suffix.len());
         certain.then_some((start, context))
     }
 
-    /// How many bytes of its context stand around the quote in `text`; nothing where the quote is
-    /// not in it.
-    pub(crate) fn likeness(&self, text: &str) -> Option<usize> {
+    /// The most bytes of context that stand around the passage anywhere in `text`; `None` where the
+    /// passage is not in the text.
+    pub(crate) fn most_context(&self, text: &str) -> Option<usize> {
         let all = find_iter(text.as_bytes(), self.exact.as_bytes());
-        all.map(|start| self.context(text, start)).max()
+        all.map(|start| self.context_at(text, start)).max()
     }
 
-    /// The stretch of a paragraph that has most of the quote's words.
-    fn nearly(&self, document: &Document) -> Option<Span> {
-        // A word or two are like too many stretches.
-        if self.exact.len() < ENOUGH || document.text().len() > COMPARED {
+    /// Finds the stretch of a paragraph that has most of the passage's words in their order.
+    fn find_similar(&self, document: &Document) -> Option<Span> {
+        // One or two words are similar to too many stretches.
+        if self.exact.len() < ENOUGH_BYTES || document.text().len() > MOST_COMPARED_BYTES {
             return None;
         }
         let mut quotation = Quotation::new(&self.exact)?;
@@ -189,30 +190,34 @@ impl Selector {
             Verdict::Verbatim(places) | Verdict::Folded(places) => places
                 .into_iter()
                 .map(|place| place.span)
-                .max_by_key(|span| self.context(document.text(), span.start)),
+                .max_by_key(|span| self.context_at(document.text(), span.start)),
             Verdict::Altered(alteration) => Some(alteration.place.span),
             Verdict::Absent => None,
         }
     }
 
-    /// What stands now between what stood around the quote, or between the quote's own two ends.
-    fn between(&self, text: &str) -> Option<Span> {
+    /// Finds the text that now stands between the old context, or between the passage's first bytes
+    /// and its last ones.
+    fn find_between_ends(&self, text: &str) -> Option<Span> {
         let length = self.exact.len();
         let head = self
             .exact
-            .get(..self.exact.floor_char_boundary(ENOUGH))
+            .get(..self.exact.floor_char_boundary(ENOUGH_BYTES))
             .filter(|head| head.len() < length);
         let tail = self
             .exact
-            .get(self.exact.ceil_char_boundary(length.saturating_sub(ENOUGH))..)
+            .get(
+                self.exact
+                    .ceil_char_boundary(length.saturating_sub(ENOUGH_BYTES))..,
+            )
             .filter(|tail| tail.len() < length);
-        self.framed(text, head.unwrap_or_default(), tail.unwrap_or_default())
+        self.find_framed(text, head.unwrap_or_default(), tail.unwrap_or_default())
     }
 
-    /// What stands from `head`, or behind what stood before the quote, to `tail`, or to what stood
-    /// behind it, all to the byte.
-    fn framed(&self, text: &str, head: &str, tail: &str) -> Option<Span> {
-        let most = self.exact.len() * 2 + ENOUGH;
+    /// Finds the text that begins behind the old prefix, or with `head`, and ends before the old
+    /// suffix, or with `tail`. It is at most a little more than twice as long as the passage.
+    fn find_framed(&self, text: &str, head: &str, tail: &str) -> Option<Span> {
+        let most = self.exact.len() * 2 + ENOUGH_BYTES;
         let starts = find_all(text, &self.prefix)
             .map(|at| at + self.prefix.len())
             .chain(find_all(text, head));
@@ -226,10 +231,11 @@ impl Selector {
     }
 }
 
-/// All places of a part in a text; none where the part is too short to be worth looking for.
-fn find_all<'a>(text: &'a str, part: &'a str) -> impl Iterator<Item = usize> + use<'a> {
-    let finder = Finder::new(part.as_bytes());
-    let mut from = if part.trim().len() >= ENOUGH / 2 {
+/// The offsets of all places of `words` in a text; none where the words are too few to tell a
+/// place.
+fn find_all<'a>(text: &'a str, words: &'a str) -> impl Iterator<Item = usize> + use<'a> {
+    let finder = Finder::new(words.as_bytes());
+    let mut from = if words.trim().len() >= ENOUGH_BYTES / 2 {
         0
     } else {
         usize::MAX

@@ -1,6 +1,6 @@
-//! What the command line takes: the options of the reader, and the commands, each of which has its
-//! options in its own file. The comments on options are their help. A wrong use that shows without
-//! a look at the library is found here.
+//! The arguments: the options of the reader, and the commands, whose options stand in their own
+//! files. The doc comments on options are the help that is printed. Wrong use that can be
+//! recognized without the library is refused here.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -78,11 +78,11 @@ pub struct Arguments {
 }
 
 impl Arguments {
-    /// Reads the arguments of this process, the program's name first. Nearly every start opens the
-    /// reader, and needs no parser: describing all commands to it would take a tenth of the start.
+    /// Reads the arguments of this process, of which the first is the program's name. Without any,
+    /// or with only an article, the parser is not used: setting it up takes a tenth of the start.
     ///
     /// # Errors
-    /// What the parser has to say, help and version included.
+    /// The parser's error, which is also how it returns the texts of `--help` and `--version`.
     pub fn read(mut words: impl Iterator<Item = OsString>) -> Result<Self, clap::Error> {
         let program = words.next().unwrap_or_default();
         let words: Vec<OsString> = words.collect();
@@ -102,7 +102,7 @@ impl Arguments {
         }
     }
 
-    /// Checks that nothing stands before a command that only the reader takes.
+    /// Checks that no argument of the reader alone stands before a command.
     ///
     /// # Errors
     /// If `--print` or an article stands before a command.
@@ -157,10 +157,10 @@ pub enum Command {
 }
 
 impl Shelf {
-    /// The library that was asked for.
+    /// Opens the library: the embedded articles, and those of the folder if one is given.
     ///
     /// # Errors
-    /// If a folder cannot be read.
+    /// If the folder cannot be read.
     pub fn open(&self) -> Result<Library, SourceError> {
         let mut library = Library::embedded();
         if let Some(folder) = &self.library {
@@ -170,12 +170,12 @@ impl Shelf {
     }
 }
 
-/// What `--print` takes is no size.
+/// The error for a value of `--print` that is not a size.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("a size is written COLUMNSxROWS, such as 100x30")]
 struct SizeError;
 
-/// Reads a size of at most a million cells.
+/// Reads a size in columns and rows, such as `100x30`, of at most a million cells.
 fn size(text: &str) -> Result<(u16, u16), SizeError> {
     text.split_once(['x', 'X'])
         .and_then(|(columns, rows)| Some((columns.parse().ok()?, rows.parse().ok()?)))
@@ -188,7 +188,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn arguments_that_are_read_without_the_parser_mean_what_they_mean_to_the_parser() {
+    fn arguments_are_read_with_the_same_result_whether_or_not_the_parser_is_skipped() {
         for words in [
             &[][..],
             &["iga"],

@@ -1,4 +1,4 @@
-//! An article as commands read it, and as they give it in JSON.
+//! An article as commands read it, and as they print it in JSON.
 
 use std::sync::Arc;
 
@@ -12,33 +12,32 @@ use crate::text::document::{BlockKind, Document};
 use crate::text::format;
 use crate::text::span::Span;
 
-/// The document of an article, read from where it is.
+/// The document of an article, embedded or read from its file.
 ///
 /// # Errors
 /// If the article's file cannot be read.
 pub(super) fn document(article: &Article) -> Result<Arc<Document>, SourceError> {
-    match (&article.origin, article.embedded()) {
-        (_, Some(document)) => Ok(document),
-        (Origin::File(path), None) => Ok(Arc::new(source::read(path)?)),
-        (Origin::Embedded(_), None) => Ok(Arc::new(format::plain(""))),
-    }
+    Ok(Arc::new(match &article.origin {
+        Origin::Embedded(text) => format::plain(*text),
+        Origin::File(path) => source::read(path)?,
+    }))
 }
 
-/// An article with what its sidecar says, which is not read with a folder. One that cannot be read
-/// is complained of.
+/// A copy of an article with its sidecar, which is not read when a folder is listed. A sidecar that
+/// cannot be read is reported on standard error and left out.
 pub(super) fn with_sidecar(article: &Article, console: &mut Console<'_>) -> Article {
     let mut article = article.clone();
     if let Origin::File(path) = &article.origin {
         match source::sidecar(path) {
             Ok(sidecar) => article.sidecar = sidecar.unwrap_or_default(),
-            // The article is shown without it.
+            // The article can be shown without its sidecar.
             Err(error) => drop(console.complain(&error.to_string())),
         }
     }
     article
 }
 
-/// A span as JSON gives it, in bytes of the article.
+/// A span in JSON: byte offsets into the article, of which the end is exclusive.
 #[derive(Debug, Clone, Copy, Serialize)]
 pub(super) struct ByteRange {
     start: usize,
@@ -54,50 +53,51 @@ impl From<Span> for ByteRange {
     }
 }
 
-/// An article as `list --json` and `show --json` give it.
+/// An article as `list --json` and `show --json` print it.
 #[derive(Debug, Serialize)]
 pub(super) struct Entry<'a> {
-    /// What the article is called on the command line.
+    /// The id, which names the article on the command line.
     pub(super) id: &'a str,
     /// The title, or the first sentence where there is none.
     pub(super) label: String,
-    /// The title.
+    /// The title; `None` where the article has none.
     pub(super) title: Option<&'a str>,
-    /// The date, as written.
+    /// The date as the article gives it.
     pub(super) date: Option<&'a str>,
-    /// How many words the article has.
+    /// The number of words.
     words: usize,
-    /// How many minutes it takes to read, at least 1.
+    /// The reading time in minutes, at least 1.
     pub(super) minutes: usize,
-    /// The article's length, in bytes.
+    /// The length of the article in bytes.
     bytes: usize,
-    /// The SHA-256 of the article's bytes, in hexadecimal digits.
+    /// The SHA-256 of the article's bytes, as 64 hexadecimal digits.
     sha256: String,
-    /// A short name for the article.
+    /// The short name from the sidecar.
     name: Option<&'a str>,
-    /// The name of the file that the text was found in.
+    /// The name of the file in which the text was found, from the sidecar.
     found_as: Option<&'a str>,
-    /// The blocks, in `show --json` only.
+    /// The blocks, only in `show --json`.
     #[serde(skip_serializing_if = "Option::is_none")]
     blocks: Option<Vec<EntryBlock<'a>>>,
 }
 
-/// A block as `show --json` gives it.
+/// A block as `show --json` prints it.
 #[derive(Debug, Serialize)]
 pub(super) struct EntryBlock<'a> {
-    /// The block's number, from 1.
+    /// The number of the block, from 1.
     paragraph: usize,
-    /// `title`, `date`, `heading`, `paragraph` or `item`.
+    /// The kind: `title`, `date`, `heading`, `paragraph` or `item`.
     kind: &'static str,
-    /// The block's first byte in the article.
+    /// The offset of the block's first byte in the article.
     start: usize,
-    /// The byte behind the block's last.
+    /// The offset of the byte behind the block's last one.
     end: usize,
-    /// The block's text.
+    /// The text of the block.
     text: &'a str,
 }
 
 impl<'a> Entry<'a> {
+    /// Makes the entry of an article, with its blocks if they are wanted.
     pub(super) fn new(article: &'a Article, document: &'a Document, with_blocks: bool) -> Self {
         let text = document.text();
         let words = words(text);
@@ -107,7 +107,7 @@ impl<'a> Entry<'a> {
             .enumerate()
             .map(|(at, block)| EntryBlock {
                 paragraph: at + 1,
-                kind: kind(block.kind),
+                kind: kind_name(block.kind),
                 start: block.span.start,
                 end: block.span.end,
                 text: block.span.of(text),
@@ -128,7 +128,8 @@ impl<'a> Entry<'a> {
     }
 }
 
-const fn kind(kind: BlockKind) -> &'static str {
+/// The name of a kind of block in JSON.
+const fn kind_name(kind: BlockKind) -> &'static str {
     match kind {
         BlockKind::Title => "title",
         BlockKind::Date => "date",

@@ -1,6 +1,6 @@
-//! `kidneyread check`: whether a quote stands in an article, and, if it was altered, in which
-//! words. The verdict is the exit code: 0 verbatim, also but for how it is written; 3 altered; 1
-//! not there.
+//! `kidneyread check`: whether a quote stands in an article, and which of its words were altered.
+//! The exit code is the verdict: 0 verbatim, apart from case, spaces and other writing; 3 altered;
+//! 1 not there.
 
 mod report;
 
@@ -32,12 +32,11 @@ pub struct CheckOptions {
     pub json: bool,
 }
 
-/// Checks a quote in the library, or in one article of it; returns the exit code that says what was
-/// found.
+/// Checks a quote against the library, or against one article of it, and returns the exit code.
 ///
 /// # Errors
-/// If the quote is blank, too long or cannot be read, there is no such article, or nothing can be
-/// written.
+/// If the quote is blank, too long or cannot be read, if there is no such article, or if writing
+/// fails.
 pub(super) fn check(
     library: &Library,
     options: &CheckOptions,
@@ -50,7 +49,7 @@ pub(super) fn check(
         return Err(CliError::LongQuote);
     }
     let mut quotation = Quotation::new(&quote).ok_or(CliError::EmptyQuote)?;
-    look(&mut quotation, library, only, console)?;
+    look_for(&mut quotation, library, only, console)?;
     let comparable = quotation.comparable();
     let verdict = quotation.verdict();
     let report = Report {
@@ -70,9 +69,9 @@ pub(super) fn check(
     })
 }
 
-/// Looks for a quotation in all articles, or in the one of index `only`; where it is found nowhere,
-/// compares it with them.
-fn look(
+/// Looks for a quotation in all articles, or only in the one at index `only`. Where it is found
+/// nowhere, compares it with the same articles word by word.
+fn look_for(
     quotation: &mut Quotation,
     library: &Library,
     only: Option<usize>,
@@ -90,7 +89,7 @@ fn look(
             Err(_) => unreadable += 1,
         }
     }
-    console.complain_of_unread(unreadable)?;
+    console.complain_of_unreadable(unreadable)?;
     if !quotation.is_found() && quotation.comparable() {
         for (at, article) in chosen {
             if let Ok(document) = document(article) {
@@ -101,19 +100,19 @@ fn look(
     Ok(())
 }
 
-/// The quote that is to be checked: what was written, what a file holds, or else what comes in.
+/// The quote to check: the argument, the content of the file, or else standard input.
 fn quote(options: &CheckOptions, console: &mut Console<'_>) -> Result<String, CliError> {
     match (&options.quote, &options.file) {
         (Some(quote), _) if quote != "-" => Ok(quote.clone()),
-        (_, Some(file)) => text(source::bytes(file, MOST_BYTES + 1)?),
-        // Nobody would know that it waits.
+        (_, Some(file)) => decoded(source::bytes(file, MOST_BYTES + 1)?),
+        // At a terminal a person would not know that the command waits for input.
         (None, None) if console.is_typed => Err(CliError::EmptyQuote),
-        _ => text(console.read(MOST_BYTES + 1)?),
+        _ => decoded(console.read(MOST_BYTES + 1)?),
     }
 }
 
-/// The quote that bytes hold.
-fn text(bytes: Vec<u8>) -> Result<String, CliError> {
+/// Decodes a quote from the bytes of a file or of standard input.
+fn decoded(bytes: Vec<u8>) -> Result<String, CliError> {
     if bytes.len() > MOST_BYTES {
         return Err(CliError::LongQuote);
     }
@@ -126,15 +125,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn bytes_that_are_too_many_or_no_utf8_are_no_quote() {
+    fn a_quote_that_is_too_long_or_not_utf8_is_refused() {
         assert!(matches!(
-            text(vec![b'x'; MOST_BYTES + 1]),
+            decoded(vec![b'x'; MOST_BYTES + 1]),
             Err(CliError::LongQuote)
         ));
         assert!(matches!(
-            text(b"ab\xff".to_vec()),
+            decoded(b"ab\xff".to_vec()),
             Err(CliError::QuoteNotUtf8(2))
         ));
-        assert_eq!(text(b"ab".to_vec()).ok().as_deref(), Some("ab"));
+        assert_eq!(decoded(b"ab".to_vec()).ok().as_deref(), Some("ab"));
     }
 }

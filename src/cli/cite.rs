@@ -1,5 +1,5 @@
-//! `kidneyread cite`: a passage as it stands, and a line that says where it stands. A passage is
-//! named by its paragraph and, if wanted, by words of it.
+//! `kidneyread cite`: prints a passage verbatim, and a line that says where it stands. A passage is
+//! named by a paragraph number and, if wanted, by word numbers in that paragraph.
 
 use std::str::FromStr;
 
@@ -27,17 +27,17 @@ pub struct CiteOptions {
     pub json: bool,
 }
 
-/// A passage as it is named: `3`, `3:4`, `3:1-12`.
+/// A passage as the command line names it: `3`, `3:4`, `3:1-12`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Passage {
     /// The number of the paragraph, from 1.
     pub paragraph: usize,
-    /// The numbers of the first word and the last, from 1; nothing for the whole paragraph. A word
-    /// is a run of characters without a blank.
+    /// The numbers of the first and the last word, from 1; `None` for the whole paragraph. A word
+    /// is a run of characters other than white space.
     pub words: Option<(usize, usize)>,
 }
 
-/// What was written names no passage.
+/// The error for an argument that names no passage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error(
     "a passage is written PARAGRAPH, PARAGRAPH:WORD or PARAGRAPH:FROM-TO, counted from 1, such as 3, 3:4 or 3:1-12"
@@ -73,7 +73,7 @@ impl FromStr for Passage {
     }
 }
 
-/// A passage as `cite --json` gives it.
+/// A passage as `cite --json` prints it.
 #[derive(Debug, Serialize)]
 struct Entry<'a> {
     article: &'a str,
@@ -90,8 +90,8 @@ struct Entry<'a> {
 /// Prints a passage with its citation.
 ///
 /// # Errors
-/// If there is no such article, paragraph or word, the article cannot be read, or nothing can be
-/// written.
+/// If there is no such article, paragraph or word, if the article cannot be read, or if writing
+/// fails.
 pub(super) fn cite(
     library: &Library,
     options: &CiteOptions,
@@ -120,7 +120,7 @@ pub(super) fn cite(
             citation: citation.to_string(),
         })?);
     }
-    // A tab stays one: what is printed is for copying.
+    // Tabs are printed as they are, since the passage may be copied.
     let shown: Vec<String> = text
         .split('\t')
         .map(|part| Shown::new(part, 0).to_string())
@@ -133,7 +133,7 @@ pub(super) fn cite(
 }
 
 impl Passage {
-    /// Where the passage stands in an article.
+    /// The span of the passage in an article.
     ///
     /// # Errors
     /// If the article has no such paragraph, or the paragraph no such word.
@@ -163,7 +163,7 @@ impl Passage {
     }
 }
 
-/// The words of a text, each by where it stands.
+/// The spans of the words of a text.
 fn words(text: &str) -> Vec<Span> {
     let mut words = Vec::new();
     let mut open = None;
@@ -183,7 +183,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_passage_is_a_paragraph_or_words_of_it() {
+    fn a_passage_is_read_as_a_paragraph_with_or_without_words_and_all_else_is_refused() {
         let read = |text: &str| {
             text.parse::<Passage>()
                 .ok()
@@ -217,7 +217,7 @@ mod tests {
     }
 
     #[test]
-    fn a_word_is_a_run_of_characters_without_a_blank() {
+    fn words_are_separated_by_white_space_of_any_kind() {
         let text = " a\u{A0}bc,\n d";
         assert_eq!(
             words(text)

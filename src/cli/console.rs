@@ -1,5 +1,5 @@
-//! Where a command reads and writes, and what several commands write there in the same way. All
-//! text goes out as `Shown`.
+//! The console: the input and outputs of a command, and the forms of output that several commands
+//! share. All text is printed as `Shown`.
 
 use std::fmt::Write as _;
 use std::io::{self, Read, Write};
@@ -12,38 +12,38 @@ use crate::text::document::Document;
 use crate::text::format;
 use crate::text::shown::{Shown, counted, one_line};
 
-/// Where a command reads and writes, and how wide and colourful its lines may be.
+/// The input and outputs of a command, and how wide and colourful its lines may be.
 pub struct Console<'a> {
-    /// What comes in: standard input.
+    /// The input of the command: standard input, except in tests.
     pub input: &'a mut dyn Read,
-    /// Whether the input is a terminal: a person would not know that a command waits for it.
+    /// Whether the input is a terminal, where a person would not know that a command waits for it.
     pub is_typed: bool,
-    /// Where the command's answer goes: standard output.
+    /// The output for the command's answer: standard output.
     pub out: &'a mut dyn Write,
-    /// Where complaints and hints go: standard error.
+    /// The output for complaints and hints: standard error.
     pub complaints: &'a mut dyn Write,
-    /// How wide a line is, in columns.
+    /// The width of a line, in columns.
     pub columns: u16,
-    /// Whether what is printed may be marked by escape sequences.
+    /// Whether printed text may be styled by escape sequences.
     pub colour: bool,
 }
 
-/// Writes a complaint, on one line.
+/// Writes a complaint on one line, behind the program's name.
 ///
 /// # Errors
-/// If it cannot be written.
+/// If writing fails.
 pub fn complain(message: &str, complaints: &mut dyn Write) -> io::Result<()> {
     writeln!(complaints, "kidneyread: {}", Shown::line(message))
 }
 
 impl Console<'_> {
-    /// Writes a complaint, on one line.
+    /// Writes a complaint to standard error, on one line.
     pub(super) fn complain(&mut self, message: &str) -> io::Result<()> {
         complain(message, self.complaints)
     }
 
-    /// Complains of articles that could not be read, if there are any.
-    pub(super) fn complain_of_unread(&mut self, count: usize) -> io::Result<()> {
+    /// Writes a complaint that `count` articles could not be read, if there are any.
+    pub(super) fn complain_of_unreadable(&mut self, count: usize) -> io::Result<()> {
         if count == 0 {
             return Ok(());
         }
@@ -53,7 +53,7 @@ impl Console<'_> {
         ))
     }
 
-    /// Reads what comes in, but no more than `most` bytes.
+    /// Reads the input to its end, but no more than `most` bytes.
     pub(super) fn read(&mut self, most: usize) -> Result<Vec<u8>, CliError> {
         let mut bytes = Vec::new();
         self.input
@@ -63,26 +63,26 @@ impl Console<'_> {
         Ok(bytes)
     }
 
-    /// Writes a value as JSON.
+    /// Writes a value as indented JSON.
     pub(super) fn json(&mut self, value: &impl Serialize) -> io::Result<()> {
         let json = serde_json::to_string_pretty(value)?;
         writeln!(self.out, "{}", without_controls(&json))
     }
 
     /// Writes a value as JSON on one line.
-    pub(super) fn compact(&mut self, value: &impl Serialize) -> io::Result<()> {
+    pub(super) fn json_line(&mut self, value: &impl Serialize) -> io::Result<()> {
         let json = serde_json::to_string(value)?;
         writeln!(self.out, "{}", without_controls(&json))
     }
 
-    /// Writes a sentence, or a few, in lines as wide as the console, the first behind one
-    /// indentation, the others behind another.
+    /// Writes a few sentences in lines as wide as the console. The first indent stands before the
+    /// first line, the second one before all others.
     pub(super) fn paragraph(&mut self, text: &str, indents: [&str; 2]) -> io::Result<()> {
         self.flow(&format::plain(one_line(text)), self.columns, indents)
     }
 
-    /// Writes a document in lines of so many columns, the first behind one indentation, the others
-    /// behind another.
+    /// Writes a document in lines of at most `columns` columns. The first indent stands before the
+    /// first line, the second one before all others.
     pub(super) fn flow(
         &mut self,
         document: &Document,
@@ -106,7 +106,8 @@ impl Console<'_> {
     }
 }
 
-/// JSON in which those control characters are escaped, too, that JSON would let pass.
+/// Escapes the control characters that JSON allows in strings, U+007F to U+009F. Line ends between
+/// the values stay.
 fn without_controls(json: &str) -> String {
     let mut safe = String::with_capacity(json.len());
     for c in json.chars() {

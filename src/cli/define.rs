@@ -1,6 +1,6 @@
-//! `kidneyread define`: what a clinical word means, as on the card that the reader shows. A word
-//! that only leads to another one is never given that one's meaning: the card begins with how the
-//! two stand to each other.
+//! `kidneyread define`: explains a clinical word, like the card in the reader. A word that only
+//! leads to another term, such as its opposite, is not given the meaning of that term: the card
+//! begins with how the two are related.
 
 use std::borrow::Borrow;
 use std::io;
@@ -15,14 +15,14 @@ use crate::commentary::glossary::{Name, Term, lookup, nearest, places};
 use crate::library::Library;
 use crate::text::shown::{Shown, counted};
 
-/// How many words are suggested for one that the glossary does not have.
+/// The most words that are suggested in place of one that the glossary does not have.
 const MOST_SUGGESTIONS: usize = 3;
-/// How many articles are named in which a term occurs.
+/// The most articles that are named in which a term occurs.
 const MOST_ARTICLES: usize = 12;
-/// How wide a word is at most in a message, in columns.
+/// The most columns of the word that a message repeats.
 const MOST_COLUMNS: usize = 60;
 
-/// A term as `define --json` gives it.
+/// A term as `define --json` prints it.
 #[derive(Debug, Serialize)]
 struct Entry<'a> {
     word: &'a str,
@@ -37,13 +37,14 @@ struct Entry<'a> {
     notice: &'static str,
 }
 
+/// A name of a term as `define --json` prints it.
 #[derive(Debug, Serialize)]
 struct EntryName {
     text: &'static str,
     relation: &'static str,
 }
 
-/// How often a term stands in an article.
+/// The number of places at which a term stands in an article.
 #[derive(Debug, Serialize)]
 struct Occurrences<'a> {
     article: &'a str,
@@ -64,7 +65,7 @@ pub struct DefineOptions {
 /// Prints what a word means.
 ///
 /// # Errors
-/// If the glossary does not have the word, or nothing can be written.
+/// If the glossary does not have the word, or writing fails.
 pub(super) fn define(
     library: &Library,
     options: &DefineOptions,
@@ -79,12 +80,13 @@ pub(super) fn define(
     if options.json {
         console.json(&Entry::new(word, name, occurrences))?;
     } else {
-        card(word, name, &occurrences, console)?;
+        print_card(word, name, &occurrences, console)?;
     }
     Ok(())
 }
 
 impl<'a> Entry<'a> {
+    /// Makes the entry of the term that was looked up as `word` and found by `name`.
     fn new(word: &'a str, name: &Name, occurrences: Vec<Occurrences<'a>>) -> Self {
         let term = name.term();
         let names = term.names().map(|(relation, text)| EntryName {
@@ -106,8 +108,8 @@ impl<'a> Entry<'a> {
     }
 }
 
-/// Writes the card of a term, as it was met under the name `word`.
-fn card(
+/// Prints the card of the term that was looked up as `word` and found by `name`.
+fn print_card(
     word: &str,
     name: &Name,
     occurrences: &[Occurrences<'_>],
@@ -122,13 +124,13 @@ fn card(
     console.paragraph(term.definition(), ["  ", "  "])?;
     writeln!(console.out)?;
     for (relation, names) in term.groups() {
-        list(relation.heading(), &names, ", ", console)?;
+        print_list(relation.heading(), &names, ", ", console)?;
     }
     let see_also: Vec<&str> = term.see_also().map(Term::headword).collect();
-    list("See also", &see_also, ", ", console)?;
-    list("Occurs in", &named(occurrences), ", ", console)?;
+    print_list("See also", &see_also, ", ", console)?;
+    print_list("Occurs in", &named(occurrences), ", ", console)?;
     let basis: Vec<&str> = term.basis().collect();
-    list("Rests on", &basis, "; ", console)?;
+    print_list("Rests on", &basis, "; ", console)?;
     writeln!(console.out)?;
     console.paragraph(
         &format!("The definition is kidneyread’s own. {NOTICE}"),
@@ -136,21 +138,21 @@ fn card(
     )
 }
 
-/// Writes a list behind its heading, if there is something to list.
-fn list<S: Borrow<str>>(
+/// Prints a list behind its heading, unless it is empty.
+fn print_list<S: Borrow<str>>(
     heading: &str,
     items: &[S],
-    between: &str,
+    separator: &str,
     console: &mut Console<'_>,
 ) -> io::Result<()> {
     if items.is_empty() {
         return Ok(());
     }
-    console.paragraph(&format!("{heading}: {}", items.join(between)), ["", "  "])
+    console.paragraph(&format!("{heading}: {}", items.join(separator)), ["", "  "])
 }
 
-/// Articles with how often a term stands in each, as many as are named, and how many more there
-/// are.
+/// The articles in which a term stands, each with the number of places, and how many more articles
+/// there are than are named.
 fn named(occurrences: &[Occurrences<'_>]) -> Vec<String> {
     let mut named: Vec<String> = occurrences
         .iter()
@@ -167,7 +169,7 @@ fn named(occurrences: &[Occurrences<'_>]) -> Vec<String> {
     named
 }
 
-/// In which articles a term stands, and how often.
+/// Counts the places of a term in each article in which it stands.
 fn occurrences<'a>(
     library: &'a Library,
     term: &Term,
@@ -187,24 +189,24 @@ fn occurrences<'a>(
             });
         }
     }
-    console.complain_of_unread(unreadable)?;
+    console.complain_of_unreadable(unreadable)?;
     Ok(occurrences)
 }
 
-/// What to tell where the glossary does not have a word, and what to try.
+/// The message that the glossary does not have a word, with what to try.
 fn advice(word: &str) -> String {
-    let said = Shown::words(word).cut(MOST_COLUMNS, "…");
+    let shown = Shown::words(word).cut(MOST_COLUMNS, "…");
     let near: Vec<String> = nearest(word, MOST_SUGGESTIONS)
         .into_iter()
         .map(|name| format!("“{}”", name.text()))
         .collect();
     if near.is_empty() {
         return format!(
-            "the glossary does not have “{said}”; `kidneyread search` looks for words in the articles"
+            "the glossary does not have “{shown}”; `kidneyread search` looks for words in the articles"
         );
     }
     format!(
-        "the glossary does not have “{said}”; did you mean {}?",
+        "the glossary does not have “{shown}”; did you mean {}?",
         near.join(" or ")
     )
 }

@@ -1,4 +1,4 @@
-//! Why a command could not do what it was asked, and the exit code that says so.
+//! The errors of the command line, and their exit codes.
 
 use std::io;
 
@@ -11,28 +11,28 @@ use crate::storage::source::SourceError;
 use crate::storage::store::StoreError;
 use crate::text::shown::counted;
 
-/// Why a command could not do what it was asked.
+/// Why a command, or the start of the reader, failed.
 #[derive(Debug, thiserror::Error)]
 pub enum CliError {
-    /// A name means no article, or several.
+    /// A name stands for no article, or for several.
     #[error(transparent)]
     Find(#[from] FindError),
-    /// A text could not be read.
+    /// An article, a folder of articles or another file could not be read.
     #[error(transparent)]
     Source(#[from] SourceError),
-    /// The keys could not be read.
+    /// The keys of `--keys` are not in the notation of keys.
     #[error(transparent)]
     Keys(#[from] keymap::NotationError),
     /// The query cannot be understood.
     #[error("{0}")]
     Query(#[from] QueryError),
-    /// The query holds nothing that could be found.
+    /// The query holds nothing to look for.
     #[error("there is nothing to look for in this query: type some letters")]
     EmptyQuery,
-    /// Nothing is found; the text says so, and what to try.
+    /// A search found nothing. The field is the whole message, with what to try.
     #[error("{0}")]
     NothingFound(String),
-    /// The glossary does not have a word; the text says so, and what to try.
+    /// The glossary does not have a word. The field is the whole message, with what to try.
     #[error("{0}")]
     NoTerm(String),
     /// An article has fewer paragraphs than were asked for.
@@ -40,9 +40,9 @@ pub enum CliError {
     NoParagraph {
         /// The article's id.
         article: String,
-        /// The paragraph that was asked for.
+        /// The number of the paragraph that was asked for, from 1.
         asked: usize,
-        /// How many paragraphs there are.
+        /// The number of paragraphs in the article.
         count: usize,
     },
     /// A paragraph has fewer words than were asked for.
@@ -50,57 +50,57 @@ pub enum CliError {
     NoWord {
         /// The article's id.
         article: String,
-        /// The paragraph, from 1.
+        /// The number of the paragraph, from 1.
         paragraph: usize,
-        /// The word that was asked for.
+        /// The number of the word that was asked for, from 1.
         asked: usize,
-        /// How many words the paragraph has.
+        /// The number of words in the paragraph.
         count: usize,
     },
-    /// A quote is blank, or there is none.
+    /// The quote to check is blank or missing.
     #[error("there is no quote to check: write one, or name a file with --file, or pipe one in")]
     EmptyQuote,
-    /// A quote is longer than any that is checked.
+    /// The quote to check is longer than [`quotation::MOST_BYTES`].
     #[error(
         "a quote has at most {} bytes, and this one has more",
         quotation::MOST_BYTES
     )]
     LongQuote,
-    /// A quote is not UTF-8 from this byte on.
+    /// The quote to check is not UTF-8. The field is the offset of the first bad byte.
     #[error("the quote is not UTF-8 (from byte {0} on)")]
     QuoteNotUtf8(usize),
-    /// A file, which is named, cannot be imported.
+    /// A file cannot be imported. The fields are its name and the reason.
     #[error("cannot import {0}: {1}")]
     Import(String, #[source] ImportError),
-    /// What is to be imported would be kept nowhere.
+    /// Annotations cannot be imported, because there is no store.
     #[error(
         "nothing is kept, so nothing can be imported: leave --no-state out; where no home folder is known, name one with --home DIR"
     )]
     ImportKeepsNothing,
-    /// An import is to print annotations, too.
+    /// An import was given options of printing.
     #[error(
         "`notes import FILE` only takes notes in: --format, --article and --questions are for `notes` alone"
     )]
     ImportPrints,
-    /// The reader's own files fail.
+    /// One of the reader's own files cannot be read or written.
     #[error(transparent)]
     Store(#[from] StoreError),
     /// Standard input could not be read.
     #[error("cannot read standard input: {0}")]
     Read(#[source] io::Error),
-    /// Nothing could be written, or the reader of a pipe has gone (which is no failure).
+    /// The output could not be written. A closed pipe is no failure: its exit code is 0.
     #[error("cannot write: {0}")]
     Write(#[from] io::Error),
     /// `--print` stands before a command.
     #[error("--print shows the reader, not a command (see `kidneyread --help`)")]
     PrintBeforeCommand,
-    /// An article, which is named, stands before a command.
+    /// An article stands before a command. The field is the name of the article.
     #[error("“{0}” stands before a command: write the article behind it (see `kidneyread --help`)")]
     ArticleBeforeCommand(String),
     /// The terminal failed.
     #[error("the terminal failed: {0}")]
     Terminal(#[source] io::Error),
-    /// There is no terminal to read on.
+    /// The reader was to open without a terminal.
     #[error(
         "the reader needs a terminal that can move its cursor (TERM=dumb cannot); `kidneyread show ARTICLE` prints an article, `kidneyread list` names them"
     )]
@@ -108,8 +108,8 @@ pub enum CliError {
 }
 
 impl CliError {
-    /// The exit code for this error: 1 where what was asked for is not there, 2 for a wrong use or
-    /// another failure, 0 where the reader of a pipe has gone.
+    /// The exit code for this error: 1 where what was asked for does not exist, 2 for wrong use and
+    /// every other failure, 0 where the output is a closed pipe.
     #[must_use]
     pub fn exit_code(&self) -> u8 {
         match self {

@@ -1,5 +1,5 @@
-//! `kidneyread completions` and `kidneyread man`: what is generated from the definition of the
-//! arguments.
+//! `kidneyread completions` and `kidneyread man`: texts that are generated from the definition of
+//! the arguments.
 
 use clap::CommandFactory;
 use clap_complete::Shell;
@@ -9,7 +9,7 @@ use super::{Arguments, CliError, Console};
 /// Prints completions for a shell.
 ///
 /// # Errors
-/// If nothing can be written.
+/// If writing fails.
 pub(super) fn completions(shell: Shell, console: &mut Console<'_>) -> Result<(), CliError> {
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut Arguments::command(), "kidneyread", &mut script);
@@ -19,7 +19,7 @@ pub(super) fn completions(shell: Shell, console: &mut Console<'_>) -> Result<(),
 /// Prints the man page.
 ///
 /// # Errors
-/// If nothing can be written.
+/// If writing fails.
 pub(super) fn man(console: &mut Console<'_>) -> Result<(), CliError> {
     let mut page = Vec::new();
     clap_mangen::Man::new(Arguments::command()).render(&mut page)?;

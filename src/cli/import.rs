@@ -1,5 +1,5 @@
-//! `kidneyread notes import`: annotations that `notes` printed, or another program wrote, join
-//! those that are kept. Nothing that is kept is replaced: of two that differ both stay.
+//! `kidneyread notes import`: adds annotations that `notes` printed, or another program wrote, to
+//! the store. No annotation there is replaced: of two versions that differ, both are kept.
 
 use std::io;
 use std::path::Path;
@@ -16,46 +16,46 @@ use crate::storage::source;
 use crate::storage::store::{Store, StoreError};
 use crate::text::shown::{Shown, counted};
 
-/// The most bytes that are imported at once: 64 MiB.
+/// The longest file that is imported: 64 MiB.
 const MOST_BYTES: usize = 64 << 20;
 
 /// Why a file cannot be imported.
 #[derive(Debug, thiserror::Error)]
 pub enum ImportError {
-    /// The file is too long.
+    /// The file is longer than 64 MiB.
     #[error("it has more than {MOST_BYTES} bytes")]
     TooLong,
-    /// The file holds nothing.
+    /// The file holds nothing but white space.
     #[error("it is empty")]
     Empty,
     /// The file is not JSON.
     #[error("it is not JSON: {0}")]
     NotJson(#[source] serde_json::Error),
-    /// Something stands behind the JSON value.
+    /// The file goes on behind the JSON value.
     #[error("something stands behind its end")]
     NotOneValue,
-    /// It is a file of kidneyread's annotations, and parts of it cannot be read.
+    /// The file is kidneyread's own file of annotations, and parts of it cannot be read.
     #[error("it is damaged: not all of it could be read")]
     Damaged,
-    /// One of its notes, by its number from 1, is none, or is not whole.
+    /// One of the notes is no annotation, or not a whole one. The field is its number, from 1.
     #[error("number {0} of its notes lacks something, or is none")]
     NoNote(usize),
-    /// Its format is newer than this program.
+    /// The format is newer than this program understands.
     #[error("a newer kidneyread wrote it")]
     Newer,
-    /// It does not say in which version of kidneyread's format it is.
+    /// The file is in kidneyread's format, but gives no version of it.
     #[error("it does not say the version of its format")]
     NoVersion,
-    /// It is not what another program writes, either.
+    /// The file is not in kidneyread's format, and holds no W3C annotations either.
     #[error(transparent)]
     Jsonld(#[from] jsonld::ReadError),
 }
 
-/// Imports the annotations of a file, or of standard input for `-`, and says what became of them.
+/// Imports the annotations of a file, or of standard input for `-`, and prints what became of them.
 ///
 /// # Errors
-/// If the file holds no annotations, or is too long, there is no store, or it cannot be written:
-/// then nothing has changed.
+/// If the file holds no annotations or is too long, if there is no store, or if it cannot be
+/// written: then nothing is changed.
 pub(super) fn import(
     library: &Library,
     store: Option<&Store>,
@@ -73,49 +73,49 @@ pub(super) fn import(
     let Received {
         mut drafts,
         elsewhere,
-    } = received(&bytes).map_err(|error| CliError::Import(name, error))?;
-    place(library, &mut drafts, console)?;
-    let read = drafts.len();
+    } = read(&bytes).map_err(|error| CliError::Import(name, error))?;
+    complete(library, &mut drafts, console)?;
+    let count = drafts.len();
     let changes: Vec<Change> = drafts
         .into_iter()
-        .filter_map(Draft::done)
+        .filter_map(Draft::finish)
         .map(|annotation| Change {
             before: None,
             after: Some(annotation),
         })
         .collect();
     let outcome = keep(&changes, store, console)?;
-    report(&outcome, read - changes.len(), elsewhere, console)?;
+    report(&outcome, count - changes.len(), elsewhere, console)?;
     Ok(())
 }
 
-/// How many annotations came to what.
+/// What became of imported annotations, as counts.
 struct Outcome {
-    /// They are new.
+    /// New annotations.
     added: usize,
-    /// They were there already.
-    there: usize,
-    /// They are kept beside others of the same id.
-    kept_beside: usize,
+    /// Annotations that the store had already.
+    known: usize,
+    /// Annotations that differ from one with the same id in the store; both are kept.
+    conflicts: usize,
 }
 
-/// Adds annotations to those that are kept, and says how many came to what.
+/// Adds annotations to the store, and counts what became of them.
 fn keep(changes: &[Change], store: &Store, console: &mut Console<'_>) -> Result<Outcome, CliError> {
     let (mut annotations, mut warning) = store.notes();
-    let (mut added, mut kept_beside) = (0, 0);
+    let (mut added, mut conflicts) = (0, 0);
     for change in changes {
         let before = annotations.all().len();
-        let differs = annotations.apply(change);
+        let is_conflict = annotations.apply(change);
         let grew = annotations.all().len() - before;
-        *(if differs {
-            &mut kept_beside
+        *(if is_conflict {
+            &mut conflicts
         } else {
             &mut added
         }) += grew;
     }
-    if added + kept_beside > 0 {
+    if added + conflicts > 0 {
         let (_, newer) = store.keep(changes)?;
-        // That both versions stay is told below.
+        // `report` tells how many annotations are kept in both versions.
         warning = newer
             .filter(|warning| !matches!(warning, StoreError::Both))
             .or(warning);
@@ -125,12 +125,12 @@ fn keep(changes: &[Change], store: &Store, console: &mut Console<'_>) -> Result<
     }
     Ok(Outcome {
         added,
-        there: changes.len() - added - kept_beside,
-        kept_beside,
+        known: changes.len() - added - conflicts,
+        conflicts,
     })
 }
 
-/// Says what became of the annotations, how many were left out, and where there are more.
+/// Prints what became of the annotations, how many were left out, and where there are more.
 fn report(
     outcome: &Outcome,
     left_out: usize,
@@ -139,12 +139,12 @@ fn report(
 ) -> io::Result<()> {
     let Outcome {
         added,
-        there,
-        kept_beside,
+        known,
+        conflicts,
     } = outcome;
     writeln!(
         console.out,
-        "{} added, {there} there already, {kept_beside} kept beside one that differs",
+        "{} added, {known} there already, {conflicts} kept beside one that differs",
         counted(*added, "note", "notes")
     )?;
     if left_out > 0 {
@@ -163,9 +163,9 @@ fn report(
     Ok(())
 }
 
-/// Has the articles tell where the passages are of those drafts that do not say it themselves.
-fn place(library: &Library, drafts: &mut [Draft], console: &mut Console<'_>) -> io::Result<()> {
-    if !drafts.iter().any(Draft::is_open) {
+/// Completes drafts that do not say where their passage stands, from the articles of the library.
+fn complete(library: &Library, drafts: &mut [Draft], console: &mut Console<'_>) -> io::Result<()> {
+    if !drafts.iter().any(Draft::is_incomplete) {
         return Ok(());
     }
     let mut unreadable = 0;
@@ -176,14 +176,14 @@ fn place(library: &Library, drafts: &mut [Draft], console: &mut Console<'_>) -> 
         };
         let sha256 = hash(document.text());
         for draft in &mut *drafts {
-            draft.look(&article.id, &sha256, &document);
+            draft.consider(&article.id, &sha256, &document);
         }
     }
-    console.complain_of_unread(unreadable)
+    console.complain_of_unreadable(unreadable)
 }
 
-/// The annotations in a file's bytes.
-fn received(bytes: &[u8]) -> Result<Received, ImportError> {
+/// Reads annotations from the bytes of a file, in any of the formats that can be imported.
+fn read(bytes: &[u8]) -> Result<Received, ImportError> {
     if bytes.len() > MOST_BYTES {
         return Err(ImportError::TooLong);
     }
@@ -193,19 +193,19 @@ fn received(bytes: &[u8]) -> Result<Received, ImportError> {
         .next()
         .ok_or(ImportError::Empty)?
         .map_err(ImportError::NotJson)?;
-    let only = bytes
+    let ends_there = bytes
         .get(values.byte_offset()..)
         .is_none_or(|rest| rest.iter().all(u8::is_ascii_whitespace));
     match value {
         Value::Object(header) if header.get("file").is_some_and(|file| file == NAME) => {
             check_version(&header)?;
-            kept_file(bytes)
+            read_file(bytes)
         }
-        _ if !only => Err(ImportError::NotOneValue),
+        _ if !ends_there => Err(ImportError::NotOneValue),
         Value::Object(mut fields) if fields.get("notes").is_some_and(Value::is_array) => {
             check_version(&fields)?;
             match fields.remove("notes") {
-                Some(Value::Array(notes)) => printed(notes),
+                Some(Value::Array(notes)) => read_printed(notes),
                 _ => Ok(Received::default()),
             }
         }
@@ -213,8 +213,8 @@ fn received(bytes: &[u8]) -> Result<Received, ImportError> {
     }
 }
 
-/// The annotations of the file that they are kept in.
-fn kept_file(bytes: &[u8]) -> Result<Received, ImportError> {
+/// Reads kidneyread's own file of annotations.
+fn read_file(bytes: &[u8]) -> Result<Received, ImportError> {
     let (annotations, _, damage) = Annotations::parse(bytes);
     if !damage.is_none() {
         return Err(ImportError::Damaged);
@@ -222,8 +222,8 @@ fn kept_file(bytes: &[u8]) -> Result<Received, ImportError> {
     Ok(annotations.all().iter().cloned().collect())
 }
 
-/// The annotations that `notes --format json` printed.
-fn printed(notes: Vec<Value>) -> Result<Received, ImportError> {
+/// Reads the annotations that `notes --format json` printed.
+fn read_printed(notes: Vec<Value>) -> Result<Received, ImportError> {
     let whole = |(number, note)| match note {
         Value::Object(fields) => Annotation::read(fields)
             .filter(|(_, whole)| *whole)
@@ -234,7 +234,7 @@ fn printed(notes: Vec<Value>) -> Result<Received, ImportError> {
     (1..).zip(notes).map(whole).collect()
 }
 
-/// Whether this program knows the format.
+/// Checks that a version of kidneyread's format is given, and that this program understands it.
 fn check_version(fields: &Map<String, Value>) -> Result<(), ImportError> {
     match fields.get("version").and_then(Value::as_u64) {
         Some(version) if version <= VERSION => Ok(()),

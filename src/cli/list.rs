@@ -1,4 +1,4 @@
-//! `kidneyread list`: the articles, a line each.
+//! `kidneyread list`: lists the articles, one on a line.
 
 use std::io;
 
@@ -17,11 +17,11 @@ pub struct ListOptions {
     pub json: bool,
 }
 
-/// Lists the articles. One that cannot be read is left out and complained of; the last such
-/// complaint is the error.
+/// Lists the articles. One that cannot be read is left out and reported on standard error; the last
+/// of these errors is returned.
 ///
 /// # Errors
-/// If an article cannot be read, or nothing can be written.
+/// If an article cannot be read, or writing fails.
 pub fn list(
     library: &Library,
     options: ListOptions,
@@ -46,13 +46,13 @@ pub fn list(
     if options.json {
         console.json(&entries)?;
     } else {
-        rows(read.iter().map(|(number, ..)| *number), &entries, console)?;
+        print_rows(read.iter().map(|(number, ..)| *number), &entries, console)?;
     }
     failure.map_or(Ok(()), |error| Err(error.into()))
 }
 
-/// Writes a row for each article: its number in the library, id, date, minutes and label.
-fn rows(
+/// Prints a row for each article: its number in the library, id, date, minutes and label.
+fn print_rows(
     numbers: impl Iterator<Item = usize>,
     entries: &[Entry<'_>],
     console: &mut Console<'_>,

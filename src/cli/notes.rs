@@ -1,5 +1,5 @@
-//! `kidneyread notes`: the reader's annotations, for people in Markdown, for programs in JSON and
-//! JSON-LD, and those that ask something on a page to take to an appointment.
+//! `kidneyread notes`: prints the reader's annotations, for people as Markdown or as a page of
+//! questions to take to an appointment, for programs as JSON or JSON-LD.
 
 mod group;
 mod markdown;
@@ -20,8 +20,8 @@ use crate::library::identity::hash;
 use crate::storage::store::{Store, StoreError};
 use crate::text::shown::Shown;
 
-/// How much of a passage the page of questions repeats, in columns.
-const MOST_PASSAGE: usize = 240;
+/// The most columns of a passage that the page of questions repeats.
+const MOST_COLUMNS: usize = 240;
 
 /// Which annotations are printed, and how; or what is to be imported.
 #[derive(Debug, Clone, Default, Args)]
@@ -63,18 +63,17 @@ pub enum NotesForm {
     Jsonld,
 }
 
-/// The annotations as `notes --format json` gives them.
+/// The annotations as `notes --format json` prints them.
 #[derive(Debug, Serialize)]
 struct Entry<'a> {
     version: u64,
     notes: &'a [&'a Annotation],
 }
 
-/// Prints the annotations that `store` keeps, none where there is no store; or imports some into
-/// it.
+/// Prints the annotations in `store`, none where there is no store, or imports annotations into it.
 ///
 /// # Errors
-/// If there is no such article, the store fails, nothing can be written, or as [`import`].
+/// If there is no such article, the store fails or writing fails; else as [`import`].
 pub(super) fn notes(
     library: &Library,
     store: Option<&Store>,
@@ -93,6 +92,7 @@ pub(super) fn notes(
     }
 }
 
+/// Prints the annotations that the options choose.
 fn print(
     library: &Library,
     store: Option<&Store>,
@@ -116,8 +116,8 @@ fn print(
         .filter(|annotation| !options.questions || annotation.asks())
         .collect();
     if wanted.is_empty() && (options.questions || options.format == NotesForm::Markdown) {
-        let nothing = nothing(store, only.as_deref(), options.questions);
-        return Ok(console.complain(&nothing)?);
+        let message = nothing_to_print(store, only.as_deref(), options.questions);
+        return Ok(console.complain(&message)?);
     }
     match options.format {
         NotesForm::Json => console.json(&Entry {
@@ -131,7 +131,7 @@ fn print(
         NotesForm::Markdown => {
             let groups = groups(library, &wanted, console)?;
             if options.questions {
-                page_of_questions(&groups, console)?;
+                print_questions(&groups, console)?;
             } else {
                 markdown::write(&groups, console.out)?;
             }
@@ -140,8 +140,8 @@ fn print(
     Ok(())
 }
 
-/// The id of the article that `name` means: as annotations name it, or as everywhere on the command
-/// line.
+/// The id of the article that `name` stands for: an id that annotations hold, or else a name as
+/// everywhere on the command line.
 fn article_id(
     name: &str,
     library: &Library,
@@ -154,8 +154,8 @@ fn article_id(
     Ok(article.map_or_else(String::new, |article| article.id.clone()))
 }
 
-/// What is told where there is nothing to print, and why that is so.
-fn nothing(store: Option<&Store>, article: Option<&str>, questions: bool) -> String {
+/// The message that there is nothing to print, and why.
+fn nothing_to_print(store: Option<&Store>, article: Option<&str>, questions: bool) -> String {
     match (store, article) {
         (None, _) => {
             "nothing is kept, so there are no notes: --no-state asks for that; where no home folder is known, --home DIR names one".to_owned()
@@ -170,7 +170,8 @@ fn nothing(store: Option<&Store>, article: Option<&str>, questions: bool) -> Str
     }
 }
 
-/// The annotations as a W3C collection.
+/// The annotations as a W3C collection, with positions in characters where the article still has
+/// the text that an annotation was made in.
 fn collection(annotations: &[&Annotation], groups: &[Group<'_>]) -> serde_json::Value {
     let texts: HashMap<&str, (&str, String)> = groups
         .iter()
@@ -183,27 +184,27 @@ fn collection(annotations: &[&Annotation], groups: &[Group<'_>]) -> serde_json::
     })
 }
 
-/// Writes the notes that ask something as a page to take to an appointment, numbered.
-fn page_of_questions(groups: &[Group<'_>], console: &mut Console<'_>) -> io::Result<()> {
+/// Prints the notes that ask something as a numbered page to take to an appointment.
+fn print_questions(groups: &[Group<'_>], console: &mut Console<'_>) -> io::Result<()> {
     writeln!(console.out, "Questions to ask")?;
-    let all = groups.iter().flat_map(|group| {
+    let questions = groups.iter().flat_map(|group| {
         group
             .annotations
             .iter()
             .map(move |annotation| (group, annotation))
     });
-    let digits = all.clone().count().to_string().len();
-    let under = " ".repeat(digits + 2);
-    for (number, (group, (annotation, found))) in (1..).zip(all) {
+    let digits = questions.clone().count().to_string().len();
+    let indent = " ".repeat(digits + 2);
+    for (number, (group, (annotation, found))) in (1..).zip(questions) {
         writeln!(console.out)?;
-        console.paragraph(&annotation.note, [&format!("{number:digits$}. "), &under])?;
-        let passage = Shown::words(group.passage(annotation, *found)).cut(MOST_PASSAGE, "…");
+        console.paragraph(&annotation.note, [&format!("{number:digits$}. "), &indent])?;
+        let passage = Shown::words(group.passage(annotation, *found)).cut(MOST_COLUMNS, "…");
         if !passage.text().is_empty() {
-            console.paragraph(&format!("“{passage}”"), [&under, &under])?;
+            console.paragraph(&format!("“{passage}”"), [&indent, &indent])?;
         }
         console.paragraph(
             &format!("{}, {}", group.label(), group.place(*found)),
-            [&under, &under],
+            [&indent, &indent],
         )?;
     }
     Ok(())

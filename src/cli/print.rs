@@ -1,4 +1,5 @@
-//! `kidneyread --print`: keys pressed without a terminal, and the frame that the screen shows then.
+//! `kidneyread --print`: presses keys without a terminal, and prints the frame that the screen
+//! shows then.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -15,10 +16,11 @@ use crate::screen::view;
 use crate::session::Session;
 use crate::storage::store::{NothingKept, Store};
 
-/// Presses keys on a reader of `library` at a size, and returns it with all that it waits for done.
+/// Presses keys in a reader of `library` on a screen of `size` (columns, rows), waits for all
+/// workers, and returns the state. Nothing is read from a store or kept in one.
 ///
 /// # Errors
-/// If the keys cannot be read.
+/// If the keys are not in the notation of keys.
 pub fn replay(
     library: Library,
     article: usize,
@@ -35,11 +37,12 @@ pub fn replay(
     )
 }
 
-/// Presses keys as [`replay`] does, with the reader's own files; without an article, at the one that
-/// was read last. The bytes of `id` tell this session from all others.
+/// Presses keys as [`replay`] does, in a reader that keeps its files in `store`. Without an
+/// article, the one that was read last is opened. The bytes of `id` tell this session from all
+/// others.
 ///
 /// # Errors
-/// If the keys cannot be read.
+/// If the keys are not in the notation of keys.
 pub fn replay_keeping(
     library: Library,
     article: Option<usize>,
@@ -65,7 +68,8 @@ pub fn replay_keeping(
     Ok(session.into_state())
 }
 
-/// The frame of a state, drawn for a dark terminal of 256 colours, or as `colours` say.
+/// Draws the frame of a state at `size` (columns, rows), in a form for printing. The theme is the
+/// dark one, unless the state names another.
 #[must_use]
 pub fn frame(state: &State, size: (u16, u16), colours: Colours, form: Form) -> String {
     let mut buffer = Buffer::empty(Rect::new(0, 0, size.0, size.1));

@@ -1,6 +1,6 @@
-//! `kidneyread search`: for people, the matches in their context, article by article; for programs,
-//! a JSON object for each match. The best article comes first; only counts are kept of the others
-//! while it is printed.
+//! `kidneyread search`: prints matches in their context for people, one JSON object for each match
+//! for programs. The best article comes first. The search itself keeps counts only, and each
+//! article is searched again when it is printed.
 
 use std::io;
 
@@ -49,7 +49,7 @@ pub struct SearchOptions {
     pub count: bool,
 }
 
-/// A match as `search --json` gives it.
+/// A match as `search --json` prints it.
 #[derive(Debug, Serialize)]
 struct Entry<'a> {
     article: &'a str,
@@ -62,14 +62,13 @@ struct Entry<'a> {
     after: &'a str,
 }
 
-/// How many slips of the query are corrected where nothing is found.
+/// The most corrected queries that are suggested where nothing is found.
 const MOST_SUGGESTIONS: usize = 3;
 
 /// Searches the library, or one article of it.
 ///
 /// # Errors
-/// If nothing is found, the query cannot be understood, there is no such article, or nothing can be
-/// written.
+/// If nothing is found, the query cannot be understood, there is no such article, or writing fails.
 pub(super) fn search(
     library: &Library,
     options: &SearchOptions,
@@ -89,7 +88,7 @@ pub(super) fn search(
     );
     let kept = if options.count { 0 } else { usize::MAX };
     let results = corpus.found(&query, kept, &|| true);
-    console.complain_of_unread(results.unreadable)?;
+    console.complain_of_unreadable(results.unreadable)?;
     if options.count {
         writeln!(console.out, "{}", results.count())?;
     }
@@ -98,18 +97,18 @@ pub(super) fn search(
         let Some(article) = library.get(only.unwrap_or(found.article)) else {
             continue;
         };
-        // It could be read a moment ago.
+        // A file that vanished since the search is left out.
         let Ok(document) = document(article) else {
             continue;
         };
         let matches = scanner.matches(document.text(), || &document);
         if options.json {
-            entries(&article.id, &document, &matches, console)?;
+            print_json(&article.id, &document, &matches, console)?;
         } else {
             let short = article.sidecar.name.clone();
             let label = short.unwrap_or_else(|| label(&document));
-            heading(&article.id, &label, &document, &matches, console)?;
-            rows(&document, &matches, options.context, console)?;
+            print_heading(&article.id, &label, &document, &matches, console)?;
+            print_rows(&document, &matches, options.context, console)?;
         }
     }
     if results.count() == 0 {
@@ -124,23 +123,23 @@ pub(super) fn search(
     Ok(())
 }
 
-/// What to tell where nothing is found: other phrases to try, which do find something.
+/// The message that nothing is found, with other phrases that have matches.
 fn advice(corpus: &Corpus, query: &Query) -> String {
-    let mut said = format!("nothing is found for “{}”", query.text());
-    let tried = corpus
+    let mut message = format!("nothing is found for “{}”", query.text());
+    let suggestions = corpus
         .slips(query, MOST_SUGGESTIONS, &|| true)
         .into_iter()
         .chain(corpus.related(query, &|| true));
-    let found = quoted(tried);
+    let found = quoted(suggestions);
     if !found.is_empty() {
-        said.push_str("; did you mean ");
-        said.push_str(&found.join(" or "));
-        said.push('?');
+        message.push_str("; did you mean ");
+        message.push_str(&found.join(" or "));
+        message.push('?');
     }
-    said
+    message
 }
 
-/// Phrases with how often each is found: `“hematuria” (2)`.
+/// Formats each phrase with the number of its matches: `“hematuria” (2)`.
 fn quoted(phrases: impl IntoIterator<Item = (String, usize)>) -> Vec<String> {
     phrases
         .into_iter()
@@ -148,8 +147,8 @@ fn quoted(phrases: impl IntoIterator<Item = (String, usize)>) -> Vec<String> {
         .collect()
 }
 
-/// Writes a JSON object for each match.
-fn entries(
+/// Prints a JSON object for each match.
+fn print_json(
     id: &str,
     document: &Document,
     matches: &Matches,
@@ -167,21 +166,21 @@ fn entries(
             before: &excerpt.before,
             after: &excerpt.after,
         };
-        console.compact(&entry)?;
+        console.json_line(&entry)?;
     }
     Ok(())
 }
 
-/// Writes the line above the matches of an article: its id, its label, and how many matches there
-/// are in which words.
-fn heading(
+/// Prints the line above the matches of an article: its id, its label, the number of matches, and
+/// the synonyms that were found.
+fn print_heading(
     id: &str,
     label: &str,
     document: &Document,
     matches: &Matches,
     console: &mut Console<'_>,
 ) -> io::Result<()> {
-    let also: Vec<String> = matches
+    let words: Vec<String> = matches
         .also(document.text())
         .into_iter()
         .map(|word| format!("“{word}”"))
@@ -191,10 +190,10 @@ fn heading(
         .filter(|place| place.kind == MatchKind::Synonym)
         .count();
     let count = counted(matches.len(), "match", "matches");
-    let why = match also.is_empty() {
+    let why = match words.is_empty() {
         true => count,
-        false if synonyms == matches.len() => format!("{count}, as {}", also.join(", ")),
-        false => format!("{count}, {synonyms} of them as {}", also.join(", ")),
+        false if synonyms == matches.len() => format!("{count}, as {}", words.join(", ")),
+        false => format!("{count}, {synonyms} of them as {}", words.join(", ")),
     };
     let (strong, off) = if console.colour {
         ("\x1b[1m", "\x1b[0m")
@@ -210,8 +209,8 @@ fn heading(
     )
 }
 
-/// Writes a row for each match, with its context: all matches stand in the same column.
-fn rows(
+/// Prints a row for each match with its context. All matches stand in the same column.
+fn print_rows(
     document: &Document,
     matches: &Matches,
     context: Option<u16>,
@@ -233,8 +232,9 @@ fn rows(
         };
         let before = Shown::line(&excerpt.before).cut_left(around, "…");
         let found = Shown::line(&excerpt.text).cut(room.saturating_sub(around).max(8), "…");
-        let left = context.map_or_else(|| room.saturating_sub(around + found.width()), usize::from);
-        let after = Shown::line(&excerpt.after).cut(left, "…");
+        let remaining =
+            context.map_or_else(|| room.saturating_sub(around + found.width()), usize::from);
+        let after = Shown::line(&excerpt.after).cut(remaining, "…");
         let fill = " ".repeat(around - before.width().min(around));
         writeln!(
             console.out,

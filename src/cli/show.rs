@@ -1,4 +1,4 @@
-//! `kidneyread show`: one article, in lines, as its own bytes, or as JSON.
+//! `kidneyread show`: prints one article, in lines, as its exact bytes, or as JSON.
 
 use clap::Args;
 
@@ -25,7 +25,7 @@ pub struct ShowOptions {
 /// Prints an article.
 ///
 /// # Errors
-/// If there is no such article, it cannot be read, or nothing can be written.
+/// If there is no such article, it cannot be read, or writing fails.
 pub fn show(
     library: &Library,
     options: &ShowOptions,

@@ -1,6 +1,6 @@
-//! The corpus: the texts of all articles, searched by all cores. Texts are read one after another
-//! into the same memory, searched, and forgotten. What is found is told as it is found; nothing is
-//! kept of the rest, and nothing is indexed.
+//! The corpus: the texts of all articles, searched on all cores. Each thread reads one text after
+//! another into the same buffer and searches it. Results are sent as they are found; no text is
+//! kept, and there is no index.
 
 use std::cell::LazyCell;
 use std::sync::Mutex;
@@ -14,37 +14,36 @@ use crate::storage::source;
 use crate::text::folded::Folded;
 use crate::text::format;
 
-/// The texts of a library, or where they are, for threads to share.
+/// The texts of a library, or the paths of their files, for threads to share.
 #[derive(Debug, Clone, Default)]
 pub struct Corpus {
     origins: Vec<Origin>,
     bytes: usize,
 }
 
-/// What is wanted of each article in which something is found.
+/// How much a search collects about each article with matches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Wanted {
-    /// Only how often.
+pub enum Detail {
+    /// Only the number of matches.
     Counts,
-    /// How much it answers the query, of this many articles at the most, with so many places in
-    /// their context.
+    /// The articles that answer the query best, with excerpts.
     Best {
-        /// The most articles.
+        /// The most articles that are kept.
         articles: usize,
-        /// The most places of an article.
+        /// The most matches of an article that are kept with their context.
         excerpts: usize,
     },
 }
 
-/// As many articles as a thread takes at a time.
-const TAKEN: usize = 16;
-/// After as many articles a thread tells what it has found.
-const TOLD_ARTICLES: usize = 256;
-/// After as many bytes of text a thread tells what it has found.
-const TOLD_BYTES: usize = 4 << 20;
+/// The number of articles that a thread takes at a time.
+const BATCH_ARTICLES: usize = 16;
+/// The number of searched articles after which a thread sends its results.
+const REPORT_ARTICLES: usize = 256;
+/// The bytes of searched text after which a thread sends its results.
+const REPORT_BYTES: usize = 4 << 20;
 
 impl Corpus {
-    /// The texts of all articles of `library`.
+    /// Makes the corpus of all articles of `library`.
     #[must_use]
     pub fn new(library: &Library) -> Self {
         let origins = library
@@ -58,7 +57,7 @@ impl Corpus {
         }
     }
 
-    /// The text of one article, by its index.
+    /// Makes the corpus of one article, by its index; an empty one where there is no such article.
     #[must_use]
     pub fn of_one(library: &Library, article: usize) -> Self {
         let article = library.get(article);
@@ -71,7 +70,7 @@ impl Corpus {
         }
     }
 
-    /// How many articles there are.
+    /// The number of articles.
     #[must_use]
     pub const fn len(&self) -> usize {
         self.origins.len()
@@ -83,22 +82,22 @@ impl Corpus {
         self.origins.is_empty()
     }
 
-    /// Empty results of a query, for the best `most` articles.
+    /// Makes empty results of a query, which keep the best `most` articles.
     #[must_use]
     pub fn results(&self, query: &Query, most: usize) -> Results {
         Results::new(self.origins.len(), self.bytes, query.conjuncts(), most)
     }
 
-    /// Searches all texts. `tell` gets what was found since it was called last, from any thread,
-    /// until it says that nobody wants to know any more. An article that cannot be read counts as
+    /// Searches all texts. Each thread calls `tell` with what it has found since its last call; the
+    /// search ends early once `tell` returns false. An article that cannot be read counts as
     /// searched.
-    pub fn search(&self, query: &Query, wanted: Wanted, tell: &(dyn Fn(Results) -> bool + Sync)) {
-        let most = match wanted {
-            Wanted::Counts => 0,
-            Wanted::Best { articles, .. } => articles,
+    pub fn search(&self, query: &Query, detail: Detail, tell: &(dyn Fn(Results) -> bool + Sync)) {
+        let most = match detail {
+            Detail::Counts => 0,
+            Detail::Best { articles, .. } => articles,
         };
         let goes_on = AtomicBool::new(true);
-        self.each(|texts| {
+        self.share_out(|texts| {
             let (mut scanner, mut results, mut bytes) =
                 (Scanner::new(query), self.results(query, most), 0);
             while let Some((article, text)) = texts.next() {
@@ -106,11 +105,11 @@ impl Corpus {
                     return;
                 }
                 if let Some(text) = text {
-                    look(
+                    search_text(
                         &mut scanner,
                         article,
                         text,
-                        wanted,
+                        detail,
                         query.conjuncts(),
                         &mut results,
                     );
@@ -119,7 +118,7 @@ impl Corpus {
                     results.unreadable += 1;
                 }
                 results.searched += 1;
-                if results.searched >= TOLD_ARTICLES || bytes >= TOLD_BYTES {
+                if results.searched >= REPORT_ARTICLES || bytes >= REPORT_BYTES {
                     bytes = 0;
                     if !tell(std::mem::replace(&mut results, self.results(query, most))) {
                         goes_on.store(false, Ordering::Relaxed);
@@ -130,20 +129,20 @@ impl Corpus {
         });
     }
 
-    /// What all texts hold: counts, and the best `most` articles without excerpts. It is incomplete
-    /// once it is not `wanted` any more.
+    /// Searches all texts, and returns counts and the best `most` articles without excerpts. The
+    /// results are incomplete if `wanted` returned false before the end.
     #[must_use]
     pub fn found(&self, query: &Query, most: usize, wanted: &(dyn Fn() -> bool + Sync)) -> Results {
         let all = Mutex::new(self.results(query, most));
-        let how = if most == 0 {
-            Wanted::Counts
+        let detail = if most == 0 {
+            Detail::Counts
         } else {
-            Wanted::Best {
+            Detail::Best {
                 articles: most,
                 excerpts: 0,
             }
         };
-        self.search(query, how, &|results| {
+        self.search(query, detail, &|results| {
             wanted() && all.lock().map(|mut all| all.merge(results)).is_ok()
         });
         let mut all = all.into_inner().unwrap_or_default();
@@ -151,14 +150,14 @@ impl Corpus {
         all
     }
 
-    /// How often a phrase itself stands in all texts.
+    /// The number of matches of a phrase in all texts, without synonyms; 0 for an empty phrase.
     #[must_use]
     pub fn count(&self, phrase: &str, wanted: &(dyn Fn() -> bool + Sync)) -> usize {
         Query::new(phrase).map_or(0, |query| self.found(&query, 0, wanted).count())
     }
 
-    /// What may have been meant by a query that has a slip of the pen: up to `most` phrases that
-    /// occur, with how often, the nearest first.
+    /// Corrects slips in a query: up to `most` similar phrases that occur, the nearest first, each
+    /// with the number of its matches.
     #[must_use]
     pub fn slips(
         &self,
@@ -167,7 +166,7 @@ impl Corpus {
         wanted: &(dyn Fn() -> bool + Sync),
     ) -> Vec<(String, usize)> {
         let phrase = query.phrase();
-        self.that_occur(
+        self.counted(
             phrase.map_or_else(Vec::new, |phrase| {
                 suggest::phrases(&self.words(wanted), phrase, most)
             }),
@@ -175,36 +174,37 @@ impl Corpus {
         )
     }
 
-    /// The words related to a query that occur, with how often.
+    /// The words related to a query that occur, each with the number of its matches.
     #[must_use]
     pub fn related(
         &self,
         query: &Query,
         wanted: &(dyn Fn() -> bool + Sync),
     ) -> Vec<(String, usize)> {
-        self.that_occur(query.near(), wanted)
+        self.counted(query.near(), wanted)
     }
 
-    /// Those of the phrases that occur, with how often.
-    fn that_occur(
+    /// Keeps those of the phrases that occur, each with the number of its matches.
+    fn counted(
         &self,
         phrases: Vec<String>,
         wanted: &(dyn Fn() -> bool + Sync),
     ) -> Vec<(String, usize)> {
-        let counted = phrases
+        let counts = phrases
             .into_iter()
             .map(|phrase| (self.count(&phrase, wanted), phrase));
-        counted
+        counts
             .filter(|(count, _)| *count > 0)
             .map(|(count, phrase)| (phrase, count))
             .collect()
     }
 
-    /// All words of all texts, for as long as they are `wanted`.
+    /// Counts the words of all texts. The counts are incomplete if `wanted` returned false before
+    /// the end.
     #[must_use]
     pub fn words(&self, wanted: &(dyn Fn() -> bool + Sync)) -> WordCounts {
         let all = Mutex::new(WordCounts::default());
-        self.each(|texts| {
+        self.share_out(|texts| {
             let mut words = WordCounts::default();
             while let Some((_, text)) = texts.next().filter(|_| wanted()) {
                 if let Some(text) = text {
@@ -218,17 +218,17 @@ impl Corpus {
         all.into_inner().unwrap_or_default()
     }
 
-    /// Does something on each core, sharing the texts out among them.
-    fn each(&self, work: impl Fn(&mut Share<'_>) + Sync) {
+    /// Runs `work` on each core, and shares the texts out among the threads.
+    fn share_out(&self, work: impl Fn(&mut Share<'_>) + Sync) {
         let next = AtomicUsize::new(0);
-        // A thread costs more than a few short texts.
+        // A thread costs more than searching a few short texts.
         let threads = std::thread::available_parallelism()
             .map_or(1, std::num::NonZero::get)
-            .min(self.origins.len().div_ceil(TAKEN));
+            .min(self.origins.len().div_ceil(BATCH_ARTICLES));
         let share = || Share {
-            texts: self,
+            corpus: self,
             next: &next,
-            taken: 0..0,
+            batch: 0..0,
             bytes: Vec::new(),
         };
         std::thread::scope(|scope| {
@@ -240,25 +240,29 @@ impl Corpus {
     }
 }
 
-/// A thread's share of the texts.
+/// A thread's share of the texts, which it takes in batches.
 struct Share<'a> {
-    texts: &'a Corpus,
+    corpus: &'a Corpus,
+    /// The index of the first article that no thread has taken yet.
     next: &'a AtomicUsize,
-    taken: std::ops::Range<usize>,
+    /// The indices of the articles of this thread's batch that it has not read yet.
+    batch: std::ops::Range<usize>,
+    /// The buffer into which files are read.
     bytes: Vec<u8>,
 }
 
 impl Share<'_> {
-    /// The next article and its text; no text where it cannot be read.
+    /// The index and the text of the next article; no text where it cannot be read. `None` once all
+    /// articles are taken.
     fn next(&mut self) -> Option<(usize, Option<&str>)> {
-        if self.taken.is_empty() {
-            let start = self.next.fetch_add(TAKEN, Ordering::Relaxed);
-            self.taken = start..start.saturating_add(TAKEN);
+        if self.batch.is_empty() {
+            let start = self.next.fetch_add(BATCH_ARTICLES, Ordering::Relaxed);
+            self.batch = start..start.saturating_add(BATCH_ARTICLES);
         }
-        let article = self.taken.next()?;
+        let article = self.batch.next()?;
         Some((
             article,
-            match self.texts.origins.get(article)? {
+            match self.corpus.origins.get(article)? {
                 Origin::Embedded(text) => Some(text),
                 Origin::File(path) => source::read_into(path, &mut self.bytes).ok(),
             },
@@ -266,24 +270,24 @@ impl Share<'_> {
     }
 }
 
-/// Searches one text, and adds what is found in it to the results.
-fn look(
+/// Searches one text, and adds its matches to the results.
+fn search_text(
     scanner: &mut Scanner,
     article: usize,
     text: &str,
-    wanted: Wanted,
+    detail: Detail,
     conjuncts: usize,
     results: &mut Results,
 ) {
-    // Few queries need the structure of a text in which nothing is found.
+    // The structure of the text is made only if the query or a match needs it.
     let document = LazyCell::new(|| format::plain(text.to_owned()));
     let matches = scanner.matches(text, || &document);
     if matches.is_empty() {
         return;
     }
-    match wanted {
-        Wanted::Counts => results.count_in(&matches),
-        Wanted::Best { excerpts, .. } => {
+    match detail {
+        Detail::Counts => results.count_in(&matches),
+        Detail::Best { excerpts, .. } => {
             if let Some(found) = Found::new(article, &document, &matches, conjuncts) {
                 results.add(found, |found| {
                     found.with_excerpts(&document, &matches, excerpts)
@@ -298,6 +302,7 @@ mod tests {
     use super::*;
     use crate::library::{Article, Sidecar};
 
+    /// The embedded articles and `count` short made-up ones.
     fn shelf(count: usize) -> Library {
         let mut library = Library::embedded();
         library.add((0..count).map(|at| {
@@ -317,13 +322,13 @@ mod tests {
     }
 
     #[test]
-    fn all_cores_together_find_what_one_search_after_another_finds() {
+    fn a_search_on_all_cores_finds_the_same_matches_as_one_article_after_another() {
         let (library, query) = (shelf(1000), Query::new("kidney").unwrap());
-        let texts = Corpus::new(&library);
-        let all = Mutex::new(texts.results(&query, 20));
-        texts.search(
+        let corpus = Corpus::new(&library);
+        let all = Mutex::new(corpus.results(&query, 20));
+        corpus.search(
             &query,
-            Wanted::Best {
+            Detail::Best {
                 articles: 20,
                 excerpts: 2,
             },
@@ -354,15 +359,15 @@ mod tests {
     }
 
     #[test]
-    fn a_search_stops_once_nobody_wants_to_know_more() {
+    fn a_search_stops_once_its_results_are_refused() {
         let (library, query) = (shelf(5000), Query::new("kidney").unwrap());
-        let told = AtomicUsize::new(0);
-        Corpus::new(&library).search(&query, Wanted::Counts, &|_| {
-            told.fetch_add(1, Ordering::Relaxed);
+        let calls = AtomicUsize::new(0);
+        Corpus::new(&library).search(&query, Detail::Counts, &|_| {
+            calls.fetch_add(1, Ordering::Relaxed);
             false
         });
         assert!(
-            told.into_inner()
+            calls.into_inner()
                 <= 2 * std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
         );
     }

@@ -1,5 +1,5 @@
-//! One file of the reader's own: it is replaced whole or not at all, under a lock, and what is not
-//! understood in it is set aside under another name.
+//! Reads and replaces one of the reader's own files. A file is replaced whole or not at all, under
+//! a lock; a damaged one is copied to another name first.
 
 use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
 use std::io::{self, Write};
@@ -11,33 +11,34 @@ use std::time::Duration;
 use crate::annotations::BOTH;
 use crate::reader::action::Trouble;
 
-/// Longer is no file of ours, in bytes.
+/// The largest of the reader's own files that is read: 64 MiB.
 const MOST_BYTES: u64 = 64 << 20;
-/// How often a lock that another process has is asked for.
+/// The number of attempts at a lock that another process holds.
 const LOCK_TRIES: u32 = 100;
-/// How long is waited in between: two seconds in all.
-const LOCK_WAITS: Duration = Duration::from_millis(20);
+/// The pause between two attempts at a lock: two seconds for all of them.
+const LOCK_PAUSE: Duration = Duration::from_millis(20);
 
-/// Why something is not kept, or not as it was.
+/// Why one of the reader's own files was not read or written, or not without a loss.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum StoreError {
-    /// A file or a folder cannot be used, and why.
+    /// The file or folder at this path cannot be used; the reason.
     #[error("{}: {}", .0.display(), .1)]
     Io(PathBuf, String),
-    /// Another process does not let go of the folder.
+    /// Another process did not release the lock on this folder in two seconds.
     #[error("{}: another kidneyread has held it for too long", .0.display())]
     Held(PathBuf),
-    /// Of a file not all could be read; it was set aside under the second path, and what could be
-    /// read, in a few words, is in its place.
+    /// Only a part of the file at the first path could be read, which took its place. The file as
+    /// it was is at the second path; the words say what could be read.
     #[error("{} is damaged: what could be read was kept ({}), and the file as it was is {}", .0.display(), .2, .1.display())]
     Damaged(PathBuf, PathBuf, String),
-    /// Of a file not all could be read, only what the words say, and it cannot be set aside either.
+    /// Only a part of the file could be read, and no copy could be made, so that it stays as it
+    /// was. The words say what could be read.
     #[error("{} is damaged: what could be read is shown ({})", .0.display(), .1)]
     Unread(PathBuf, String),
-    /// Somebody else changed the same annotation.
+    /// Another window changed the same annotation: both versions were kept.
     #[error("{BOTH}")]
     Both,
-    /// A newer program wrote the file.
+    /// A newer version of this program wrote the file.
     #[error("{} is of a newer kidneyread: it is read, and left as it is", .0.display())]
     Newer(PathBuf),
 }
@@ -48,26 +49,26 @@ impl From<StoreError> for Trouble {
     }
 }
 
-/// A value that a file holds, and what the reader is to be told of the file.
+/// The value that a file holds, and a warning about the file if there is something to tell.
 pub type WithWarning<T> = (T, Option<StoreError>);
 
-/// What was understood of a file.
+/// The parts of a file that were understood.
 pub(super) struct Parsed<T> {
-    /// What the file holds.
+    /// The value that the file holds, as far as it was understood.
     pub(super) value: T,
-    /// The version of its format.
+    /// The version of the file's format.
     pub(super) version: u64,
-    /// What could not be understood, in a few words.
+    /// What could be read and what not, in a few words; `None` where the file is whole.
     pub(super) damage: Option<String>,
 }
 
-/// A kind of file.
+/// A file format: how to read and write a value.
 pub(super) struct Format<T> {
-    /// The newest version that this program understands.
+    /// The newest version of the format that this program understands.
     pub(super) version: u64,
-    /// Understands the bytes of a file, or as much of them as it can.
+    /// Reads as much of a file's bytes as can be understood.
     pub(super) read: fn(&[u8]) -> Parsed<T>,
-    /// Writes a file.
+    /// Writes the text of a file.
     pub(super) write: fn(&T) -> String,
 }
 
@@ -75,39 +76,40 @@ fn failed(path: &Path, error: &io::Error) -> StoreError {
     StoreError::Io(path.to_owned(), error.to_string())
 }
 
-/// What a file holds; nothing where there is none. A damaged one is set aside, and what could be
-/// read takes its place.
+/// Reads a file; the default value where there is none. A damaged file is set aside, and what could
+/// be read takes its place.
 pub(super) fn read<T: Default>(path: &Path, format: &Format<T>) -> WithWarning<T> {
     match bytes(path) {
         Ok(None) => (T::default(), None),
         Ok(Some(bytes)) => {
             let parsed = (format.read)(&bytes);
-            let told = match parsed.damage {
+            let warning = match parsed.damage {
                 _ if parsed.version > format.version => Some(StoreError::Newer(path.to_owned())),
                 Some(damage) => Some(match change(path, format, |_, _| ()) {
-                    Ok((_, Some(told))) => told,
+                    Ok((_, Some(warning))) => warning,
                     _ => StoreError::Unread(path.to_owned(), damage),
                 }),
                 None => None,
             };
-            (parsed.value, told)
+            (parsed.value, warning)
         }
         Err(error) => (T::default(), Some(failed(path, &error))),
     }
 }
 
-/// Changes what a file holds: reads, changes and replaces it under the lock of its folder, and gives
-/// back what it holds then. `change` is told whether all of the file was read; of one that is not
-/// there or is damaged, something may be missing.
+/// Reads a file, changes its value and replaces it, under the lock of its folder. Returns the
+/// changed value. The second argument of `change` tells whether the whole file was read: if it is
+/// missing or damaged, so may be values that were written before.
 ///
 /// # Errors
-/// If the file cannot be read or written, or is of a newer program: then it is as it was.
+/// If the file cannot be read or written, or a newer version of this program wrote it: then it is
+/// unchanged.
 pub(super) fn change<T: Default>(
     path: &Path,
     format: &Format<T>,
     change: impl FnOnce(&mut T, bool),
 ) -> Result<WithWarning<T>, StoreError> {
-    // A link stays one: what it leads to is replaced.
+    // A symbolic link stays one: the file that it leads to is replaced.
     let path = &fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let folder = path.parent().unwrap_or(path);
     DirBuilder::new()
@@ -115,7 +117,7 @@ pub(super) fn change<T: Default>(
         .mode(0o700)
         .create(folder)
         .map_err(|error| failed(folder, &error))?;
-    let _locked = lock(folder)?;
+    let _lock = lock(folder)?;
     let before = bytes(path).map_err(|error| failed(path, &error))?;
     let parsed = before.as_ref().map(|bytes| (format.read)(bytes));
     let Parsed {
@@ -131,7 +133,7 @@ pub(super) fn change<T: Default>(
         return Err(StoreError::Newer(path.clone()));
     }
     let whole = before.is_some() && damage.is_none();
-    let told = match damage {
+    let warning = match damage {
         None => None,
         Some(damage) => {
             let aside = set_aside(path, &before.unwrap_or_default())
@@ -141,10 +143,10 @@ pub(super) fn change<T: Default>(
     };
     change(&mut value, whole);
     replace(path, (format.write)(&value).as_bytes()).map_err(|error| failed(path, &error))?;
-    Ok((value, told))
+    Ok((value, warning))
 }
 
-/// A file's bytes; nothing where there is none.
+/// Reads the bytes of a file; `None` where there is no file.
 fn bytes(path: &Path) -> io::Result<Option<Vec<u8>>> {
     match fs::metadata(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
@@ -157,8 +159,9 @@ fn bytes(path: &Path) -> io::Result<Option<Vec<u8>>> {
     }
 }
 
-/// Locks a folder: who has the lock may change the files there. Nothing where the file system has
-/// no locks; then whoever comes last still reads what is there before.
+/// Locks a folder until the returned file is dropped, so that only this process changes the files
+/// in it. `None` where the file system has no locks: then each process still reads a file just
+/// before it replaces it.
 pub(super) fn lock(folder: &Path) -> Result<Option<File>, StoreError> {
     let path = folder.join(".lock");
     let file = OpenOptions::new()
@@ -172,13 +175,14 @@ pub(super) fn lock(folder: &Path) -> Result<Option<File>, StoreError> {
         match file.try_lock() {
             Ok(()) => return Ok(Some(file)),
             Err(TryLockError::Error(_)) => return Ok(None),
-            Err(TryLockError::WouldBlock) => sleep(LOCK_WAITS),
+            Err(TryLockError::WouldBlock) => sleep(LOCK_PAUSE),
         }
     }
     Err(StoreError::Held(folder.to_owned()))
 }
 
-/// Puts a copy of a file beside it, under a name that no other file has, and gives back its path.
+/// Writes a copy of a damaged file next to it, under a name that no other file has, and returns the
+/// path. A copy with the same bytes serves as well.
 fn set_aside(path: &Path, bytes: &[u8]) -> io::Result<PathBuf> {
     let names = std::iter::once("damaged".to_owned())
         .chain((2..).map(|number| format!("damaged-{number}")));
@@ -186,7 +190,7 @@ fn set_aside(path: &Path, bytes: &[u8]) -> io::Result<PathBuf> {
         match write(&aside, bytes) {
             Err(error)
                 if error.kind() == io::ErrorKind::AlreadyExists
-                    && fs::read(&aside).is_ok_and(|there| there == bytes) =>
+                    && fs::read(&aside).is_ok_and(|copy| copy == bytes) =>
             {
                 return Ok(aside);
             }
@@ -197,21 +201,21 @@ fn set_aside(path: &Path, bytes: &[u8]) -> io::Result<PathBuf> {
     Err(io::ErrorKind::AlreadyExists.into())
 }
 
-/// Replaces a file by another, so that the old or the new one is whole at every moment, also if the
-/// power fails.
+/// Replaces the bytes of a file, so that at every moment the old or the new file is whole, even if
+/// the power fails.
 fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let folder = path.parent().unwrap_or(path);
     let beginning = format!(
         "{}.new-",
         path.file_stem().unwrap_or_default().to_string_lossy()
     );
-    // What was left by those who were killed before they could put it in its place. We have the
-    // lock. What cannot go may stay.
-    for left in fs::read_dir(folder)?
+    // Temporary files of processes that were killed before the rename: the lock is held, so that
+    // nobody is writing them. One that cannot be removed does no harm.
+    for leftover in fs::read_dir(folder)?
         .flatten()
         .filter(|entry| entry.file_name().to_string_lossy().starts_with(&beginning))
     {
-        let _ = fs::remove_file(left.path());
+        let _ = fs::remove_file(leftover.path());
     }
     let new = folder.join(format!("{beginning}{}", std::process::id()));
     write(&new, bytes)?;
@@ -219,14 +223,14 @@ fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     File::open(folder)?.sync_all()
 }
 
-/// Makes a file that only its owner may read, and waits until the disk has it.
+/// Makes a new file that only its owner may read, and waits until its bytes are on the disk.
 fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = OpenOptions::new()
         .write(true)
         .create_new(true)
         .mode(0o600)
         .open(path)?;
-    // A part of it is worth nothing.
+    // A file that was only written in part is removed.
     file.write_all(bytes)
         .and_then(|()| file.sync_all())
         .inspect_err(|_| drop(fs::remove_file(path)))

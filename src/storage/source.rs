@@ -1,5 +1,5 @@
-//! Folders and files of articles. The only place that reads a disk; every failure names the path
-//! and what to do. Only ordinary files are opened, and none larger than a stated limit.
+//! Sources: the folders and files of articles. Only regular files up to a fixed size are opened,
+//! and every error names the path.
 
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
@@ -17,28 +17,28 @@ use crate::text::format::{self, FormatError};
 /// The largest article that is read: 1 GiB.
 pub const MOST_BYTES: u64 = 1 << 30;
 
-/// As much of an article as is read at once, so that its first page need not wait for its last.
+/// The most bytes of an article that are read before its first page is shown: 128 KiB.
 pub const HEAD_BYTES: usize = 128 * 1024;
 
-/// Why an article, or what stands beside it, cannot be read.
+/// Why an article or its sidecar cannot be read. The first field is the path.
 #[derive(Debug, thiserror::Error)]
 pub enum SourceError {
     /// A folder or a file could not be read.
     #[error("cannot read {0}: {1}")]
     Io(PathBuf, io::Error),
-    /// It is a file where a folder of articles is asked for.
+    /// The path leads to a file where a folder of articles is expected.
     #[error("{0} is a file: give the folder that it is in")]
     NotAFolder(PathBuf),
-    /// It is no file: a device, a pipe, a folder.
+    /// The path leads to a device, a pipe or a folder, not to a regular file.
     #[error("cannot read {0}: it is not an ordinary file")]
     NotAFile(PathBuf),
-    /// It is larger than an article may be.
+    /// The file is larger than [`MOST_BYTES`]; its size in bytes.
     #[error("cannot read {0}: it has {1} bytes, and an article at most {MOST_BYTES}")]
     TooLarge(PathBuf, u64),
-    /// It is no text that can be shown.
+    /// The bytes of the file are not a text that can be shown.
     #[error("cannot read {0}: {1}")]
     Format(PathBuf, FormatError),
-    /// A sidecar is not as it should be.
+    /// The sidecar is not valid.
     #[error("{0}: {1}")]
     Sidecar(PathBuf, SidecarError),
 }
@@ -49,8 +49,8 @@ impl From<SourceError> for Trouble {
     }
 }
 
-/// The articles of a folder, by name: each ordinary file `ID.txt`, with what `ID.toml` beside it
-/// says. None is read yet. Files whose name begins with a dot, and folders in it, are left out.
+/// Lists the articles of a folder, sorted by id: one for each regular file `ID.txt`. Neither the
+/// files nor their sidecars are read. Hidden files and folders inside the folder are left out.
 ///
 /// # Errors
 /// If the folder cannot be read.
@@ -69,20 +69,20 @@ pub fn folder(path: &Path) -> Result<Vec<Article>, SourceError> {
             files.push(file);
         }
     }
-    // Asking what each file is takes most of the time; a few are not worth a thread.
+    // Most of the time is spent on the metadata of each file: many files are shared out to threads.
     let threads = std::thread::available_parallelism()
         .map_or(1, NonZero::get)
         .min(files.len().div_ceil(2_000))
         .max(1);
     if threads == 1 {
-        articles = ordinary(&files);
+        articles = unread_articles(&files);
     } else {
         std::thread::scope(|scope| {
             let shares: Vec<_> = files
                 .chunks(files.len().div_ceil(threads))
-                .map(|share| scope.spawn(|| ordinary(share)))
+                .map(|share| scope.spawn(|| unread_articles(share)))
                 .collect();
-            // A thread that fails has said so; what it was to look at is left out.
+            // A thread that panics has reported it; its files are left out.
             articles.extend(
                 shares
                     .into_iter()
@@ -91,12 +91,12 @@ pub fn folder(path: &Path) -> Result<Vec<Article>, SourceError> {
             );
         });
     }
-    articles.sort_by(|one, other| one.id.cmp(&other.id));
+    articles.sort_by(|first, second| first.id.cmp(&second.id));
     Ok(articles)
 }
 
-/// The articles of those files that are ordinary ones.
-fn ordinary(files: &[PathBuf]) -> Vec<Article> {
+/// Makes an unread article of each regular file.
+fn unread_articles(files: &[PathBuf]) -> Vec<Article> {
     let article = |file: &PathBuf| {
         let (metadata, id) = (
             fs::metadata(file).ok()?,
@@ -110,13 +110,13 @@ fn ordinary(files: &[PathBuf]) -> Vec<Article> {
     files.iter().filter_map(article).collect()
 }
 
-/// The sidecar beside an article's file; nothing where there is none.
+/// Reads the sidecar `ID.toml` next to an article's file `ID.txt`; `None` where there is none.
 ///
 /// # Errors
-/// If the sidecar cannot be read, or is not as it should be.
+/// If the sidecar cannot be read, or is not valid.
 pub fn sidecar(article: &Path) -> Result<Option<Sidecar>, SourceError> {
     let path = article.with_extension("toml");
-    let bytes = match whole(&path) {
+    let bytes = match whole_bytes(&path) {
         Ok(bytes) => bytes,
         Err(SourceError::Io(_, error)) if error.kind() == io::ErrorKind::NotFound => {
             return Ok(None);
@@ -132,13 +132,13 @@ pub fn sidecar(article: &Path) -> Result<Option<Sidecar>, SourceError> {
 /// Reads a whole article.
 ///
 /// # Errors
-/// If it is no ordinary file, too large, no text, or cannot be read.
+/// If the file is not a regular one, is too large, is no text, or cannot be read.
 pub fn read(path: &Path) -> Result<Document, SourceError> {
-    format::read(whole(path)?).map_err(|error| SourceError::Format(path.to_owned(), error))
+    format::read(whole_bytes(path)?).map_err(|error| SourceError::Format(path.to_owned(), error))
 }
 
-/// The bytes of a whole file.
-fn whole(path: &Path) -> Result<Vec<u8>, SourceError> {
+/// Reads the bytes of a whole file.
+fn whole_bytes(path: &Path) -> Result<Vec<u8>, SourceError> {
     let (mut file, length) = open(path)?;
     let mut bytes = Vec::with_capacity(length);
     file.read_to_end(&mut bytes)
@@ -146,21 +146,22 @@ fn whole(path: &Path) -> Result<Vec<u8>, SourceError> {
     Ok(bytes)
 }
 
-/// Reads the text of a whole article, without its structure, into memory that is used again and
-/// again.
+/// Reads the text of a whole article, without its structure, into a buffer that can be used for one
+/// article after another. The buffer grows to the longest article.
 ///
 /// # Errors
 /// As [`read`].
 pub fn read_into<'a>(path: &Path, bytes: &'a mut Vec<u8>) -> Result<&'a str, SourceError> {
     let failed = |error| SourceError::Io(path.to_owned(), error);
-    // Opening a pipe does not wait so, and what it is need not be asked for twice.
+    // O_NONBLOCK keeps a pipe from blocking here, so that one look at the metadata, after opening,
+    // is enough.
     let mut file = File::options()
         .read(true)
         .custom_flags(OFlags::NONBLOCK.bits().cast_signed())
         .open(path)
         .map_err(failed)?;
     let metadata = file.metadata().map_err(failed)?;
-    let length = checked(path, &metadata)?;
+    let length = checked_length(path, &metadata)?;
     if bytes.len() < length {
         bytes.resize(length, 0);
     }
@@ -180,10 +181,10 @@ pub fn read_into<'a>(path: &Path, bytes: &'a mut Vec<u8>) -> Result<&'a str, Sou
         .map_err(|error| SourceError::Format(path.to_owned(), error))
 }
 
-/// A file's bytes, whatever they are, but no more than `most`.
+/// Reads the first bytes of a file, at most `most`.
 ///
 /// # Errors
-/// If it is no ordinary file, larger than any article, or cannot be read.
+/// If the file is not a regular one, is larger than [`MOST_BYTES`], or cannot be read.
 pub fn bytes(path: &Path, most: usize) -> Result<Vec<u8>, SourceError> {
     let (file, _) = open(path)?;
     let mut bytes = Vec::new();
@@ -193,11 +194,11 @@ pub fn bytes(path: &Path, most: usize) -> Result<Vec<u8>, SourceError> {
     Ok(bytes)
 }
 
-/// Reads the beginning of an article, and whether that is all of it. It ends with a line where it
-/// can.
+/// Reads the beginning of an article, at most [`HEAD_BYTES`], and tells whether it is the whole
+/// article. A part ends behind a line, or behind a character where no line ends in it.
 ///
 /// # Errors
-/// As [`read`], as far as the beginning shows it.
+/// As [`read`], except that only the beginning is checked to be text.
 pub fn head(path: &Path) -> Result<(Document, bool), SourceError> {
     let (file, _) = open(path)?;
     let mut bytes = Vec::new();
@@ -207,7 +208,7 @@ pub fn head(path: &Path) -> Result<(Document, bool), SourceError> {
         .map_err(|error| SourceError::Io(path.to_owned(), error))?;
     let whole = bytes.len() <= HEAD_BYTES;
     if !whole {
-        // Up to the last line end, or else to the last whole character.
+        // Up to the last line end. Where there is none, `read_beginning` cuts at a character.
         let end = bytes
             .iter()
             .rposition(|&byte| byte == b'\n')
@@ -224,15 +225,16 @@ pub fn head(path: &Path) -> Result<(Document, bool), SourceError> {
         .map_err(|error| SourceError::Format(path.to_owned(), error))
 }
 
-/// Opens an ordinary file. What it is shows before it is opened, for opening a pipe would wait.
+/// Opens a regular file, and returns its length in bytes. The kind of file is checked before it is
+/// opened, since opening a pipe would block.
 fn open(path: &Path) -> Result<(File, usize), SourceError> {
     let failed = |error| SourceError::Io(path.to_owned(), error);
-    let bytes = checked(path, &fs::metadata(path).map_err(failed)?)?;
+    let bytes = checked_length(path, &fs::metadata(path).map_err(failed)?)?;
     Ok((File::open(path).map_err(failed)?, bytes))
 }
 
-/// The length of an ordinary file, if it may be read.
-fn checked(path: &Path, metadata: &Metadata) -> Result<usize, SourceError> {
+/// Checks that a file is regular and not too large, and returns its length in bytes.
+fn checked_length(path: &Path, metadata: &Metadata) -> Result<usize, SourceError> {
     if !metadata.is_file() {
         return Err(SourceError::NotAFile(path.to_owned()));
     }
@@ -246,7 +248,7 @@ fn checked(path: &Path, metadata: &Metadata) -> Result<usize, SourceError> {
 mod tests {
     use super::*;
 
-    /// A folder of its own for a test, gone with it.
+    /// A folder for one test, which is removed after it.
     struct Folder(PathBuf);
 
     impl Folder {
@@ -271,7 +273,7 @@ mod tests {
     }
 
     #[test]
-    fn a_folder_gives_its_text_files_by_name() {
+    fn a_folder_lists_its_text_files_by_name_without_hidden_ones_and_folders() {
         let folder = Folder::new("names");
         for name in ["b.txt", "a.txt", ".hidden.txt", "c.md", "a.toml"] {
             folder.with(name, b"x");
@@ -288,7 +290,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_utf8_is_refused_by_the_byte() {
+    fn an_article_that_is_not_utf8_is_refused_with_the_offset_of_the_first_bad_byte() {
         let folder = Folder::new("utf8");
         let path = folder.with("x.txt", b"kidney \xff");
         for error in [
@@ -306,7 +308,7 @@ mod tests {
     }
 
     #[test]
-    fn a_head_ends_with_a_line_or_at_least_a_character() {
+    fn the_beginning_of_an_article_ends_with_a_line_or_else_with_a_whole_character() {
         let folder = Folder::new("head");
         let beginning = |name: &str, text: &str| {
             let (document, whole) = head(&folder.with(name, text.as_bytes())).unwrap();
@@ -320,7 +322,7 @@ mod tests {
     }
 
     #[test]
-    fn only_ordinary_files_are_opened() {
+    fn folders_missing_files_and_files_that_are_too_large_are_refused() {
         let folder = Folder::new("kinds");
         assert!(matches!(read(&folder.0), Err(SourceError::NotAFile(_))));
         assert!(matches!(
@@ -338,7 +340,7 @@ mod tests {
     }
 
     #[test]
-    fn memory_that_held_a_longer_text_holds_nothing_of_it() {
+    fn a_buffer_that_held_a_longer_text_gives_only_the_shorter_one() {
         let folder = Folder::new("into");
         let (long, short) = (
             folder.with("long.txt", &[b'x'; 9000]),
@@ -354,7 +356,7 @@ mod tests {
     }
 
     #[test]
-    fn a_broken_sidecar_is_refused_with_its_path() {
+    fn a_sidecar_is_optional_and_an_invalid_one_is_refused_with_its_path() {
         let folder = Folder::new("sidecar");
         let article = folder.with("a.txt", b"text");
         assert!(matches!(sidecar(&article), Ok(None)));

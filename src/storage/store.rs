@@ -1,5 +1,5 @@
-//! The reader's own files, which a person can read: annotations, settings, places, searches. What
-//! this program does not know in a file stays as it is.
+//! The store: the reader's own files, which a person can read, with annotations, settings, places
+//! and searches. Fields of a file that this program does not know stay as they are.
 
 use std::path::PathBuf;
 
@@ -11,35 +11,35 @@ use crate::annotations::places::{Place, Places};
 use crate::annotations::{self, Annotations, Change};
 use crate::reader::settings::Settings;
 
-/// The newest format of the files in the state folder that this program understands.
+/// The newest version of the files in the state folder that this program understands.
 const VERSION: u64 = 1;
-/// As many searches as are remembered.
+/// The most searches that are remembered.
 const MOST_SEARCHES: usize = 100;
 
 /// The folders with the reader's own files (XDG Base Directory Specification).
 #[derive(Debug, Clone)]
 pub struct Store {
-    /// What the reader made: annotations.
+    /// The data folder, for what the reader made: annotations.
     data: PathBuf,
-    /// What can be done without: places, what was searched, how things are shown.
+    /// The state folder, for what may be lost: places, searches, settings.
     state: PathBuf,
 }
 
-/// Why nothing is kept for the next time.
+/// Why nothing is kept for the next session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum NothingKept {
-    /// The reader asked for that.
+    /// The option `--no-state` was given.
     #[error("--no-state keeps nothing")]
     NoState,
     /// No folder was named, and no home folder is known.
     #[error("no home folder is known")]
     NoHome,
-    /// A frame is printed, and no folder was named.
+    /// A frame is printed (`--print`), and no folder was named.
     #[error("--print keeps nothing without --home")]
     PrintWithoutHome,
 }
 
-/// A file that is a JSON object with a version.
+/// The format of the files in the state folder: a JSON object with a version.
 const FIELDS: Format<Map<String, Value>> = Format {
     version: VERSION,
     read: |bytes| match serde_json::from_slice::<Map<String, Value>>(bytes) {
@@ -64,30 +64,30 @@ const FIELDS: Format<Map<String, Value>> = Format {
     },
 };
 
-/// The file of annotations.
+/// The format of the file of annotations.
 const NOTES: Format<Annotations> = Format {
     version: annotations::VERSION,
     read: |bytes| {
         let (value, version, damage) = Annotations::parse(bytes);
-        let told = format!(
+        let described = format!(
             "{} notes; {} stretches were no notes, {} lack something, {} are missing",
             value.all().len(),
             damage.unreadable,
-            damage.partly,
+            damage.incomplete,
             damage.missing
         );
         Parsed {
             value,
             version,
-            damage: (!damage.is_none()).then_some(told),
+            damage: (!damage.is_none()).then_some(described),
         }
     },
     write: Annotations::to_text,
 };
 
 impl Store {
-    /// The reader's own files in two folders, which may be the same; they are made when something
-    /// is written first.
+    /// Makes a store in two folders, which may be the same. The folders are made at the first
+    /// write.
     #[must_use]
     pub const fn new(data: PathBuf, state: PathBuf) -> Self {
         Self { data, state }
@@ -109,23 +109,24 @@ impl Store {
         self.state.join("searches.json")
     }
 
-    /// The annotations; what is damaged is set aside at once.
+    /// Reads the annotations. A damaged file is set aside.
     #[must_use]
     pub fn notes(&self) -> WithWarning<Annotations> {
         read(&self.notes_file(), &NOTES)
     }
 
-    /// Carries out changes in the annotations as they are now, whoever else changed them, and gives
-    /// back what there is then.
+    /// Applies changes to the annotations in the file, which other windows may have changed, and
+    /// returns all annotations.
     ///
     /// # Errors
-    /// If that cannot be written: then nothing has changed. If the file is of a newer program.
+    /// If the file cannot be written, or a newer version of this program wrote it: then it is
+    /// unchanged.
     pub fn keep(&self, changes: &[Change]) -> Result<WithWarning<Annotations>, StoreError> {
         self.keep_or_restore(changes, &Annotations::default())
     }
 
-    /// Carries out changes as [`Store::keep`] does; where the file of annotations is gone or damaged,
-    /// the annotations that are `known` are put into it first.
+    /// Applies changes as [`Store::keep`] does. Where the file is missing or damaged, the `known`
+    /// annotations are put into it first.
     ///
     /// # Errors
     /// As [`Store::keep`].
@@ -134,8 +135,8 @@ impl Store {
         changes: &[Change],
         known: &Annotations,
     ) -> Result<WithWarning<Annotations>, StoreError> {
-        let mut both = false;
-        let (notes, told) = change(&self.notes_file(), &NOTES, |notes, whole| {
+        let mut conflict = false;
+        let (notes, warning) = change(&self.notes_file(), &NOTES, |notes, whole| {
             if !whole {
                 for annotation in known.all() {
                     notes.apply(&Change {
@@ -145,20 +146,20 @@ impl Store {
                 }
             }
             for change in changes {
-                both |= notes.apply(change);
+                conflict |= notes.apply(change);
             }
         })?;
-        Ok((notes, told.or(both.then_some(StoreError::Both))))
+        Ok((notes, warning.or(conflict.then_some(StoreError::Both))))
     }
 
-    /// Where the articles were left.
+    /// Reads the places where articles were left.
     #[must_use]
     pub fn places(&self) -> WithWarning<Places> {
-        let (fields, told) = read(&self.places_file(), &FIELDS);
-        (Places::read(&fields), told)
+        let (fields, warning) = read(&self.places_file(), &FIELDS);
+        (Places::read(&fields), warning)
     }
 
-    /// Keeps where an article was left, and that it was the last.
+    /// Keeps the place where an article was left, and that this article was read last.
     ///
     /// # Errors
     /// As [`Store::keep`].
@@ -169,20 +170,20 @@ impl Store {
         .map(drop)
     }
 
-    /// What was searched, the oldest first.
+    /// Reads the earlier searches, the oldest first.
     #[must_use]
     pub fn searches(&self) -> Vec<String> {
         searches(&read(&self.searches_file(), &FIELDS).0)
     }
 
-    /// Remembers what was searched.
+    /// Keeps a search as the newest one, once; of more than 100 the oldest is dropped.
     ///
     /// # Errors
     /// As [`Store::keep`].
     pub fn keep_search(&self, query: &str) -> Result<(), StoreError> {
         let put = |fields: &mut Map<String, Value>, _: bool| {
             let mut all = searches(fields);
-            all.retain(|other| other != query);
+            all.retain(|earlier| earlier != query);
             all.push(query.to_owned());
             let first = all.len().saturating_sub(MOST_SEARCHES);
             fields.insert("searches".to_owned(), all.split_off(first).into());
@@ -190,10 +191,10 @@ impl Store {
         change(&self.searches_file(), &FIELDS, put).map(drop)
     }
 
-    /// The settings as they were left; and what is wrong with their file, if something is.
+    /// Reads the settings. A setting that is missing or not valid has its default value.
     #[must_use]
     pub fn settings(&self) -> WithWarning<Settings> {
-        let (fields, told) = read(&self.settings_file(), &FIELDS);
+        let (fields, warning) = read(&self.settings_file(), &FIELDS);
         let flag = |name, usual| fields.get(name).and_then(Value::as_bool).unwrap_or(usual);
         let usual = Settings::default();
         (
@@ -203,7 +204,7 @@ impl Store {
                 comments: flag("comments", usual.comments),
                 ..usual
             },
-            told,
+            warning,
         )
     }
 
@@ -225,7 +226,7 @@ impl Store {
     }
 }
 
-/// What was searched, as the file of searches has it.
+/// The searches in the fields of their file, the oldest first.
 fn searches(fields: &Map<String, Value>) -> Vec<String> {
     let all = fields
         .get("searches")
@@ -246,7 +247,7 @@ mod tests {
     use super::*;
     use crate::reader::settings::{MEASURE, ThemeChoice};
 
-    /// A folder that is not there yet, and goes with the test.
+    /// A folder that does not exist yet, and is removed after the test.
     struct Home(PathBuf);
 
     impl Home {
@@ -277,7 +278,7 @@ mod tests {
     };
 
     #[test]
-    fn what_was_set_is_there_again_and_nobody_else_may_read_it() {
+    fn settings_read_back_as_they_were_kept_and_only_their_owner_may_read_them() {
         let home = Home::new();
         let store = home.store();
         assert!(matches!(store.settings(), (settings, None) if settings == Settings::default()));
@@ -291,12 +292,12 @@ mod tests {
         assert_eq!(
             fs::read_dir(&store.state).unwrap().count(),
             2,
-            "but for the lock, nothing is left lying about"
+            "only the settings and the lock are in the folder"
         );
     }
 
     #[test]
-    fn what_it_does_not_know_stays_and_what_is_newer_is_left_alone() {
+    fn unknown_fields_stay_and_a_file_of_a_newer_version_is_not_changed() {
         let home = Home::new();
         let store = home.store();
         store.keep_settings(&CHANGED).unwrap();
@@ -325,7 +326,7 @@ mod tests {
     }
 
     #[test]
-    fn whatever_became_of_a_file_it_is_set_aside_and_what_can_be_read_is_read() {
+    fn a_file_cut_off_at_any_byte_is_set_aside_and_settings_are_kept_again() {
         let home = Home::new();
         let store = home.store();
         store.keep_settings(&CHANGED).unwrap();
@@ -338,25 +339,32 @@ mod tests {
                     assert_eq!(
                         fs::read(aside).unwrap(),
                         &whole[..length],
-                        "and none of those before is gone"
+                        "the damaged file is set aside as it was"
                     );
                 }
                 other => panic!("{length}: {other:?}"),
             }
-            assert!(matches!(store.settings(), (_, None)), "it is told once");
+            assert!(
+                matches!(store.settings(), (_, None)),
+                "the warning comes once"
+            );
         }
-        let aside = fs::read_dir(&store.state).unwrap().count() - 2;
-        assert_eq!(aside, whole.len() - 2, "each under a name of its own");
+        let copies = fs::read_dir(&store.state).unwrap().count() - 2;
+        assert_eq!(
+            copies,
+            whole.len() - 2,
+            "each damaged file has its own name"
+        );
         fs::write(store.settings_file(), "{").unwrap();
         store.keep_settings(&CHANGED).unwrap();
         assert!(
             matches!(store.settings(), (CHANGED, None)),
-            "it is kept all the same"
+            "settings are kept in place of a damaged file"
         );
     }
 
     #[test]
-    fn a_folder_that_cannot_be_made_is_named() {
+    fn the_error_names_a_folder_that_cannot_be_made() {
         let home = Home::new();
         fs::create_dir_all(&home.0).unwrap();
         fs::write(home.0.join("a"), "a file in its place").unwrap();
@@ -373,27 +381,27 @@ mod tests {
     }
 
     #[test]
-    fn a_link_stays_a_link_and_what_was_left_by_the_killed_is_cleared_away() {
+    fn a_symbolic_link_stays_one_and_temporary_files_of_killed_processes_are_removed() {
         let home = Home::new();
         let store = home.store();
         fs::create_dir_all(&store.state).unwrap();
         let elsewhere = home.0.join("elsewhere.json");
         fs::write(&elsewhere, "{}").unwrap();
         std::os::unix::fs::symlink(&elsewhere, store.settings_file()).unwrap();
-        let left = home.0.join("elsewhere.new-1");
-        fs::write(&left, "half").unwrap();
+        let leftover = home.0.join("elsewhere.new-1");
+        fs::write(&leftover, "half").unwrap();
         store.keep_settings(&CHANGED).unwrap();
         assert!(
             fs::symlink_metadata(store.settings_file())
                 .unwrap()
                 .is_symlink()
-                && !left.exists()
+                && !leftover.exists()
         );
         assert!(matches!(store.settings(), (CHANGED, None)));
     }
 
     #[test]
-    fn what_cannot_be_cleared_away_is_in_nobodys_way() {
+    fn a_temporary_file_that_cannot_be_removed_hinders_no_write() {
         let home = Home::new();
         let store = home.store();
         fs::create_dir_all(store.state.join("settings.new-folder")).unwrap();
@@ -402,7 +410,7 @@ mod tests {
     }
 
     #[test]
-    fn who_does_not_let_go_of_the_lock_is_named() {
+    fn a_lock_that_is_held_too_long_is_an_error_and_a_released_one_is_not() {
         let home = Home::new();
         let store = home.store();
         store.keep_settings(&CHANGED).unwrap();
@@ -416,7 +424,7 @@ mod tests {
     }
 
     #[test]
-    fn searches_are_remembered_once_each_the_last_one_last() {
+    fn each_search_is_remembered_once_with_the_latest_last_and_100_at_most() {
         let home = Home::new();
         let store = home.store();
         for query in ["stem cell", "dialysis", "stem cell"] {

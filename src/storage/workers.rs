@@ -1,5 +1,5 @@
-//! Workers do what the state asks for: away from the keys where it takes long. Their answers come
-//! back as events.
+//! Workers: threads that carry out what the state asks for, so that no key waits for it. Their
+//! answers come back as events.
 
 use std::cell::{Cell, OnceCell};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -17,44 +17,44 @@ use crate::reader::action::{Event, Remembered, Trouble};
 use crate::reader::state::MOST_ARTICLES;
 use crate::search::Query;
 use crate::search::results::{Advice, Why};
-use crate::storage::corpus::{Corpus, Wanted};
+use crate::storage::corpus::{Corpus, Detail};
 use crate::storage::source;
 use crate::storage::store::{NothingKept, Store};
 use crate::text::document::Document;
 use crate::text::folded::Folded;
 
-/// The way to the workers and back.
+/// The workers: starts their jobs, and receives their events.
 pub struct Workers {
     sender: Sender<Report>,
     receiver: Receiver<Report>,
-    /// Wakes whoever waits for events.
+    /// Wakes the loop that waits for events.
     wake: Arc<dyn Fn() + Send + Sync>,
-    /// How many jobs are not done yet.
-    at_work: Cell<usize>,
-    /// Counts what was asked of the corpus: whoever works for an earlier request stops.
-    asked: Arc<AtomicUsize>,
-    /// The texts of all articles, once somebody has asked for them.
+    /// The number of jobs that are not done yet.
+    unfinished_jobs: Cell<usize>,
+    /// The number of the latest request to the corpus: work for an earlier request stops.
+    latest_request: Arc<AtomicUsize>,
+    /// The texts of all articles, from the first request on.
     corpus: OnceCell<Arc<Corpus>>,
-    /// The reader's own files, or why there are none.
+    /// The store of the reader's own files, or why there is none.
     store: Result<Store, NothingKept>,
-    /// The thread that writes them, once there is something to write.
+    /// The thread that writes the reader's own files, from the first write on.
     writer: OnceCell<Writer>,
 }
 
-/// How long after a motion the place is remembered.
-const REST: Duration = Duration::from_secs(3);
+/// The time from a motion to the moment at which the place is saved.
+const SAVE_DELAY: Duration = Duration::from_secs(3);
 
-/// What a worker sends.
+/// A message from a worker.
 enum Report {
-    /// Something to tell the state.
+    /// An event for the state.
     Event(Event),
-    /// A job is done.
+    /// One job is done.
     Done,
 }
 
 impl Workers {
-    /// Workers who keep the reader's own files in `store`, or know why there is none. They call
-    /// `wake` from their threads after each event.
+    /// Makes workers that keep the reader's own files in `store`, or know why there is none. They
+    /// call `wake` from their own threads after each event.
     #[must_use]
     pub fn new(store: Result<Store, NothingKept>, wake: impl Fn() + Send + Sync + 'static) -> Self {
         let (sender, receiver) = channel();
@@ -62,21 +62,21 @@ impl Workers {
             sender,
             receiver,
             wake: Arc::new(wake),
-            at_work: Cell::new(0),
-            asked: Arc::default(),
+            unfinished_jobs: Cell::new(0),
+            latest_request: Arc::default(),
             corpus: OnceCell::new(),
             store,
             writer: OnceCell::new(),
         }
     }
 
-    /// Whether anything is kept for the next time.
+    /// Whether there is a store, so that something is kept for the next session.
     #[must_use]
     pub const fn keeps(&self) -> bool {
         self.store.is_ok()
     }
 
-    /// The next event that a worker has sent, if one waits.
+    /// Takes the next event that a worker has sent; `None` where there is none yet.
     #[must_use]
     pub fn next(&self) -> Option<Event> {
         loop {
@@ -87,10 +87,10 @@ impl Workers {
         }
     }
 
-    /// Waits for the next event; nothing when no worker is left that could send one.
+    /// Waits for the next event; `None` once no worker is left that could send one.
     #[must_use]
     pub fn wait(&self) -> Option<Event> {
-        while self.at_work.get() > 0 {
+        while self.unfinished_jobs.get() > 0 {
             match self.receiver.recv().ok()? {
                 Report::Event(event) => return Some(event),
                 Report::Done => self.end(),
@@ -101,58 +101,60 @@ impl Workers {
 
     /// Counts a job that begins.
     fn begin(&self) {
-        self.at_work.set(self.at_work.get() + 1);
+        self.unfinished_jobs.set(self.unfinished_jobs.get() + 1);
     }
 
     /// Counts a job that is done.
     fn end(&self) {
-        self.at_work.set(self.at_work.get().saturating_sub(1));
+        self.unfinished_jobs
+            .set(self.unfinished_jobs.get().saturating_sub(1));
     }
 
-    /// Sends an event as a worker would.
+    /// Sends an event as if from a worker.
     fn send(&self, event: Event) {
-        // The receiver is here.
+        // Cannot fail: the receiver is a field of this value.
         let _ = self.sender.send(Report::Event(event));
         (self.wake)();
     }
 
-    /// Says in a while that the reader has been moving for a while. One timer, and not one for each
-    /// key: that one would have to be set again and again.
-    pub fn rest(&self) {
+    /// Starts a timer, after which [`Event::Rested`] has the place saved. The caller starts one
+    /// timer for a series of motions, not one for each key.
+    pub fn start_save_timer(&self) {
         self.work(|send| {
-            sleep(REST);
+            sleep(SAVE_DELAY);
             send(Event::Rested);
         });
     }
 
-    /// Reads the annotations, and what was searched before.
+    /// Has the annotations and the earlier searches read.
     pub fn read_annotations(&self) {
         if self.keeps() {
             self.write(Job::Read);
         }
     }
 
-    /// Carries out changes in the file of annotations; `known` are all annotations that the reader
-    /// knows.
+    /// Has changes applied to the file of annotations. `known` holds all annotations of this
+    /// window, from which a missing file is restored.
     pub fn keep(&self, changes: Vec<Change>, known: Box<Annotations>) {
         self.write(Job::Keep(changes, known));
     }
 
-    /// Writes what is to be kept for the next time.
+    /// Has places, settings and searches written for the next session.
     pub fn remember(&self, remembered: Vec<Remembered>) {
         if !remembered.is_empty() && self.keeps() {
             self.write(Job::Remember(remembered));
         }
     }
 
-    /// Waits until all that is to be written is written.
+    /// Waits until all queued writes are done.
     pub fn finish_writing(&self) {
         if let Some(writer) = self.writer.get() {
             writer.finish();
         }
     }
 
-    /// Gives a job to the writer. Where there is none, that is told as what became of the job.
+    /// Queues a job for the writer. Where there is no store or no thread, the job fails at once
+    /// with an event.
     fn write(&self, job: Job) {
         let changes = job.changes();
         let fail = |why: &str| self.send(Event::Kept(changes, Err(Trouble(why.to_owned()))));
@@ -164,7 +166,7 @@ impl Workers {
             let (sender, wake) = (self.sender.clone(), Arc::clone(&self.wake));
             Writer::new(store.clone(), move |event| {
                 let is_done = event.is_none();
-                // Nobody may be left to hear it.
+                // Fails only where the workers were dropped.
                 let _ = sender.send(event.map_or(Report::Done, Report::Event));
                 if !is_done {
                     wake();
@@ -178,7 +180,7 @@ impl Workers {
         }
     }
 
-    /// Folds a long text for search.
+    /// Has a long text folded for search.
     pub fn fold(&self, document: Arc<Document>) {
         self.work(move |send| {
             let folded = Box::new(Folded::new(document.text()));
@@ -186,24 +188,24 @@ impl Workers {
         });
     }
 
-    /// Sums up the articles that are still unread, for the sidebar, in their order.
+    /// Has the articles that have no summary yet summed up for the sidebar, in their order.
     pub fn sum_up(&self, library: &Library) {
-        let unread = library
+        let pending = library
             .articles()
             .iter()
             .enumerate()
             .filter(|(_, article)| article.summary.is_none());
-        let unread: Vec<(usize, PathBuf, usize)> = unread
+        let pending: Vec<(usize, PathBuf, usize)> = pending
             .filter_map(|(at, article)| match &article.origin {
                 Origin::File(path) => Some((at, path.clone(), article.bytes)),
                 Origin::Embedded(_) => None,
             })
             .collect();
-        if unread.is_empty() {
+        if pending.is_empty() {
             return;
         }
         self.work(move |send| {
-            for (article, path, bytes) in unread {
+            for (article, path, bytes) in pending {
                 if !send(summary(article, &path, bytes)) {
                     return;
                 }
@@ -211,26 +213,25 @@ impl Workers {
         });
     }
 
-    /// The texts of all articles, and how to tell whether something newer was asked of them.
+    /// The texts of all articles for a new request, and a function that tells whether this request
+    /// is still the latest.
     fn corpus(&self, library: &Library) -> (Arc<Corpus>, impl Fn() -> bool + Send + Sync + use<>) {
         let corpus = Arc::clone(self.corpus.get_or_init(|| Arc::new(Corpus::new(library))));
-        let (number, asked) = (
-            self.asked.fetch_add(1, Ordering::Relaxed) + 1,
-            Arc::clone(&self.asked),
-        );
-        (corpus, move || asked.load(Ordering::Relaxed) == number)
+        let number = self.latest_request.fetch_add(1, Ordering::Relaxed) + 1;
+        let latest = Arc::clone(&self.latest_request);
+        (corpus, move || latest.load(Ordering::Relaxed) == number)
     }
 
-    /// Searches all articles, and tells what is found as it is found, with the number of the
-    /// request. What was searched in them before is given up.
+    /// Has all articles searched, and results sent as they are found, with the number of the
+    /// request. An earlier search of all articles is given up.
     pub fn search_all(&self, library: &Library, request: usize, query: Box<Query>) {
         let (corpus, wanted) = self.corpus(library);
-        // In a small library every match has its line.
+        // A small library can afford to list every match.
         let excerpts = if corpus.len() > 1000 { 5 } else { 500 };
         self.work(move |send| {
             corpus.search(
                 &query,
-                Wanted::Best {
+                Detail::Best {
                     articles: MOST_ARTICLES,
                     excerpts,
                 },
@@ -243,26 +244,28 @@ impl Workers {
         });
     }
 
-    /// Finds out what may have been meant by a query that finds nothing in an article.
+    /// Has other queries looked for that the reader may have meant by one without matches in an
+    /// article.
     pub fn advise(&self, library: &Library, query: Box<Query>, article: usize) {
         let (corpus, wanted) = self.corpus(library);
-        let here = Corpus::of_one(library, article);
+        let opened = Corpus::of_one(library, article);
         self.work(move |send| {
-            let advice = advice(&corpus, &here, &query, article, &wanted);
+            let advice = advice(&corpus, &opened, &query, article, &wanted);
             if wanted() {
                 send(Event::Advised(query, advice));
             }
         });
     }
 
-    /// Reads the beginning of an article at once, which is what comes back, and the rest by a worker.
+    /// Reads the beginning of an article at once and returns it; has a worker read all of it if
+    /// that is not the whole.
     pub fn read(&self, library: &Library, article: usize) -> Event {
         let Some(Origin::File(path)) = library.get(article).map(|article| article.origin.clone())
         else {
             return Event::Message("this article has no file".to_owned());
         };
         let sidecar = source::sidecar(&path).unwrap_or_else(|trouble| {
-            // The text is there all the same.
+            // The article can be read without its sidecar.
             self.send(Event::Message(trouble.to_string()));
             None
         });
@@ -289,36 +292,36 @@ impl Workers {
         }
     }
 
-    /// Does something on a thread of its own; what it sends says whether anybody still listens.
-    /// Should it panic, the reader is told and goes on.
+    /// Runs a job on its own thread. The function that the job is given sends an event, and returns
+    /// false once nobody receives it. A panic of the job is reported, and reading goes on.
     fn work(&self, work: impl FnOnce(&(dyn Fn(Event) -> bool + Sync)) + Send + 'static) {
         self.begin();
         let (sender, wake) = (self.sender.clone(), Arc::clone(&self.wake));
         std::thread::spawn(move || {
             let send = |event| {
-                let heard = sender.send(Report::Event(event)).is_ok();
+                let is_received = sender.send(Report::Event(event)).is_ok();
                 wake();
-                heard
+                is_received
             };
             if catch_unwind(AssertUnwindSafe(|| work(&send))).is_err() {
                 send(Event::Message(
                     "that failed inside kidneyread; the text on the page is not harmed".to_owned(),
                 ));
             }
-            // Nobody may be left to hear it.
+            // Fails only where the workers were dropped.
             let _ = sender.send(Report::Done);
         });
     }
 }
 
-/// As many articles and slips as are advised.
+/// The most articles, and the most corrected slips, that are advised.
 const MOST_ADVICE: usize = 3;
 
-/// What may have been meant by a query that finds nothing in `article`, the text of which is `here`:
-/// other articles that hold it, slips of the pen, related words that occur.
+/// Finds advice for a query without matches in the article at index `article`, which is alone in
+/// `opened`: other articles that have matches, corrected slips, and related words that occur.
 fn advice(
     corpus: &Corpus,
-    here: &Corpus,
+    opened: &Corpus,
     query: &Query,
     article: usize,
     wanted: &(dyn Fn() -> bool + Sync),
@@ -347,7 +350,7 @@ fn advice(
         .into_iter()
         .map(|related| (related, Why::Related));
     for ((phrase, count), why) in slips.chain(related) {
-        let here = here.count(&phrase, wanted);
+        let here = opened.count(&phrase, wanted);
         all.push(Advice {
             phrase,
             why,
@@ -355,12 +358,12 @@ fn advice(
             elsewhere: count.saturating_sub(here),
         });
     }
-    // What stands in this article comes first, then slips.
+    // Advice that finds something in the open article comes first, and there corrected slips.
     all.sort_by_key(|advice| (advice.here == 0, advice.why != Why::Near));
     all
 }
 
-/// What the sidebar says of an article, from its beginning and its length in bytes.
+/// Sums up an article for the sidebar, from its beginning and its length in bytes.
 fn summary(article: usize, path: &Path, bytes: usize) -> Event {
     let summary = source::head(path)
         .ok()

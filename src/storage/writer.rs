@@ -1,5 +1,5 @@
-//! The thread that writes the reader's own files, one job after another, so that no key waits for a
-//! disk.
+//! The writer: the thread that writes the reader's own files, one job after another, so that no key
+//! waits for the disk.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Sender, channel};
@@ -11,24 +11,25 @@ use crate::storage::store::{Store, StoreError};
 
 /// A job of the writer.
 pub(super) enum Job {
-    /// Read the annotations, and what was searched before.
+    /// Read the annotations and the earlier searches.
     Read,
-    /// Carry out changes in the file of annotations; with all annotations that the reader knows.
+    /// Apply changes to the file of annotations. The second field holds all annotations that this
+    /// window knows, from which a missing file is restored.
     Keep(Vec<Change>, Box<Annotations>),
-    /// Write what is kept for the next time.
+    /// Write places, settings and searches for the next session.
     Remember(Vec<Remembered>),
 }
 
-/// What the writer is sent.
+/// A message to the writer's thread.
 enum Message {
     /// A job to do.
     Job(Job),
-    /// Whom to tell that all jobs before are done.
+    /// Answer on this channel once all earlier jobs are done.
     Finish(Sender<()>),
 }
 
 impl Job {
-    /// How many changes the job is to carry out.
+    /// The number of changes of annotations that the job applies.
     pub(super) const fn changes(&self) -> usize {
         match self {
             Self::Keep(changes, _) => changes.len(),
@@ -37,12 +38,12 @@ impl Job {
     }
 }
 
-/// The way to the thread, which ends when this is dropped.
+/// The channel to the writer's thread, which ends once the channel is dropped.
 pub(super) struct Writer(Sender<Message>);
 
 impl Writer {
-    /// Starts a thread that writes into `store`. `tell` gets each event that a job leads to, and
-    /// nothing once the job is done.
+    /// Starts the thread, which writes into `store`. It calls `tell` with each event that a job
+    /// leads to, and with `None` after each job.
     pub(super) fn new(store: Store, tell: impl Fn(Option<Event>) + Send + 'static) -> Self {
         let (sender, messages) = channel();
         let work = move || {
@@ -50,7 +51,7 @@ impl Writer {
                 let job = match message {
                     Message::Job(job) => job,
                     Message::Finish(done) => {
-                        // Whoever asked waits for it.
+                        // Fails only where nobody waits any more.
                         let _ = done.send(());
                         continue;
                     }
@@ -66,17 +67,17 @@ impl Writer {
                 tell(None);
             }
         };
-        // Where there is no thread to be had, the messages have no receiver, and `add` says so.
+        // Where no thread can be started, the messages have no receiver, and `add` returns false.
         drop(thread::Builder::new().name("writer".to_owned()).spawn(work));
         Self(sender)
     }
 
-    /// Adds a job behind those before it. False if there is no thread to do it.
+    /// Queues a job. Returns false if there is no thread to do it.
     pub(super) fn add(&self, job: Job) -> bool {
         self.0.send(Message::Job(job)).is_ok()
     }
 
-    /// Waits until all jobs are done.
+    /// Waits until all queued jobs are done.
     pub(super) fn finish(&self) {
         let (done, finished) = channel();
         if self.0.send(Message::Finish(done)).is_ok() {
@@ -85,20 +86,21 @@ impl Writer {
     }
 }
 
+/// Does a job, and calls `tell` with the events that it leads to.
 fn carry_out(store: &Store, job: Job, tell: &dyn Fn(Event)) {
     match job {
         Job::Read => {
-            let (annotations, told) = store.notes();
+            let (annotations, warning) = store.notes();
             tell(Event::Kept(
                 0,
-                Ok((Box::new(annotations), told.map(Trouble::from))),
+                Ok((Box::new(annotations), warning.map(Trouble::from))),
             ));
             tell(Event::Searched(store.searches()));
         }
         Job::Keep(changes, known) => {
             let kept = store
                 .keep_or_restore(&changes, &known)
-                .map(|(annotations, told)| (Box::new(annotations), told.map(Trouble::from)));
+                .map(|(annotations, warning)| (Box::new(annotations), warning.map(Trouble::from)));
             tell(Event::Kept(changes.len(), kept.map_err(Trouble::from)));
         }
         Job::Remember(remembered) => {
@@ -111,7 +113,7 @@ fn carry_out(store: &Store, job: Job, tell: &dyn Fn(Event)) {
                 .into_iter()
                 .filter_map(|what| write(what).err())
                 .collect();
-            // One trouble is like the other, and one is enough for the bottom line.
+            // Errors of one job usually have one cause, and the bottom line has room for one.
             if let Some(trouble) = troubles.into_iter().next_back() {
                 tell(Event::Forgot(trouble.into()));
             }

@@ -1,5 +1,5 @@
-//! The reader's annotations: `notes` in its three forms, the page of questions, and `notes import`.
-//! A round trip loses nothing, a bad file changes nothing.
+//! The commands `notes`, in its three formats and as a page of questions, and `notes import`. A
+//! round trip loses nothing, and a bad file changes nothing.
 
 use std::fs;
 use std::path::Path;
@@ -12,7 +12,7 @@ use super::{Folder, fails, out, run};
 use kidneyread::annotations::selector::Selector;
 use kidneyread::annotations::{Annotation, AnnotationKind, Annotations, Change, identifier};
 
-/// The annotation on words of an article that comes with the program.
+/// An annotation on the first place of some words in an embedded article.
 fn annotation(article: &str, words: &str, kind: AnnotationKind, note: &str) -> Annotation {
     let text = out(&["show", article, "--raw"]);
     let start = text.find(words).unwrap();
@@ -32,6 +32,7 @@ fn annotation(article: &str, words: &str, kind: AnnotationKind, note: &str) -> A
     }
 }
 
+/// The text of a file that holds these annotations.
 fn file(annotations: impl IntoIterator<Item = Annotation>) -> String {
     let mut notes = Annotations::default();
     for annotation in annotations {
@@ -43,7 +44,8 @@ fn file(annotations: impl IntoIterator<Item = Annotation>) -> String {
     notes.to_text()
 }
 
-/// Some of each sort, those that an article does not have any more included.
+/// Seven annotations: of each kind, on passages that are unchanged, moved, changed and lost, and on
+/// an article that the library does not have.
 fn several() -> Vec<Annotation> {
     let mut lost = annotation(
         "2",
@@ -94,10 +96,12 @@ fn several() -> Vec<Annotation> {
     ]
 }
 
+/// A folder that holds the file of [`several`] annotations.
 fn home(name: &str) -> Folder {
     Folder::new(name, &[("notes.jsonl", file(several()).as_bytes())])
 }
 
+/// A folder that does not exist yet.
 fn empty(name: &str) -> Folder {
     let folder = Folder::new(name, &[]);
     fs::remove_dir(folder.path()).unwrap();
@@ -110,7 +114,7 @@ fn notes_are_printed_by_article_in_the_order_of_the_text() {
 }
 
 #[test]
-fn no_passage_and_no_note_gets_out_of_its_place_in_the_markdown() {
+fn passages_and_notes_add_no_headings_and_no_control_characters_to_the_markdown() {
     let home = home("markdown-safe");
     let printed = out(&["--home", home.path(), "notes"]);
     assert!(!printed.contains(|c: char| c.is_control() && c != '\n' || c == '\u{202e}'));
@@ -142,7 +146,7 @@ fn no_passage_and_no_note_gets_out_of_its_place_in_the_markdown() {
 }
 
 #[test]
-fn questions_are_a_page_to_take_along() {
+fn questions_are_printed_as_a_numbered_page_of_at_most_80_columns() {
     let home = home("questions");
     let page = out(&["notes", "--questions", "--home", home.path()]);
     assert!(page.lines().all(|line| line.chars().count() <= 80) && !page.contains('\u{1b}'));
@@ -175,7 +179,7 @@ fn questions_are_a_page_to_take_along() {
 }
 
 #[test]
-fn notes_are_chosen_by_any_name_of_an_article_or_by_the_id_that_they_hold() {
+fn notes_on_one_article_are_chosen_by_any_of_its_names_or_by_the_id_that_they_hold() {
     let home = home("article");
     let count = |name: &str| {
         let printed: Value = serde_json::from_str(&out(&[
@@ -197,8 +201,8 @@ fn notes_are_chosen_by_any_name_of_an_article_or_by_the_id_that_they_hold() {
     );
 }
 
-/// What is said where there is nothing, on standard error.
-fn said(arguments: &[&str]) -> String {
+/// Runs the binary, which must succeed and print nothing, and returns its standard error.
+fn complaint(arguments: &[&str]) -> String {
     let output = run(arguments);
     assert_eq!(
         (output.status.code(), &*output.stdout),
@@ -209,25 +213,25 @@ fn said(arguments: &[&str]) -> String {
 }
 
 #[test]
-fn without_notes_a_message_says_so_and_no_file_is_made() {
+fn without_notes_a_message_says_why_and_no_file_is_made() {
     let home = empty("none");
     let home = home.path();
     assert_eq!(
-        said(&["notes", "--home", home]),
+        complaint(&["notes", "--home", home]),
         "kidneyread: there are no notes yet: in the reader, v marks a passage and a writes a note on it\n"
     );
     assert_eq!(
-        said(&["notes", "--article", "2", "--home", home]),
+        complaint(&["notes", "--article", "2", "--home", home]),
         "kidneyread: there are no notes on iga-nephropathy\n"
     );
     assert!(
-        said(&["notes", "--questions", "--home", home])
+        complaint(&["notes", "--questions", "--home", home])
             .contains("none of the notes asks something")
     );
-    assert!(said(&["notes", "--no-state"]).contains("nothing is kept"));
-    assert!(said(&["--no-state", "notes"]).contains("nothing is kept"));
+    assert!(complaint(&["notes", "--no-state"]).contains("nothing is kept"));
+    assert!(complaint(&["--no-state", "notes"]).contains("nothing is kept"));
     assert!(
-        said(&["notes"]).contains("nothing is kept"),
+        complaint(&["notes"]).contains("nothing is kept"),
         "no home folder is known"
     );
     let none: Value =
@@ -243,7 +247,7 @@ fn without_notes_a_message_says_so_and_no_file_is_made() {
 }
 
 #[test]
-fn a_damaged_or_newer_file_of_notes_is_complained_of_and_what_can_be_read_is_printed() {
+fn a_damaged_or_newer_file_of_notes_gets_a_complaint_and_its_readable_notes_are_printed() {
     let kept = file(several());
     let damaged = Folder::new(
         "damaged",
@@ -276,7 +280,7 @@ fn a_damaged_or_newer_file_of_notes_is_complained_of_and_what_can_be_read_is_pri
 }
 
 #[test]
-fn imported_notes_are_exported_again_as_they_were_and_importing_twice_changes_nothing() {
+fn exported_notes_are_the_same_after_an_import_and_a_second_import_changes_nothing() {
     let first = home("first");
     let kept = fs::read(first.0.join("notes.jsonl")).unwrap();
     for form in ["json", "jsonld"] {
@@ -302,7 +306,7 @@ fn imported_notes_are_exported_again_as_they_were_and_importing_twice_changes_no
         );
         assert!(
             fs::read(second.0.join("notes.jsonl")).unwrap() == kept,
-            "and the files are the same"
+            "the imported notes have the same file as the exported ones"
         );
         let (code, printed) = piped(
             &["notes", "--home", second.path(), "import", "-"],
@@ -320,13 +324,13 @@ fn imported_notes_are_exported_again_as_they_were_and_importing_twice_changes_no
     let kept_file = format!("{}/notes.jsonl", first.path());
     assert!(
         out(&["notes", "import", &kept_file, "--home", third.path()]).starts_with("7 notes added"),
-        "the file itself will do"
+        "the file of notes itself can be imported"
     );
     assert!(fs::read(third.0.join("notes.jsonl")).unwrap() == kept);
 }
 
 #[test]
-fn importing_another_version_of_a_note_keeps_both_versions_once() {
+fn importing_another_version_of_a_note_keeps_both_and_importing_it_again_adds_none() {
     let home = home("differ");
     let mut changed = several();
     "Another note.".clone_into(&mut changed[5].note);
@@ -354,7 +358,7 @@ fn importing_another_version_of_a_note_keeps_both_versions_once() {
 }
 
 #[test]
-fn annotations_of_another_program_are_placed_in_the_articles() {
+fn annotations_of_another_program_get_their_place_in_an_article_and_keep_unknown_fields() {
     let home = empty("foreign");
     let foreign = json!({
         "@context": "http://www.w3.org/ns/anno.jsonld",
@@ -409,7 +413,7 @@ fn annotations_of_another_program_are_placed_in_the_articles() {
     assert_eq!(
         start("DataPositionSelector") - start("TextPositionSelector"),
         2,
-        "two characters before it have a byte more"
+        "two characters before the passage have one byte more each"
     );
     let left_out = json!([{ "type": "Annotation", "target": "http://example.org" }]).to_string();
     assert!(
@@ -433,7 +437,7 @@ fn annotations_of_another_program_are_placed_in_the_articles() {
 }
 
 #[test]
-fn a_file_that_holds_no_annotations_is_refused_by_name_and_changes_nothing() {
+fn a_file_that_cannot_be_imported_exits_2_with_its_name_and_the_reason_and_changes_nothing() {
     let home = empty("refused");
     let damaged = file(several()).replace("\"kind\":\"doubtful\"", "\"kind\":3");
     for (bytes, why) in [
@@ -518,7 +522,7 @@ fn a_file_that_holds_no_annotations_is_refused_by_name_and_changes_nothing() {
 }
 
 #[test]
-fn import_needs_a_folder_to_keep_notes_in_and_takes_no_option_of_printing() {
+fn import_with_no_state_or_with_an_option_of_printing_exits_2() {
     let (code, error) = piped(&["notes", "import", "-", "--no-state"], b"[]");
     assert!(
         code == 2 && error.contains("leave --no-state out"),

@@ -1,5 +1,5 @@
-//! Words, passages and quotes: `define`, `cite`, `check`.
-//! What they print for people, what for programs, and the exit codes that are their answers.
+//! The commands `define`, `cite` and `check`: what they print for people and for programs, and the
+//! exit codes that are their answers.
 
 use std::io::Write;
 use std::process::{Command, Stdio};
@@ -8,8 +8,9 @@ use serde_json::Value;
 
 use super::{Folder, SECOND, fails, out, run};
 
-/// Exit code and what is printed.
-fn answers(arguments: &[&str]) -> (i32, String) {
+/// Runs the binary, which must write nothing to standard error, and returns its exit code and
+/// output.
+fn answer(arguments: &[&str]) -> (i32, String) {
     let output = run(arguments);
     assert!(
         output.stderr.is_empty(),
@@ -22,12 +23,14 @@ fn answers(arguments: &[&str]) -> (i32, String) {
     )
 }
 
+/// Runs `check --json`, and returns its exit code and the object that it prints.
 fn checked(arguments: &[&str]) -> (i32, Value) {
-    let (code, printed) = answers(&[&["check", "--json"], arguments].concat());
+    let (code, printed) = answer(&[&["check", "--json"], arguments].concat());
     (code, serde_json::from_str(&printed).unwrap())
 }
 
-/// The same with something on standard input.
+/// Runs the binary with `input` on standard input, and returns its exit code, and its standard
+/// output and standard error as one text.
 pub(super) fn piped(arguments: &[&str], input: &[u8]) -> (i32, String) {
     let mut child = Command::new(env!("CARGO_BIN_EXE_kidneyread"))
         .args(arguments)
@@ -37,7 +40,7 @@ pub(super) fn piped(arguments: &[&str], input: &[u8]) -> (i32, String) {
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    // Who has read enough need not read on.
+    // Fails where the binary ends before it has read all input.
     let _ = child.stdin.take().unwrap().write_all(input);
     let output = child.wait_with_output().unwrap();
     (
@@ -47,7 +50,7 @@ pub(super) fn piped(arguments: &[&str], input: &[u8]) -> (i32, String) {
 }
 
 #[test]
-fn a_word_is_explained_by_its_card() {
+fn define_prints_the_card_of_a_term_and_how_another_name_is_related_to_it() {
     let card = out(&["define", "proteinuria"]);
     assert!(
         card.starts_with("proteinuria\n\n  Too much protein in the urine."),
@@ -80,7 +83,7 @@ fn a_word_is_explained_by_its_card() {
 }
 
 #[test]
-fn an_opposite_is_never_given_the_meaning_of_its_headword() {
+fn define_says_that_a_word_is_an_opposite_before_the_definition() {
     let card = out(&["define", "toxic"]);
     let (standing, meaning) = (
         card.find("“toxic” is the opposite of").unwrap(),
@@ -90,7 +93,7 @@ fn an_opposite_is_never_given_the_meaning_of_its_headword() {
 }
 
 #[test]
-fn a_card_for_programs_has_the_documented_fields() {
+fn define_json_prints_the_documented_fields() {
     let card: Value =
         serde_json::from_str(&out(&["define", "--json", "protein", "urine"])).unwrap();
     let mut fields: Vec<&String> = card.as_object().unwrap().keys().collect();
@@ -129,7 +132,7 @@ fn a_card_for_programs_has_the_documented_fields() {
 }
 
 #[test]
-fn a_word_that_the_glossary_does_not_have_exits_1_and_says_what_to_try() {
+fn a_word_that_the_glossary_does_not_have_exits_1_and_a_similar_one_is_suggested() {
     let (code, error) = fails(&["define", "xyzzy"]);
     assert!(code == 1 && error.contains("“xyzzy”"), "{error}");
     let (code, error) = fails(&["define", "protienuria"]);
@@ -144,17 +147,18 @@ fn a_word_that_the_glossary_does_not_have_exits_1_and_says_what_to_try() {
     assert_eq!(fails(&["define"]).0, 2);
 }
 
-const UNDER: &str = "Stem Cell Therapy to Treat IgA Nephropathy, 2014-06-02 08:23, paragraph 15 (kidneyread iga-nephropathy, SHA-256 f48b65931a02…)";
+/// The line under paragraph 15 of the second article.
+const CITATION: &str = "Stem Cell Therapy to Treat IgA Nephropathy, 2014-06-02 08:23, paragraph 15 (kidneyread iga-nephropathy, SHA-256 f48b65931a02…)";
 
 #[test]
-fn a_passage_is_cited_as_it_stands() {
+fn cite_prints_a_passage_verbatim_with_its_citation() {
     assert_eq!(
         out(&["cite", "iga", "15"]),
-        format!("- Theoretically, it can cure most diseases\n\n— {UNDER}\n")
+        format!("- Theoretically, it can cure most diseases\n\n— {CITATION}\n")
     );
     assert_eq!(
         out(&["cite", "2", "15:2-4"]),
-        format!("Theoretically, it can\n\n— {UNDER}\n")
+        format!("Theoretically, it can\n\n— {CITATION}\n")
     );
     assert!(
         out(&["cite", "1", "1:1"]).starts_with("Diabetic\n\n— “Diabetic Nephropathy is one serious complication of Diabetes.” (no title), undated,")
@@ -170,7 +174,11 @@ fn a_passage_is_cited_as_it_stands() {
     );
     assert_eq!(
         (&cited["text"], &cited["citation"], &cited["paragraph"]),
-        (&"Theoretically, it can".into(), &UNDER.into(), &15.into())
+        (
+            &"Theoretically, it can".into(),
+            &CITATION.into(),
+            &15.into()
+        )
     );
     assert_eq!(
         cited["sha256"],
@@ -179,7 +187,7 @@ fn a_passage_is_cited_as_it_stands() {
 }
 
 #[test]
-fn a_passage_that_is_not_there_exits_1_and_says_how_many_there_are() {
+fn a_paragraph_or_word_that_does_not_exist_exits_1_and_the_message_says_how_many_there_are() {
     let (code, error) = fails(&["cite", "iga", "18"]);
     assert!(
         code == 1 && error.contains("has 17 paragraphs") && error.contains("no paragraph 18"),
@@ -198,8 +206,8 @@ fn a_passage_that_is_not_there_exits_1_and_says_how_many_there_are() {
 }
 
 #[test]
-fn a_quote_that_stands_there_is_verbatim_and_has_its_place() {
-    let (code, printed) = answers(&["check", "Theoretically, it can cure most diseases"]);
+fn a_verbatim_quote_exits_0_with_its_place_and_the_comments_on_it() {
+    let (code, printed) = answer(&["check", "Theoretically, it can cure most diseases"]);
     assert_eq!(code, 0);
     assert!(
         printed.starts_with("Verbatim:\n")
@@ -207,7 +215,7 @@ fn a_quote_that_stands_there_is_verbatim_and_has_its_place() {
                 .split_whitespace()
                 .collect::<Vec<_>>()
                 .join(" ")
-                .contains(UNDER),
+                .contains(CITATION),
         "{printed}"
     );
     assert_eq!(
@@ -230,13 +238,13 @@ fn a_quote_that_stands_there_is_verbatim_and_has_its_place() {
     assert_eq!(
         checked(&["--article", "1", "Theoretically, it can cure"]).0,
         1,
-        "in that article it is not"
+        "the quote is not in the other article"
     );
 }
 
 #[test]
-fn a_quote_that_is_only_written_differently_says_in_what_it_differs() {
-    let (code, printed) = answers(&["check", "the disease HASN'T been"]);
+fn a_quote_that_differs_only_in_writing_exits_0_and_the_differences_are_named() {
+    let (code, printed) = answer(&["check", "the disease HASN'T been"]);
     assert!(
         code == 0 && printed.starts_with("Verbatim but for letter case and quotation marks:\n"),
         "{printed}"
@@ -251,7 +259,7 @@ fn a_quote_that_is_only_written_differently_says_in_what_it_differs() {
 
 #[test]
 fn an_altered_quote_exits_3_and_shows_the_altered_words() {
-    let (code, printed) = answers(&["check", "Theoretically, it can cure all diseases"]);
+    let (code, printed) = answer(&["check", "Theoretically, it can cure all diseases"]);
     assert_eq!(code, 3);
     assert!(
         printed.starts_with("Altered: 5 of its 6 words"),
@@ -294,17 +302,17 @@ fn an_altered_quote_exits_3_and_shows_the_altered_words() {
 
 #[test]
 fn a_quote_that_is_not_there_exits_1_and_no_quote_at_all_exits_2() {
-    let (code, printed) = answers(&["check", "The moon is made of green cheese"]);
+    let (code, printed) = answer(&["check", "The moon is made of green cheese"]);
     assert!(code == 1 && printed.starts_with("Not there: "), "{printed}");
     for blank in ["", " \n\t", "\u{FEFF}"] {
         let (code, error) = fails(&["check", blank]);
         assert!(code == 2 && error.contains("no quote"), "{error}");
     }
-    assert_eq!(fails(&["check"]).0, 2, "nothing comes in");
+    assert_eq!(fails(&["check"]).0, 2, "standard input is empty");
 }
 
 #[test]
-fn a_quote_may_come_from_a_file_or_from_standard_input() {
+fn a_quote_is_read_from_a_file_or_from_standard_input_up_to_a_mebibyte() {
     let folder = Folder::new(
         "quote",
         &[
@@ -314,7 +322,7 @@ fn a_quote_may_come_from_a_file_or_from_standard_input() {
         ],
     );
     let path = |name: &str| format!("{}/{name}", folder.path());
-    assert_eq!(answers(&["check", "--file", &path("quote")]).0, 0);
+    assert_eq!(answer(&["check", "--file", &path("quote")]).0, 0);
     assert!(
         fails(&["check", "--file", &path("latin")])
             .1
@@ -327,38 +335,38 @@ fn a_quote_may_come_from_a_file_or_from_standard_input() {
     );
     assert_eq!(fails(&["check", "--file", folder.path()]).0, 2);
     assert_eq!(
-        answers(&["check", &path("quote")]).0,
+        answer(&["check", &path("quote")]).0,
         1,
-        "the name of a file is a quote like any other"
+        "an argument that names a file is a quote, not a file"
     );
     for arguments in [&["check"][..], &["check", "-"]] {
         assert_eq!(piped(arguments, b"it can cure most diseases\n").0, 0);
         assert_eq!(piped(arguments, b"it can cure all diseases\n").0, 3);
-        let (code, said) = piped(arguments, b"kidney \xff");
+        let (code, printed) = piped(arguments, b"kidney \xff");
         assert_eq!(
-            (code, &*said),
+            (code, &*printed),
             (2, "kidneyread: the quote is not UTF-8 (from byte 7 on)\n")
         );
-        let (code, said) = piped(arguments, &vec![b'x'; (1 << 20) + 1]);
+        let (code, printed) = piped(arguments, &vec![b'x'; (1 << 20) + 1]);
         assert_eq!(
-            (code, &*said),
+            (code, &*printed),
             (
                 2,
                 "kidneyread: a quote has at most 1048576 bytes, and this one has more\n"
             )
         );
     }
-    let (code, said) = piped(&["check"], "kidney ".repeat(20_001).as_bytes());
+    let (code, printed) = piped(&["check"], "kidney ".repeat(20_001).as_bytes());
     assert!(
         code == 1
-            && said.contains("more than 20000 words")
-            && said.contains("not compared word by word"),
-        "{said}"
+            && printed.contains("more than 20000 words")
+            && printed.contains("not compared word by word"),
+        "{printed}"
     );
 }
 
 #[test]
-fn no_document_and_no_argument_commands_the_terminal() {
+fn cite_check_and_define_print_no_control_character_of_a_text_or_an_argument() {
     let text = "Title \x1b]0;owned\x07\n\nSome\tmore text \x1b[31m \u{9b}5m \u{202e}abc that a quote may stand in.";
     let folder = Folder::new(
         "hostile-passages",

@@ -1,5 +1,5 @@
-//! A folder for one test: the reader's files, and a library with an article of many short
-//! paragraphs. It goes with the test.
+//! The home of one test: a folder for the reader's own files, and a library with one article of
+//! many short paragraphs. Both are removed after the test.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -14,21 +14,24 @@ use vt100::Screen;
 
 use crate::session::{BINARY, Session};
 
-/// As many paragraphs as the article has.
+/// The number of paragraphs in the article.
 pub(crate) const PARAGRAPHS: usize = 1200;
 
-/// How every paragraph begins.
+/// The first words of a paragraph, by its number from 1.
 pub(crate) fn passage(number: usize) -> String {
     format!("Passage {number:04}")
 }
 
+/// The folders of one test.
 pub(crate) struct Home {
+    /// The folder of all files of the test.
     folder: PathBuf,
-    /// What `--home` names. It is not there yet.
+    /// The folder for `--home`, which the first write makes.
     pub(crate) path: PathBuf,
 }
 
 impl Home {
+    /// Makes a home without notes.
     pub(crate) fn new() -> Self {
         static COUNT: AtomicUsize = AtomicUsize::new(0);
         let number = COUNT.fetch_add(1, Ordering::Relaxed);
@@ -46,8 +49,9 @@ impl Home {
         }
     }
 
-    /// One with a note on the last paragraph: when a list shows it, the file was read.
-    pub(crate) fn begun() -> Self {
+    /// Makes a home with a note on the last paragraph: once the list shows the note, the file was
+    /// read.
+    pub(crate) fn with_note() -> Self {
         let home = Self::new();
         let passage = Selector {
             exact: passage(PARAGRAPHS),
@@ -74,20 +78,22 @@ impl Home {
         Store::new(self.path.clone(), self.path.clone())
     }
 
+    /// The path of the file of notes.
     pub(crate) fn file(&self) -> PathBuf {
         self.path.join("notes.jsonl")
     }
 
-    /// Where something is written that is none of the reader's.
-    pub(crate) fn log(&self) -> PathBuf {
+    /// A path outside the folder for `--home`, for a file of the test itself.
+    pub(crate) fn outside(&self) -> PathBuf {
         self.folder.join("log")
     }
 
-    /// The reader with the reader's files in `home`.
+    /// Starts the reader with `--home` set to the path `home`.
     pub(crate) fn start_in(&self, home: &Path, arguments: &[&str]) -> Session {
         self.start(&[&["--home", home.to_str().unwrap()], arguments].concat())
     }
 
+    /// Starts the reader with the article in its library.
     pub(crate) fn start(&self, arguments: &[&str]) -> Session {
         let library = self.folder.join("library");
         let usual = ["--library", library.to_str().unwrap()];
@@ -95,8 +101,8 @@ impl Home {
         Session::sized(200, BINARY, &[&usual, arguments].concat(), &[])
     }
 
-    /// The reader at the article, with its first frame shown, and all annotations read if there are
-    /// any.
+    /// Starts the reader at the article, and waits until its first frame is shown and all
+    /// annotations are read.
     pub(crate) fn open(&self) -> Session {
         let mut reader = self.start_in(&self.path, &["long"]);
         reader.wait_for("says what kidneys do");
@@ -107,7 +113,7 @@ impl Home {
         reader
     }
 
-    /// The annotations in the file, which must be whole; none where there is no file.
+    /// Reads the annotations in the file, which must be whole; none where there is no file.
     pub(crate) fn notes(&self) -> Annotations {
         let Ok(bytes) = fs::read(self.file()) else {
             return Annotations::default();
@@ -121,7 +127,8 @@ impl Home {
         notes
     }
 
-    /// What is written on each paragraph but the last. Two notes on one are a fault.
+    /// The notes by the numbers of their paragraphs, without the one on the last paragraph. Two
+    /// notes on one paragraph fail the test.
     pub(crate) fn texts(&self) -> BTreeMap<usize, String> {
         let notes = self.notes();
         let mut texts: BTreeMap<usize, String> = notes
@@ -129,12 +136,12 @@ impl Home {
             .iter()
             .map(|annotation| (paragraph(annotation), annotation.note.clone()))
             .collect();
-        assert_eq!(texts.len(), notes.all().len(), "a passage has two notes");
+        assert_eq!(texts.len(), notes.all().len(), "a paragraph has two notes");
         texts.remove(&PARAGRAPHS);
         texts
     }
 
-    /// The names of all that is in the folder, sorted.
+    /// The names of all files in the folder, sorted.
     pub(crate) fn names(&self) -> Vec<String> {
         let mut names: Vec<String> = fs::read_dir(&self.path)
             .into_iter()
@@ -145,7 +152,7 @@ impl Home {
         names
     }
 
-    /// Nothing is left lying about, and nobody else may read what there is.
+    /// Asserts that only known files are in the folder, and that only their owner may read them.
     pub(crate) fn assert_tidy(&self) {
         let known = [
             ".lock",
@@ -157,7 +164,7 @@ impl Home {
         let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
         assert_eq!(mode(&self.path), 0o700);
         for name in self.names() {
-            assert!(known.contains(&&*name), "{name} is left");
+            assert!(known.contains(&&*name), "{name} is no known file");
             assert_eq!(mode(&self.path.join(&name)), 0o600, "{name}");
         }
     }
@@ -169,7 +176,7 @@ impl Drop for Home {
     }
 }
 
-/// The paragraph that an annotation is on.
+/// The number of the paragraph that an annotation is on.
 pub(crate) fn paragraph(annotation: &Annotation) -> usize {
     annotation
         .passage
@@ -188,25 +195,30 @@ pub(crate) fn says_saved(reader: &Session, number: usize) -> bool {
         .contains(&format!("saved · note on “{}", passage(number)))
 }
 
-/// The keys that write a note on a paragraph, or add to the one that it has.
+/// The keys that write a note on a paragraph, or add to the note that is there.
 pub(crate) fn keys(number: usize, text: &str) -> String {
     format!("{number}a{}\x13", text.replace('\n', "\r"))
 }
 
-/// Writes a note and waits until it is called saved.
+/// Writes a note, and waits until the screen calls it saved.
 pub(crate) fn write_note(reader: &mut Session, number: usize, text: &str) {
     reader.type_in(&keys(number, text));
     wait_saved(reader, number);
 }
 
+/// Waits until the screen calls the note on a paragraph saved.
 pub(crate) fn wait_saved(reader: &mut Session, number: usize) {
     while !says_saved(reader, number) {
-        assert!(reader.look(), "ended at:\n{}", reader.screen().contents());
+        assert!(
+            reader.look(),
+            "the reader ended at:\n{}",
+            reader.screen().contents()
+        );
     }
 }
 
-/// Waits until the list of all that is the reader's can be opened and has so many annotations on
-/// the article, and closes it.
+/// Opens the list of annotations, waits until it has `count` annotations on the article, and closes
+/// it.
 pub(crate) fn wait_for_list(reader: &mut Session, count: usize) {
     let counted = if count == 1 {
         "1 passage".to_owned()
@@ -224,7 +236,7 @@ pub(crate) fn wait_for_list(reader: &mut Session, count: usize) {
         if listed(reader.screen()) {
             break;
         }
-        // They are not read yet.
+        // The annotations are not read yet.
         reader.type_in("\x0c");
         reader.wait_until(|screen| !screen.contents().contains("nothing is marked yet"));
     }

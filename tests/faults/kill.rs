@@ -1,5 +1,5 @@
-//! The reader is killed (SIGKILL) at any moment, again and again in one home. What the screen had
-//! called saved is there, to the letter.
+//! The reader is killed (SIGKILL) at pseudo-random moments, again and again in one home. Every note
+//! that the screen called saved is on the disk, to the letter.
 
 use std::collections::BTreeMap;
 
@@ -9,51 +9,55 @@ use crate::chance::Chance;
 use crate::home::{Home, keys, passage, says_saved, wait_saved, write_note};
 use crate::session::Session;
 
-/// As many paragraphs have notes, in the end: some are new, some are added to.
+/// The paragraphs on which notes are written, from the first: a later note is added to an earlier
+/// one.
 const NOTED: usize = 200;
 
-/// What is known of the note on one paragraph.
+/// What the test knows about the note on one paragraph.
 #[derive(Debug, Clone, Default)]
 struct Known {
-    /// What it must say, if it was ever called saved or seen in the file.
+    /// The text that the note must have, once it was called saved or seen in the file.
     saved: Option<String>,
-    /// What was typed since, and not called saved.
+    /// The text that was typed since, and was not called saved.
     typed: Option<String>,
 }
 
-/// What the rounds came to.
+/// The counts of a test.
 #[derive(Debug, Default)]
 struct Figures {
+    /// The rounds, of which each ends in a kill.
     rounds: usize,
-    /// How many notes the screen called saved.
+    /// The notes that the screen called saved.
     acknowledged: usize,
-    /// How many more were found in the file, whose reader was killed before it could say so.
+    /// The notes in the file whose reader was killed before the screen could call them saved.
     unacknowledged: usize,
-    /// How many kills left a file behind that was not yet in its place.
-    halves: usize,
+    /// The kills that left a temporary file behind.
+    leftovers: usize,
 }
 
-/// When a reader is killed, after the keys of its last note.
+/// The moment of a kill, while the keys of the last note are typed and answered.
 #[derive(Debug, Clone, Copy)]
 enum Moment {
-    /// When so many of these keys were sent.
+    /// After this many bytes of the keys were sent.
     Typing(usize),
-    /// When so many bytes were read of what it wrote then, or the note was called saved.
+    /// After this many bytes of the answer were read, or once the note is called saved.
     Output(usize),
-    /// So many turns after they were all sent.
+    /// This many turns of the scheduler after all keys were sent.
     Sent(usize),
-    /// So many turns after the screen had the note, which is while it is being saved.
+    /// This many turns of the scheduler after the screen showed the note, while it is being saved.
     Saving(usize),
-    /// When the note was called saved.
+    /// Once the note is called saved.
     Saved,
 }
 
+/// A series of rounds in one home.
 struct Rounds {
     home: Home,
     seed: u64,
     chance: Chance,
     known: BTreeMap<usize, Known>,
-    /// The paragraphs that had a note in this round: what was said of them still stands there.
+    /// The paragraphs that got a note in this round. The bottom line may still show messages on
+    /// them, so none gets a second one.
     noted: Vec<usize>,
     figures: Figures,
 }
@@ -61,7 +65,7 @@ struct Rounds {
 impl Rounds {
     fn new(seed: u64) -> Self {
         Self {
-            home: Home::begun(),
+            home: Home::with_note(),
             seed,
             chance: Chance(seed),
             known: BTreeMap::new(),
@@ -70,7 +74,7 @@ impl Rounds {
         }
     }
 
-    /// Something to write on some paragraph: the keys, and the paragraph.
+    /// Makes up a note: the number of its paragraph, and the keys that write it.
     fn invent(&mut self) -> (usize, String) {
         let mut number = 1 + self.chance.below(NOTED);
         while self.noted.contains(&number) {
@@ -98,12 +102,14 @@ impl Rounds {
         (number, keys(number, &text))
     }
 
+    /// Notes that the screen called the note on a paragraph saved.
     fn saved(&mut self, number: usize) {
         let known = self.known.get_mut(&number).unwrap();
         known.saved = known.typed.take();
         self.figures.acknowledged += 1;
     }
 
+    /// Writes up to two notes, and kills the reader while it saves another.
     fn round(&mut self) {
         self.figures.rounds += 1;
         self.noted.clear();
@@ -123,16 +129,16 @@ impl Rounds {
             _ => Moment::Saved,
         };
         self.kill(&mut reader, number, &keys, moment);
-        // What it wrote before its end can be read, too.
+        // Reads all that the reader wrote before its end.
         reader.exit_code();
         if says_saved(&reader, number) {
             self.saved(number);
         }
         drop(reader);
-        self.look(moment);
+        self.check(moment);
     }
 
-    /// Three notes in one go; killed when the last one is called saved.
+    /// Types three notes in one go, and kills the reader once the last one is called saved.
     fn burst(&mut self) {
         self.figures.rounds += 1;
         self.noted.clear();
@@ -145,9 +151,10 @@ impl Rounds {
         reader.exit_code();
         self.saved(notes[2].0);
         drop(reader);
-        self.look(Moment::Saved);
+        self.check(Moment::Saved);
     }
 
+    /// Types the keys of a note, and kills the reader at a moment.
     fn kill(&self, reader: &mut Session, number: usize, keys: &str, moment: Moment) {
         reader.glance();
         let on = format!("note on “{}", passage(number));
@@ -159,7 +166,7 @@ impl Rounds {
                 while reader.raw.len() < before + bytes
                     && !(reader.raw.len() > before && says_saved(reader, number))
                 {
-                    assert!(reader.take(16), "seed {}: it ended", self.seed);
+                    assert!(reader.take(16), "seed {}: the reader ended", self.seed);
                 }
             }
             Moment::Sent(turns) => {
@@ -169,7 +176,7 @@ impl Rounds {
             Moment::Saving(turns) => {
                 reader.type_in(keys);
                 while !(reader.raw.len() > before && reader.bottom().contains(&on)) {
-                    assert!(reader.look(), "seed {}: it ended", self.seed);
+                    assert!(reader.look(), "seed {}: the reader ended", self.seed);
                 }
                 turn(turns);
             }
@@ -181,40 +188,40 @@ impl Rounds {
         reader.signal(Signal::KILL);
     }
 
-    /// All is there that was called saved, and nothing that nobody typed.
-    fn look(&mut self, moment: Moment) {
-        let told = format!(
+    /// Checks the file: it has every note that was called saved, and no note that was not typed.
+    fn check(&mut self, moment: Moment) {
+        let round = format!(
             "seed {}, round {}, {moment:?}",
             self.seed, self.figures.rounds
         );
         let mut texts = self.home.texts();
         for (number, known) in &mut self.known {
-            let there = texts.remove(number);
-            if there != known.saved {
+            let text = texts.remove(number);
+            if text != known.saved {
                 assert!(
-                    there.is_some() && there == known.typed,
-                    "{told}: paragraph {number} has {there:?} in place of {known:?}"
+                    text.is_some() && text == known.typed,
+                    "{round}: paragraph {number} has {text:?} in place of {known:?}"
                 );
                 self.figures.unacknowledged += 1;
-                known.saved = there;
+                known.saved = text;
             }
             known.typed = None;
         }
-        assert!(texts.is_empty(), "{told}: nobody wrote {texts:?}");
-        let halves = self
+        assert!(texts.is_empty(), "{round}: {texts:?} was never typed");
+        let leftovers = self
             .home
             .names()
             .iter()
             .filter(|name| name.contains(".new-"))
             .count();
         assert!(
-            halves <= 2,
-            "{told}: what was left by one who was killed is cleared away by the next"
+            leftovers <= 2,
+            "{round}: the next save removes the temporary file of a killed reader"
         );
-        self.figures.halves += usize::from(halves > 0);
+        self.figures.leftovers += usize::from(leftovers > 0);
     }
 
-    /// Once more, and left as one should.
+    /// Starts the reader once more, writes a note and quits; then the folder is tidy.
     fn end(self) -> Figures {
         let mut reader = self.home.open();
         write_note(&mut reader, NOTED + 1, "the last");
@@ -225,67 +232,69 @@ impl Rounds {
     }
 }
 
-/// Lets others work, so many times.
+/// Yields to other threads and processes, `turns` times.
 fn turn(turns: usize) {
     for _ in 0..turns {
         std::thread::yield_now();
     }
 }
 
+/// Runs rounds with a seed, and returns their counts.
 fn run(rounds: usize, seed: u64) -> Figures {
-    let mut all = Rounds::new(seed);
+    let mut series = Rounds::new(seed);
     for _ in 0..rounds {
-        all.round();
+        series.round();
     }
-    all.end()
+    series.end()
 }
 
-fn told(name: &str) -> Option<u64> {
+/// The number in an environment variable.
+fn variable(name: &str) -> Option<u64> {
     std::env::var(name).ok()?.parse().ok()
 }
 
 #[test]
-fn what_was_called_saved_outlives_a_kill_at_any_moment() {
-    let figures = run(50, told("KIDNEYREAD_SEED").unwrap_or(1));
+fn notes_that_the_screen_called_saved_outlive_50_kills_at_seeded_moments() {
+    let figures = run(50, variable("KIDNEYREAD_SEED").unwrap_or(1));
     println!("{figures:?}");
     assert!(figures.acknowledged >= 50, "{figures:?}");
 }
 
 #[test]
-fn what_was_typed_in_one_go_and_called_saved_outlives_a_kill() {
-    let mut all = Rounds::new(told("KIDNEYREAD_SEED").unwrap_or(3));
+fn three_notes_typed_in_one_go_outlive_a_kill_once_the_last_is_called_saved() {
+    let mut series = Rounds::new(variable("KIDNEYREAD_SEED").unwrap_or(3));
     for _ in 0..20 {
-        all.burst();
+        series.burst();
     }
-    all.end();
+    series.end();
 }
 
-/// `KIDNEYREAD_ROUNDS` and `KIDNEYREAD_SEED` change how many rounds, and which.
+/// `KIDNEYREAD_ROUNDS` sets the number of rounds, `KIDNEYREAD_SEED` the seed.
 #[test]
 #[ignore = "takes minutes: see README.md, “Checks”"]
-fn what_was_called_saved_outlives_a_thousand_kills() {
+fn notes_that_the_screen_called_saved_outlive_a_thousand_kills() {
     let (rounds, seed) = (
-        told("KIDNEYREAD_ROUNDS").unwrap_or(1000),
-        told("KIDNEYREAD_SEED").unwrap_or(2),
+        variable("KIDNEYREAD_ROUNDS").unwrap_or(1000),
+        variable("KIDNEYREAD_SEED").unwrap_or(2),
     );
     let Figures {
         rounds,
         acknowledged,
         unacknowledged,
-        halves,
+        leftovers,
     } = run(usize::try_from(rounds).unwrap(), seed);
     println!(
         "seed {seed}: {rounds} rounds, {acknowledged} notes acknowledged, lost 0, torn 0, temporary files left in the end 0"
     );
     println!(
-        "({halves} kills left one for the next save to clear away; {unacknowledged} notes were saved before the screen could say so)"
+        "({leftovers} kills left one for the next save to clear away; {unacknowledged} notes were saved before the screen could say so)"
     );
 }
 
-/// What is promised: mark a passage, note it, lose power or patience, start again.
+/// The promise to the reader: mark a passage, write a note, lose power, start again, and read on.
 #[test]
-fn after_a_kill_the_article_is_open_at_the_same_place_with_the_note_on_the_page() {
-    let home = Home::begun();
+fn after_a_kill_the_next_start_shows_the_same_page_with_the_note() {
+    let home = Home::with_note();
     let mut reader = home.open();
     reader.type_in("600G");
     reader.wait_for(&passage(600));
@@ -313,7 +322,7 @@ fn after_a_kill_the_article_is_open_at_the_same_place_with_the_note_on_the_page(
         panic!("{notes:?}")
     };
     assert_eq!(note.note, "remember this");
-    // Without a word which article.
+    // No article is named: the last one opens.
     let mut again = home.start_in(&home.path, &[]);
     again.wait_until(|screen| {
         screen.contents().contains(&note.passage.exact) && screen.contents().contains("! ")

@@ -1,5 +1,5 @@
-//! Faults as a person meets them: no room, no folder, two windows, a damaged file, the terminal
-//! closed in the middle of a word.
+//! Faults as a person meets them: a full disk, a missing folder, two windows, a damaged file, a
+//! terminal that is closed in the middle of a word.
 
 use std::fs;
 use std::path::Path;
@@ -11,8 +11,8 @@ use kidneyread::annotations::Annotations;
 use crate::home::{Home, keys, passage, wait_for_list, wait_saved, write_note};
 use crate::session::Session;
 
-/// Lets no file of the reader grow beyond so many bytes: a disk that is full, for it alone. None
-/// lifts it.
+/// Limits the size of each file that the reader writes to `bytes`, which acts as a full disk for
+/// this process alone. `None` lifts the limit.
 fn limit(reader: &Session, bytes: Option<u64>) {
     prlimit(
         Some(Pid::from_child(&reader.child)),
@@ -25,15 +25,15 @@ fn limit(reader: &Session, bytes: Option<u64>) {
     .unwrap();
 }
 
-/// Clears what the bottom line says, so that what lasts is seen there.
+/// Clears the message on the bottom line, so that the lasting status is seen there.
 fn clear(reader: &mut Session) {
     reader.type_in("\x1b");
     reader.wait_until(|screen| !screen.contents().contains("note on"));
 }
 
 #[test]
-fn on_a_full_disk_reading_goes_on_and_all_is_saved_when_there_is_room() {
-    let home = Home::begun();
+fn on_a_full_disk_reading_goes_on_and_all_notes_are_saved_once_there_is_room() {
+    let home = Home::with_note();
     let mut reader = home.open();
     write_note(&mut reader, 1, &"long ".repeat(400));
     let full = fs::read(home.file()).unwrap();
@@ -48,7 +48,7 @@ fn on_a_full_disk_reading_goes_on_and_all_is_saved_when_there_is_room() {
     assert_eq!(
         fs::read(home.file()).unwrap(),
         full,
-        "the old file is untouched"
+        "the old file is unchanged"
     );
     assert!(
         !home.names().iter().any(|name| name.contains(".new-")),
@@ -60,7 +60,7 @@ fn on_a_full_disk_reading_goes_on_and_all_is_saved_when_there_is_room() {
     reader.wait_for(&passage(700));
     reader.type_in(&keys(3, "second of them"));
     reader.wait_for("2 not saved");
-    // It stays for who stays.
+    // The status lasts if the reader stays.
     reader.type_in("q");
     reader.wait_for("stay and read on");
     reader.type_in("jj\r");
@@ -70,14 +70,14 @@ fn on_a_full_disk_reading_goes_on_and_all_is_saved_when_there_is_room() {
         "{}",
         reader.screen().contents()
     );
-    // Trying again is in vain.
+    // Trying again fails, since the disk is still full.
     reader.type_in("q");
     reader.wait_for("try again");
     reader.type_in("j\r");
     reader.wait_for("try again");
     reader.type_in("\x1b");
     assert_eq!(fs::read(home.file()).unwrap(), full);
-    // The long note goes: now there is room for all.
+    // Deleting the long note makes room for the others.
     wait_for_list(&mut reader, 4);
     reader.type_in("A");
     reader.wait_for("4 passages");
@@ -102,9 +102,9 @@ fn on_a_full_disk_reading_goes_on_and_all_is_saved_when_there_is_room() {
 }
 
 #[test]
-fn what_cannot_be_saved_is_printed_when_the_terminal_is_given_back() {
+fn unsaved_notes_are_printed_after_the_reader_left_unless_declined() {
     for (choice, prints) in [("\r", true), ("q", true), ("jjj\r", false)] {
-        let home = Home::begun();
+        let home = Home::with_note();
         let mut reader = home.open();
         limit(&reader, Some(100));
         reader.type_in(&keys(2, "words that\nnobody has"));
@@ -114,27 +114,27 @@ fn what_cannot_be_saved_is_printed_when_the_terminal_is_given_back() {
         reader.type_in(choice);
         assert_eq!(reader.exit_code(), Some(0));
         reader.assert_restored();
-        let left = reader.screen().contents();
+        let printed = reader.screen().contents();
         assert_eq!(
-            left.contains("words that")
-                && left.contains("nobody has")
-                && left.contains("Passage 0002 says what kidneys do."),
+            printed.contains("words that")
+                && printed.contains("nobody has")
+                && printed.contains("Passage 0002 says what kidneys do."),
             prints,
-            "{left}"
+            "{printed}"
         );
         assert_eq!(
-            left.contains("File too large"),
+            printed.contains("File too large"),
             prints,
-            "the reason is told, too: {left}"
+            "the reason is printed with the notes: {printed}"
         );
         assert!(home.texts().is_empty() && home.notes().all().len() == 1);
     }
 }
 
 #[test]
-fn a_folder_that_cannot_be_made_is_told_and_the_reader_reads() {
+fn a_folder_that_cannot_be_made_is_named_and_reading_goes_on() {
     let home = Home::new();
-    let file = home.log();
+    let file = home.outside();
     fs::write(&file, "a file in its place").unwrap();
     for place in [
         &*file,
@@ -167,7 +167,7 @@ fn a_folder_that_cannot_be_made_is_told_and_the_reader_reads() {
 }
 
 #[test]
-fn without_a_folder_notes_are_made_and_printed_in_the_end() {
+fn with_no_state_notes_can_be_written_and_are_printed_at_the_end() {
     let home = Home::new();
     let mut reader = home.start(&["--no-state", "long"]);
     reader.wait_for("says what kidneys do");
@@ -183,9 +183,9 @@ fn without_a_folder_notes_are_made_and_printed_in_the_end() {
     assert!(home.names().is_empty());
 }
 
-/// A window with a saved note, whose folder vanishes, and which then saves another.
-fn vanishing() -> (Home, Session) {
-    let home = Home::begun();
+/// A window that saves one note, loses its folder, and saves another note.
+fn with_vanished_folder() -> (Home, Session) {
+    let home = Home::with_note();
     let mut reader = home.open();
     write_note(&mut reader, 1, "saved before");
     fs::remove_dir_all(&home.path).unwrap();
@@ -194,8 +194,8 @@ fn vanishing() -> (Home, Session) {
 }
 
 #[test]
-fn a_folder_that_vanishes_is_made_anew_and_what_is_written_then_is_saved() {
-    let (home, mut reader) = vanishing();
+fn a_folder_that_vanished_is_made_again_and_later_notes_are_saved() {
+    let (home, mut reader) = with_vanished_folder();
     assert_eq!(
         home.texts().get(&2).map(|text| &**text),
         Some("saved after")
@@ -206,8 +206,8 @@ fn a_folder_that_vanishes_is_made_anew_and_what_is_written_then_is_saved() {
 }
 
 #[test]
-fn of_a_folder_that_vanishes_nothing_that_the_window_knows_is_lost() {
-    let (home, mut reader) = vanishing();
+fn notes_that_a_window_knows_are_restored_after_their_folder_vanished() {
+    let (home, mut reader) = with_vanished_folder();
     reader.type_in("q");
     assert_eq!(reader.exit_code(), Some(0));
     let texts: Vec<(usize, String)> = home.texts().into_iter().collect();
@@ -222,8 +222,8 @@ fn of_a_folder_that_vanishes_nothing_that_the_window_knows_is_lost() {
 }
 
 #[test]
-fn two_windows_that_write_500_notes_each_at_once_lose_none() {
-    let home = Home::begun();
+fn two_windows_that_write_500_notes_each_at_the_same_time_lose_none() {
+    let home = Home::with_note();
     let mut windows = [home.open(), home.open()];
     for number in 1..=500 {
         for (at, window) in windows.iter_mut().enumerate() {
@@ -233,18 +233,18 @@ fn two_windows_that_write_500_notes_each_at_once_lose_none() {
             ));
             window.glance();
         }
-        // The first hundred one by one, so that both save at the same time again and again; then as
-        // fast as they are typed.
+        // For the first hundred, both windows wait for their notes to be saved, so that they save
+        // at the same time again and again; the others are saved as fast as they are typed.
         for (at, window) in windows.iter_mut().enumerate().filter(|_| number <= 100) {
             wait_saved(window, 2 * number - at);
         }
     }
     let [mut first, mut second] = windows;
-    // The second leaves: all of it is saved then.
+    // The second window quits, which saves all its notes.
     second.type_in("q");
     assert_eq!(second.exit_code(), Some(0));
     write_note(&mut first, 1100, "one more");
-    // Its change brought what the other one made.
+    // The change of the first window made it read the notes of the second.
     wait_for_list(&mut first, 1002);
     first.type_in("q");
     assert_eq!(first.exit_code(), Some(0));
@@ -262,8 +262,8 @@ fn two_windows_that_write_500_notes_each_at_once_lose_none() {
 }
 
 #[test]
-fn each_window_sees_what_the_other_made_at_its_next_change() {
-    let home = Home::begun();
+fn a_window_shows_the_notes_of_another_after_its_next_change() {
+    let home = Home::with_note();
     let (mut first, mut second) = (home.open(), home.open());
     write_note(&mut first, 1, "of the first");
     write_note(&mut second, 2, "of the second");
@@ -271,7 +271,7 @@ fn each_window_sees_what_the_other_made_at_its_next_change() {
     wait_for_list(&mut first, 2);
     write_note(&mut first, 3, "of the first again");
     wait_for_list(&mut first, 4);
-    // The same note in both: both stay.
+    // Both windows change the same note: both versions stay.
     write_note(&mut second, 1, ", and more");
     first.type_in(&keys(1, ", and other things"));
     first.wait_for("saved · another window changed the same note: what both wrote stays");
@@ -290,8 +290,8 @@ fn each_window_sees_what_the_other_made_at_its_next_change() {
 }
 
 #[test]
-fn a_damaged_file_is_told_and_set_aside_and_one_of_a_newer_program_is_left_alone() {
-    let home = Home::begun();
+fn a_damaged_file_is_reported_and_set_aside_and_one_of_a_newer_version_is_unchanged() {
+    let home = Home::with_note();
     let whole = fs::read(home.file()).unwrap();
     let damaged = [&whole[..], b"{\"id\":\"half a no"].concat();
     fs::write(home.file(), &damaged).unwrap();
@@ -330,9 +330,9 @@ fn a_damaged_file_is_told_and_set_aside_and_one_of_a_newer_program_is_left_alone
 }
 
 #[test]
-fn what_is_being_written_when_it_is_ended_is_saved_as_a_note() {
+fn an_unfinished_note_is_saved_when_a_signal_ends_the_reader() {
     for (signal, code) in [(Signal::TERM, 143), (Signal::HUP, 129), (Signal::INT, 130)] {
-        let home = Home::begun();
+        let home = Home::with_note();
         let mut reader = home.open();
         reader.type_in("9ahalf a thou");
         reader.wait_for("half a thou");
@@ -349,8 +349,8 @@ fn what_is_being_written_when_it_is_ended_is_saved_as_a_note() {
 }
 
 #[test]
-fn what_is_being_written_when_the_terminal_is_closed_is_saved_as_a_note() {
-    let home = Home::begun();
+fn an_unfinished_note_is_saved_when_the_terminal_is_closed() {
+    let home = Home::with_note();
     let mut reader = home.open();
     reader.type_in("9ahalf a thou");
     reader.wait_for("half a thou");
@@ -368,8 +368,8 @@ fn what_is_being_written_when_the_terminal_is_closed_is_saved_as_a_note() {
 }
 
 #[test]
-fn nobody_else_may_read_what_is_written_and_nothing_is_left_lying_about() {
-    let home = Home::begun();
+fn a_session_leaves_only_known_files_that_only_their_owner_may_read() {
+    let home = Home::with_note();
     let mut reader = home.open();
     write_note(&mut reader, 9, "private");
     reader.type_in("/kidneys\r");
@@ -392,9 +392,6 @@ fn nobody_else_may_read_what_is_written_and_nothing_is_left_lying_about() {
     );
     home.assert_tidy();
     let text = fs::read(home.file()).unwrap();
-    assert!(Annotations::parse(&text).2.is_none() && says(&home, "private"));
-}
-
-fn says(home: &Home, note: &str) -> bool {
-    home.texts().values().any(|text| text == note)
+    assert!(Annotations::parse(&text).2.is_none());
+    assert!(home.texts().values().any(|text| text == "private"));
 }

@@ -1,5 +1,5 @@
-//! The reader's files as a library: damaged at every byte, changed by two at once, as a model has
-//! it. Nothing is lost without a word.
+//! The store without the binary: its file is damaged at every byte, and changed by two windows,
+//! whose notes must equal those of a model. Nothing is lost without a warning.
 
 use std::fs;
 use std::path::Path;
@@ -12,6 +12,7 @@ use kidneyread::storage::store::StoreError;
 
 use crate::home::Home;
 
+/// An annotation whose id, kind and passage depend on `number`.
 fn annotation(number: usize, note: &str) -> Annotation {
     let exact = format!("passage {number}");
     let passage = Selector {
@@ -32,6 +33,7 @@ fn annotation(number: usize, note: &str) -> Annotation {
     }
 }
 
+/// The change that makes an annotation.
 fn made(annotation: Annotation) -> Change {
     Change {
         before: None,
@@ -39,8 +41,8 @@ fn made(annotation: Annotation) -> Change {
     }
 }
 
-/// A home with three notes, and its file.
-fn three() -> (Home, Vec<u8>) {
+/// A home with three notes, and the bytes of their file.
+fn with_three_notes() -> (Home, Vec<u8>) {
     let home = Home::new();
     let changes: Vec<Change> = (1..=3)
         .map(|number| made(annotation(number, &format!("note “{number}”"))))
@@ -50,9 +52,10 @@ fn three() -> (Home, Vec<u8>) {
     (home, whole)
 }
 
-/// Reads a damaged file, and changes one: in both cases what is whole is there, and if anything is
-/// not, that is told and the file is set aside byte for byte.
-fn assert_told(home: &Home, bytes: &[u8], whole: &Annotations, told: &str) {
+/// Damages the file to `bytes`, then reads it, and then changes it anew: in both cases all whole
+/// annotations are there, and if one is lost, a warning says so and the file is set aside to the
+/// byte.
+fn assert_reported(home: &Home, bytes: &[u8], whole: &Annotations, damaged: &str) {
     let (read, _, damage) = Annotations::parse(bytes);
     let new = annotation(9, "new");
     for keeps in [false, true] {
@@ -68,63 +71,63 @@ fn assert_told(home: &Home, bytes: &[u8], whole: &Annotations, told: &str) {
         };
         match error {
             Some(StoreError::Damaged(path, aside, _)) => {
-                assert_eq!(path, fs::canonicalize(home.file()).unwrap(), "{told}");
+                assert_eq!(path, fs::canonicalize(home.file()).unwrap(), "{damaged}");
                 assert_eq!(
                     fs::read(&aside).unwrap(),
                     bytes,
-                    "{told}: it is set aside as it was"
+                    "{damaged}: the file is set aside as it was"
                 );
                 fs::remove_file(aside).unwrap();
-                let (there, _, damage) = Annotations::parse(&fs::read(home.file()).unwrap());
+                let (rewritten, _, damage) = Annotations::parse(&fs::read(home.file()).unwrap());
                 assert!(
-                    there == notes && damage.is_none(),
-                    "{told}: what could be read is in its place"
+                    rewritten == notes && damage.is_none(),
+                    "{damaged}: the readable notes are in its place"
                 );
             }
             Some(StoreError::Newer(_)) => assert_eq!(
                 fs::read(home.file()).unwrap(),
                 bytes,
-                "{told}: it is left as it is"
+                "{damaged}: the file is unchanged"
             ),
             None => {
                 assert!(
                     damage.is_none() && notes.all().len() == whole.all().len() + usize::from(keeps),
-                    "{told}: not a word"
+                    "{damaged}: a note is lost without a warning"
                 );
                 assert!(
                     keeps || fs::read(home.file()).unwrap() == bytes,
-                    "{told}: reading changes nothing"
+                    "{damaged}: reading changes nothing"
                 );
             }
-            other => panic!("{told}: {other:?}"),
+            other => panic!("{damaged}: {other:?}"),
         }
         for annotation in read.all() {
             assert!(
                 notes.all().contains(annotation),
-                "{told}: {annotation:?} was read and is gone"
+                "{damaged}: {annotation:?} was read and is gone"
             );
         }
         let newer = read.all().len() == notes.all().len() && keeps;
         assert!(
             !keeps || newer || notes.all().contains(&new),
-            "{told}: the change is lost"
+            "{damaged}: the change is lost"
         );
     }
 }
 
 #[test]
-fn a_file_cut_off_at_any_byte_is_read_as_far_as_it_goes_and_set_aside() {
-    let (home, whole) = three();
+fn a_file_cut_off_at_any_byte_gives_its_whole_notes_and_is_set_aside() {
+    let (home, whole) = with_three_notes();
     let notes = home.notes();
     for length in 0..whole.len() - 1 {
-        assert_told(
+        assert_reported(
             &home,
             &whole[..length],
             &notes,
             &format!("{length} of {} bytes", whole.len()),
         );
         let (read, _, _) = Annotations::parse(&whole[..length]);
-        // A line is read whose end alone is missing.
+        // A line without its line end is read.
         let lines = String::from_utf8_lossy(&whole[..=length])
             .matches('\n')
             .count();
@@ -134,11 +137,11 @@ fn a_file_cut_off_at_any_byte_is_read_as_far_as_it_goes_and_set_aside() {
 }
 
 #[test]
-fn a_file_with_any_byte_flipped_loses_at_most_one_note_and_never_without_a_word() {
-    let (home, whole) = three();
+fn a_file_with_any_byte_flipped_loses_at_most_one_note_and_never_without_a_warning() {
+    let (home, whole) = with_three_notes();
     let notes = home.notes();
     for at in 0..whole.len() {
-        // The lowest bit, the case of a letter, and no ASCII any more, in turns.
+        // In turns: the lowest bit, the case of a letter, the bit that ends ASCII, the second bit.
         let mask = [0x01, 0x20, 0x80, 0x02][at % 4];
         let mut bytes = whole.clone();
         bytes[at] ^= mask;
@@ -150,16 +153,16 @@ fn a_file_with_any_byte_flipped_loses_at_most_one_note_and_never_without_a_word(
             .count();
         assert!(
             same >= 2,
-            "byte {at} ^ {mask}: {same} of 3 are as they were"
+            "byte {at} ^ {mask}: only {same} of 3 notes are unchanged"
         );
-        assert_told(&home, &bytes, &notes, &format!("byte {at} ^ {mask}"));
+        assert_reported(&home, &bytes, &notes, &format!("byte {at} ^ {mask}"));
     }
     assert_eq!(home.names(), [".lock", "notes.jsonl"]);
 }
 
 #[test]
-fn two_damaged_files_are_set_aside_under_two_names() {
-    let (home, whole) = three();
+fn damaged_files_are_set_aside_under_different_names_and_equal_ones_once() {
+    let (home, whole) = with_three_notes();
     for length in [10, 20, 20, 30] {
         fs::write(home.file(), &whole[..length]).unwrap();
         assert!(matches!(
@@ -176,11 +179,11 @@ fn two_damaged_files_are_set_aside_under_two_names() {
             "notes.damaged-3",
             "notes.jsonl"
         ],
-        "the same one once"
+        "the file that was damaged twice in the same way is there once"
     );
 }
 
-/// What a window does in one step.
+/// A step of the test, which one of the windows takes.
 #[derive(Debug, Clone)]
 enum Step {
     Add(usize, String),
@@ -204,7 +207,7 @@ fn step() -> impl Strategy<Value = (usize, Step)> {
     (0..2_usize, step)
 }
 
-/// A window: what it knows, what it has not saved, what it can undo.
+/// A window: the notes that it knows, its unsaved changes, and the changes that it can undo.
 #[derive(Debug, Default)]
 struct Window {
     notes: Annotations,
@@ -213,7 +216,7 @@ struct Window {
 }
 
 impl Window {
-    /// What a step changes, if anything.
+    /// The change that a step makes, if it makes one.
     fn change(&mut self, step: &Step) -> Option<Change> {
         let some = |at: usize| {
             self.notes
@@ -242,8 +245,8 @@ impl Window {
         }
     }
 
-    /// What is in the file now, and what of this window's is not in it.
-    fn take(&mut self, notes: Annotations) {
+    /// Takes over the notes of the file, and applies the unsaved changes to them.
+    fn update(&mut self, notes: Annotations) {
         self.notes = notes;
         for change in &self.unsaved {
             self.notes.apply(change);
@@ -251,19 +254,18 @@ impl Window {
     }
 }
 
-/// Whether two say the same of the same.
-fn same(one: &Annotation, other: &Annotation) -> bool {
-    one.note == other.note && one.passage == other.passage
+/// Whether two annotations have the same note on the same passage.
+fn same(first: &Annotation, second: &Annotation) -> bool {
+    first.note == second.note && first.passage == second.passage
 }
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// Two windows on one folder. The file equals a model that was never on a disk; and whatever
-    /// the model does, what a window saved is there, and of what was there nothing is gone that no
-    /// change was about.
+    /// The file equals a model that is never written to a disk. Besides, after each save the file
+    /// has what the window saved, and still has every note that none of its changes was about.
     #[test]
-    fn two_windows_on_one_folder_equal_the_model_and_lose_nothing(steps in prop::collection::vec(step(), 0..40)) {
+    fn two_windows_on_one_folder_keep_the_same_notes_as_a_model_and_lose_none(steps in prop::collection::vec(step(), 0..40)) {
         let home = Home::new();
         let stores = [home.store(), home.store()];
         let mut windows = [Window::default(), Window::default()];
@@ -280,27 +282,27 @@ proptest! {
             match step {
                 Step::Save => {
                     let before = home.notes();
-                    let (kept, told) = store.keep(&window.unsaved).unwrap();
-                    prop_assert!(matches!(told, None | Some(StoreError::Both)));
+                    let (kept, warning) = store.keep(&window.unsaved).unwrap();
+                    prop_assert!(matches!(warning, None | Some(StoreError::Both)));
                     for change in &window.unsaved {
                         model.apply(change);
                     }
                     let about: Vec<&Annotation> = window.unsaved.iter().flat_map(|change| change.before.iter()).collect();
-                    for there in before.all().iter().filter(|there| !about.contains(there)) {
-                        prop_assert!(kept.all().contains(there), "{there:?} is gone");
+                    for old in before.all().iter().filter(|old| !about.contains(old)) {
+                        prop_assert!(kept.all().contains(old), "{old:?} is gone");
                     }
                     let wanted = window.unsaved.iter().filter_map(|change| change.after.as_ref());
-                    // What was changed again is wanted no more, whatever its id became.
+                    // A version that a later change replaced is not wanted, whatever its id became.
                     for wanted in wanted.filter(|wanted| !about.iter().any(|about| same(about, wanted))) {
                         prop_assert!(kept.all().iter().any(|kept| same(kept, wanted)), "{wanted:?} is not kept");
                     }
                     window.unsaved.clear();
-                    window.take(kept);
+                    window.update(kept);
                 }
                 Step::Load => {
-                    let (read, told) = store.notes();
-                    prop_assert!(told.is_none());
-                    window.take(read);
+                    let (read, warning) = store.notes();
+                    prop_assert!(warning.is_none());
+                    window.update(read);
                 }
                 _ => {}
             }
@@ -309,11 +311,10 @@ proptest! {
     }
 }
 
-/// A folder that is named by way of a link is the same folder: one lock, one file.
 #[test]
-fn by_way_of_a_link_it_is_the_same_folder() {
-    let (home, _) = three();
-    let link = home.log();
+fn a_folder_that_is_named_by_a_symbolic_link_has_the_same_file_and_lock() {
+    let (home, _) = with_three_notes();
+    let link = home.outside();
     std::os::unix::fs::symlink(&home.path, &link).unwrap();
     let other = kidneyread::storage::store::Store::new(Path::new(&link).to_owned(), link);
     other.keep(&[made(annotation(4, "by the link"))]).unwrap();

@@ -1,6 +1,6 @@
-//! Every system call of a save, one after another, is the last (SIGKILL), or fails. The old or the
-//! new state is whole each time. Needs `strace`; where it is not found, or may look at no process,
-//! these tests say so and pass.
+//! Each system call of a save in turn is the last one (SIGKILL), or fails. Each time the old or the
+//! new state of the files is whole. Needs `strace`; where it is missing, or may not trace a
+//! process, these tests say so and pass.
 
 use std::fs;
 use std::io::{BufRead, BufReader};
@@ -10,20 +10,21 @@ use std::process::{Child, Command, Stdio};
 use crate::home::{Home, keys, says_saved, wait_for_list, write_note};
 use crate::session::Session;
 
-/// The paragraph whose note's saving is disturbed; far from the others, so that the place is saved
-/// with it.
+/// The paragraph with the note whose save is disturbed. It is far from the others, so that the
+/// place is saved too.
 const FAR: usize = 700;
 
 /// A system call that touches the reader's files.
 #[derive(Debug, Clone)]
 struct Call {
     name: String,
-    /// The how manieth of its name it is, from 1.
+    /// The number of the call among those of the same name, from 1.
     number: usize,
+    /// The line of the trace.
     line: String,
 }
 
-/// A reader with one note saved, whose thread that saves is looked at.
+/// A reader that has saved one note, and whose writer thread is traced.
 struct Traced {
     home: Home,
     reader: Session,
@@ -31,16 +32,16 @@ struct Traced {
 }
 
 impl Traced {
-    /// Nothing if there is no `strace`.
+    /// Starts a reader, and `strace` with some options; `None` where there is no `strace`.
     fn start(options: &[&str]) -> Option<Self> {
-        let home = Home::begun();
+        let home = Home::with_note();
         let mut reader = home.open();
         write_note(&mut reader, 3, "before");
         reader.type_in("\x1b");
         reader.wait_until(|screen| !screen.contents().contains("saved"));
-        // What was left by somebody who was killed is cleared away by a save.
+        // The temporary file of a killed process, which the save removes.
         fs::write(home.path.join("notes.new-0"), "half").unwrap();
-        let log = home.log();
+        let log = home.outside();
         let thread = writer(reader.child.id());
         let strace = Command::new("strace")
             .args(["-y", "-o", log.to_str().unwrap(), "-p", &thread])
@@ -68,16 +69,16 @@ impl Traced {
         })
     }
 
-    /// Ends the reader, if it is not ended, and gives back what was seen of its calls.
+    /// Ends the reader, if it has not ended, and returns the trace.
     fn log(&mut self) -> String {
         let _ = self.reader.child.kill();
         let _ = self.reader.child.wait();
         let _ = self.strace.wait();
-        fs::read_to_string(self.home.log()).unwrap()
+        fs::read_to_string(self.home.outside()).unwrap()
     }
 }
 
-/// The thread that saves, by its name.
+/// The id of the writer thread of a process.
 fn writer(process: u32) -> String {
     let threads = fs::read_dir(format!("/proc/{process}/task"))
         .unwrap()
@@ -87,20 +88,25 @@ fn writer(process: u32) -> String {
     });
     named
         .next()
-        .expect("it has saved before")
+        .expect("the reader has saved a note, so it has a writer")
         .file_name()
         .into_string()
         .unwrap()
 }
 
-/// What an undisturbed save does: all of it, and what its files are then.
+/// A save without faults.
 struct Reference {
+    /// The whole trace.
     log: String,
+    /// The calls that touch the reader's files.
     calls: Vec<Call>,
+    /// The path of the folder with the reader's files.
     home: String,
+    /// The bytes of the file of places, before and after the save.
     places: [Vec<u8>; 2],
 }
 
+/// Traces a save without faults; `None` where there is no `strace`.
 fn reference() -> Option<Reference> {
     let mut traced = Traced::start(&[])?;
     let home = traced.home.path.to_str().unwrap().to_owned();
@@ -111,14 +117,14 @@ fn reference() -> Option<Reference> {
     assert_ne!(places[0], places[1]);
     let log = traced.log();
     let mut calls: Vec<Call> = Vec::new();
-    let mut all: Vec<&str> = Vec::new();
+    let mut names: Vec<&str> = Vec::new();
     for line in log.lines() {
         let Some((name, _)) = line.split_once('(') else {
             continue;
         };
-        all.push(name);
+        names.push(name);
         if line.contains(&home) {
-            let number = all.iter().filter(|other| **other == name).count();
+            let number = names.iter().filter(|earlier| **earlier == name).count();
             calls.push(Call {
                 name: name.to_owned(),
                 number,
@@ -134,26 +140,28 @@ fn reference() -> Option<Reference> {
     })
 }
 
-/// The files are whole, the old or the new ones, and a note that was called saved is there.
-fn assert_whole(traced: &Traced, reference: &Reference, told: &str) -> bool {
+/// Asserts that each file is whole, in its old or its new state, and that a note that was called
+/// saved is there. Returns whether the note is there.
+fn assert_whole(traced: &Traced, reference: &Reference, fault: &str) -> bool {
     let texts = traced.home.texts();
-    assert_eq!(texts.get(&3).map(|text| &**text), Some("before"), "{told}");
+    assert_eq!(texts.get(&3).map(|text| &**text), Some("before"), "{fault}");
     let new = texts.get(&FAR).map(|text| &**text);
-    assert!(matches!(new, None | Some("after")), "{told}: {new:?}");
+    assert!(matches!(new, None | Some("after")), "{fault}: {new:?}");
     assert!(
         new.is_some() || !says_saved(&traced.reader, FAR),
-        "{told}: it was called saved"
+        "{fault}: the note was called saved"
     );
     let places = fs::read(traced.home.path.join("places.json")).unwrap();
     assert!(
         reference.places.contains(&places),
-        "{told}: {}",
+        "{fault}: {}",
         String::from_utf8_lossy(&places)
     );
     new.is_some()
 }
 
-/// Kills at a call, and starts again. Says whether the note was there already.
+/// Kills the reader at a call, and starts it again. Returns whether the note was on the disk at the
+/// kill.
 fn kill_at(call: &Call, reference: &Reference) -> bool {
     let inject = format!("inject={}:signal=KILL:when={}", call.name, call.number);
     let mut traced =
@@ -162,49 +170,49 @@ fn kill_at(call: &Call, reference: &Reference) -> bool {
     assert_eq!(
         traced.reader.exit_code(),
         None,
-        "{call:?}: it is not killed"
+        "{call:?}: the reader was not killed"
     );
     traced.log();
     let there = assert_whole(&traced, reference, &format!("{call:?}"));
     let mut again = traced.home.open();
     write_note(&mut again, 5, "again");
-    // Elsewhere, so that the place is saved, too.
+    // Quit at another place, so that the place is saved too.
     again.type_in("Gq");
     assert_eq!(again.exit_code(), Some(0));
     traced.home.assert_tidy();
     there
 }
 
-/// Lets a call fail, and goes on. Says what the bottom line said.
+/// Makes a call fail, and goes on. Returns what the bottom line said then.
 fn fail_at(call: &Call, error: &str, reference: &Reference) -> String {
     let inject = format!("inject={}:error={error}:when={}", call.name, call.number);
     let mut traced =
         Traced::start(&["-e", &format!("trace={}", call.name), "-e", &inject]).unwrap();
-    let told = format!("{error}, {call:?}");
+    let fault = format!("{error}, {call:?}");
     traced.reader.type_in(&keys(FAR, "after"));
     traced
         .reader
         .wait_until(|screen| screen.contents().contains("saved"));
     let said = traced.reader.bottom().trim_end().to_owned();
-    let there = assert_whole(&traced, reference, &told);
-    assert!(there || said.contains("1 not saved"), "{told}: {said}");
+    let there = assert_whole(&traced, reference, &fault);
+    assert!(there || said.contains("1 not saved"), "{fault}: {said}");
     let mut said = said;
     if said.contains("1 not saved") {
-        // It lasts, with the reason.
+        // The lasting status gives the reason.
         traced.reader.type_in("\x1b");
         traced.reader.wait_for("1 not saved: ");
         said = traced.reader.bottom();
     }
-    // The next change brings all that is not kept.
+    // The next change saves all unsaved notes.
     write_note(&mut traced.reader, 5, "again");
     wait_for_list(&mut traced.reader, 4);
     assert!(
         !traced.reader.screen().contents().contains("not saved"),
-        "{told}"
+        "{fault}"
     );
     assert!(
         traced.log().contains("(INJECTED)"),
-        "{told}: it did not fail"
+        "{fault}: the call did not fail"
     );
     let texts: Vec<(usize, String)> = traced.home.texts().into_iter().collect();
     assert_eq!(
@@ -214,19 +222,19 @@ fn fail_at(call: &Call, error: &str, reference: &Reference) -> String {
             (5, "again".to_owned()),
             (FAR, "after".to_owned())
         ],
-        "{told}"
+        "{fault}"
     );
     said
 }
 
-/// Whether a call that fails does harm, or is none of the reader's own: an error of `close` leaves
-/// the lock open as it is never in earnest.
+/// Whether a failure of a call is tested. An injected error of `close` would leave the lock held,
+/// which no real error does.
 fn may_fail(call: &Call) -> bool {
     !["close", "fcntl"].contains(&&*call.name)
 }
 
 #[test]
-fn what_is_saved_is_on_the_disk_before_it_is_in_its_place_and_before_it_is_called_saved() {
+fn a_save_is_synced_before_the_rename_and_the_rename_before_the_note_is_called_saved() {
     let Some(Reference { log, home, .. }) = reference() else {
         return;
     };
@@ -247,7 +255,7 @@ fn what_is_saved_is_on_the_disk_before_it_is_in_its_place_and_before_it_is_calle
             .rposition(|line| line.starts_with("flock(") && line.contains("LOCK_EX"));
         assert!(
             locked.is_some(),
-            "it is read under the lock, so that nothing of another's is overwritten"
+            "the file is read under the lock, so that no change of another window is overwritten"
         );
         let mut at = find(read, &["openat(", &new, "O_EXCL"]);
         at = find(at, &["write(", &new]);
@@ -264,7 +272,7 @@ fn what_is_saved_is_on_the_disk_before_it_is_in_its_place_and_before_it_is_calle
             .filter(|line| line.starts_with("open") && line.contains(&live));
         assert!(
             opened.clone().count() > 0 && opened.into_iter().all(|line| line.contains("O_RDONLY")),
-            "what is live is never written into"
+            "the file in its place is only opened for reading"
         );
         let changed = lines
             .iter()
@@ -288,7 +296,7 @@ fn what_is_saved_is_on_the_disk_before_it_is_in_its_place_and_before_it_is_calle
 }
 
 #[test]
-fn a_kill_or_an_error_where_a_save_writes_leaves_the_old_or_the_new_state() {
+fn a_kill_or_an_error_at_a_writing_call_of_a_save_leaves_the_old_or_the_new_state() {
     let Some(reference) = reference() else { return };
     let writes = |call: &&Call| {
         call.line.contains("notes.new-")
@@ -303,7 +311,7 @@ fn a_kill_or_an_error_where_a_save_writes_leaves_the_old_or_the_new_state() {
         .count();
     assert!(
         there >= 1 && there < calls.len(),
-        "some kills come before and some behind the rename: {there}"
+        "some kills come before the rename and some after it: {there}"
     );
     for call in calls {
         let said = fail_at(call, "ENOSPC", &reference);

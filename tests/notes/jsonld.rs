@@ -1,5 +1,5 @@
-//! Annotations for other programs: every MUST of the W3C Web Annotation Data Model that applies to
-//! what is written, what other programs write, and round trips that lose nothing.
+//! Annotations in JSON-LD: every MUST of the W3C Web Annotation Data Model that applies to the
+//! output, the forms that other programs write, and round trips that lose nothing.
 
 use std::collections::BTreeSet;
 
@@ -16,8 +16,8 @@ use kidneyread::text::span::Span;
 
 const TEXT: &str = "Nieren 腎臓 👩‍⚕️\n\nDie Sjögren-Krankheit, “so” heißt sie. Helps it?";
 
-/// One of each: with and without a note, of each kind, of a text that is at hand or not, with odd
-/// ids and times and unknown fields.
+/// Six annotations: of each kind, with and without a note, on the known text and on unknown ones,
+/// with odd ids, odd times and unknown fields.
 fn several() -> Vec<Annotation> {
     let passage = |from: &str| {
         Selector::new(
@@ -75,6 +75,7 @@ fn several() -> Vec<Annotation> {
     all
 }
 
+/// The collection of [`several`] annotations.
 fn written() -> Value {
     let all = several();
     collection(&all.iter().collect::<Vec<_>>(), |annotation| {
@@ -82,14 +83,17 @@ fn written() -> Value {
     })
 }
 
+/// The page of the collection.
 fn page() -> Value {
     written()["first"].clone()
 }
 
+/// The annotations on the page.
 fn items() -> Vec<Value> {
     page()["items"].as_array().unwrap().clone()
 }
 
+/// The selectors of a type in all annotations on the page.
 fn selectors(kind: &str) -> Vec<Value> {
     let all = items()
         .into_iter()
@@ -123,18 +127,18 @@ const MOTIVATIONS: [&str; 13] = [
 ];
 
 #[test]
-fn the_context_of_the_model_is_the_only_one_and_a_string() {
+fn the_context_is_the_iri_of_the_models_context() {
     assert_eq!(written()["@context"], CONTEXT);
     assert_eq!(CONTEXT, "http://www.w3.org/ns/anno.jsonld");
 }
 
 #[test]
-fn a_collection_has_exactly_one_iri_as_its_id() {
+fn the_id_of_a_collection_is_one_iri() {
     assert!(is_iri(&written()["id"]));
 }
 
 #[test]
-fn a_collection_has_its_type_and_a_count_that_is_a_number() {
+fn a_collection_has_its_type_and_the_number_of_its_annotations() {
     let written = written();
     assert_eq!(
         (&written["type"], written["total"].as_u64()),
@@ -143,7 +147,7 @@ fn a_collection_has_its_type_and_a_count_that_is_a_number() {
 }
 
 #[test]
-fn a_collection_that_is_not_empty_has_exactly_one_first_page_and_an_empty_one_none() {
+fn a_collection_has_one_page_or_none_if_it_is_empty() {
     assert!(page().is_object());
     assert_eq!(written()["last"], page()["id"]);
     let empty = collection(&[], |_| None);
@@ -152,39 +156,39 @@ fn a_collection_that_is_not_empty_has_exactly_one_first_page_and_an_empty_one_no
 }
 
 #[test]
-fn a_page_has_exactly_one_iri_as_its_id_and_its_type() {
+fn a_page_has_its_type_and_another_iri_than_its_collection() {
     assert!(is_iri(&page()["id"]) && page()["id"] != written()["id"]);
     assert_eq!(page()["type"], "AnnotationPage");
 }
 
 #[test]
-fn a_page_has_a_list_of_at_least_one_annotation_and_where_it_begins() {
+fn a_page_has_its_annotations_its_start_and_its_collection() {
     assert_eq!((items().len(), page()["startIndex"].as_u64()), (6, Some(0)));
     assert_eq!(page()["partOf"], written()["id"]);
 }
 
 #[test]
-fn an_annotation_has_exactly_one_iri_as_its_id() {
+fn the_id_of_each_annotation_is_one_iri_and_no_two_are_equal() {
     let ids: BTreeSet<String> = items()
         .iter()
         .map(|item| item["id"].as_str().unwrap().to_owned())
         .collect();
-    assert_eq!(ids.len(), 6, "and no other has it");
+    assert_eq!(ids.len(), 6, "the ids differ");
     assert!(items().iter().all(|item| is_iri(&item["id"])));
 }
 
 #[test]
-fn an_annotation_has_its_type() {
+fn each_annotation_has_its_type() {
     assert!(items().iter().all(|item| item["type"] == "Annotation"));
 }
 
 #[test]
-fn an_annotation_has_a_target() {
+fn each_annotation_has_one_target() {
     assert!(items().iter().all(|item| item["target"].is_object()));
 }
 
 #[test]
-fn an_annotation_that_has_bodies_has_no_body_value() {
+fn each_annotation_has_bodies_and_no_body_value() {
     assert!(items().iter().all(|item| {
         item["body"]
             .as_array()
@@ -194,13 +198,13 @@ fn an_annotation_that_has_bodies_has_no_body_value() {
 }
 
 #[test]
-fn a_motivation_is_one_of_the_models() {
-    let said: Vec<String> = items()
+fn each_motivation_is_one_that_the_model_defines() {
+    let motivations: Vec<String> = items()
         .iter()
         .map(|item| item["motivation"].as_str().unwrap().to_owned())
         .collect();
     assert_eq!(
-        said,
+        motivations,
         [
             "highlighting",
             "questioning",
@@ -210,11 +214,15 @@ fn a_motivation_is_one_of_the_models() {
             "bookmarking"
         ]
     );
-    assert!(said.iter().all(|said| MOTIVATIONS.contains(&&**said)));
+    assert!(
+        motivations
+            .iter()
+            .all(|motivation| MOTIVATIONS.contains(&&**motivation))
+    );
 }
 
 #[test]
-fn a_time_is_one_in_utc_with_a_z_or_not_written() {
+fn a_time_is_written_only_if_it_is_in_utc_with_a_z() {
     let times = |name: &str| {
         items()
             .iter()
@@ -246,7 +254,7 @@ fn a_time_is_one_in_utc_with_a_z_or_not_written() {
 }
 
 #[test]
-fn a_textual_body_has_exactly_one_text_and_its_type_and_a_purpose_of_the_models() {
+fn each_body_has_its_type_one_text_and_a_purpose_that_the_model_defines() {
     for body in items()
         .iter()
         .flat_map(|item| item["body"].as_array().unwrap())
@@ -265,7 +273,7 @@ fn a_textual_body_has_exactly_one_text_and_its_type_and_a_purpose_of_the_models(
 }
 
 #[test]
-fn a_specific_resource_has_exactly_one_source_with_exactly_one_iri() {
+fn each_target_has_one_source_which_is_named_by_its_sha256_where_known() {
     for item in items() {
         let target = &item["target"];
         assert!(
@@ -282,7 +290,7 @@ fn a_specific_resource_has_exactly_one_source_with_exactly_one_iri() {
         items()[3]["target"]["source"]["id"],
         "one article is one source"
     );
-    // RFC 6920, 8.1 has this hash of “Hello World!”.
+    // The example of RFC 6920, section 8.1.
     let hello = Annotation {
         sha256: hash("Hello World!"),
         ..several()[0].clone()
@@ -294,7 +302,7 @@ fn a_specific_resource_has_exactly_one_source_with_exactly_one_iri() {
 }
 
 #[test]
-fn a_text_quote_selector_has_exactly_one_quote_and_what_stands_around_it() {
+fn each_target_has_a_quote_with_its_context() {
     let all = selectors("TextQuoteSelector");
     assert_eq!(all.len(), 6);
     assert!(all.iter().all(|selector| {
@@ -305,9 +313,9 @@ fn a_text_quote_selector_has_exactly_one_quote_and_what_stands_around_it() {
 }
 
 #[test]
-fn a_text_position_selector_has_exactly_one_start_and_end_counted_in_characters() {
+fn a_text_position_counts_characters_and_is_written_only_for_the_text_of_the_annotation() {
     let all = selectors("TextPositionSelector");
-    assert_eq!(all.len(), 4, "where the text is at hand, and the same");
+    assert_eq!(all.len(), 4, "only annotations on the known text have one");
     let characters: Vec<char> = TEXT.chars().collect();
     for (selector, from) in all
         .iter()
@@ -324,7 +332,7 @@ fn a_text_position_selector_has_exactly_one_start_and_end_counted_in_characters(
 }
 
 #[test]
-fn a_data_position_selector_has_exactly_one_start_and_end_counted_in_bytes() {
+fn a_data_position_counts_bytes_and_is_always_written() {
     let all = selectors("DataPositionSelector");
     for (selector, from) in all.iter().zip(several()) {
         let at = |name: &str| usize::try_from(selector[name].as_u64().unwrap()).unwrap();
@@ -334,52 +342,54 @@ fn a_data_position_selector_has_exactly_one_start_and_end_counted_in_bytes() {
 }
 
 #[test]
-fn what_the_model_has_no_place_for_is_a_string_under_one_iri() {
-    for (item, has) in items().iter().zip([false, false, true, true, true, true]) {
+fn fields_that_the_model_has_no_place_for_are_a_string_under_one_iri() {
+    for (item, has_fields) in items().iter().zip([false, false, true, true, true, true]) {
         assert_eq!(
             item.get(FIELDS).is_some_and(Value::is_string),
-            has,
+            has_fields,
             "{item}"
         );
     }
     assert!(is_iri(&FIELDS.into()));
 }
 
+/// Reads annotations that were written.
 fn back(written: &Value) -> Vec<Annotation> {
-    // Through text, as a file goes.
+    // Through text, as in a file.
     let written: Value = serde_json::from_str(&written.to_string()).unwrap();
     read(&written)
         .unwrap()
         .drafts
         .into_iter()
-        .map(|draft| draft.done().unwrap())
+        .map(|draft| draft.finish().unwrap())
         .collect()
 }
 
 #[test]
-fn an_annotation_that_is_written_and_read_is_what_it_was() {
+fn annotations_that_are_written_and_read_are_unchanged() {
     assert_eq!(back(&written()), several());
 }
 
-/// The annotations of a value from elsewhere, with the articles of the library at hand.
-fn taken(value: &Value) -> Vec<Annotation> {
+/// Reads the annotations of another program, and completes them from the embedded articles.
+fn imported(value: &Value) -> Vec<Annotation> {
     let mut drafts = read(value).unwrap().drafts;
     for article in Library::embedded().articles() {
         let document = article.embedded().unwrap();
         for draft in &mut drafts {
-            draft.look(&article.id, &hash(document.text()), &document);
+            draft.consider(&article.id, &hash(document.text()), &document);
         }
     }
     drafts
         .into_iter()
-        .filter_map(kidneyread::annotations::jsonld::Draft::done)
+        .filter_map(kidneyread::annotations::jsonld::Draft::finish)
         .collect()
 }
 
 const QUOTE: &str = "it can cure most diseases";
 
+/// The one annotation that another program made on a target.
 fn on(target: &Value) -> Annotation {
-    let mut all = taken(
+    let mut all = imported(
         &json!({ "@context": CONTEXT, "id": "http://example.org/1", "type": "Annotation", "bodyValue": "Note.", "target": target }),
     );
     assert_eq!(all.len(), 1);
@@ -387,7 +397,7 @@ fn on(target: &Value) -> Annotation {
 }
 
 #[test]
-fn a_quote_alone_is_found_in_the_article_in_which_it_stands() {
+fn a_quote_alone_gets_its_article_its_place_and_its_context() {
     let annotation = on(
         &json!({ "source": "http://example.org/page", "selector": { "type": "TextQuoteSelector", "exact": QUOTE } }),
     );
@@ -396,7 +406,7 @@ fn a_quote_alone_is_found_in_the_article_in_which_it_stands() {
     assert_eq!(
         annotation.passage,
         Selector::new(document.text(), Span::new(start, start + QUOTE.len())),
-        "with what stands around it"
+        "the passage has its context"
     );
     assert_eq!(
         (&*annotation.id, &*annotation.note, &*annotation.article),
@@ -408,7 +418,7 @@ fn a_quote_alone_is_found_in_the_article_in_which_it_stands() {
 }
 
 #[test]
-fn positions_alone_are_understood_where_the_text_is_named_by_its_hash() {
+fn a_position_alone_gets_its_words_where_the_text_is_named_by_its_sha256() {
     let (document, sha) = (
         super::article(1),
         "ni:///sha-256;9ItlkxoCaB3n7OvrvsQ9Zu9saI_F4b6NHI3tYnKnO0E",
@@ -433,7 +443,7 @@ fn positions_alone_are_understood_where_the_text_is_named_by_its_hash() {
             (QUOTE, start, "iga-nephropathy")
         );
     }
-    // Positions behind its end are none.
+    // A position behind the end of the text is ignored.
     let annotation = on(
         &json!({ "source": sha, "selector": { "type": "TextPositionSelector", "start": 9_999_999, "end": u64::MAX } }),
     );
@@ -444,7 +454,7 @@ fn positions_alone_are_understood_where_the_text_is_named_by_its_hash() {
 }
 
 #[test]
-fn the_article_of_an_annotation_is_told_by_name_then_hash_then_quote_then_source() {
+fn the_article_is_found_by_id_then_sha256_then_quote_and_else_the_source_is_kept() {
     let quote = json!({ "type": "TextQuoteSelector", "exact": "kidney" });
     let of = |source: Value| on(&json!({ "source": source, "selector": quote })).article;
     let second = "ni:///sha-256;9ItlkxoCaB3n7OvrvsQ9Zu9saI_F4b6NHI3tYnKnO0E?x=y";
@@ -456,7 +466,7 @@ fn the_article_of_an_annotation_is_told_by_name_then_hash_then_quote_then_source
     assert_eq!(
         of(json!("http://example.org")),
         "diabetic-nephropathy",
-        "the first that has it"
+        "the first article that holds the quote"
     );
     let nowhere = on(
         &json!({ "source": "http://example.org", "selector": { "type": "TextQuoteSelector", "exact": "Nowhere." } }),
@@ -468,19 +478,19 @@ fn the_article_of_an_annotation_is_told_by_name_then_hash_then_quote_then_source
     let source = &object(&nowhere, None)["target"]["source"];
     assert_eq!(
         source["id"], "http://example.org",
-        "and it goes out again as that"
+        "the unknown source is written again"
     );
 }
 
 #[test]
-fn each_body_is_read_as_the_note_or_a_tag_or_kept_as_it_is() {
+fn a_body_is_read_as_the_note_or_as_the_kind_and_others_are_written_again() {
     let with = |more: Value| {
         let mut object = json!({ "type": ["Annotation"], "target": { "source": "http://e.org", "selector": { "type": "TextQuoteSelector", "exact": QUOTE } } });
         object
             .as_object_mut()
             .unwrap()
             .extend(more.as_object().unwrap().clone());
-        taken(&json!([object])).remove(0)
+        imported(&json!([object])).remove(0)
     };
     assert_eq!(with(json!({ "body": "A string." })).note, "A string.");
     assert_eq!(
@@ -502,7 +512,7 @@ fn each_body_is_read_as_the_note_or_a_tag_or_kept_as_it_is() {
     assert_eq!(
         (&again["creator"], again["body"].as_array().unwrap().len()),
         (&"http://example.org/me".into(), 5),
-        "what others said goes out again"
+        "fields of another program are written again"
     );
     assert_eq!(back(&json!([again])), [tagged]);
     let bookmark = with(
@@ -510,11 +520,14 @@ fn each_body_is_read_as_the_note_or_a_tag_or_kept_as_it_is() {
     );
     assert_eq!(bookmark.kind, AnnotationKind::Bookmark('x'));
     let nothing = json!([{ "type": "Annotation", "target": "http://example.org" }]);
-    assert!(taken(&nothing).is_empty(), "neither a passage nor a note");
+    assert!(
+        imported(&nothing).is_empty(),
+        "neither a passage nor a note"
+    );
 }
 
 #[test]
-fn an_object_without_an_id_gets_one_from_its_content_and_each_target_makes_one_annotation() {
+fn an_annotation_without_an_id_gets_one_from_its_content_and_each_target_makes_its_own() {
     let page = |note: &str| {
         let quote = |exact: &str| json!({ "source": "http://e.org", "selector": { "type": "TextQuoteSelector", "exact": exact } });
         json!({ "@context": CONTEXT, "type": "AnnotationPage", "items": [
@@ -522,9 +535,9 @@ fn an_object_without_an_id_gets_one_from_its_content_and_each_target_makes_one_a
         ] })
     };
     let (one, again, other) = (
-        taken(&page("One.")),
-        taken(&page("One.")),
-        taken(&page("Other.")),
+        imported(&page("One.")),
+        imported(&page("One.")),
+        imported(&page("Other.")),
     );
     assert_eq!(one, again);
     let ids: BTreeSet<&str> = one
@@ -539,11 +552,11 @@ fn an_object_without_an_id_gets_one_from_its_content_and_each_target_makes_one_a
 }
 
 #[test]
-fn pages_that_are_there_are_read_and_those_elsewhere_are_named() {
+fn embedded_pages_are_read_and_a_page_that_is_only_named_is_reported() {
     let page = |next: Value| json!({ "type": "AnnotationPage", "items": [{ "type": "Annotation", "bodyValue": "x", "target": "http://e.org" }], "next": next });
-    let given = read(&json!({ "type": "AnnotationCollection", "first": page(page(json!("http://example.org/3"))) })).unwrap();
+    let received = read(&json!({ "type": "AnnotationCollection", "first": page(page(json!("http://example.org/3"))) })).unwrap();
     assert_eq!(
-        (given.drafts.len(), given.elsewhere.as_deref()),
+        (received.drafts.len(), received.elsewhere.as_deref()),
         (2, Some("http://example.org/3"))
     );
     for (value, error) in [
@@ -678,7 +691,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 512, ..ProptestConfig::default() })]
 
     #[test]
-    fn a_round_trip_loses_nothing(all in prop::collection::vec(annotations(), 1..4)) {
+    fn any_annotation_that_is_written_and_read_is_unchanged(all in prop::collection::vec(annotations(), 1..4)) {
         let each: Vec<&Annotation> = all.iter().collect();
         let written = collection(&each, |_| None);
         prop_assert_eq!(&back(&written), &all);
@@ -691,15 +704,15 @@ proptest! {
     }
 
     #[test]
-    fn no_json_is_too_strange_to_be_refused_or_read(
+    fn any_json_is_refused_or_read_as_annotations_that_survive_a_round_trip(
         body in json_value(), target in json_value(), selector in json_value(), source in json_value(), fields in any::<String>(),
     ) {
         let document = format::plain(TEXT);
         for target in [target, json!({ "source": source, "selector": selector })] {
             let value = json!([{ "type": "Annotation", "body": body, "target": target, FIELDS: fields }]);
-            for mut draft in read(&value).map(|given| given.drafts).unwrap_or_default() {
-                draft.look("nieren", &hash(TEXT), &document);
-                if let Some(annotation) = draft.done() {
+            for mut draft in read(&value).map(|received| received.drafts).unwrap_or_default() {
+                draft.consider("nieren", &hash(TEXT), &document);
+                if let Some(annotation) = draft.finish() {
                     prop_assert_eq!(back(&json!([object(&annotation, Some(TEXT))])), [annotation]);
                 }
             }

@@ -1,4 +1,5 @@
-//! An annotation that was read and does not say all of it: articles can tell where its passage is.
+//! Drafts: annotations from other programs, which may not say in which article their passage
+//! stands, or where. The articles of the library can complete them.
 
 use serde_json::{Map, Value};
 
@@ -9,40 +10,41 @@ use crate::annotations::selector::{Found, Selector};
 use crate::text::document::Document;
 use crate::text::span::Span;
 
-/// An annotation as it was read. An article may still have to tell where the passage is.
+/// An annotation as it was read, which an article may still have to complete.
 #[derive(Debug, Clone, Default)]
 pub struct Draft {
     pub(super) annotation: Annotation,
-    /// The IRI of the text that the annotation is on; empty where none is named.
+    /// The IRI of the annotated text; empty where the annotation names none.
     source: String,
-    /// Where the passage is, counted in characters.
+    /// The span of the passage in characters, where the annotation gives it.
     characters: Option<Span>,
-    /// Whether the annotation names the article, as kidneyread writes it.
-    named: bool,
-    /// Whether the annotation says what stands around the quote.
-    around: bool,
-    /// Whether the annotation says where the passage is, in bytes.
-    placed: bool,
-    /// How likely the likeliest article is that was looked at; 0 where there was none.
+    /// Whether the annotation names the article's id, as kidneyread does.
+    has_article: bool,
+    /// Whether the annotation gives the context of the quote.
+    has_context: bool,
+    /// Whether the annotation gives the span of the passage in bytes.
+    has_span: bool,
+    /// The likelihood of the likeliest article so far, as [`Draft::likelihood`] gives it; 0 before
+    /// any.
     likelihood: usize,
 }
 
 impl From<Annotation> for Draft {
-    /// The draft of an annotation that needs no article to tell anything.
+    /// Makes the draft of an annotation that is complete.
     fn from(annotation: Annotation) -> Self {
         Self {
             annotation,
-            named: true,
-            around: true,
-            placed: true,
+            has_article: true,
+            has_context: true,
+            has_span: true,
             ..Self::default()
         }
     }
 }
 
 impl Draft {
-    /// The draft of an annotation on a target: an IRI, a resource, or a passage of one. Nothing
-    /// where the target names no text and quotes nothing.
+    /// Makes the draft of an annotation on a target: an IRI, a resource, or a passage of one.
+    /// `None` where the target neither names a text nor quotes one.
     pub(super) fn on(target: &Value, annotation: Annotation) -> Option<Self> {
         let mut draft = Self {
             annotation,
@@ -57,7 +59,7 @@ impl Draft {
         draft.annotation.sha256 = hash_of(&draft.source);
         if let Some(article) = texts(source.get("dc:identifier")).next() {
             article.clone_into(&mut draft.annotation.article);
-            draft.named = true;
+            draft.has_article = true;
         }
         let passage = &mut draft.annotation.passage;
         for selector in list(target.get("selector"))
@@ -74,19 +76,22 @@ impl Draft {
                 let owned = |name: &str| text(name).unwrap_or_default().to_owned();
                 (passage.exact, passage.prefix, passage.suffix) =
                     (owned("exact"), owned("prefix"), owned("suffix"));
-                draft.around = text("prefix").is_some() && text("suffix").is_some();
+                draft.has_context = text("prefix").is_some() && text("suffix").is_some();
             } else if is_a(selector, "TextPositionSelector") {
                 draft.characters = span;
             } else if let Some(span) = span.filter(|_| is_a(selector, "DataPositionSelector")) {
                 (passage.start, passage.end) = (span.start, span.end);
-                draft.placed = true;
+                draft.has_span = true;
             }
         }
-        (!draft.source.is_empty() || draft.named || !draft.annotation.passage.exact.is_empty())
-            .then_some(draft)
+        (!draft.source.is_empty()
+            || draft.has_article
+            || !draft.annotation.passage.exact.is_empty())
+        .then_some(draft)
     }
 
-    /// Puts back the fields that the model has no place for.
+    /// Restores the fields that the model has no place for, from the value under
+    /// [`FIELDS`](super::FIELDS).
     pub(super) fn complete(&mut self, kept: Option<&Value>) {
         let kept =
             kept.and_then(|kept| serde_json::from_str::<Map<String, Value>>(kept.as_str()?).ok());
@@ -99,16 +104,16 @@ impl Draft {
         }
     }
 
-    /// Whether an article could tell more of the annotation.
+    /// Whether an article, the context or the span is missing, which the library may know.
     #[must_use]
-    pub fn is_open(&self) -> bool {
-        !(self.named && self.placed && self.around)
+    pub fn is_incomplete(&self) -> bool {
+        !(self.has_article && self.has_span && self.has_context)
     }
 
-    /// Has an article tell where the passage is, if the annotation names the article or its
-    /// SHA-256, or the article has the quote. Of several articles the likeliest one tells.
-    pub fn look(&mut self, article: &str, sha256: &str, document: &Document) {
-        if !self.is_open() {
+    /// Completes the draft from an article, if the annotation names the article or its SHA-256, or
+    /// the article holds the quote, and if no article so far was as likely as this one.
+    pub fn consider(&mut self, article: &str, sha256: &str, document: &Document) {
+        if !self.is_incomplete() {
             return;
         }
         let likelihood = self.likelihood(article, sha256, document.text());
@@ -119,7 +124,7 @@ impl Draft {
         let found = self.find(document);
         let passage = &mut self.annotation.passage;
         match found {
-            Found::Same(span) | Found::Moved(span) if !self.around => {
+            Found::Same(span) | Found::Moved(span) if !self.has_context => {
                 *passage = Selector::new(document.text(), span);
             }
             Found::Same(span) | Found::Moved(span) | Found::Changed(span) => {
@@ -133,59 +138,60 @@ impl Draft {
         }
     }
 
-    /// How likely it is that the annotation was made in this article: 0 where it was not, and more
-    /// than any other where it names the article.
+    /// How likely it is that the annotation was made in this article: 0 where it was not; from 1 up
+    /// where the article holds the quote, and the more of its context the higher; `usize::MAX - 1`
+    /// where the annotation gives the SHA-256 of the text, `usize::MAX` where it names the article.
     fn likelihood(&self, article: &str, sha256: &str, text: &str) -> usize {
         let passage = &self.annotation.passage;
         let same_text = !self.source.is_empty() && hash_of(&self.source) == sha256;
-        match self.named {
+        match self.has_article {
             true if self.annotation.article == article => usize::MAX,
             true => 0,
             false if same_text => usize::MAX - 1,
             false if passage.exact.is_empty() => 0,
-            // Where the quote stands in several, the one in which the same words stand around it.
-            false if self.around => passage.likeness(text).map_or(0, |likeness| likeness + 1),
+            // Where several articles hold the quote, the context decides.
+            false if self.has_context => passage.most_context(text).map_or(0, |bytes| bytes + 1),
             false => usize::from(text.contains(&passage.exact)),
         }
     }
 
-    /// Where the passage is in a text: where the annotation says, if the quote stands there, or
-    /// else where the quote is found.
+    /// Finds the passage in a text: at the given position if the quote stands there, or else where
+    /// the quote is found.
     fn find(&self, document: &Document) -> Found {
         let (text, passage) = (document.text(), &self.annotation.passage);
-        let said = self
-            .placed
+        let given = self
+            .has_span
             .then(|| Span::new(passage.start, passage.end))
             .or_else(|| in_bytes(text, self.characters?));
         let quote_stands_there = |span: &Span| {
             text.get(span.start..span.end)
-                .is_some_and(|there| there == passage.exact || passage.exact.is_empty())
+                .is_some_and(|words| words == passage.exact || passage.exact.is_empty())
         };
-        if let Some(span) = said.filter(quote_stands_there) {
+        if let Some(span) = given.filter(quote_stands_there) {
             return Found::Same(span);
         }
         let near = Selector {
-            start: said.map_or(0, |said| said.start),
+            start: given.map_or(0, |given| given.start),
             ..passage.clone()
         };
         near.find(document)
     }
 
-    /// The annotation, once all articles were looked at; nothing where it neither has a passage nor
-    /// says anything.
+    /// Makes the annotation, after all articles were considered; `None` where there is neither a
+    /// passage nor a note.
     #[must_use]
-    pub fn done(mut self) -> Option<Annotation> {
+    pub fn finish(mut self) -> Option<Annotation> {
         let annotation = &mut self.annotation;
-        if !self.named && self.likelihood == 0 {
+        if !self.has_article && self.likelihood == 0 {
             annotation.article = self.source;
-        } else if !self.named && !self.source.is_empty() && hash_of(&self.source).is_empty() {
-            // Where the text was read when the annotation was made.
+        } else if !self.has_article && !self.source.is_empty() && hash_of(&self.source).is_empty() {
+            // The address at which the text was read when the annotation was made.
             annotation
                 .others
                 .insert("source".to_owned(), self.source.into());
         }
         let passage = &mut annotation.passage;
-        passage.end = if self.placed || self.likelihood > 0 {
+        passage.end = if self.has_span || self.likelihood > 0 {
             passage.end.max(passage.start)
         } else {
             passage.start + passage.exact.len()
@@ -194,7 +200,7 @@ impl Draft {
     }
 }
 
-/// The span in bytes of a span in characters; nothing where the text is too short.
+/// Converts a span in characters to one in bytes; `None` where the text is too short.
 fn in_bytes(text: &str, characters: Span) -> Option<Span> {
     let mut bounds = text.char_indices().map(|(at, _)| at).chain([text.len()]);
     let start = bounds.nth(characters.start)?;

@@ -1,4 +1,4 @@
-//! Reads annotations in the words of the model, whichever program wrote them.
+//! Reads annotations in the W3C model, whichever program wrote them.
 
 use serde_json::{Map, Value};
 
@@ -7,32 +7,32 @@ use super::values::{id, is_a, list, texts};
 use super::{CONTEXT, FIELDS, FOREIGN, UNDERSTOOD, motivation};
 use crate::annotations::{Annotation, AnnotationKind, identifier};
 
-/// The purposes of bodies that are no note.
-const NO_NOTE: [&str; 4] = ["tagging", "classifying", "identifying", "linking"];
+/// The purposes of bodies that are not a note.
+const NOT_NOTES: [&str; 4] = ["tagging", "classifying", "identifying", "linking"];
 
 /// Why a JSON value cannot be read as annotations.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ReadError {
-    /// The value is something else.
+    /// The value is no annotation, and holds none.
     #[error("it holds no annotations")]
     Nothing,
-    /// The collection only says where its annotations are.
+    /// The collection only gives the IRI of its annotations.
     #[error("its annotations are elsewhere: fetch {0} and import that")]
     Elsewhere(String),
-    /// A value among the annotations is none; its number, from 1.
+    /// A value among the annotations is not one. The field is its number, from 1.
     #[error("number {0} of its annotations is none")]
     NoAnnotation(usize),
-    /// An annotation is on nothing; its number, from 1.
+    /// An annotation has no target. The field is its number, from 1.
     #[error("number {0} of its annotations has no target")]
     NoTarget(usize),
 }
 
-/// What was read: annotations, and where there are more of them.
+/// The annotations of a value, and where there are more of them.
 #[derive(Debug, Default)]
 pub struct Received {
-    /// The annotations; articles may still have to tell where the passages are.
+    /// The annotations, which articles may still have to complete.
     pub drafts: Vec<Draft>,
-    /// The next page of annotations, where the file only names it.
+    /// The IRI of the next page of annotations, where the value only names it.
     pub elsewhere: Option<String>,
 }
 
@@ -45,10 +45,10 @@ impl FromIterator<Annotation> for Received {
     }
 }
 
-/// Reads a collection, a page, an array of annotations, or a single one.
+/// Reads a collection, a page, an array of annotations, or a single annotation.
 ///
 /// # Errors
-/// If the value is something else, or one of its annotations cannot be read.
+/// If the value is none of these, or one of its annotations cannot be read.
 pub fn read(value: &Value) -> Result<Received, ReadError> {
     let mut received = Received::default();
     let mut count = 0;
@@ -71,7 +71,7 @@ pub fn read(value: &Value) -> Result<Received, ReadError> {
         let items = match page {
             Value::Array(_) => Some(page),
             Value::Object(object) => object.get("items").or_else(|| object.get("@graph")),
-            Value::String(place) => return Err(ReadError::Elsewhere(place.clone())),
+            Value::String(iri) => return Err(ReadError::Elsewhere(iri.clone())),
             _ => None,
         };
         for item in list(Some(items.ok_or(ReadError::Nothing)?)) {
@@ -92,10 +92,10 @@ pub fn read(value: &Value) -> Result<Received, ReadError> {
     }
 }
 
-/// The annotations that an object makes, which is the `number`th of its collection: one for each
-/// target, for what is said is said of each.
+/// Reads the annotations of an object, the `number`th of its collection: one for each of its
+/// targets, since each body applies to each target.
 pub(super) fn drafts(object: &Map<String, Value>, number: usize) -> Result<Vec<Draft>, ReadError> {
-    // What names nothing outside its file (`_:b0`) is no id.
+    // A blank node (`_:b0`) means nothing outside its file: it is no id.
     let first_id = id(object)
         .filter(|id| !id.is_empty() && !id.starts_with("_:"))
         .map_or_else(
@@ -124,8 +124,8 @@ pub(super) fn drafts(object: &Map<String, Value>, number: usize) -> Result<Vec<D
     }
 }
 
-/// All that an object says of each of its targets. What is not understood of it is kept as another
-/// program's.
+/// Reads all that an object says about each of its targets. Fields that are not understood are kept
+/// for writing them again.
 fn without_target(object: &Map<String, Value>) -> Annotation {
     let mut annotation = Annotation::default();
     let mut foreign = object.clone();
@@ -138,7 +138,7 @@ fn without_target(object: &Map<String, Value>) -> Annotation {
             time.clone_into(&mut annotation.modified);
             false
         }
-        // A time that is no text stays as it came.
+        // A time that is not a string stays as it is.
         ("created" | "modified", _) => true,
         ("@context", context) => *context != CONTEXT,
         (name, _) => !UNDERSTOOD.contains(&name),
@@ -147,11 +147,11 @@ fn without_target(object: &Map<String, Value>) -> Annotation {
     if !other_bodies.is_empty() {
         foreign.insert("body".to_owned(), other_bodies.into());
     }
-    if let Some(said) = object
+    if let Some(other) = object
         .get("motivation")
-        .filter(|said| **said != motivation(&annotation))
+        .filter(|given| **given != motivation(&annotation))
     {
-        foreign.insert("motivation".to_owned(), said.clone());
+        foreign.insert("motivation".to_owned(), other.clone());
     }
     if !foreign.is_empty() {
         annotation.others.insert(FOREIGN.to_owned(), foreign.into());
@@ -161,8 +161,11 @@ fn without_target(object: &Map<String, Value>) -> Annotation {
 
 /// Takes the note and the kind from the bodies of an object, and returns the other bodies.
 fn bodies(object: &Map<String, Value>, annotation: &mut Annotation) -> Vec<Value> {
-    let bookmarks = texts(object.get("motivation")).any(|said| said == "bookmarking");
-    let asks = texts(object.get("motivation")).any(|said| said == "questioning");
+    let is_motivated_by = |motive| texts(object.get("motivation")).any(|given| given == motive);
+    let (bookmarks, asks) = (
+        is_motivated_by("bookmarking"),
+        is_motivated_by("questioning"),
+    );
     let (mut note, mut kind) = (None, None);
     let mut others = Vec::new();
     for body in list(object.get("body"))
@@ -186,7 +189,7 @@ fn bodies(object: &Map<String, Value>, annotation: &mut Annotation) -> Vec<Value
                     others.push(body.clone());
                 }
             }
-            Some(text) if note.is_none() && !NO_NOTE.into_iter().any(purpose) => {
+            Some(text) if note.is_none() && !NOT_NOTES.into_iter().any(purpose) => {
                 note = Some(text.to_owned());
             }
             _ => others.push(body.clone()),

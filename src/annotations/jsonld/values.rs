@@ -1,14 +1,14 @@
-//! Values of the model: one or several, classes, names by SHA-256, IRIs, times.
+//! The simple values of the W3C model: lists, classes, IRIs, names by SHA-256, and times.
 
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD as BASE64;
 use serde_json::{Map, Value};
 
-/// How a name by SHA-256 begins (RFC 6920).
-const BY_HASH: &str = "ni:///sha-256;";
+/// The start of a name by SHA-256 (RFC 6920, section 3).
+const HASH_NAME_START: &str = "ni:///sha-256;";
 
-/// The name of what has this SHA-256, given in 64 hexadecimal digits; nothing where it is no
-/// SHA-256.
+/// The name (RFC 6920) of the content with this SHA-256. `None` unless there are 64 hexadecimal
+/// digits.
 pub(super) fn hash_name(hexadecimal: &str) -> Option<String> {
     let digit = |c: char| u8::try_from(c.to_digit(16)?).ok();
     let digits = hexadecimal
@@ -18,13 +18,13 @@ pub(super) fn hash_name(hexadecimal: &str) -> Option<String> {
         .filter(|digits| digits.len() == 64)?;
     let (pairs, _) = digits.as_chunks::<2>();
     let bytes: Vec<u8> = pairs.iter().map(|[high, low]| high << 4 | low).collect();
-    Some(format!("{BY_HASH}{}", BASE64.encode(bytes)))
+    Some(format!("{HASH_NAME_START}{}", BASE64.encode(bytes)))
 }
 
-/// The SHA-256 that an IRI names, in hexadecimal digits; empty where it names none.
+/// The SHA-256 that an IRI names (RFC 6920), as 64 hexadecimal digits; empty where it names none.
 pub(super) fn hash_of(iri: &str) -> String {
     let hash = iri
-        .strip_prefix(BY_HASH)
+        .strip_prefix(HASH_NAME_START)
         .and_then(|name| BASE64.decode(name.split('?').next()?).ok());
     let digits = |byte: &u8| {
         [byte >> 4, byte & 15].map(|digit| char::from_digit(digit.into(), 16).unwrap_or_default())
@@ -36,8 +36,8 @@ pub(super) fn hash_of(iri: &str) -> String {
         .collect()
 }
 
-/// Whether a text is an IRI that names the same thing everywhere: it has a scheme, and no character
-/// that an IRI must not have (RFC 3987).
+/// Whether a text is an absolute IRI: it has a scheme, and no character that an IRI must not have
+/// (RFC 3987).
 pub(super) fn is_iri(text: &str) -> bool {
     let scheme = text
         .split_once(':')
@@ -51,7 +51,7 @@ pub(super) fn is_iri(text: &str) -> bool {
     }) && !text.contains(|c: char| c.is_whitespace() || c.is_control() || "<>\"{}|\\^`".contains(c))
 }
 
-/// Whether a text is a time as the model has it: `xsd:dateTime` in UTC, with a Z.
+/// Whether a text is a time as the model requires it: an `xsd:dateTime` in UTC, with a Z.
 pub(super) fn is_time(text: &str) -> bool {
     let Some((time, fraction)) = text
         .strip_suffix('Z')
@@ -80,7 +80,7 @@ pub(super) fn is_time(text: &str) -> bool {
         && second < 60
 }
 
-/// The values under a key, of which there may be one, several in an array, or none.
+/// The values under a key: none, one, or those of an array.
 pub(super) fn list(value: Option<&Value>) -> &[Value] {
     match value {
         Some(Value::Array(several)) => several,
@@ -89,18 +89,19 @@ pub(super) fn list(value: Option<&Value>) -> &[Value] {
     }
 }
 
-/// The texts under a key.
+/// The strings among the values under a key.
 pub(super) fn texts(value: Option<&Value>) -> impl Iterator<Item = &str> {
     list(value).iter().filter_map(Value::as_str)
 }
 
-/// Whether an object is of a class, by its short name, its prefixed one or its IRI.
+/// Whether an object is of a class, which is given by its short name. The object may give a
+/// prefixed name or an IRI that ends in it.
 pub(super) fn is_a(object: &Map<String, Value>, class: &str) -> bool {
     texts(object.get("type").or_else(|| object.get("@type")))
         .any(|name| name.rsplit(['#', '/', ':']).next() == Some(class))
 }
 
-/// The id of an object.
+/// The id of an object; `None` where it has none, or not as a string.
 pub(super) fn id(object: &Map<String, Value>) -> Option<&str> {
     object.get("id").or_else(|| object.get("@id"))?.as_str()
 }

@@ -1,4 +1,4 @@
-//! Writes annotations in the words of the model.
+//! Writes annotations in the W3C model.
 
 use serde_json::{Map, Value, json};
 
@@ -8,8 +8,9 @@ use super::{CONTEXT, FIELDS, FOREIGN, UNDERSTOOD, fields, motivation};
 use crate::annotations::selector::Selector;
 use crate::annotations::{Annotation, identifier};
 
-/// The annotations as a collection, all on one page. `text` gives the text of an annotation's
-/// article, where that is at hand and still is the text that the annotation was made in.
+/// Writes annotations as a collection with one page. `text` gives the text of an annotation's
+/// article, or `None` where it is missing or not the one that the annotation was made in: positions
+/// in characters are only written for the former.
 #[must_use]
 pub fn collection<'a>(
     annotations: &[&Annotation],
@@ -35,7 +36,7 @@ pub fn collection<'a>(
         ("label".to_owned(), "Notes taken in kidneyread".into()),
         ("total".to_owned(), items.len().into()),
     ]);
-    // A page has at least one item.
+    // The model wants at least one item on a page, so an empty collection has none.
     if !items.is_empty() {
         let page = identifier(&[b"page", id.as_bytes()]);
         fields.insert("last".to_owned(), page.clone().into());
@@ -44,24 +45,24 @@ pub fn collection<'a>(
     fields.into()
 }
 
-/// An annotation as a JSON object, without the context; `text` as in [`collection`].
+/// Writes an annotation as a JSON object, without the JSON-LD context; `text` as in [`collection`].
 #[must_use]
 pub fn object(annotation: &Annotation, text: Option<&str>) -> Value {
     let mut object = in_the_model(annotation, text);
-    // Whatever does not come back by itself goes along.
-    let back = drafts(&object, 1)
+    // Fields that reading the object would not give back are written as they are.
+    let read_back = drafts(&object, 1)
         .ok()
         .and_then(|drafts| fields(&drafts.first()?.annotation))
         .unwrap_or_default();
     let mut lost = fields(annotation).unwrap_or_default();
-    lost.retain(|name, value| back.get(name) != Some(value));
+    lost.retain(|name, value| read_back.get(name) != Some(value));
     if !lost.is_empty() {
         object.insert(FIELDS.to_owned(), Value::from(lost).to_string().into());
     }
     object.into()
 }
 
-/// An annotation in the words of the model, as far as they go.
+/// Writes those fields of an annotation that the model has a place for.
 fn in_the_model(annotation: &Annotation, text: Option<&str>) -> Map<String, Value> {
     let textual = |value: &str, purpose: &str| json!({ "type": "TextualBody", "value": value, "format": "text/plain", "purpose": purpose });
     let mut object = annotation
@@ -70,8 +71,7 @@ fn in_the_model(annotation: &Annotation, text: Option<&str>) -> Map<String, Valu
         .and_then(Value::as_object)
         .cloned()
         .unwrap_or_default();
-    let (bodies_of_others, motivation_of_others) =
-        (object.remove("body"), object.remove("motivation"));
+    let (foreign_bodies, foreign_motivation) = (object.remove("body"), object.remove("motivation"));
     object.retain(|name, _| !UNDERSTOOD.contains(&&**name));
     let mut bodies = Vec::new();
     if !annotation.note.is_empty() {
@@ -82,7 +82,7 @@ fn in_the_model(annotation: &Annotation, text: Option<&str>) -> Map<String, Valu
         letter.as_deref().unwrap_or(annotation.kind.name()),
         "tagging",
     ));
-    bodies.extend(list(bodies_of_others.as_ref()).iter().cloned());
+    bodies.extend(list(foreign_bodies.as_ref()).iter().cloned());
     let id = if is_iri(&annotation.id) {
         annotation.id.clone()
     } else {
@@ -92,7 +92,7 @@ fn in_the_model(annotation: &Annotation, text: Option<&str>) -> Map<String, Valu
     object.insert("type".to_owned(), "Annotation".into());
     object.insert(
         "motivation".to_owned(),
-        motivation_of_others.unwrap_or_else(|| motivation(annotation).into()),
+        foreign_motivation.unwrap_or_else(|| motivation(annotation).into()),
     );
     object.insert("body".to_owned(), bodies.into());
     object.insert("target".to_owned(), target(annotation, text));
@@ -107,7 +107,7 @@ fn in_the_model(annotation: &Annotation, text: Option<&str>) -> Map<String, Valu
     object
 }
 
-/// The target of an annotation: the passage in its article.
+/// Writes the target of an annotation: the passage in its article.
 fn target(annotation: &Annotation, text: Option<&str>) -> Value {
     let Selector {
         exact,

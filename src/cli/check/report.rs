@@ -1,4 +1,4 @@
-//! What is told of a quote that was checked: for people in sentences, for programs as JSON.
+//! The report on a checked quote: sentences for people, JSON for programs.
 
 use std::io;
 
@@ -12,10 +12,10 @@ use crate::library::{Article, Library};
 use crate::quotation::{Alteration, Difference, MOST_WORDS, Piece, Place, Side, Verdict};
 use crate::text::shown::{Shown, counted};
 
-/// How many articles are named that have a quote, and how many paragraphs of each. JSON has all.
+/// The most articles that are named, and the most paragraphs of each. JSON names all.
 const MOST_NAMED: usize = 10;
 
-/// A verdict on a quote, and the library in which it was looked for.
+/// The verdict on a quote, and the library in which the quote was looked for.
 pub(super) struct Report<'a> {
     pub(super) library: &'a Library,
     pub(super) verdict: &'a Verdict,
@@ -23,7 +23,7 @@ pub(super) struct Report<'a> {
     pub(super) comparable: bool,
 }
 
-/// What is found of a quote, as `check --json` gives it.
+/// A report as `check --json` prints it.
 #[derive(Debug, Serialize)]
 pub(super) struct Entry<'a> {
     verdict: &'static str,
@@ -35,6 +35,7 @@ pub(super) struct Entry<'a> {
     notice: Option<&'static str>,
 }
 
+/// A place of the quote as `check --json` prints it.
 #[derive(Debug, Serialize)]
 struct EntryPlace<'a> {
     article: &'a str,
@@ -44,12 +45,14 @@ struct EntryPlace<'a> {
     whole_words: bool,
 }
 
+/// A piece of the comparison as `check --json` prints it.
 #[derive(Debug, Serialize)]
 struct EntryPiece<'a> {
     op: &'static str,
     text: &'a str,
 }
 
+/// A comment on a place of the quote as `check --json` prints it.
 #[derive(Debug, Serialize)]
 struct EntryComment<'a> {
     article: &'a str,
@@ -63,7 +66,7 @@ struct EntryComment<'a> {
 type ArticleComment<'a> = (&'a Article, &'static Comment);
 
 impl<'a> Report<'a> {
-    /// Where the quote was found.
+    /// The places where the quote was found, by article.
     fn places(&self) -> &'a [Place] {
         match self.verdict {
             Verdict::Verbatim(places) | Verdict::Folded(places) => places,
@@ -72,7 +75,7 @@ impl<'a> Report<'a> {
         }
     }
 
-    /// The differences at the place that has the fewest.
+    /// The differences at the place with the fewest.
     fn differences(&self) -> &'a [Difference] {
         self.places()
             .iter()
@@ -83,13 +86,13 @@ impl<'a> Report<'a> {
 
     /// The articles in which the quote was found, each with its places.
     fn by_article(&self) -> impl Iterator<Item = (&'a Article, &'a [Place])> {
-        let same = self
+        let groups = self
             .places()
-            .chunk_by(|one, next| one.article == next.article);
-        same.filter_map(|places| Some((self.library.get(places.first()?.article)?, places)))
+            .chunk_by(|place, next| place.article == next.article);
+        groups.filter_map(|places| Some((self.library.get(places.first()?.article)?, places)))
     }
 
-    /// The comments on the passages where the quote was found, each once.
+    /// The comments on the places where the quote was found, each once.
     fn comments(&self) -> Vec<ArticleComment<'a>> {
         let mut found = Vec::new();
         for (article, places) in self.by_article() {
@@ -110,7 +113,7 @@ impl<'a> Report<'a> {
         found
     }
 
-    /// The report as JSON gives it.
+    /// The report as it is printed in JSON.
     pub(super) fn entry(&self) -> Entry<'a> {
         let names = |differences: &[Difference]| {
             differences
@@ -166,8 +169,8 @@ impl<'a> Report<'a> {
         }
     }
 
-    /// Writes the report: the verdict, where the quote stands, how it was altered, and the comments
-    /// on these passages.
+    /// Prints the report: the verdict, the places of the quote, how it was altered, and the
+    /// comments on these places.
     pub(super) fn print(&self, console: &mut Console<'_>) -> io::Result<()> {
         console.paragraph(&self.headline(), ["", ""])?;
         for (article, places) in self.by_article().take(MOST_NAMED) {
@@ -175,7 +178,10 @@ impl<'a> Report<'a> {
                 continue;
             };
             let citation = Citation::new(article, &document, first.span);
-            console.paragraph(&format!("{citation}{}", also(first, more)), ["  ", "  "])?;
+            console.paragraph(
+                &format!("{citation}{}", other_paragraphs(first, more)),
+                ["  ", "  "],
+            )?;
         }
         let more = self.by_article().count().saturating_sub(MOST_NAMED);
         if more > 0 {
@@ -183,9 +189,9 @@ impl<'a> Report<'a> {
             writeln!(console.out, "  and {more}")?;
         }
         if let Verdict::Altered(found) = self.verdict {
-            compared(found, console)?;
+            print_comparison(found, console)?;
         }
-        comments(&self.comments(), console)
+        print_comments(&self.comments(), console)
     }
 
     /// The verdict in a sentence.
@@ -218,7 +224,7 @@ impl<'a> Report<'a> {
         }
     }
 
-    /// How often the quote was found, and whether only inside longer words.
+    /// The number of places, if there is more than one, and whether all are inside longer words.
     fn times(&self) -> String {
         let places = self.places();
         let count = if places.len() == 1 {
@@ -234,19 +240,20 @@ impl<'a> Report<'a> {
     }
 }
 
-/// In which other paragraphs of an article the quote stands, to be said behind the first place.
-fn also(first: &Place, more: &[Place]) -> String {
+/// The other paragraphs of an article in which the quote stands, to be printed behind the citation
+/// of the first place.
+fn other_paragraphs(first: &Place, more: &[Place]) -> String {
     let mut paragraphs: Vec<usize> = more
         .iter()
         .map(|place| place.paragraph)
         .filter(|paragraph| *paragraph != first.paragraph)
         .collect();
     paragraphs.dedup();
-    let left = paragraphs.len().saturating_sub(MOST_NAMED);
+    let unnamed = paragraphs.len().saturating_sub(MOST_NAMED);
     paragraphs.truncate(MOST_NAMED);
     let mut names: Vec<String> = paragraphs.iter().map(usize::to_string).collect();
-    if left > 0 {
-        names.push(format!("{left} more"));
+    if unnamed > 0 {
+        names.push(format!("{unnamed} more"));
     }
     match &*names {
         [] => String::new(),
@@ -255,7 +262,7 @@ fn also(first: &Place, more: &[Place]) -> String {
     }
 }
 
-/// `a`, `a and b`, `a, b and c`.
+/// Joins names as a sentence does: `a`, `a and b`, `a, b and c`.
 fn listed(names: &[impl AsRef<str>]) -> String {
     let names: Vec<&str> = names.iter().map(AsRef::as_ref).collect();
     match &*names {
@@ -265,8 +272,9 @@ fn listed(names: &[impl AsRef<str>]) -> String {
     }
 }
 
-/// Writes the quote and the passage as one text, as `wdiff` does.
-fn compared(found: &Alteration, console: &mut Console<'_>) -> io::Result<()> {
+/// Prints the quote and the passage as one text in which the differing words are marked, in the
+/// notation of `wdiff`.
+fn print_comparison(found: &Alteration, console: &mut Console<'_>) -> io::Result<()> {
     writeln!(console.out)?;
     let (room, mut column) = (usize::from(console.columns).saturating_sub(2).max(1), 0);
     for piece in &found.pieces {
@@ -306,8 +314,8 @@ fn compared(found: &Alteration, console: &mut Console<'_>) -> io::Result<()> {
     )
 }
 
-/// Writes comments, and whose they are.
-fn comments(comments: &[ArticleComment<'_>], console: &mut Console<'_>) -> io::Result<()> {
+/// Prints comments, and the notice that they are kidneyread's.
+fn print_comments(comments: &[ArticleComment<'_>], console: &mut Console<'_>) -> io::Result<()> {
     if comments.is_empty() {
         return Ok(());
     }
@@ -327,7 +335,7 @@ mod tests {
     use crate::text::format;
 
     #[test]
-    fn names_are_listed_as_a_sentence_lists_them() {
+    fn names_are_joined_by_commas_and_the_last_two_by_and() {
         assert_eq!(
             [
                 listed(&["a"]),
@@ -340,7 +348,7 @@ mod tests {
     }
 
     #[test]
-    fn altered_words_are_marked_by_signs_and_on_a_terminal_by_escape_sequences_too() {
+    fn altered_words_are_in_brackets_and_with_colour_also_styled() {
         let (mut quotation, document) =
             (Quotation::new("a b x").unwrap(), format::plain("a b c d."));
         quotation.compare(0, &document);
@@ -357,7 +365,7 @@ mod tests {
                 columns: 80,
                 colour,
             };
-            compared(&found, &mut console).unwrap();
+            print_comparison(&found, &mut console).unwrap();
             String::from_utf8(out).unwrap()
         };
         assert!(printed(false).starts_with("\n  a b [-x-]\n"));

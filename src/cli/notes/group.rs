@@ -1,4 +1,4 @@
-//! The annotations by article, each with where its passage stands now.
+//! Annotations grouped by article, each with the place where its passage stands now.
 
 use std::collections::{HashMap, HashSet};
 use std::io;
@@ -14,21 +14,22 @@ use crate::text::document::Document;
 use crate::text::shown::Shown;
 use crate::text::span::Span;
 
-/// How much is told of the words at a bookmark, in columns.
-const MOST_WORDS: usize = 60;
+/// The most columns of the words at a bookmark that are printed.
+const MOST_COLUMNS: usize = 60;
 
-/// The annotations on one article, in the order of its text; the lost ones last.
+/// The annotations on one article, in the order of its text, those with a lost passage last.
 pub(super) struct Group<'a> {
-    /// The article's id, as the annotations hold it.
+    /// The id of the article, as the annotations hold it.
     pub(super) id: &'a str,
-    /// The article and its text, where they are at hand.
+    /// The article and its document; `None` where the library does not have it, or it cannot be
+    /// read.
     pub(super) article: Option<(&'a Article, Arc<Document>)>,
     /// The annotations, each with what became of its passage.
     pub(super) annotations: Vec<(&'a Annotation, Found)>,
 }
 
-/// The annotations by article: first the articles of the library in its order, then those that are
-/// not in it.
+/// Groups annotations by article: first the articles of the library, in its order, then those that
+/// it does not have. An article that cannot be read is reported on standard error.
 pub(super) fn groups<'a>(
     library: &'a Library,
     annotations: &[&'a Annotation],
@@ -71,7 +72,7 @@ pub(super) fn groups<'a>(
 }
 
 impl<'a> Group<'a> {
-    /// The group of the annotations on the article with this id, each looked for in its text.
+    /// Makes the group of an article, and looks for the passage of each annotation in its text.
     fn new(
         id: &'a str,
         article: Option<(&'a Article, Arc<Document>)>,
@@ -100,15 +101,15 @@ impl<'a> Group<'a> {
         }
     }
 
-    /// The article's text; empty where that is not at hand.
+    /// The text of the article; empty where the article is missing.
     pub(super) fn text(&self) -> &str {
         self.article
             .as_ref()
             .map_or("", |(_, document)| document.text())
     }
 
-    /// What the article is called: its title, its first sentence between quotation marks, or else
-    /// its id.
+    /// The label of the article: its title, or else its first sentence between quotation marks, or
+    /// else its id.
     pub(super) fn label(&self) -> String {
         let document = self.article.as_ref().map(|(_, document)| document);
         match document.map(|document| (document.title(), label(document))) {
@@ -118,14 +119,15 @@ impl<'a> Group<'a> {
         }
     }
 
-    /// The passage of an annotation: as it stands now, or, where it is lost, as it was.
+    /// The passage of an annotation as it stands in the article now; where it is lost, as it was.
     pub(super) fn passage<'b>(&'b self, annotation: &'b Annotation, found: Found) -> &'b str {
         found
             .span()
             .map_or(&annotation.passage.exact, |span| span.of(self.text()))
     }
 
-    /// Where a passage stands in the article, and what became of it: `paragraph 3, moved`.
+    /// The paragraph in which a passage stands, and what became of the passage: `paragraph 3,
+    /// moved`.
     pub(super) fn place(&self, found: Found) -> String {
         let place = |(document, span): (&Arc<Document>, Span)| {
             format!("paragraph {}", document.block_at(span.start) + 1)
@@ -136,7 +138,7 @@ impl<'a> Group<'a> {
             .map(|(_, document)| document)
             .zip(found.span())
             .map(place);
-        let change = match (&self.article, found.told()) {
+        let change = match (&self.article, found.name()) {
             (None, _) => Some("not in the library"),
             (_, Some("lost")) => Some("lost: it is not in the article any more"),
             (_, change) => change,
@@ -148,7 +150,7 @@ impl<'a> Group<'a> {
             .join(", ")
     }
 
-    /// The line under a passage.
+    /// The line under a passage, which says where it stands and what became of it.
     pub(super) fn citation(&self, annotation: &Annotation, found: Found) -> String {
         let Some(((article, document), span)) = self.article.as_ref().zip(found.span()) else {
             let sha256 = annotation
@@ -165,17 +167,21 @@ impl<'a> Group<'a> {
         }
     }
 
-    /// The first words of a bookmark's passage; where that is only a place, those behind it.
+    /// The first words of a bookmark's passage; where the passage is empty, the words behind it.
     pub(super) fn words(&self, annotation: &Annotation, found: Found) -> Shown {
         let passage = self.passage(annotation, found);
-        let behind = found
+        let following = found
             .span()
             .and_then(|span| self.text().get(span.start..))
             .unwrap_or_default();
-        let words = if passage.is_empty() { behind } else { passage };
+        let words = if passage.is_empty() {
+            following
+        } else {
+            passage
+        };
         let words = words
-            .get(..words.floor_char_boundary(MOST_WORDS * 8))
+            .get(..words.floor_char_boundary(MOST_COLUMNS * 8))
             .unwrap_or_default();
-        Shown::words(words).cut(MOST_WORDS, "…")
+        Shown::words(words).cut(MOST_COLUMNS, "…")
     }
 }

@@ -1,4 +1,5 @@
-//! Annotations as Markdown, in which no character of a passage or a note counts as Markdown.
+//! Annotations as Markdown. Passages and notes are escaped, so that none of their characters counts
+//! as Markdown.
 
 use std::io::{self, Write};
 
@@ -7,37 +8,37 @@ use crate::annotations::selector::Found;
 use crate::annotations::{Annotation, AnnotationKind};
 use crate::text::shown::Shown;
 
-/// Writes annotations as Markdown: a section for each article, and the bookmarks last in it.
+/// Writes annotations as Markdown: a section for each article, which ends with the bookmarks.
 pub(super) fn write(groups: &[Group<'_>], out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "# Notes")?;
     for group in groups {
         writeln!(out, "\n## {}", escaped_line(&group.label()))?;
-        let (marked, bookmarks): (Vec<_>, Vec<_>) = group
+        let (highlights, bookmarks): (Vec<_>, Vec<_>) = group
             .annotations
             .iter()
             .partition(|(annotation, _)| annotation.is_highlight());
-        for (annotation, found) in marked {
-            highlight(group, annotation, found, out)?;
+        for (annotation, found) in highlights {
+            write_highlight(group, annotation, found, out)?;
         }
         if !bookmarks.is_empty() {
             writeln!(out, "\n### Bookmarks\n")?;
         }
         for (annotation, found) in bookmarks {
-            bookmark(group, annotation, found, out)?;
+            write_bookmark(group, annotation, found, out)?;
         }
     }
     Ok(())
 }
 
 /// Writes a highlight: the passage, the note, and where the passage stands.
-fn highlight(
+fn write_highlight(
     group: &Group<'_>,
     annotation: &Annotation,
     found: Found,
     out: &mut dyn Write,
 ) -> io::Result<()> {
     writeln!(out, "\n### {}\n", heading(annotation.kind))?;
-    if quote(group.passage(annotation, found), out)? {
+    if write_quote(group.passage(annotation, found), out)? {
         writeln!(out)?;
     }
     if !annotation.note.is_empty() {
@@ -47,13 +48,13 @@ fn highlight(
     writeln!(out, "— {}", escaped_line(&citation))?;
     if let Found::Changed(_) = found {
         writeln!(out)?;
-        quote(&annotation.passage.exact, out)?;
+        write_quote(&annotation.passage.exact, out)?;
     }
     Ok(())
 }
 
 /// Writes a bookmark: its letter, the words at it, and where they stand.
-fn bookmark(
+fn write_bookmark(
     group: &Group<'_>,
     annotation: &Annotation,
     found: Found,
@@ -88,8 +89,8 @@ const fn heading(kind: AnnotationKind) -> &'static str {
     }
 }
 
-/// Writes a block quote, and says whether there was something to quote.
-fn quote(passage: &str, out: &mut dyn Write) -> io::Result<bool> {
+/// Writes a block quote, unless the passage is blank. Returns whether it was written.
+fn write_quote(passage: &str, out: &mut dyn Write) -> io::Result<bool> {
     if passage.trim().is_empty() {
         return Ok(false);
     }
@@ -99,18 +100,18 @@ fn quote(passage: &str, out: &mut dyn Write) -> io::Result<bool> {
     Ok(true)
 }
 
-/// The lines of a text, in which no character is Markdown's.
+/// The lines of a text, escaped so that no character counts as Markdown.
 fn escaped(text: &str) -> Vec<String> {
     let shown = Shown::new(text, 0);
     let lines = shown.text().lines().map(|line| {
-        // Four blanks would make it code.
+        // Four spaces at the start would make the line code.
         let line = line.trim();
         let digits = line.bytes().take_while(u8::is_ascii_digit).count();
         let mut escaped = String::with_capacity(line.len());
         for (at, c) in line.char_indices() {
-            let begins =
+            let starts_block =
                 at == 0 && "#+-=:".contains(c) || at == digits && at > 0 && ".)".contains(c);
-            if begins || "\\`*_[]<>&|~$".contains(c) {
+            if starts_block || "\\`*_[]<>&|~$".contains(c) {
                 escaped.push('\\');
             }
             escaped.push(c);
@@ -120,7 +121,7 @@ fn escaped(text: &str) -> Vec<String> {
     lines.collect()
 }
 
-/// A text on one line, in which no character is Markdown's.
+/// A text on one line, escaped so that no character counts as Markdown.
 fn escaped_line(text: &str) -> String {
     escaped(Shown::words(text).text()).concat()
 }
@@ -130,7 +131,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_character_of_a_text_counts_as_markdown() {
+    fn characters_that_markdown_gives_a_meaning_are_escaped() {
         for (text, written) in [
             ("# a", "\\# a"),
             ("    code", "code"),

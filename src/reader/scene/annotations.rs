@@ -78,7 +78,7 @@ pub(crate) fn row_label(entry: usize, scene: Scene<'_>) -> String {
     let Some(annotation) = annotation_in(entry, scene) else {
         return String::new();
     };
-    let told = scene.marks.found(annotation).and_then(Found::told);
+    let told = scene.marks.found(annotation).and_then(Found::name);
     let told = told.map_or_else(String::new, |told| format!("{told} · "));
     let sign = match annotation.kind.letter() {
         Some(letter) => format!("{}{letter}", annotation.kind.sign()),
