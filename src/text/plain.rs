@@ -15,6 +15,7 @@ use crate::text::span::Span;
 
 const MARKER: &str = "- ";
 const BYTE_ORDER_MARK: &str = "\u{FEFF}";
+const FORM_FEED: u8 = 0x0C;
 
 /// Characters that end a line inside a block, but never end the block.
 const SEPARATORS: [char; 3] = ['\u{85}', '\u{2028}', '\u{2029}'];
@@ -57,14 +58,16 @@ fn has_separators(text: &str) -> bool {
     !text.is_ascii() && SEPARATORS.into_iter().any(has)
 }
 
-/// The lines of a range of `text`, each without its line end. If the text is `separated`, the
-/// [`SEPARATORS`] end lines, too.
+/// The lines of a range of `text`, each without its line end and without the form feeds that begin a
+/// page before it. If the text is `separated`, the [`SEPARATORS`] end lines, too.
 fn lines(text: &str, range: Span, separated: bool) -> impl Iterator<Item = Span> + '_ {
     let mut at = range.start;
     std::iter::from_fn(move || {
         if at >= range.end {
             return None;
         }
+        let feeds = Span::new(at, range.end).of(text).bytes();
+        at += feeds.take_while(|byte| *byte == FORM_FEED).count();
         let rest = Span::new(at, range.end).of(text);
         let length = if separated {
             rest.find(|c| matches!(c, '\n' | '\r') || SEPARATORS.contains(&c))
@@ -358,6 +361,22 @@ mod tests {
             assert_eq!(document.blocks().len(), 2, "{text:?}");
             assert!(document.blocks()[1].span.of(text).starts_with("b."));
         }
+    }
+
+    #[test]
+    fn a_form_feed_at_the_start_of_a_line_changes_nothing_that_is_read_from_the_line() {
+        let (plain, fed) = (
+            "Title\n\nText.\n\nA heading\n\n- item\n- item\nmore\n  more",
+            "\u{C}Title\n\u{C}\nText.\n\n\u{C}\u{C}A heading\n\n\u{C}- item\n\u{C}- item\n\u{C}more\n\u{C}  more",
+        );
+        assert_eq!(read(fed).title(), Some("Title"));
+        assert_eq!(kinds(fed), kinds(plain));
+        let without = |lines: Vec<(&str, usize)>| {
+            let lines = lines.into_iter();
+            let lines = lines.map(|(line, hang)| (line.replace('\u{C}', ""), hang));
+            lines.collect::<Vec<_>>()
+        };
+        assert_eq!(without(hard_lines(fed)), without(hard_lines(plain)));
     }
 
     #[test]

@@ -249,6 +249,8 @@ impl Shown {
                 self.lump(cluster.len(), "\n");
             }
             "\t" => self.lump(1, "        ".get(self.column % TAB_STOP..).unwrap_or(" ")),
+            // At the start of a line, a form feed only begins a page.
+            "\u{C}" if self.text.ends_with('\n') => self.mapping.lump(1, 0),
             // Inside a word, a soft hyphen only says where the word may break.
             "\u{AD}"
                 if self.text.ends_with(is_plain_letter) && after.starts_with(is_plain_letter) =>
@@ -512,6 +514,12 @@ mod tests {
         ] {
             assert_eq!(shown(text), text);
         }
+    }
+
+    #[test]
+    fn a_form_feed_at_the_start_of_a_line_only_begins_a_page() {
+        assert_eq!(shown("A\n\u{C}\u{C} B\u{2028}\u{C}C"), "A\n B\nC");
+        assert_eq!(shown("\u{C}name\u{C}"), "␌name␌");
     }
 
     #[test]
