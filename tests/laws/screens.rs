@@ -626,7 +626,7 @@ fn happen(state: &mut State, what: &Happens, size: &mut (u16, u16)) {
 }
 
 /// A library of both articles and some text.
-fn shelf(text: &str) -> Library {
+pub(crate) fn shelf(text: &str) -> Library {
     let mut library = Library::embedded();
     // A few kilobytes a case, for as long as the tests run.
     let text: &'static str = text.to_owned().leak();

@@ -20,6 +20,9 @@ pub(crate) enum CannotMark {
     /// The article is still being read.
     #[error("the article is still being read: mark it in a moment")]
     Reading,
+    /// The passage has no words: an annotation that says nothing would not be read again.
+    #[error("there are no words to be marked: select some")]
+    Empty,
     /// The passage has so many bytes.
     #[error("that is too long to be marked ({0} bytes of at most {MOST_MARKED})")]
     TooLong(usize),
@@ -49,6 +52,19 @@ impl Proposal {
     /// Makes an annotation.
     pub(crate) fn to_make(made: Annotation, said: String) -> Self {
         Self::to_replace(None, made, said)
+    }
+
+    /// Deletes an annotation.
+    pub(crate) fn to_delete(before: Annotation) -> Self {
+        use Command::Undo;
+        let said = format!("the {} is deleted · {Undo} brings it back", called(&before));
+        Self {
+            change: Change {
+                before: Some(before),
+                after: None,
+            },
+            said,
+        }
     }
 
     /// Makes an annotation, or puts another version in the place of one.
@@ -167,11 +183,16 @@ impl Annotating {
         if span.len() > MOST_MARKED {
             return Err(CannotMark::TooLong(span.len()));
         }
+        let passage = Selector::new(reading.text(), span);
+        // A bookmark names a place, whatever stands there.
+        if kind.is_highlight() && passage.exact.trim().is_empty() {
+            return Err(CannotMark::Empty);
+        }
         self.made += 1;
         Ok(Annotation {
             id: identifier(&[&self.session, &self.made.to_be_bytes(), article.as_bytes()]),
             kind,
-            passage: Selector::new(reading.text(), span),
+            passage,
             article: article.to_owned(),
             sha256: reading.sha256().to_owned(),
             created: self.now(),
@@ -221,16 +242,7 @@ impl Annotating {
 
     /// To delete an annotation.
     pub(crate) fn deleting(&self, id: &str) -> Option<Proposal> {
-        use Command::Undo;
-        let before = self.get(id)?.clone();
-        let said = format!("the {} is deleted · {Undo} brings it back", called(&before));
-        Some(Proposal {
-            change: Change {
-                before: Some(before),
-                after: None,
-            },
-            said,
-        })
+        Some(Proposal::to_delete(self.get(id)?.clone()))
     }
 
     /// To set the bookmark of a letter, which may have been elsewhere.
@@ -249,7 +261,8 @@ impl Annotating {
         Proposal::to_replace(Some(before), after, said)
     }
 
-    /// To save the note that is being written; nothing where it is as it was.
+    /// To save the note that is being written; nothing where it is as it was. A note on a whole text
+    /// is deleted once nothing is left of it.
     pub(crate) fn saving(&self, editor: &Editor) -> Option<Proposal> {
         use Command::Undo;
         if !editor.made && !editor.changed() {
@@ -261,6 +274,9 @@ impl Annotating {
             (Some(editor.annotation.clone()), self.now())
         };
         let after = editor.written(modified);
+        if after.is_empty() {
+            return before.map(Proposal::to_delete);
+        }
         let words = first_words(&after);
         let said = match (&*after.note, editor.made) {
             ("", true) => format!("highlighted, without a note: {words}"),
