@@ -19,6 +19,8 @@ mod chance;
 mod home;
 #[path = "faults/kill.rs"]
 mod kill;
+#[path = "faults/opening.rs"]
+mod opening;
 #[path = "faults/reading.rs"]
 mod reading;
 #[path = "terminal/session.rs"]

@@ -2,12 +2,13 @@
 //! a lock; a damaged one is copied to another name first.
 
 use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::thread::sleep;
 use std::time::Duration;
 
+use super::source::open_regular;
 use crate::annotations::BOTH;
 use crate::reader::action::Trouble;
 
@@ -146,17 +147,23 @@ pub(super) fn change<T: Default>(
     Ok((value, warning))
 }
 
+/// Opens one of the reader's own files without waiting.
+fn open(path: &Path, options: &mut OpenOptions) -> io::Result<File> {
+    open_regular(path, options)?.ok_or_else(|| io::Error::other("not an ordinary file"))
+}
+
 /// Reads the bytes of a file; `None` where there is no file.
 fn bytes(path: &Path) -> io::Result<Option<Vec<u8>>> {
-    match fs::metadata(path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(error),
-        Ok(file) if !file.is_file() => Err(io::Error::other("not an ordinary file")),
-        Ok(file) if file.len() > MOST_BYTES => {
-            Err(io::Error::other("too long for a file of kidneyread"))
-        }
-        Ok(_) => fs::read(path).map(Some),
+    let file = match open(path, File::options().read(true)) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        opened => opened?,
+    };
+    let mut bytes = Vec::new();
+    file.take(MOST_BYTES + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > MOST_BYTES {
+        return Err(io::Error::other("too long for a file of kidneyread"));
     }
+    Ok(Some(bytes))
 }
 
 /// Locks a folder until the returned file is dropped, so that only this process changes the files
@@ -164,13 +171,9 @@ fn bytes(path: &Path) -> io::Result<Option<Vec<u8>>> {
 /// before it replaces it.
 pub(super) fn lock(folder: &Path) -> Result<Option<File>, StoreError> {
     let path = folder.join(".lock");
-    let file = OpenOptions::new()
-        .write(true)
-        .create(true)
-        .truncate(false)
-        .mode(0o600)
-        .open(&path)
-        .map_err(|error| failed(&path, &error))?;
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(false).mode(0o600);
+    let file = open(&path, &mut options).map_err(|error| failed(&path, &error))?;
     for _ in 0..LOCK_TRIES {
         match file.try_lock() {
             Ok(()) => return Ok(Some(file)),
@@ -190,7 +193,7 @@ fn set_aside(path: &Path, bytes: &[u8]) -> io::Result<PathBuf> {
         match write(&aside, bytes) {
             Err(error)
                 if error.kind() == io::ErrorKind::AlreadyExists
-                    && fs::read(&aside).is_ok_and(|copy| copy == bytes) =>
+                    && self::bytes(&aside).is_ok_and(|copy| copy.as_deref() == Some(bytes)) =>
             {
                 return Ok(aside);
             }
