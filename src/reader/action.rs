@@ -287,6 +287,8 @@ pub enum Event {
     Kept(usize, Result<(Box<Annotations>, Option<Trouble>), Trouble>),
     /// What was searched in sessions before, the oldest first.
     Searched(Vec<String>),
+    /// A file of the reader's own is damaged, or a newer version of this program wrote it.
+    Warned(Trouble),
     /// What is kept for the next time could not be written.
     Forgot(Trouble),
     /// The reader has been moving for a while.

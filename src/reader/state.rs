@@ -225,6 +225,9 @@ impl State {
                 self.annotating.take_failure(sent, reason, &mut self.notice);
             }
             Event::Searched(before) => self.find.recall_sessions(before),
+            Event::Warned(Trouble(warning)) => {
+                self.annotating.take_warning(warning, &mut self.notice);
+            }
             Event::Forgot(Trouble(reason)) => {
                 self.annotating.take_forgotten(&reason, &mut self.notice);
             }

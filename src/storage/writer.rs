@@ -7,7 +7,7 @@ use std::thread;
 
 use crate::annotations::{Annotations, Change};
 use crate::reader::action::{Event, Remembered, Trouble};
-use crate::storage::store::{Store, StoreError};
+use crate::storage::store::Store;
 
 /// A job of the writer.
 pub(super) enum Job {
@@ -90,12 +90,13 @@ impl Writer {
 fn carry_out(store: &Store, job: Job, tell: &dyn Fn(Event)) {
     match job {
         Job::Read => {
-            let (annotations, warning) = store.notes();
-            tell(Event::Kept(
-                0,
-                Ok((Box::new(annotations), warning.map(Trouble::from))),
-            ));
-            tell(Event::Searched(store.searches()));
+            let (annotations, damage) = store.notes();
+            let (searches, no_searches) = store.searches();
+            tell(Event::Kept(0, Ok((Box::new(annotations), None))));
+            tell(Event::Searched(searches));
+            for warning in damage.into_iter().chain(no_searches) {
+                tell(Event::Warned(warning.into()));
+            }
         }
         Job::Keep(changes, known) => {
             let kept = store
@@ -109,12 +110,17 @@ fn carry_out(store: &Store, job: Job, tell: &dyn Fn(Event)) {
                 Remembered::Place(article, place) => store.keep_place(&article, &place),
                 Remembered::Search(query) => store.keep_search(&query),
             };
-            let troubles: Vec<StoreError> = remembered
-                .into_iter()
-                .filter_map(|what| write(what).err())
-                .collect();
-            // Errors of one job usually have one cause, and the bottom line has room for one.
-            if let Some(trouble) = troubles.into_iter().next_back() {
+            let mut trouble = None;
+            for what in remembered {
+                match write(what) {
+                    Ok(warning) => warning
+                        .into_iter()
+                        .for_each(|warning| tell(Event::Warned(warning.into()))),
+                    // Errors of one job usually have one cause, and the bottom line has room for one.
+                    Err(error) => trouble = Some(error),
+                }
+            }
+            if let Some(trouble) = trouble {
                 tell(Event::Forgot(trouble.into()));
             }
         }

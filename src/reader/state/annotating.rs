@@ -92,7 +92,7 @@ pub(crate) struct Annotating {
     /// What was said of the last one.
     said: String,
     /// What is to be said behind that.
-    late: Option<String>,
+    late: Vec<String>,
     /// Why the last ones could not be kept.
     trouble: Option<String>,
     /// What was done, to be undone.
@@ -373,15 +373,23 @@ impl Annotating {
     /// Places could not be written: that is said once, behind what becomes of a change.
     pub(crate) fn take_forgotten(&mut self, reason: &str, notice: &mut Notice) {
         if !std::mem::replace(&mut self.forgetful, true) {
-            self.late = Some(format!("where you are reading is not remembered: {reason}"));
+            self.take_warning(
+                format!("where you are reading is not remembered: {reason}"),
+                notice,
+            );
         }
+    }
+
+    /// Takes a warning about a file of the reader's own: it is said behind what becomes of a change.
+    pub(crate) fn take_warning(&mut self, warning: String, notice: &mut Notice) {
+        self.late.push(warning);
         if self.sent == 0 {
             self.tell_late(notice);
         }
     }
 
     fn tell_late(&mut self, notice: &mut Notice) {
-        if let Some(late) = self.late.take() {
+        for late in self.late.drain(..) {
             notice.add(&late);
         }
     }
