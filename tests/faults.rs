@@ -27,5 +27,7 @@ mod reading;
 mod session;
 #[path = "faults/store.rs"]
 mod store;
+#[path = "faults/threads.rs"]
+mod threads;
 #[path = "faults/trace.rs"]
 mod trace;

@@ -6,6 +6,7 @@ use std::io::{self, Read};
 use std::num::NonZero;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
+use std::thread::Builder;
 
 use rustix::fs::OFlags;
 use rustix::io::Errno;
@@ -79,17 +80,22 @@ pub fn folder(path: &Path) -> Result<Vec<Article>, SourceError> {
         articles = unread_articles(&files);
     } else {
         std::thread::scope(|scope| {
-            let shares: Vec<_> = files
-                .chunks(files.len().div_ceil(threads))
-                .map(|share| scope.spawn(|| unread_articles(share)))
+            let shares = files.chunks(files.len().div_ceil(threads));
+            let lists: Vec<_> = shares
+                .map(|share| {
+                    let list = || unread_articles(share);
+                    // Where no thread is to be had, the files are listed here.
+                    let thread = Builder::new().spawn_scoped(scope, list);
+                    thread.map_err(|_| list())
+                })
                 .collect();
-            // A thread that panics has reported it; its files are left out.
-            articles.extend(
-                shares
-                    .into_iter()
-                    .filter_map(|share| share.join().ok())
-                    .flatten(),
-            );
+            for list in lists {
+                // A thread that panics has reported it; its files are left out.
+                articles.extend(match list {
+                    Ok(thread) => thread.join().unwrap_or_default(),
+                    Err(articles) => articles,
+                });
+            }
         });
     }
     articles.sort_by(|first, second| first.id.cmp(&second.id));
