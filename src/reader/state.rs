@@ -225,12 +225,8 @@ impl State {
                 self.annotating.take_failure(sent, reason, &mut self.notice);
             }
             Event::Searched(before) => self.find.recall_sessions(before),
-            Event::Warned(Trouble(warning)) => {
-                self.annotating.take_warning(warning, &mut self.notice);
-            }
-            Event::Forgot(Trouble(reason)) => {
-                self.annotating.take_forgotten(&reason, &mut self.notice);
-            }
+            Event::Warned(told) => self.annotating.take_warning(told.0, &mut self.notice),
+            Event::Forgot(why) => self.annotating.take_forgotten(&why.0, &mut self.notice),
             Event::Rested => {
                 self.resume.resting = false;
                 self.remember_place();

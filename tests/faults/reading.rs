@@ -385,6 +385,27 @@ fn an_unfinished_note_is_saved_when_a_signal_ends_the_reader() {
     }
 }
 
+#[cfg(debug_assertions)]
+#[test]
+fn an_unfinished_note_is_saved_or_else_printed_when_the_reader_panics() {
+    for has_room in [true, false] {
+        let home = Home::with_note();
+        let mut reader = home.start_with("long", &[("KIDNEYREAD_TEST_PANIC", "1")]);
+        reader.wait_for("says what kidneys do");
+        reader.type_in("9ahalf a thou");
+        reader.wait_for("half a thou");
+        limit(&reader, (!has_room).then_some(100));
+        reader.type_in("\x0c");
+        assert_eq!(reader.exit_code(), Some(101));
+        reader.assert_restored();
+        let printed = reader.screen().contents();
+        assert!(printed.contains("a panic was asked for"), "{printed}");
+        assert_eq!(printed.contains("half a thou"), !has_room, "{printed}");
+        let saved = home.texts().get(&9).map(|text| &**text) == Some("half a thou");
+        assert_eq!(saved, has_room);
+    }
+}
+
 #[test]
 fn an_unfinished_note_is_saved_when_the_terminal_is_closed() {
     let home = Home::with_note();
