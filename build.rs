@@ -1,5 +1,5 @@
-//! What a build does besides compiling: it reads and checks the commentary, and links the unwinder
-//! of panics into the program.
+//! The build script: compiles the commentary into constants, and links the unwinder of panics into
+//! the program.
 
 #[path = "src/commentary/compile.rs"]
 mod compile;
@@ -12,23 +12,23 @@ use std::{env, fs, io};
 use compile::{CompileError, Source};
 
 fn main() {
-    // A new article is embedded as soon as its file is there: without this line cargo watches only
-    // the files it saw last.
+    // Without this line cargo watches only the files that it saw last, and a new article would not
+    // be embedded.
     println!("cargo::rerun-if-changed=assets");
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=src/commentary/compile.rs");
     println!("cargo::rerun-if-changed=src/commentary/compile");
-    if let Err(what) = commentary() {
-        println!("cargo::error={what}");
+    if let Err(error) = commentary() {
+        println!("cargo::error={error}");
     }
     unwind_inside();
 }
 
-/// Why there are no constants of the commentary.
+/// Why the commentary could not be compiled.
 enum CommentaryError {
     /// A file or a folder cannot be read or written.
     File(String, io::Error),
-    /// What a file holds is not right.
+    /// The content of a file is not valid.
     Compile(CompileError),
 }
 
@@ -47,8 +47,8 @@ impl From<CompileError> for CommentaryError {
     }
 }
 
-/// Turns the glossary and the comments into constants: the program parses nothing, and starts as if
-/// there were none.
+/// Turns the glossary and the comments into constants, so that the program parses nothing when it
+/// starts.
 fn commentary() -> Result<(), CommentaryError> {
     let file = "assets/glossary.toml";
     let text = read(Path::new(file))?;
@@ -93,15 +93,15 @@ fn read(path: &Path) -> Result<String, CommentaryError> {
     fs::read_to_string(path).map_err(|error| failed(path, error))
 }
 
-/// Writes a file for an `include!`.
+/// Writes a file that an `include!` of the program reads.
 fn write(name: &str, text: &str) -> Result<(), CommentaryError> {
     let folder = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
     fs::write(folder.join(name), text).map_err(|error| failed(Path::new(name), error))
 }
 
 /// Links the unwinder of panics into the program: loading it as a shared library takes a twelfth of
-/// the whole start. Where the compiler here has no such archive, or builds for another machine,
-/// everything stays as it was.
+/// the whole start. Nothing changes where the C compiler has no such archive, or the program is
+/// built for another machine.
 fn unwind_inside() {
     let is = |name: &str, value: &str| env::var(name).is_ok_and(|found| found == value);
     if !is("CARGO_CFG_TARGET_OS", "linux")

@@ -1,5 +1,5 @@
-//! What kidneyread says beside an article: the words of the glossary, and comments with where a
-//! text comes from. The build reads and checks both, and makes constants of them.
+//! What kidneyread adds beside an article: a glossary, comments, and where a text comes from. The
+//! build reads and checks the files, and makes constants of them.
 
 pub mod comments;
 #[cfg(test)]

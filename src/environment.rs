@@ -106,8 +106,7 @@ fn is_ascii() -> bool {
     })
 }
 
-/// Bytes that tell this session from all others: chance, or else what no other process has at this
-/// time.
+/// Bytes of this session, mixed into ids: random ones, or else the process id and the time.
 pub(crate) fn session_id() -> Vec<u8> {
     let mut chance = [0; 16];
     let read = File::open("/dev/urandom").and_then(|mut source| source.read_exact(&mut chance));
@@ -118,7 +117,7 @@ pub(crate) fn session_id() -> Vec<u8> {
     }
 }
 
-/// The time, in seconds since 1970.
+/// The time in seconds since 1970 (UTC); 0 if the clock is before that.
 pub(crate) fn now() -> i64 {
     let passed = SystemTime::now()
         .duration_since(UNIX_EPOCH)

@@ -1,6 +1,6 @@
-//! Rows: a block at a measure, broken by optimal fit, and the walk from row to row through a
-//! document. Only what is asked for is laid out, a block at a time; rows have no numbers, a row is
-//! found by its offset.
+//! Rows: a block is broken by optimal fit into rows of a given width, the measure, and a document
+//! is walked from row to row. Blocks are laid out one at a time, when they are asked for. Rows have
+//! no numbers: a row is found by its offset.
 //!
 //! Each file uses only those before it here: breaks, rows, placed, memo, flow.
 

@@ -1,4 +1,5 @@
-//! The articles, in their order: those inside the binary, and those that another source adds.
+//! The library: the articles in their order, first those inside the binary, then those that another
+//! source adds.
 
 mod article;
 pub mod citation;
@@ -15,21 +16,21 @@ use crate::text::format;
 
 static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/assets/articles");
 
-/// Articles in their order.
+/// The articles, in their order.
 #[derive(Debug, Clone, Default)]
 pub struct Library {
     articles: Vec<Article>,
 }
 
-/// Why a name does not mean one article.
+/// Why a name does not identify one article.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum FindError {
-    /// No id is this name, or begins with it.
+    /// No id is equal to this name or begins with it.
     #[error(
         "no article is called “{0}”: `kidneyread list` names them all; your own texts are opened with --library FOLDER"
     )]
     Unknown(String),
-    /// Several ids begin with this name; the second text lists the first of them.
+    /// Several ids begin with this name; the second string lists up to four of them.
     #[error("“{0}” could be {1}: write one of them")]
     Ambiguous(String, String),
 }
@@ -38,14 +39,14 @@ impl Library {
     /// The articles inside the binary.
     #[must_use]
     pub fn embedded() -> Self {
-        Self::of(&EMBEDDED)
+        Self::from_folder(&EMBEDDED)
     }
 
-    /// The articles in an embedded folder: each `ID.txt`, with what `ID.toml` beside it says. A
-    /// file that is not UTF-8 is left out, and so is a sidecar that cannot be read; the project's
+    /// The articles in an embedded folder: each `ID.txt`, with its sidecar `ID.toml` if there is
+    /// one. A text that is not UTF-8 and a sidecar that cannot be read are left out; the project's
     /// tests refuse both.
     #[must_use]
-    pub fn of(folder: &'static Dir<'static>) -> Self {
+    pub fn from_folder(folder: &'static Dir<'static>) -> Self {
         let texts = folder
             .files()
             .filter(|file| file.path().extension().is_some_and(|kind| kind == "txt"));
@@ -67,7 +68,7 @@ impl Library {
         }
     }
 
-    /// Adds articles behind those that are there. An id that is taken gets a number.
+    /// Adds articles at the end. An id that is taken gets a number.
     pub fn add(&mut self, articles: impl IntoIterator<Item = Article>) {
         let mut taken: HashSet<String> = self
             .articles
@@ -81,7 +82,7 @@ impl Library {
         }
     }
 
-    /// All articles.
+    /// All articles, in their order.
     #[must_use]
     pub fn articles(&self) -> &[Article] {
         &self.articles
@@ -99,13 +100,13 @@ impl Library {
         self.articles.get(index)
     }
 
-    /// The article at an index, to note what was read of it.
+    /// The article at an index, to be changed.
     pub fn get_mut(&mut self, index: usize) -> Option<&mut Article> {
         self.articles.get_mut(index)
     }
 
-    /// Notes what is known of an article once its text was read, all of it or its beginning; or,
-    /// without a document, that it cannot be read.
+    /// Records what is known about an article once its text was read, in `whole` or only its
+    /// beginning. Without a document it is marked as unreadable.
     pub fn note_read(&mut self, index: usize, document: Option<&Document>, whole: bool) {
         let Some(article) = self.articles.get_mut(index) else {
             return;
@@ -120,11 +121,11 @@ impl Library {
         }
     }
 
-    /// The index of the article that `name` means: an id, a number from 1, or the beginning of
+    /// The index of the article that `name` identifies: an id, a number from 1, or the beginning of
     /// exactly one id.
     ///
     /// # Errors
-    /// If `name` means no article, or several.
+    /// If `name` identifies no article, or several.
     pub fn find(&self, name: &str) -> Result<usize, FindError> {
         if let Some(index) = self.articles.iter().position(|article| article.id == name) {
             return Ok(index);
@@ -186,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_with_which_two_ids_begin_is_refused() {
+    fn a_name_that_begins_two_ids_is_refused() {
         let mut library = Library::default();
         library.add([article("kidney-a"), article("kidney-b"), article("kidney")]);
         assert_eq!(library.find("kidney"), Ok(2));

@@ -1,11 +1,12 @@
-//! Whether a quote stands in an article: to the byte, but for how it is written, or with other
-//! words, and which. Articles are looked at one after another; nothing is kept of them but places,
-//! and the one paragraph that is nearest.
+//! Checks whether a quote stands in an article: to the byte, written differently, or with other
+//! words, and which. Articles are checked one after another; of each, only the places are kept, and
+//! of all, the one paragraph that is nearest.
 
 mod alignment;
 mod difference;
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use memchr::memmem::Finder;
 
@@ -13,98 +14,102 @@ pub use self::difference::Difference;
 use self::difference::differences;
 use crate::search::Query;
 use crate::text::document::Document;
-use crate::text::folded::{Folded, one_of_its_kind};
+use crate::text::folded::{Folded, representative};
 use crate::text::span::Span;
 
-/// The longest quote that is asked about: 1 MiB.
+/// The longest quote that can be checked, in bytes: 1 MiB.
 pub const MOST_BYTES: usize = 1 << 20;
-/// A quote of more words is looked for as it stands, and not compared word by word.
+/// The most words of a quote that is compared word by word. A longer one is only looked for as it
+/// stands.
 pub const MOST_WORDS: usize = 20_000;
 
-/// Where a quote stands.
+/// A place where a quote stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
-    /// The number of the article, as it was given.
+    /// The number of the article, as the caller gave it.
     pub article: usize,
     /// The passage, in bytes of the article.
     pub span: Span,
-    /// The paragraph in which it begins, from 1.
+    /// The paragraph in which the passage begins, from 1.
     pub paragraph: usize,
-    /// The ways in which it is written otherwise than the quote.
+    /// How the passage is written differently from the quote.
     pub differences: Vec<Difference>,
-    /// Whether it begins and ends where words do: “toxic” stands in “nontoxicity”, which says the
-    /// opposite.
+    /// Whether the passage begins and ends where words do: “toxic” stands in “nontoxicity”, which
+    /// says the opposite.
     pub whole_words: bool,
 }
 
-/// Whether no word of a text is cut by a passage.
+/// Whether a passage cuts no word of the text.
 fn whole_words(text: &str, span: Span) -> bool {
     let cuts = |at: usize| {
         let before = text.get(..at).and_then(|text| text.chars().next_back());
-        let behind = text.get(at..).and_then(|text| text.chars().next());
-        before.is_some_and(char::is_alphanumeric) && behind.is_some_and(char::is_alphanumeric)
+        let after = text.get(at..).and_then(|text| text.chars().next());
+        before.is_some_and(char::is_alphanumeric) && after.is_some_and(char::is_alphanumeric)
     };
     !cuts(span.start) && !cuts(span.end)
 }
 
-/// What is to be said of a quote.
+/// What was found out about a quote.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Verdict {
-    /// Its bytes stand in an article: everywhere where they do.
+    /// The quote stands in an article to the byte, in all these places.
     Verbatim(Vec<Place>),
-    /// It stands there once case, accents, kinds of quotes and dashes, and white space are folded.
+    /// The quote stands in these places once case, accents, kinds of quotes and dashes, and white
+    /// space are folded.
     Folded(Vec<Place>),
-    /// At least two thirds of its words stand in one paragraph in the same order.
+    /// At least two thirds of the words of the quote stand in one paragraph in the same order.
     Altered(Alteration),
-    /// None of these.
+    /// The quote was not found.
     Absent,
 }
 
-/// A quote beside the passage that it is nearest to.
+/// A quote compared with the passage that is nearest to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Alteration {
-    /// The passage, from the first word of the quote to the last.
+    /// The passage, from the first word that it shares with the quote to the last.
     pub place: Place,
-    /// How many of the quote's words stand there in the same order, punctuation around them and
-    /// folding aside.
+    /// The number of words of the quote that stand in the passage in the same order; folding and
+    /// the punctuation around words make no difference.
     pub common: usize,
-    /// How many words the quote has.
+    /// The number of words of the quote.
     pub words: usize,
-    /// Both, word by word.
+    /// The quote and the passage, word by word.
     pub pieces: Vec<Piece>,
 }
 
-/// Words of the two, as they stand there.
+/// Words of the quote, of the article, or of both.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Piece {
-    /// Where they stand.
+    /// Where the words stand.
     pub side: Side,
-    /// The words with what is between them.
+    /// The words as they are written, with the text between them.
     pub text: String,
 }
 
-/// Where words stand.
+/// Where the words of a piece stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Side {
-    /// In both, but for folding; as the article has them.
+    /// In both, if they are folded; the piece has them as the article does.
     Both,
-    /// In the quote alone. A word with other punctuation is another one here.
+    /// In the quote alone. A word with other punctuation counts as another word here.
     Quote,
     /// In the article alone.
     Article,
 }
 
-/// A quote, and what was found of it.
+/// A quote that is being checked, and what was found so far.
 #[derive(Debug)]
 pub struct Quotation {
-    /// The quote as it was given, and, if it stands in quotation marks, without them.
+    /// The quote as it was given and, if it stands in quotation marks, the quote without them.
     wordings: Vec<Wording>,
-    /// The words of the last wording, numbered: the same word has the same number.
+    /// A number for each different word of the last wording.
     numbers: HashMap<String, u32>,
+    /// The words of the last wording, in order, as in_article numbers.
     words: Vec<u32>,
     nearest: Option<Near>,
 }
 
+/// A wording of the quote, and the places where it was found.
 #[derive(Debug)]
 struct Wording {
     text: String,
@@ -113,7 +118,7 @@ struct Wording {
     folded: Vec<Place>,
 }
 
-/// A paragraph that has much of a quote.
+/// The paragraph that shares the most words with the quote.
 #[derive(Debug)]
 struct Near {
     article: usize,
@@ -124,7 +129,7 @@ struct Near {
 }
 
 impl Quotation {
-    /// A quote, without the white space around it; nothing where that is all it is.
+    /// Prepares a quote, without the white space around it; `None` if nothing else is left.
     #[must_use]
     pub fn new(quote: &str) -> Option<Self> {
         let quote = quote.trim_start_matches('\u{FEFF}').trim();
@@ -150,13 +155,13 @@ impl Quotation {
         })
     }
 
-    /// Whether it has so few words that [`Quotation::compare`] can compare them.
+    /// Whether the quote has few enough words for [`Quotation::compare`].
     #[must_use]
     pub fn comparable(&self) -> bool {
         (1..=MOST_WORDS).contains(&self.words.len())
     }
 
-    /// Looks for it in an article as it stands, and folded.
+    /// Looks for the quote in an article as it stands, and folded.
     pub fn look(&mut self, article: usize, document: &Document) {
         let text = document.text();
         let place = |quote: &str, span: Span| Place {
@@ -195,7 +200,7 @@ impl Quotation {
         }
     }
 
-    /// Whether it was found, so that comparing has nothing to add.
+    /// Whether the quote was found, so that there is no need to compare it.
     #[must_use]
     pub fn is_found(&self) -> bool {
         self.wordings
@@ -203,8 +208,8 @@ impl Quotation {
             .any(|wording| !wording.verbatim.is_empty() || !wording.folded.is_empty())
     }
 
-    /// Compares it with the paragraphs of an article, word by word. The one with most of its words
-    /// is kept, of equals the first.
+    /// Compares the quote with the paragraphs of an article, word by word. The paragraph that
+    /// shares the most words is kept; of equals, the first.
     pub fn compare(&mut self, article: usize, document: &Document) {
         if !self.comparable() {
             return;
@@ -225,8 +230,8 @@ impl Quotation {
                 .filter_map(|word| self.numbers.get(word.key).copied())
                 .collect();
             let needed = self.nearest.as_ref().map_or(enough, |near| near.common + 1);
-            // No order has more words than both have.
-            if shared.len() < needed || at_most(&wanted, &shared) < needed {
+            // An upper bound that is quickly counted rules out most paragraphs.
+            if shared.len() < needed || common_at_most(&wanted, &shared) < needed {
                 continue;
             }
             let common = alignment::length(&self.words, &shared);
@@ -242,7 +247,7 @@ impl Quotation {
         }
     }
 
-    /// What is to be said of it.
+    /// What was found out about the quote.
     #[must_use]
     pub fn verdict(mut self) -> Verdict {
         let taken = |places: &mut Vec<Place>| (!places.is_empty()).then(|| std::mem::take(places));
@@ -265,17 +270,19 @@ impl Quotation {
         })
     }
 
+    /// The quote compared word by word with the paragraph that is nearest.
     fn alteration(&self, near: &Near) -> Alteration {
         let quote = self.wordings.last().map_or("", |wording| &wording.text);
-        let (ours, theirs) = (Folded::new(quote), Folded::new(&near.text));
-        let (ours, theirs) = (placed(&ours), placed(&theirs));
-        let shared: Vec<(usize, u32)> = theirs
+        let (quote_folded, article_folded) = (Folded::new(quote), Folded::new(&near.text));
+        let (quote_words, article_words) = (placed(&quote_folded), placed(&article_folded));
+        let shared: Vec<(usize, u32)> = article_words
             .iter()
             .enumerate()
             .filter_map(|(at, (word, _))| Some((at, *self.numbers.get(word.key)?)))
             .collect();
         let number = |(_, number): &(usize, u32)| *number;
-        // The stretch: it ends as early as it can, and then begins as late.
+        // The stretch of the article that holds the common words: it ends as early as possible,
+        // then begins as late as possible.
         let end = alignment::reach(
             self.words.iter().copied(),
             shared.iter().map(number),
@@ -293,21 +300,21 @@ impl Quotation {
         let numbers: Vec<u32> = stretch.iter().map(number).collect();
         let pairs: Vec<(usize, usize)> = alignment::pairs(&self.words, &numbers)
             .into_iter()
-            .filter_map(|(our, their)| Some((our, stretch.get(their)?.0)))
+            .filter_map(|(in_quote, in_article)| Some((in_quote, stretch.get(in_article)?.0)))
             .collect();
         let (first, last) = (
             pairs.first().map_or(0, |pair| pair.1),
             pairs.last().map_or(0, |pair| pair.1),
         );
-        let span = between(&theirs, first, last + 1).unwrap_or(Span::new(0, 0));
+        let span = between(&article_words, first, last + 1).unwrap_or(Span::new(0, 0));
         let mut pieces = Pieces {
             quote,
             article: &near.text,
-            ours: &ours,
-            theirs: &theirs,
+            quote_words: &quote_words,
+            article_words: &article_words,
             made: Vec::new(),
         };
-        pieces.all(&pairs, first, last + 1);
+        pieces.divide(&pairs, first, last + 1);
         Alteration {
             place: Place {
                 article: near.article,
@@ -325,7 +332,7 @@ impl Quotation {
 
 impl Wording {
     fn new(text: &str) -> Self {
-        // In what is looked for a blank line is a line end: so it is in the text, too.
+        // A blank line of the quote becomes a line end, because the text is folded in the same way.
         let lines: Vec<&str> = text
             .split(['\n', '\r'])
             .map(str::trim)
@@ -341,17 +348,18 @@ impl Wording {
     }
 }
 
-/// A quote without the one pair of quotation marks that it stands in.
+/// The text inside the pair of quotation marks around a quote, if it has one.
 fn inside_marks(quote: &str) -> Option<&str> {
-    let mark = |c: char| Some(one_of_its_kind(c)).filter(|kind| matches!(kind, '\'' | '"'));
+    let mark = |c: char| Some(representative(c)).filter(|kind| matches!(kind, '\'' | '"'));
     let mut chars = quote.chars();
     let (first, last) = (mark(chars.next()?)?, mark(chars.next_back()?)?);
     let inside = chars.as_str().trim();
     (first == last && !inside.is_empty()).then_some(inside)
 }
 
-/// How many words two have in common, in any order: an upper bound.
-fn at_most(wanted: &[usize], shared: &[u32]) -> usize {
+/// An upper bound of the number of words in the same order: the number of words that both have, in
+/// any order.
+fn common_at_most(wanted: &[usize], shared: &[u32]) -> usize {
     let mut left = wanted.to_vec();
     let mut take = |word: &u32| {
         let left = left.get_mut(*word as usize).filter(|left| **left > 0);
@@ -363,17 +371,20 @@ fn at_most(wanted: &[usize], shared: &[u32]) -> usize {
 /// A word of a folded text.
 #[derive(Clone, Copy)]
 struct Word<'a> {
+    /// The offset of the word in the folded text, in bytes.
     at: usize,
     whole: &'a str,
-    /// The word without the punctuation around it, unless that is all it is: what is compared.
+    /// The text that is compared: the word without the punctuation around it, or the whole word if
+    /// it is only punctuation.
     key: &'a str,
 }
 
+/// The words of a folded text.
 fn words(folded: &str) -> impl Iterator<Item = Word<'_>> {
-    let mut behind = 0;
+    let mut next = 0;
     let pieces = folded.split([' ', '\n']).map(move |whole| {
-        let at = behind;
-        behind += whole.len() + 1;
+        let at = next;
+        next += whole.len() + 1;
         let key = whole.trim_matches(|c: char| !c.is_alphanumeric());
         Word {
             at,
@@ -384,7 +395,7 @@ fn words(folded: &str) -> impl Iterator<Item = Word<'_>> {
     pieces.filter(|word| !word.whole.is_empty())
 }
 
-/// The words of a folded text with their places in the text itself.
+/// The words of a folded text, each with its span in the original text.
 fn placed(folded: &Folded) -> Vec<(Word<'_>, Span)> {
     let mut way = folded.way_back();
     words(folded.text())
@@ -397,54 +408,59 @@ fn placed(folded: &Folded) -> Vec<(Word<'_>, Span)> {
         .collect()
 }
 
-/// From the word of one index to before that of another.
+/// The span of the words with the indices `from..to`; `None` if there are none.
 fn between(words: &[(Word<'_>, Span)], from: usize, to: usize) -> Option<Span> {
     let run = words.get(from..to)?;
     Some(Span::new(run.first()?.1.start, run.last()?.1.end))
 }
 
-/// The two texts in pieces.
+/// Divides the quote and the article into pieces.
 struct Pieces<'a> {
     quote: &'a str,
     article: &'a str,
-    ours: &'a [(Word<'a>, Span)],
-    theirs: &'a [(Word<'a>, Span)],
+    quote_words: &'a [(Word<'a>, Span)],
+    article_words: &'a [(Word<'a>, Span)],
     made: Vec<Piece>,
 }
 
 impl Pieces<'_> {
-    /// Makes pieces of all words of the quote, and of the article's from `first` to before `end`.
-    fn all(&mut self, pairs: &[(usize, usize)], first: usize, end: usize) {
-        let (ours, theirs) = (self.ours, self.theirs);
-        let alike = |(our, their): &&(usize, usize)| {
-            ours.get(*our).map(|(word, _)| word.whole)
-                == theirs.get(*their).map(|(word, _)| word.whole)
+    /// Makes pieces of all words of the quote, and of the words `first..end` of the article.
+    fn divide(&mut self, pairs: &[(usize, usize)], first: usize, end: usize) {
+        let (quote_words, article_words) = (self.quote_words, self.article_words);
+        let alike = |(in_quote, in_article): &&(usize, usize)| {
+            quote_words.get(*in_quote).map(|(word, _)| word.whole)
+                == article_words.get(*in_article).map(|(word, _)| word.whole)
         };
         let mut same = pairs.iter().filter(alike).copied().peekable();
-        let (mut our, mut their) = (0, first);
-        while let Some((our_start, their_start)) = same.next() {
-            self.differ(our..our_start, their..their_start);
-            (our, their) = (our_start + 1, their_start + 1);
-            while same.next_if_eq(&(our, their)).is_some() {
-                (our, their) = (our + 1, their + 1);
+        let (mut in_quote, mut in_article) = (0, first);
+        while let Some((quote_start, article_start)) = same.next() {
+            self.differ(in_quote..quote_start, in_article..article_start);
+            (in_quote, in_article) = (quote_start + 1, article_start + 1);
+            while same.next_if_eq(&(in_quote, in_article)).is_some() {
+                (in_quote, in_article) = (in_quote + 1, in_article + 1);
             }
-            self.push(Side::Both, self.article, self.theirs, their_start..their);
+            self.push(
+                Side::Both,
+                self.article,
+                self.article_words,
+                article_start..in_article,
+            );
         }
-        self.differ(our..self.ours.len(), their..end);
+        self.differ(in_quote..self.quote_words.len(), in_article..end);
     }
 
-    fn differ(&mut self, ours: std::ops::Range<usize>, theirs: std::ops::Range<usize>) {
-        self.push(Side::Quote, self.quote, self.ours, ours);
-        self.push(Side::Article, self.article, self.theirs, theirs);
+    /// Adds a piece for words of the quote alone, and one for words of the article alone.
+    fn differ(&mut self, quote_words: Range<usize>, article_words: Range<usize>) {
+        self.push(Side::Quote, self.quote, self.quote_words, quote_words);
+        self.push(
+            Side::Article,
+            self.article,
+            self.article_words,
+            article_words,
+        );
     }
 
-    fn push(
-        &mut self,
-        side: Side,
-        text: &str,
-        words: &[(Word<'_>, Span)],
-        run: std::ops::Range<usize>,
-    ) {
+    fn push(&mut self, side: Side, text: &str, words: &[(Word<'_>, Span)], run: Range<usize>) {
         if let Some(span) = between(words, run.start, run.end) {
             self.made.push(Piece {
                 side,
@@ -508,7 +524,7 @@ mod tests {
     }
 
     #[test]
-    fn what_stands_there_is_verbatim_with_all_its_places() {
+    fn a_quote_that_stands_in_an_article_is_verbatim_in_all_its_places() {
         let Verdict::Verbatim(places) = verdict("  Theoretically, it can cure most diseases\n")
         else {
             panic!()
@@ -521,7 +537,7 @@ mod tests {
             [(1, 15)]
         );
         let Verdict::Verbatim(places) = verdict("“Stem Cell Therapy”") else {
-            panic!("its own marks may be taken off")
+            panic!("the marks around a quote may be left out")
         };
         assert!(
             places.len() > 3
@@ -535,13 +551,13 @@ mod tests {
         assert_eq!(
             places.len(),
             1,
-            "what stands with its marks is not looked for without"
+            "a quote that stands with its marks is not looked for without them"
         );
     }
 
     #[test]
-    fn what_is_only_written_otherwise_says_in_what() {
-        let told = |quote: &str| match verdict(quote) {
+    fn a_quote_that_is_only_written_differently_names_the_differences() {
+        let names = |quote: &str| match verdict(quote) {
             Verdict::Folded(places) => places
                 .iter()
                 .flat_map(|place| &place.differences)
@@ -549,25 +565,25 @@ mod tests {
                 .collect::<Vec<_>>(),
             other => panic!("{other:?}"),
         };
-        assert_eq!(told("THEORETICALLY, it can cure"), ["letter case"]);
+        assert_eq!(names("THEORETICALLY, it can cure"), ["letter case"]);
         assert_eq!(
-            told("the disease hasn't been detected"),
+            names("the disease hasn't been detected"),
             ["quotation marks"]
         );
         assert_eq!(
-            told("'it  can cure\nmost diseases'"),
+            names("'it  can cure\nmost diseases'"),
             ["spaces or line ends"]
         );
         assert_eq!(
-            told("can cure most diseases - it brings"),
+            names("can cure most diseases - it brings"),
             ["letter case", "spaces or line ends"],
-            "across paragraphs"
+            "a passage across paragraphs"
         );
-        assert_eq!(told("self\u{2011}renew and differentiate"), ["dashes"]);
+        assert_eq!(names("self\u{2011}renew and differentiate"), ["dashes"]);
     }
 
     #[test]
-    fn what_has_other_words_shows_them() {
+    fn a_quote_with_other_words_shows_them() {
         assert_eq!(
             diff(verdict("Theoretically, it can cure all diseases")),
             "Theoretically, it can cure [-all-] {+most+} diseases"
@@ -575,7 +591,7 @@ mod tests {
         assert_eq!(
             diff(against("b x. c d e", "A, b c; D. e f")),
             "b [-x. c d-] {+c; D.+} e",
-            "other punctuation is another word"
+            "a word with other punctuation is another word"
         );
         assert_eq!(
             diff(against(
@@ -599,7 +615,7 @@ mod tests {
     }
 
     #[test]
-    fn two_thirds_are_enough_and_less_is_not() {
+    fn a_quote_shares_two_thirds_of_its_words_with_a_paragraph_or_is_absent() {
         assert!(matches!(against("a b x", "a b c."), Verdict::Altered(_)));
         for absent in ["a x", "a x y b", "b a x", "xyzzy", "a b d e"] {
             assert_eq!(
@@ -615,12 +631,12 @@ mod tests {
         assert_eq!(
             (found.place.paragraph, found.common),
             (1, 6),
-            "the greatest share, and the first of equals"
+            "the largest share wins, and of equals the first"
         );
     }
 
     #[test]
-    fn more_words_than_are_compared_are_only_looked_for() {
+    fn a_quote_with_too_many_words_is_looked_for_but_not_compared() {
         let long = "kidney ".repeat(MOST_WORDS + 1);
         assert!(!Quotation::new(&long).unwrap().comparable());
         assert_eq!(verdict(&long), Verdict::Absent);

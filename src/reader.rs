@@ -1,5 +1,5 @@
-//! The state machine of the reader: actions and events in, effects out. Nothing here reads, writes,
-//! draws, or knows the time.
+//! The state machine of the reader: actions and events go in, effects come out. Nothing on this
+//! floor reads files, writes, draws, or knows the time.
 
 pub mod action;
 pub mod keymap;

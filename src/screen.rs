@@ -1,6 +1,6 @@
-//! A screen as it is kept up to date: the state in, the bytes out that bring a terminal from the
-//! frame before to this one. It never matters what was left out on the way: a test holds it against
-//! screens that are painted whole.
+//! Keeping a terminal up to date: a state goes in, the bytes come out that turn the last frame into
+//! the next one. Whatever was left out on the way, the terminal shows the same as if each frame
+//! were painted whole; a test compares the two.
 
 pub mod decoder;
 pub mod picture;
@@ -21,20 +21,20 @@ use crate::screen::repaint::Painter;
 use crate::screen::theme::Theme;
 use crate::screen::view::Drawn;
 
-/// What a terminal shows.
+/// The screen of a terminal, as far as it is known.
 #[derive(Debug, Default)]
 pub struct Screen {
     painter: Painter,
-    /// What was drawn last.
+    /// The last frame that was drawn.
     drawn: Option<Drawn>,
-    /// Empty cells to draw the next frame into.
+    /// Empty cells for the next frame.
     cells: Buffer,
-    /// Whether nothing but ASCII can be shown.
+    /// Whether the terminal can show nothing but ASCII.
     ascii: bool,
 }
 
 impl Screen {
-    /// A screen that nothing is known of, and that shows nothing but ASCII if `ascii`.
+    /// A terminal that may show anything; `ascii` says that it can show nothing but ASCII.
     #[must_use]
     pub fn new(ascii: bool) -> Self {
         Self {
@@ -43,17 +43,17 @@ impl Screen {
         }
     }
 
-    /// What it shows is not known any more: the next frame is painted whole.
+    /// Forgets what the terminal shows: the next frame is painted whole.
     pub fn forget(&mut self) {
         self.painter.forget();
         self.drawn = None;
     }
 
-    /// Appends what changed since the last frame, as one synchronized update; nothing where nothing
-    /// did.
+    /// Appends what has changed since the last frame, as one synchronized update; nothing if
+    /// nothing has.
     ///
     /// # Errors
-    /// None: bytes are appended to memory.
+    /// Never: the bytes are appended to memory.
     pub fn update(&mut self, state: &State, theme: Theme, out: &mut Vec<u8>) -> io::Result<()> {
         let status = state.panes().status;
         let area = Rect::new(0, 0, status.width, status.bottom());
@@ -61,8 +61,8 @@ impl Screen {
         if next.area != area {
             next = Buffer::empty(area);
         }
-        let was = self.drawn.take();
-        let known = was.as_ref().filter(|_| self.painter.knows(area));
+        let last = self.drawn.take();
+        let known = last.as_ref().filter(|_| self.painter.knows(area));
         let drawn = view::render_since(state, theme, known, &mut next);
         if self.ascii {
             view::to_ascii(&mut next);
@@ -71,8 +71,8 @@ impl Screen {
         queue!(out, BeginSynchronizedUpdate)?;
         let begun = out.len();
         self.painter
-            .paint(&mut next, drawn.page, drawn.moved, &drawn.fresh, out);
-        let cursor_before = was.and_then(|was| was.cursor);
+            .paint(&mut next, drawn.page, drawn.scrolled, &drawn.fresh, out);
+        let cursor_before = last.and_then(|drawn| drawn.cursor);
         match drawn.cursor {
             Some(at) if cursor_before != drawn.cursor || out.len() > begun => {
                 queue!(out, MoveTo(at.x, at.y), Show)?;

@@ -1,6 +1,6 @@
-//! Search: a query understood once, found as ranges of the article, whatever the rows look like.
-//! Both sides are folded (case, diacritics, quotes, dashes, white space); a match is always cut
-//! from the text itself.
+//! Search: a query is understood once and found as ranges of the article, whatever the rows look
+//! like. Query and text are both folded (case, diacritics, quotes, dashes, white space); a match is
+//! always cut from the text itself.
 //!
 //! Each file uses only those before it here: vocabulary, matches, phrase, expression, conjunction,
 //! query, scan, results, suggest.

@@ -1,8 +1,8 @@
-//! One reader at work: the state, and the workers that do what it asks for. The reader on a
-//! terminal, the frames that `--print` shows, tests and fuzzing drive it alike.
+//! One reader at work: the state, and the workers that carry out its effects. The reader on a
+//! terminal, the frames of `--print`, tests and fuzzing all drive it in the same way.
 //!
-//! A session is started, shown, settled and begun; then it takes keys, actions and events until it
-//! is left. Nothing that the first frame does not need is read before [`Session::begin`].
+//! A session is started, drawn once, settled and begun; then it takes keys, actions and events
+//! until it is left. Whatever the first frame does not need is read only by [`Session::begin`].
 
 use crossterm::event::KeyEvent;
 
@@ -13,16 +13,16 @@ use crate::reader::state::State;
 use crate::storage::store::{NothingKept, Store};
 use crate::storage::workers::Workers;
 
-/// A reader at work.
+/// A reader at work: the state and its workers.
 pub struct Session {
     state: State,
     workers: Workers,
 }
 
 impl Session {
-    /// Opens an article of `library`, or else the one that was read last, on a screen of `size`
-    /// columns and rows. Places and settings are read for that, and the beginning of the article.
-    /// The workers call `wake` from their threads when they have something to tell.
+    /// Opens an article of `library`, by its index, or else the one that was read last, on a screen
+    /// of `size` (columns, rows). Reads places, settings and the beginning of the article. The
+    /// workers call `wake` from their threads when they have an event.
     #[must_use]
     pub fn start(
         library: Library,
@@ -34,7 +34,7 @@ impl Session {
         let (places, no_places) = store.as_ref().map(Store::places).unwrap_or_default();
         let (mut state, effect) = State::resumed(library, article, places, size.0, size.1);
         if let Ok((settings, no_settings)) = store.as_ref().map(Store::settings) {
-            state.set(settings);
+            state.use_settings(settings);
             for warning in no_places.into_iter().chain(no_settings) {
                 state.hear(Event::Warned(warning.into()));
             }
@@ -51,82 +51,84 @@ impl Session {
         &self.state
     }
 
-    /// Ends the session without a word, and hands out its state.
+    /// Ends the session without saving anything, and returns its state.
     #[must_use]
     pub fn into_state(self) -> State {
         self.state
     }
 
-    /// Leaves the mouse to the terminal from the start.
+    /// Leaves the mouse to the terminal, without a message.
     pub const fn leave_mouse(&mut self) {
         self.state.leave_mouse();
     }
 
-    /// The first frame is out: now what costs time may be looked for on the page.
+    /// Notes that the first frame is out: from now on the signs of terms and comments, which take
+    /// time to find, may be shown.
     pub const fn settle(&mut self) {
         self.state.settle();
     }
 
-    /// Reads what the first frame did not need: the annotations, and what the sidebar says of the
-    /// articles. The bytes of `id` tell this session from all others; `clock` tells the seconds
-    /// since 1970 (UTC), or 0 if it does not know. Reading annotations takes a millisecond and is
-    /// waited for: no key is to be pressed on annotations that are not there yet.
+    /// Reads what the first frame did not need: the annotations, and the summaries of the articles
+    /// for the sidebar. `id` are bytes that no other session has; `clock` returns the seconds since
+    /// 1970 (UTC), or 0 if the time is not known. The annotations are waited for, a millisecond or
+    /// so, lest a key be pressed on annotations that are not there yet.
     pub fn begin(&mut self, id: &[u8], clock: fn() -> i64) {
-        self.state.call_session(id, clock);
+        self.state.begin_session(id, clock);
         self.workers.read_annotations();
         self.finish();
         self.workers.sum_up(self.state.library());
     }
 
-    /// Presses a key.
+    /// Applies a key; returns what only a terminal can do.
     pub fn press(&mut self, key: KeyEvent) -> Option<TerminalEffect> {
         let (escape, key) = keymap::separated(key, self.state.keys());
         if let Some(escape) = escape {
-            // Esc closes something, which asks nothing of a terminal.
+            // Esc only closes something, and asks nothing of a terminal.
             self.apply(keymap::action(escape, self.state.keys()));
         }
         self.apply(keymap::action(key, self.state.keys()))
     }
 
-    /// Applies an action. What comes back is left for a terminal to do.
+    /// Applies an action; returns what only a terminal can do.
     pub fn apply(&mut self, action: Action) -> Option<TerminalEffect> {
         let effect = self.state.apply(action);
         self.carry_out(effect)
     }
 
-    /// Takes in an event. No event asks anything of a terminal.
+    /// Takes in an event; no event asks anything of a terminal.
     pub fn hear(&mut self, event: Event) {
         let effect = self.state.hear(event);
         self.carry_out(effect);
     }
 
-    /// Takes in all that the workers have sent, without waiting, and has the place remembered in a
-    /// while if the reader has moved.
+    /// Takes in all events that the workers have sent, without waiting, and starts the timer that
+    /// remembers the place if the reader has moved.
     pub fn drain(&mut self) {
         while let Some(event) = self.workers.next() {
             self.hear(event);
         }
-        if self.workers.keeps() && self.state.begins_to_rest() {
+        if self.workers.keeps() && self.state.starts_place_timer() {
             self.workers.start_save_timer();
         }
     }
 
-    /// Takes in all that the workers send, until none of them is at work.
+    /// Takes in the workers' events until no worker is busy.
     pub fn wait(&mut self) {
         while let Some(event) = self.workers.wait() {
             self.hear(event);
         }
     }
 
-    /// Something else than a key ends the session, and nobody can be asked: a note that is being
-    /// written is saved, and what cannot be saved will be part of the farewell.
+    /// Prepares for an end by a signal or an error, when the reader cannot be asked: saves the note
+    /// that is being written, and has the farewell print what cannot be saved.
     pub fn interrupt(&mut self) {
         let effect = self.state.save_draft();
         self.carry_out(effect);
         self.state.print_unsaved();
     }
 
-    /// Remembers the place, where anything is kept, and waits until all is written that can be.
+    /// Remembers the place, if the session has a store, and waits until everything that can be
+    /// written is written.
     pub fn leave(&mut self) {
         if self.workers.keeps() {
             self.state.remember_place();
@@ -134,12 +136,11 @@ impl Session {
         self.finish();
     }
 
-    /// Tries once more to keep the changes that are not kept, and waits until that is done and all
-    /// else is written.
+    /// Tries once more to save the unsaved changes, and waits for that and for all other writing.
     fn finish(&mut self) {
         let effect = self.state.keep_annotations();
         self.carry_out(effect);
-        while self.state.saves() {
+        while self.state.is_saving() {
             let Some(event) = self.workers.wait() else {
                 return;
             };
@@ -148,7 +149,7 @@ impl Session {
         self.workers.finish_writing();
     }
 
-    /// Has an effect carried out, and all that follows from it; hands back what needs a terminal.
+    /// Carries out an effect and all that follow from it; returns what only a terminal can do.
     fn carry_out(&mut self, effect: Option<Effect>) -> Option<TerminalEffect> {
         self.workers.remember(self.state.remembered());
         let library = self.state.library();
@@ -165,7 +166,7 @@ impl Session {
             Effect::Keep(changes, known) => self.workers.keep(changes, known),
             Effect::Leave => {
                 self.finish();
-                let effect = self.state.leave();
+                let effect = self.state.quit_or_ask();
                 return self.carry_out(effect);
             }
             Effect::Terminal(effect) => return Some(effect),
@@ -184,7 +185,7 @@ mod tests {
 
     const SIZE: (u16, u16) = (80, 24);
 
-    /// A folder that is not there yet, and goes with the test.
+    /// A folder that does not exist yet, and is removed after the test.
     struct Home(PathBuf);
 
     impl Home {
@@ -196,7 +197,7 @@ mod tests {
             Store::new(self.0.clone(), self.0.clone())
         }
 
-        /// A session with these files, as far as before its first frame.
+        /// A session with the files of this folder, before its first frame.
         fn start(&self) -> Session {
             Session::start(Library::embedded(), None, SIZE, Ok(self.store()), || {})
         }
@@ -214,7 +215,7 @@ mod tests {
         pressed.last().flatten()
     }
 
-    /// A session that has begun.
+    /// A session that has begun and waits for keys.
     fn begun(home: &Home) -> Session {
         let mut session = home.start();
         session.settle();
@@ -224,7 +225,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_made_in_one_session_is_there_in_the_next_once_that_has_begun() {
+    fn an_annotation_and_the_place_of_one_session_are_there_in_the_next() {
         let home = Home::new("next");
         let mut session = begun(&home);
         press(&mut session, "]jjv1");
@@ -235,7 +236,7 @@ mod tests {
         assert_eq!(
             (session.state().article(), session.state().anchor()),
             (article, anchor),
-            "the first frame shows the place that was left"
+            "the first frame is at the place where the article was left"
         );
         assert!(session.state().annotations().all().is_empty());
         session.begin(b"other", || 0);
@@ -244,7 +245,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_a_terminal_can_do_comes_back() {
+    fn only_copying_redrawing_and_quitting_are_left_to_the_terminal() {
         let home = Home::new("effects");
         let mut session = begun(&home);
         assert_eq!(press(&mut session, "jv1"), None);
@@ -258,7 +259,7 @@ mod tests {
     }
 
     #[test]
-    fn leaving_asks_what_is_to_become_of_what_cannot_be_kept() {
+    fn leaving_asks_what_to_do_with_changes_that_cannot_be_saved() {
         let home = Home::new("asks");
         fs::write(&home.0, "a file in the place of the folder").unwrap();
         let mut session = begun(&home);
@@ -284,11 +285,11 @@ mod tests {
     }
 
     #[test]
-    fn a_key_with_alt_that_does_nothing_is_esc_and_the_key() {
+    fn a_key_with_alt_that_does_nothing_is_esc_and_then_the_key() {
         let home = Home::new("alt");
         let mut session = begun(&home);
         press(&mut session, "/kidney<a-j>");
         assert_eq!(session.state().keys(), Keys::Commands);
-        assert!(session.state().anchor() > 0, "a line down");
+        assert!(session.state().anchor() > 0, "j moves a line down");
     }
 }

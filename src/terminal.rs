@@ -1,6 +1,6 @@
-//! The only file that touches a terminal: modes on and off, bytes in, frames out, signals. One
-//! thread waits in one `poll` for keys, workers and signals; it takes all that is there, then draws
-//! once.
+//! The only file that touches a terminal: it switches modes on and off, reads bytes, writes frames,
+//! and obeys signals. One thread waits in one `poll` for keys, workers and signals; it takes
+//! everything that is there, then draws once.
 
 use std::fs::File;
 use std::io::{self, PipeReader, Read, Write};
@@ -35,48 +35,49 @@ use kidneyread::text::shown::Shown;
 use crate::environment::{now, session_id};
 use crate::signals::Signals;
 
-/// What the terminal can show.
+/// Abilities of the terminal, as the environment tells them.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Abilities {
-    /// How many colours.
+    /// The colours that may be used.
     pub colours: Colours,
-    /// Nothing but ASCII.
+    /// Whether it can show nothing but ASCII.
     pub ascii: bool,
-    /// Whether the background is dark, where the environment says so; where it does not, the
-    /// terminal is asked.
+    /// Whether the background is dark; `None` if the environment does not say, and the terminal is
+    /// asked.
     pub dark: Option<bool>,
 }
 
-/// How the reader was left.
+/// Ways in which the reader is left.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Exit {
     /// By a key.
     Quit,
-    /// By a signal, of this number.
+    /// By the signal of this number.
     Signal(i32),
 }
 
-/// Presses and releases of the left button, its drags and the wheel (1000, 1002), without a limit
-/// of 223 columns (1006). Motion without a button is not asked for: nobody needs it and it floods
-/// slow lines.
+/// Asks for presses and releases of the buttons, the wheel and drags (modes 1000 and 1002), in
+/// columns and rows without a limit of 223 (mode 1006). Motion without a button is not asked for:
+/// nothing needs it, and it floods slow lines.
 const MOUSE_ON: &[u8] = b"\x1b[?1000h\x1b[?1002h\x1b[?1006h";
 const MOUSE_OFF: &[u8] = b"\x1b[?1006l\x1b[?1002l\x1b[?1000l";
-/// Asks for the background (OSC 11), and then for the terminal's attributes (DA1), which every
-/// terminal answers: after that no answer is on its way any more.
+/// Asks for the background's colour (OSC 11), and then for the terminal's attributes (DA1), which
+/// every terminal answers: after that answer no other is on its way.
 const ASK_BACKGROUND: &[u8] = b"\x1b]11;?\x1b\\\x1b[c";
-/// An escape that nothing follows for so long is the key, in milliseconds. Sequences arrive in one
-/// piece but for bad luck.
+/// Milliseconds that an escape waits for the rest of a sequence; after that it is the key Esc. The
+/// bytes of a sequence nearly always arrive together.
 const ESCAPE_WAITS: i64 = 25;
-/// For so long the way out waits for the answer to a question, in milliseconds, lest it be typed
-/// into the shell.
+/// Milliseconds that leaving waits for the answer to a question, so that the shell does not read it
+/// as typed.
 const ANSWER_WAITS: i64 = 100;
-/// As many bytes of input as are taken before a frame is drawn.
+/// The most bytes of input that are taken before a frame is drawn.
 const MOST_READ: usize = 1 << 20;
 
-/// Opens the reader on this process's terminal and stays in it until it is left.
+/// Runs the reader on this process's terminal until it is left. `article` is an index, `mouse` says
+/// whether to take mouse events at all.
 ///
 /// # Errors
-/// If there is no terminal, or it fails.
+/// If there is no terminal, or reading from it or writing to it fails.
 pub(crate) fn run(
     library: Library,
     article: Option<usize>,
@@ -84,7 +85,7 @@ pub(crate) fn run(
     mouse: bool,
     store: Result<Store, NothingKept>,
 ) -> io::Result<Exit> {
-    // A pipe, which is cheaper to wait for than a socket.
+    // Workers and signals wake the loop by a pipe, which is cheaper to wait for than a socket.
     let (woken, waker) = io::pipe()?;
     for end in [woken.as_fd(), waker.as_fd()] {
         fcntl_setfl(end, OFlags::NONBLOCK)?;
@@ -122,14 +123,15 @@ pub(crate) fn run(
 
 /// Saves what can be saved, gives the terminal back, and prints what could not be saved.
 fn end(tty: &mut Tty, session: &mut Session, exit: io::Result<Exit>) -> io::Result<Exit> {
-    // By a key all was kept already, or the reader said what is to become of it.
+    // When the reader left by a key, everything is saved, or the reader has decided what to do with
+    // the rest.
     if !matches!(exit, Ok(Exit::Quit)) {
         session.interrupt();
     }
     session.leave();
     if exit.as_ref().is_err_and(is_hung_up) || tty.is_gone() {
         // Nothing may be written to the terminal any more, not even to restore it.
-        tty.up.store(false, Ordering::Relaxed);
+        tty.modes_on.store(false, Ordering::Relaxed);
         return Ok(Exit::Signal(SIGHUP));
     }
     tty.leave();
@@ -140,13 +142,13 @@ fn end(tty: &mut Tty, session: &mut Session, exit: io::Result<Exit>) -> io::Resu
     exit
 }
 
-/// Whether an error says that the terminal was hung up.
+/// Whether an error (EIO) says that the terminal was hung up.
 fn is_hung_up(error: &io::Error) -> bool {
     error.raw_os_error() == Some(Errno::IO.raw_os_error())
 }
 
-/// The width to print text at: the terminal's, up to 80 columns, and 80 where standard output is
-/// none.
+/// The width at which to print text, in columns: the terminal's, up to 80, or 80 if standard output
+/// is not a terminal.
 pub(crate) fn columns() -> u16 {
     match tcgetwinsize(io::stdout()) {
         Ok(size) if size.ws_col > 0 => size.ws_col.min(80),
@@ -154,33 +156,35 @@ pub(crate) fn columns() -> u16 {
     }
 }
 
-/// What ended a wait.
+/// The outcome of a wait.
 struct Ready {
-    /// Input is there.
+    /// Whether there is input.
     keys: bool,
-    /// A worker or a signal has something to tell.
+    /// Whether a worker or a signal has woken the loop.
     woken: bool,
-    /// The terminal was hung up.
+    /// Whether the terminal was hung up.
     gone: bool,
 }
 
-/// The terminal: its two ends, what is set there, and what it shows.
+/// The terminal: its input and output, the modes that are set, and what it shows.
 struct Tty {
     input: File,
     output: File,
     abilities: Abilities,
-    /// Whether modes are on that must be taken back; the panic hook asks too.
-    up: Arc<AtomicBool>,
+    /// Whether modes are on that must be taken back; shared with the panic hook.
+    modes_on: Arc<AtomicBool>,
     decoder: Decoder,
-    /// What was read last. Kept, so that no key waits until it is all zeros again.
+    /// A buffer for reading, kept so that no key waits for it to be zeroed again.
     bytes: Box<[u8; 4096]>,
+    /// Whether mouse events are asked for.
     mouse: bool,
-    /// The question for the background is on its way.
-    asked: bool,
+    /// Whether the answer to the question for the background is still awaited.
+    asking: bool,
     screen: Screen,
 }
 
 impl Tty {
+    /// Opens the terminal, and has it restored should this thread panic.
     fn open(abilities: Abilities) -> io::Result<Self> {
         let input = if isatty(io::stdin()) {
             File::from(io::stdin().as_fd().try_clone_to_owned()?)
@@ -188,30 +192,31 @@ impl Tty {
             File::open("/dev/tty")?
         };
         let output = File::from(io::stdout().as_fd().try_clone_to_owned()?);
-        let up = Arc::new(AtomicBool::new(false));
-        let (watched, usual) = (Arc::clone(&up), std::panic::take_hook());
-        let ours = std::thread::current().id();
+        let modes_on = Arc::new(AtomicBool::new(false));
+        let (shared, default_hook) = (Arc::clone(&modes_on), std::panic::take_hook());
+        let this_thread = std::thread::current().id();
         std::panic::set_hook(Box::new(move |panic| {
-            // A worker's panic is told on the bottom line and must not tear the screen down.
-            if std::thread::current().id() == ours {
-                restore(&watched, &mut io::stdout());
-                usual(panic);
+            // A worker's panic becomes a message on the bottom line and must not restore the
+            // terminal.
+            if std::thread::current().id() == this_thread {
+                restore(&shared, &mut io::stdout());
+                default_hook(panic);
             }
         }));
         Ok(Self {
             input,
             output,
             abilities,
-            up,
+            modes_on,
             decoder: Decoder::default(),
             bytes: Box::new([0; 4096]),
             mouse: false,
-            asked: false,
+            asking: false,
             screen: Screen::new(abilities.ascii),
         })
     }
 
-    /// Columns and rows. A terminal that does not know says 0, and 80 by 24 is the custom then.
+    /// Columns and rows of the terminal; 80 by 24 if it does not know and says 0.
     fn size(&self) -> (u16, u16) {
         match tcgetwinsize(&self.output) {
             Ok(size) if size.ws_col > 0 && size.ws_row > 0 => (size.ws_col, size.ws_row),
@@ -221,7 +226,7 @@ impl Tty {
 
     /// Takes the terminal and paints the first frame, all in one write.
     fn enter(&mut self, state: &State) -> io::Result<()> {
-        self.up.store(true, Ordering::Relaxed);
+        self.modes_on.store(true, Ordering::Relaxed);
         enable_raw_mode()?;
         let mut out = Vec::with_capacity(16 * 1024);
         queue!(out, EnterAlternateScreen, Hide, EnableBracketedPaste)?;
@@ -231,8 +236,8 @@ impl Tty {
         }
         self.screen.forget();
         self.draw(state, &mut out)?;
-        if self.abilities.colours == Colours::Indexed && state.dark().is_none() && !self.asked {
-            self.asked = true;
+        if self.abilities.colours == Colours::Indexed && state.dark().is_none() && !self.asking {
+            self.asking = true;
             out.extend_from_slice(ASK_BACKGROUND);
         }
         write_all(&mut self.output, &out)
@@ -245,16 +250,16 @@ impl Tty {
 
     /// Gives the terminal back as it was.
     fn leave(&mut self) {
-        if self.asked && self.up.load(Ordering::Relaxed) {
+        if self.asking && self.modes_on.load(Ordering::Relaxed) {
             self.await_answer();
         }
-        restore(&self.up, &mut self.output);
+        restore(&self.modes_on, &mut self.output);
     }
 
-    /// Reads what is still to be answered, so that it is not typed into the shell.
+    /// Reads the awaited answer, so that the shell does not read it as typed.
     fn await_answer(&mut self) {
         let mut bytes = [0; 4096];
-        while self.asked
+        while self.asking
             && wait(&self.input, None, Some(ANSWER_WAITS))
                 .is_ok_and(|ready| ready.keys && !ready.gone)
         {
@@ -262,11 +267,11 @@ impl Tty {
                 return;
             };
             let inputs = self.decoder.feed(bytes.get(..count).unwrap_or_default());
-            self.asked = !inputs.contains(&Input::Attributes);
+            self.asking = !inputs.contains(&Input::Attributes);
         }
     }
 
-    /// The loop: waits, takes in all that is there, draws once.
+    /// The loop: waits, takes in everything that is there, draws once.
     fn read(
         &mut self,
         session: &mut Session,
@@ -279,7 +284,7 @@ impl Tty {
             let Some(inputs) = self.await_input(woken)? else {
                 return Ok(Exit::Signal(SIGHUP));
             };
-            if let Some(signal) = signals.ends() {
+            if let Some(signal) = signals.ending() {
                 return Ok(Exit::Signal(signal));
             }
             session.drain();
@@ -303,7 +308,7 @@ impl Tty {
         }
     }
 
-    /// Waits for keys, workers and signals, and takes all input that is there; nothing where the
+    /// Waits for keys, workers and signals, and takes all input that is there; `None` if the
     /// terminal is gone.
     fn await_input(&mut self, woken: &PipeReader) -> io::Result<Option<Vec<Input>>> {
         let waits = self.decoder.holds().then_some(ESCAPE_WAITS);
@@ -311,7 +316,7 @@ impl Tty {
         let inputs = match (ready.keys, ready.woken) {
             (true, _) => self.take_input()?,
             (false, true) => Some(Vec::new()),
-            // Time is up: what was held back are keys.
+            // Nothing followed in time: the bytes held back are keys.
             (false, false) => Some(self.decoder.flush()),
         };
         if ready.gone || inputs.is_none() {
@@ -321,7 +326,7 @@ impl Tty {
         Ok(inputs)
     }
 
-    /// Does what signals ask for that do not end the program.
+    /// Obeys the signals that do not end the program.
     fn obey(&mut self, signals: &Signals, session: &mut Session) -> io::Result<()> {
         if signals.came(SIGCONT) {
             self.resume(session)?;
@@ -329,7 +334,8 @@ impl Tty {
         if signals.came(SIGWINCH) {
             let (width, height) = self.size();
             session.hear(Event::Resize(width, height));
-            // Also at the size it had: terminals cut or reflow what they show on the way.
+            // The screen is painted whole even at the same size: terminals cut or reflow what they
+            // show while they are resized.
             self.screen.forget();
         }
         if signals.came(SIGTSTP) {
@@ -338,7 +344,7 @@ impl Tty {
         Ok(())
     }
 
-    /// All input that is there; nothing where there is no terminal any more to come from.
+    /// Takes all input that is there; `None` if the terminal is gone.
     fn take_input(&mut self) -> io::Result<Option<Vec<Input>>> {
         let mut inputs = Vec::new();
         let mut taken = 0;
@@ -347,7 +353,7 @@ impl Tty {
                 Ok(0) => return Ok(None),
                 Ok(count) => count,
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-                // Another program made the terminal non-blocking.
+                // Another program has made the terminal non-blocking.
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => return Ok(Some(inputs)),
                 Err(error) if is_hung_up(&error) => return Ok(None),
                 Err(error) => return Err(error),
@@ -357,30 +363,30 @@ impl Tty {
                     .feed(self.bytes.get(..count).unwrap_or_default()),
             );
             taken += count;
-            // A terminal gives up to 4095 bytes at once; less was all that there was.
+            // A terminal hands out up to 4095 bytes at once; fewer bytes were all that there were.
             if taken >= MOST_READ || count < 4095 || !wait(&self.input, None, Some(0))?.keys {
                 return Ok(Some(inputs));
             }
         }
     }
 
-    /// Hands an input on to the session; what comes back is to be done here.
+    /// Hands an input on to the session; returns what only a terminal can do.
     fn take_in(&mut self, session: &mut Session, input: Input) -> Option<TerminalEffect> {
         match input {
             Input::Key(key) => session.press(key),
-            Input::Does(action) => session.apply(action),
+            Input::Action(action) => session.apply(action),
             Input::Background { dark } => {
                 session.hear(Event::Background { dark });
                 None
             }
             Input::Attributes => {
-                self.asked = false;
+                self.asking = false;
                 None
             }
         }
     }
 
-    /// Carries out what only a terminal can do. What comes back is how the reader was left.
+    /// Carries out what only a terminal can do; returns how the reader was left, if it was.
     fn carry_out(
         &mut self,
         session: &mut Session,
@@ -392,8 +398,8 @@ impl Tty {
             TerminalEffect::Quit => return Ok(Some(Exit::Quit)),
             TerminalEffect::Copy(text) => queue!(out, CopyToClipboard::to_clipboard_from(text))?,
             TerminalEffect::Redraw => {
-                // What a panic does to the terminal can be seen only by one; no release can be
-                // asked for it.
+                // Only a real panic shows what one does to the terminal. A release build cannot be
+                // asked for one.
                 assert!(
                     !(cfg!(debug_assertions)
                         && std::env::var_os("KIDNEYREAD_TEST_PANIC").is_some()),
@@ -406,9 +412,10 @@ impl Tty {
         Ok(None)
     }
 
-    /// Gives the terminal back, stops, and takes it again when the shell says so.
+    /// Gives the terminal back, stops, and takes it again when the shell continues the program.
     fn suspend(&mut self, session: &mut Session, signals: &Signals) -> io::Result<()> {
-        // Only a shell with job control puts us into a group that is not its own session's first.
+        // A shell with job control puts each job into a process group of its own, whose leader is
+        // not the leader of the session.
         let leader = rustix::process::getsid(None).ok();
         if leader.is_none() || leader == Some(rustix::process::getpgrp()) {
             session.hear(Event::Message(
@@ -417,30 +424,32 @@ impl Tty {
             return Ok(());
         }
         self.leave();
-        // The whole group, as the key does in a shell: who pipes into us stops too.
+        // The whole group is stopped, as the shell's key would do: a program that pipes into this
+        // one stops too.
         rustix::process::kill_current_process_group(rustix::process::Signal::STOP)?;
-        // What woke us is this.
+        // The program has just been continued; the signal asks for nothing more.
         signals.came(SIGCONT);
         self.resume(session)
     }
 
     /// Takes the terminal again after a stop, at the size that it has now.
     fn resume(&mut self, session: &mut Session) -> io::Result<()> {
-        // Whoever had the terminal meanwhile left other modes; ours are remembered as off.
+        // Another program may have left other modes meanwhile. `crossterm` sets raw mode again only
+        // after it was disabled.
         disable_raw_mode()?;
         let (width, height) = self.size();
         session.hear(Event::Resize(width, height));
         self.enter(session.state())
     }
 
-    /// Draws what has changed, and sends it.
+    /// Draws what has changed, and writes it to the terminal.
     fn show(&mut self, state: &State) -> io::Result<()> {
         let mut out = Vec::new();
         self.draw(state, &mut out)?;
         write_all(&mut self.output, &out)
     }
 
-    /// Appends what has changed since the last frame.
+    /// Appends the bytes of what has changed since the last frame.
     fn draw(&mut self, state: &State, out: &mut Vec<u8>) -> io::Result<()> {
         self.screen.update(
             state,
@@ -450,7 +459,7 @@ impl Tty {
     }
 }
 
-/// Writes all of it, also to a terminal that another program made non-blocking.
+/// Writes all bytes, even to a terminal that another program has made non-blocking.
 fn write_all(output: &mut File, mut bytes: &[u8]) -> io::Result<()> {
     while !bytes.is_empty() {
         match output.write(bytes) {
@@ -466,9 +475,10 @@ fn write_all(output: &mut File, mut bytes: &[u8]) -> io::Result<()> {
     Ok(())
 }
 
-/// Undoes every mode, once, in one write; nothing can be done about an error here.
-fn restore(up: &AtomicBool, output: &mut impl Write) {
-    if !up.swap(false, Ordering::Relaxed) {
+/// Takes every mode back in one write, if that was not done yet. Errors are ignored: nothing can be
+/// done about them here.
+fn restore(modes_on: &AtomicBool, output: &mut impl Write) {
+    if !modes_on.swap(false, Ordering::Relaxed) {
         return;
     }
     let mut out = MOUSE_OFF.to_vec();
@@ -480,12 +490,12 @@ fn restore(up: &AtomicBool, output: &mut impl Write) {
 
 impl Drop for Tty {
     fn drop(&mut self) {
-        restore(&self.up, &mut self.output);
+        restore(&self.modes_on, &mut self.output);
     }
 }
 
-/// Waits until there is input, or a byte in the pipe of workers and signals, or `milliseconds` have
-/// passed.
+/// Waits until there is input, a byte in the pipe of workers and signals, or a signal, or until
+/// `milliseconds` have passed.
 fn wait(
     input: &File,
     woken: Option<BorrowedFd<'_>>,
@@ -508,7 +518,7 @@ fn wait(
         .unwrap_or_default();
     let interrupted = match poll(polled, timeout.as_ref()) {
         Ok(_) => false,
-        // A signal: its flag is up.
+        // A signal came, and its flag is raised.
         Err(Errno::INTR) => true,
         Err(error) => return Err(error.into()),
     };

@@ -1,5 +1,5 @@
-//! What a text is: its blocks, the units that a selection grows by, the form that a screen shows,
-//! the form that search folds, and the way back from each to the source.
+//! Texts and their structure: blocks, words and sentences, the form that is safe to show on a
+//! screen, the folded form that search compares, and the way back from either form to the source.
 //!
 //! Each file uses only those before it here: span, mapping, shown, document, plain, format, folded,
 //! units.

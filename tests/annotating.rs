@@ -1,6 +1,6 @@
 //! Annotating while reading: selections, highlights, notes, bookmarks, the way back, annotations
-//! that are not saved, texts that were revised. Keys in, frame or state out; with files in a folder
-//! of the test where something is to be there the next time.
+//! that cannot be saved, texts that were revised. Keys in, frame or state out; where something has
+//! to last to the next session, its files are in a folder of the test.
 
 #![allow(
     clippy::unwrap_used,
@@ -27,7 +27,7 @@ use kidneyread::storage::store::Store;
 
 const SIZE: (u16, u16) = (100, 30);
 
-/// A folder that is not there yet, and goes with the test.
+/// A folder that does not exist yet, and is removed after the test.
 struct Home(PathBuf);
 
 impl Home {
@@ -44,7 +44,7 @@ impl Home {
         Store::new(self.0.clone(), self.0.clone())
     }
 
-    /// A reader with the files of this folder, after these keys, and left again.
+    /// A reader with the files of this folder, after `keys` and after leaving.
     fn reader(&self, article: Option<usize>, keys: &str) -> State {
         self.reader_of(Library::embedded(), article, keys)
     }
@@ -74,7 +74,7 @@ impl Drop for Home {
     }
 }
 
-/// A reader whose annotations nobody keeps: no worker answers.
+/// A reader whose annotations are never saved, because no worker answers.
 fn reader(article: usize, size: (u16, u16)) -> State {
     let (mut state, _) = State::new(Library::embedded(), article, size.0, size.1);
     state.settle();
@@ -109,7 +109,7 @@ fn bottom(state: &State) -> String {
         .to_owned()
 }
 
-/// A library of one text under the id of an embedded article.
+/// A library of one text that has the id of an embedded article.
 fn revised(text: String) -> Library {
     let mut library = Library::default();
     let text: &'static str = text.leak();
@@ -138,25 +138,33 @@ fn a_selection_grows_by_words_sentences_and_paragraphs_and_the_other_end_can_mov
     assert_eq!(
         selected("vv"),
         "2014-06-02 08:23",
-        "again is the next sentence"
+        "selecting again takes the next sentence"
     );
     assert!(
         selected("vvv").starts_with("Stem Cell Therapy to Treat IgA NephropathyCharacterized")
             && selected("vvv").ends_with("prognosis.")
     );
     assert!(selected("vvvj").ends_with("must be taken."));
-    assert_eq!(selected("vvvjk"), selected("vvv"), "and back");
+    assert_eq!(
+        selected("vvvjk"),
+        selected("vvv"),
+        "the opposite motion takes the extension back"
+    );
     assert!(
         selected("vvvll").ends_with("In mild"),
         "{}",
         selected("vvvll")
     );
-    assert_eq!(selected("vvvllhh"), selected("vvv"), "and back");
+    assert_eq!(
+        selected("vvvllhh"),
+        selected("vvv"),
+        "the opposite motion takes the extension back"
+    );
     assert!(selected("vvv}").ends_with("patients."));
     assert!(selected("vvv}}").ends_with("Detect the pathogenesis of IgA Nephropathy"));
     assert!(
         selected("vvvk").starts_with("2014-06-02 08:23\n\nStem"),
-        "before its beginning it grows upwards"
+        "a motion back extends the selection at its beginning"
     );
     assert!(
         selected("vvvol").starts_with("Cell Therapy to Treat"),
@@ -171,13 +179,13 @@ fn a_selection_grows_by_words_sentences_and_paragraphs_and_the_other_end_can_mov
     assert_eq!(
         selected("/stem cell<cr>nnv"),
         "Stem Cell",
-        "it begins with the match that the reader is at"
+        "a selection begins with the current match"
     );
     assert_eq!(selected("v<esc>"), "");
 }
 
 #[test]
-fn a_highlight_crosses_paragraphs_and_headings_and_is_copied_as_it_stands() {
+fn a_highlight_may_cross_paragraphs_and_headings_and_a_selection_is_copied_verbatim() {
     let state = replay(Library::embedded(), 1, "vvv}}}2", SIZE).unwrap();
     let note = &state.annotations().all()[0];
     assert!(
@@ -194,7 +202,7 @@ fn a_highlight_crosses_paragraphs_and_headings_and_is_copied_as_it_stands() {
     let mut state = reader(1, SIZE);
     press(&mut state, "vvvll");
     let Some(Effect::Terminal(TerminalEffect::Copy(copied))) = press(&mut state, "y") else {
-        panic!("it is copied")
+        panic!("nothing is copied")
     };
     assert!(original().contains(&copied) && copied.ends_with("In mild"));
     assert!(matches!(state.mode(), Mode::Page));
@@ -231,7 +239,7 @@ fn a_note_is_written_beside_its_passage() {
 }
 
 #[test]
-fn a_note_that_was_written_is_discarded_only_after_asking() {
+fn a_changed_note_is_discarded_only_when_esc_is_pressed_twice() {
     let mut state = reader(1, SIZE);
     press(&mut state, "aWhy?<esc>");
     assert!(
@@ -242,16 +250,16 @@ fn a_note_that_was_written_is_discarded_only_after_asking() {
     press(&mut state, "!<esc><c-c><c-c><up><esc>");
     assert!(
         matches!(state.mode(), Mode::Note(_)),
-        "any other key takes the question back"
+        "the question holds only until the next key"
     );
     press(&mut state, "<esc>");
     assert!(
         matches!(state.mode(), Mode::Page) && state.annotations().all().is_empty(),
-        "asked twice, it goes"
+        "a second Esc discards the note"
     );
     assert!(
         press(&mut state, "aWhy?<c-c><c-c>").is_none(),
-        "nor by a key that other programs copy with"
+        "Ctrl-C does not discard the note"
     );
     assert!(matches!(state.mode(), Mode::Note(_)));
     let saved = press(&mut state, "<c-s>");
@@ -259,15 +267,15 @@ fn a_note_that_was_written_is_discarded_only_after_asking() {
     assert_eq!(
         state.annotations().all()[0].kind,
         AnnotationKind::Question,
-        "what asks is a question"
+        "a note that asks is of the kind question"
     );
     press(&mut state, "aAgain<esc><esc>");
     assert_eq!(
         state.annotations().all()[0].note,
         "Why?",
-        "the same passage has one note, which is as it was"
+        "a second note on a passage edits the first, and is discarded"
     );
-    // Who ends the program cannot be asked.
+    // When the program is ended from outside, the note is saved without asking.
     press(&mut state, "a And how?");
     state.save_draft();
     assert_eq!(state.annotations().all()[0].note, "Why? And how?");
@@ -299,7 +307,7 @@ fn arrow_keys_in_a_note_move_by_the_rows_on_the_screen() {
 }
 
 #[test]
-fn annotations_are_listed_by_article_filtered_edited_deleted_and_undone() {
+fn annotations_are_listed_by_article_and_can_be_filtered_edited_deleted_and_brought_back() {
     let keys = "vvv1]v2[4aWhat about my diet?<c-s>mb";
     assert_snapshot!(printed(
         &replay(Library::embedded(), 0, &format!("{keys}A"), (80, 24)).unwrap(),
@@ -318,7 +326,11 @@ fn annotations_are_listed_by_article_filtered_edited_deleted_and_undone() {
             .count()
     };
     assert_eq!(listed(""), 6, "two articles and four annotations");
-    assert_eq!(listed("/diet"), 2, "with the article that it is in");
+    assert_eq!(
+        listed("/diet"),
+        2,
+        "the row of the article stays with its annotation"
+    );
     assert_eq!(listed("jx"), 5);
     assert_eq!(listed("jxU"), 6);
     assert_eq!(listed("jxjxUU"), 6);
@@ -358,14 +370,18 @@ fn annotations_are_listed_by_article_filtered_edited_deleted_and_undone() {
     .unwrap();
     assert!(matches!(state.mode(), Mode::Page) && state.annotations().all().len() == 3);
     let state = replay(Library::embedded(), 0, &format!("{keys}AG<cr>"), SIZE).unwrap();
-    assert_eq!(state.article(), 1, "what is in another article opens it");
+    assert_eq!(
+        state.article(),
+        1,
+        "choosing an annotation opens its article"
+    );
 }
 
 #[test]
 fn a_click_on_a_highlight_opens_it_and_a_drag_selects_words() {
     let mut state = reader(1, SIZE);
     press(&mut state, "vvv1");
-    // Of what is marked, a word that is no term.
+    // The click is on a highlighted word that is not a term.
     let text = state.panes().text;
     let line = state.lines()[5].clone();
     let (row, shown) = line.row().unwrap();
@@ -392,7 +408,7 @@ fn a_click_on_a_highlight_opens_it_and_a_drag_selects_words() {
             .unwrap()
             .of(state.document().text())
             .ends_with("great"),
-        "the word it began with stays"
+        "the word where the drag began stays selected"
     );
     press(&mut state, "<cr>");
     assert_eq!(state.annotations().all().len(), 2);
@@ -442,12 +458,12 @@ fn back_and_forward_lead_to_the_exact_place_of_each_jump() {
     assert_eq!(
         walked(&mut state, "''"),
         scrolled,
-        "scrolling is no jump, but where one begins"
+        "scrolling is no jump, but the next jump begins where it ended"
     );
     assert_ne!(
         walked(&mut state, "''"),
         scrolled,
-        "and once more it leads back"
+        "going back twice leads to the start"
     );
     assert_ne!(last, scrolled);
 }
@@ -472,7 +488,7 @@ fn a_bookmark_is_found_again_in_another_article_another_session_and_another_widt
             home.reader(Some(1), "'k").article()
         ),
         (1, 0),
-        "a letter is one place"
+        "setting a letter again moves its bookmark"
     );
     assert!(bottom(&home.reader(None, "'")).starts_with("which bookmark? k · '"));
 }
@@ -490,7 +506,7 @@ fn the_article_that_was_read_last_opens_where_it_was_left() {
     assert_eq!(
         shifted.anchor(),
         left.anchor() + "This line is new.\n\n".len(),
-        "it holds when the article changes"
+        "the place is found although the article has changed"
     );
     let screen = printed(&home.reader(Some(0), ""), SIZE, Form::Text);
     assert!(
@@ -501,7 +517,7 @@ fn the_article_that_was_read_last_opens_where_it_was_left() {
         home.reader(None, "/<up>")
             .typed()
             .is_some_and(|typed| typed == "brand new"),
-        "and so is what was searched"
+        "queries are remembered too"
     );
 }
 
@@ -564,14 +580,14 @@ fn a_note_on_a_revised_text_says_what_became_of_its_passage_and_is_never_dropped
 }
 
 #[test]
-fn annotations_that_cannot_be_saved_stay_are_tried_again_and_are_asked_about_before_quitting() {
+fn annotations_that_cannot_be_saved_are_kept_tried_again_and_asked_about_before_quitting() {
     let mut state = reader(1, SIZE);
     let Some(Effect::Keep(first, _)) = press(&mut state, "v1") else {
-        panic!("it is to be kept")
+        panic!("the change is not saved")
     };
     assert!(
         press(&mut state, "v2").is_none(),
-        "while one is on its way the next one waits"
+        "a change waits while another is being saved"
     );
     state.hear(Event::Kept(1, Err(Trouble("disk full".to_owned()))));
     assert_eq!((first.len(), state.unsaved()), (1, (2, Some("disk full"))));
@@ -584,30 +600,33 @@ fn annotations_that_cannot_be_saved_stay_are_tried_again_and_are_asked_about_bef
     press(&mut state, "10j/stem<cr>");
     assert!(
         bottom(&state).contains("2 not saved"),
-        "the sign stays: {}",
+        "the bottom line still says what is not saved: {}",
         bottom(&state)
     );
     let Some(Effect::Keep(all, _)) = press(&mut state, "v3") else {
-        panic!("every change is tried again")
+        panic!("the changes are not tried again")
     };
     assert_eq!(all.len(), 3);
     state.hear(Event::Kept(3, Err(Trouble("disk full".to_owned()))));
     assert!(matches!(press(&mut state, "q"), Some(Effect::Leave)));
-    assert!(state.leave().is_none(), "it asks");
+    assert!(
+        state.quit_or_ask().is_none(),
+        "the reader is asked before leaving"
+    );
     assert_snapshot!(printed(&state, (80, 24), Form::Text));
     assert!(
         press(&mut state, "jj<cr>").is_none() && matches!(state.mode(), Mode::Page),
-        "stay"
+        "the reader stays"
     );
     press(&mut state, "q");
-    state.leave();
+    state.quit_or_ask();
     assert!(state.farewell().is_none());
     assert!(
         matches!(
             press(&mut state, "q"),
             Some(Effect::Terminal(TerminalEffect::Quit))
         ),
-        "it asks once"
+        "the reader is asked only once"
     );
     let farewell = state.farewell().unwrap();
     assert!(
@@ -629,7 +648,7 @@ fn annotations_of_another_window_appear_with_the_next_change_and_none_is_overwri
     );
     let mut state = mine;
     let Some(Effect::Keep(changes, known)) = press(&mut state, "vvv3") else {
-        panic!("it is to be kept")
+        panic!("the change is not saved")
     };
     let (notes, told) = home.store().keep_or_restore(&changes, &known).unwrap();
     state.hear(Event::Kept(
@@ -657,14 +676,14 @@ fn an_annotation_made_while_another_is_saved_is_not_reported_as_saved_with_it() 
         Ok((Box::new(notes), None))
     };
     let Some(Effect::Keep(first, _)) = press(&mut state, "15afirst<c-s>") else {
-        panic!("it is to be kept")
+        panic!("the change is not saved")
     };
     assert!(
         press(&mut state, "17asecond<c-s>").is_none(),
-        "it waits for the first"
+        "the second change waits for the first"
     );
     let Some(Effect::Keep(second, _)) = state.hear(Event::Kept(1, kept(&first))) else {
-        panic!("the second is to be kept now")
+        panic!("the second change is not saved")
     };
     assert!(
         !state.message().unwrap().contains("saved"),
@@ -686,12 +705,12 @@ fn annotations_that_are_read_late_do_not_count_a_new_one_as_saved() {
     home.reader(Some(1), "v1");
     let mut state = reader(1, SIZE);
     assert!(matches!(press(&mut state, "vv2"), Some(Effect::Keep(..))));
-    // Only now comes what there was at the beginning.
+    // The annotations of the file arrive only now.
     state.hear(Event::Kept(0, Ok((Box::new(home.notes()), None))));
     assert_eq!(
         (
             state.unsaved().0,
-            state.saves(),
+            state.is_saving(),
             state.annotations().all().len()
         ),
         (1, true, 2)
@@ -704,7 +723,7 @@ fn a_note_changed_in_two_windows_is_kept_in_both_versions_and_the_reader_is_told
     let mut mine = home.reader(Some(1), "3aFirst.<c-s>");
     home.reader(Some(1), "3a Theirs.<c-s>");
     let Some(Effect::Keep(changes, known)) = press(&mut mine, "3a Mine.<c-s>") else {
-        panic!("it is to be kept")
+        panic!("the change is not saved")
     };
     let (notes, told) = home.store().keep_or_restore(&changes, &known).unwrap();
     let told = told.unwrap().to_string();
@@ -730,7 +749,7 @@ fn a_deleted_folder_is_made_again_with_all_annotations_that_the_window_knows() {
     let mut state = home.reader(Some(1), "v1vv2");
     std::fs::remove_dir_all(&home.0).unwrap();
     let Some(Effect::Keep(changes, known)) = press(&mut state, "vvv3") else {
-        panic!("it is to be kept")
+        panic!("the change is not saved")
     };
     home.store().keep_or_restore(&changes, &known).unwrap();
     assert_eq!(home.notes().all().len(), 3);
@@ -815,7 +834,11 @@ fn a_bookmark_set_twice_is_where_it_was_set_last() {
     assert!(set > 0 && state.anchor() == set);
     press(&mut state, "U");
     press(&mut state, "'a");
-    assert_eq!(state.anchor(), 0, "and undone it is where it was before");
+    assert_eq!(
+        state.anchor(),
+        0,
+        "undoing brings the bookmark back to its old place"
+    );
 }
 
 #[test]
@@ -849,10 +872,10 @@ fn a_note_written_right_after_a_highlight_is_on_its_passage() {
             state.annotations().all()[0].kind
         ),
         (1, AnnotationKind::Doubtful),
-        "the same passage again changes its kind"
+        "highlighting the same passage again changes its kind"
     );
     press(&mut state, "vvvj<c-e>");
-    assert!(state.selection().is_some(), "scrolling lets nothing go");
+    assert!(state.selection().is_some(), "scrolling keeps the selection");
 }
 
 #[test]
@@ -870,7 +893,7 @@ fn a_change_is_not_undone_once_another_window_changed_the_same_note() {
     let mut mine = home.reader(Some(1), "3aFirst.<c-s>");
     home.reader(Some(1), "3a Theirs.<c-s>");
     let Some(Effect::Keep(changes, known)) = press(&mut mine, "3a Mine.<c-s>") else {
-        panic!("it is to be kept")
+        panic!("the change is not saved")
     };
     let (notes, _) = home.store().keep_or_restore(&changes, &known).unwrap();
     mine.hear(Event::Kept(1, Ok((Box::new(notes), None))));
@@ -893,7 +916,7 @@ fn after_a_note_is_edited_the_list_is_open_at_the_same_row() {
     )
     .unwrap();
     let Mode::List(list) = state.mode() else {
-        panic!("it is open again")
+        panic!("the list is not open")
     };
     assert_eq!(list.selected, 2);
     assert!(
@@ -903,6 +926,6 @@ fn after_a_note_is_edited_the_list_is_open_at_the_same_row() {
                 .mode(),
             Mode::Page
         ),
-        "of nothing there is no list"
+        "the list closes when its last annotation is deleted"
     );
 }

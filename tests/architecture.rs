@@ -1,5 +1,5 @@
-//! The house as `src/lib.rs` draws it: imports run one way, files stay small, one place sets cells,
-//! and the README says what the code does.
+//! The house as `src/lib.rs` draws it: imports run one way, files and functions stay small, one
+//! place sets cells, no sentence spells a key, and the README says what the code does.
 
 #![allow(
     clippy::unwrap_used,
@@ -22,7 +22,7 @@ use kidneyread::reader::keymap;
 use kidneyread::screen::picture::Form;
 use kidneyread::screen::theme::Colours;
 
-/// The floors of the house, from the ground up: each may use those before it.
+/// The floors of the house, from the ground up: each may use the floors before it.
 const FLOORS: &[&str] = &[
     "text",
     "layout",
@@ -37,9 +37,9 @@ const FLOORS: &[&str] = &[
     "session",
     "cli",
 ];
-/// The last of the floors that know no screen: all before it know none either.
+/// The highest floor that may not know a screen; neither may those below it.
 const LAST_OF_TEXT: &str = "annotations";
-/// The only files that open files.
+/// The only files that may open files.
 const DISK: &[&str] = &["src/storage/source.rs", "src/storage/replace.rs"];
 
 fn root() -> PathBuf {
@@ -59,7 +59,7 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
-/// The code of a file without its unit tests and comments.
+/// The code of a file, without its unit tests and comments.
 fn code(path: &Path) -> String {
     let text = fs::read_to_string(path).unwrap();
     let text = text.split("#[cfg(test)]").next().unwrap();
@@ -69,7 +69,7 @@ fn code(path: &Path) -> String {
         .join("\n")
 }
 
-/// The floor that a file belongs to; nothing for the binary's files and the map.
+/// The floor that a file belongs to; `None` for the files of the binary and for `lib.rs`.
 fn floor(path: &Path) -> Option<String> {
     let inside = path.strip_prefix(root().join("src")).unwrap();
     let first = inside.components().next().unwrap().as_os_str();
@@ -77,7 +77,7 @@ fn floor(path: &Path) -> Option<String> {
     (!["main", "environment", "signals", "terminal", "lib"].contains(&&*name)).then_some(name)
 }
 
-/// The floors that a file names behind `crate::`.
+/// The floors that a file names after `crate::`.
 fn imports(path: &Path) -> BTreeSet<String> {
     let code = code(path);
     let behind = code
@@ -91,7 +91,7 @@ fn imports(path: &Path) -> BTreeSet<String> {
     names.filter(|name| !name.is_empty()).collect()
 }
 
-/// A floor's height in the house.
+/// The height of a floor in the house, from 0.
 fn height(floor: &str) -> usize {
     FLOORS
         .iter()
@@ -129,7 +129,7 @@ fn the_map_lists_the_floors_in_their_order() {
 }
 
 #[test]
-fn the_text_knows_no_screen_and_only_storage_opens_files() {
+fn lower_floors_know_no_screen_and_only_storage_opens_files() {
     for path in files(&root().join("src")) {
         let Some(floor) = floor(&path) else { continue };
         let (code, name) = (code(&path), path.display());
@@ -145,7 +145,7 @@ fn the_text_knows_no_screen_and_only_storage_opens_files() {
                 "{name} touches files"
             );
         }
-        // How long something takes is no clock.
+        // A duration is not a clock.
         let code = code.replace("std::time::Duration", "");
         for forbidden in [
             "std::time",
@@ -162,7 +162,7 @@ fn the_text_knows_no_screen_and_only_storage_opens_files() {
 }
 
 #[test]
-fn a_file_is_one_idea() {
+fn a_file_is_short_has_a_telling_name_and_says_what_lives_in_it() {
     for path in files(&root().join("src")) {
         let lines = code(&path)
             .lines()
@@ -187,7 +187,7 @@ fn a_file_is_one_idea() {
 }
 
 #[test]
-fn no_name_says_nothing() {
+fn no_type_is_called_manager_handler_helper_util_or_context() {
     for path in files(&root().join("src")) {
         let code = code(&path);
         for word in ["Manager", "Handler", "Helper", "Util", "Context"] {
@@ -196,7 +196,7 @@ fn no_name_says_nothing() {
     }
 }
 
-/// The functions of some formatted code, each with its lines.
+/// The functions in some formatted code, with how many lines each has.
 fn functions(code: &str) -> Vec<(String, usize)> {
     let lines: Vec<&str> = code
         .lines()
@@ -221,7 +221,7 @@ fn functions(code: &str) -> Vec<(String, usize)> {
 }
 
 #[test]
-fn a_function_is_one_idea() {
+fn no_function_is_longer_than_70_lines() {
     let two = functions("fn one() {\n    1\n}\n\nimpl A {\n    fn two() {\n    }\n}");
     assert_eq!(two, [("one".to_owned(), 3), ("two".to_owned(), 2)]);
     for path in files(&root().join("src")) {
@@ -235,12 +235,12 @@ fn a_function_is_one_idea() {
     }
 }
 
-/// The string literals of some code.
+/// The string literals in some code.
 fn literals(code: &str) -> Vec<String> {
     let (mut found, mut chars) = (Vec::new(), code.chars());
     while let Some(c) = chars.next() {
         match c {
-            // A quotation mark as a character is no string.
+            // The character literal '"' does not begin a string.
             '\'' if chars.as_str().starts_with("\"'") => drop(chars.by_ref().nth(1)),
             '"' => {
                 let mut literal = String::new();
@@ -256,7 +256,8 @@ fn literals(code: &str) -> Vec<String> {
     found
 }
 
-/// Whether a sentence spells a key: by its name, or by a letter that stands where a hint begins.
+/// Whether a sentence spells a key instead of naming its command: it has the name of a key, or a
+/// letter where a hint begins.
 fn spells_a_key(sentence: &str) -> bool {
     const NAMES: &[&str] = &[
         "Enter",
@@ -270,7 +271,7 @@ fn spells_a_key(sentence: &str) -> bool {
         "PgUp",
         "PgDn",
     ];
-    // Signs that are no keys in a sentence: 34 %, a dash, “stem cell” ~ 3.
+    // Signs that are not keys in a sentence: 34 %, a dash, “stem cell” ~ 3.
     const PROSE: &[&str] = &["%", "-", "~", "+", "=", "<", ">"];
     let keys: Vec<String> = keymap::TABLE
         .iter()
@@ -288,7 +289,7 @@ fn spells_a_key(sentence: &str) -> bool {
         named
             || digits
             || match (words.first(), words.get(1)) {
-                // “a note” is a hint, “a note is saved” a sentence.
+                // “a note” is a hint; “a note is saved” is a sentence.
                 (Some(&"a"), does) => {
                     words.len() == 2 && does.is_some_and(|does| *does == "note")
                         || does.is_some_and(|does| does.ends_with('s') && *does != "is")
@@ -348,7 +349,7 @@ fn the_readme_has_the_key_table_of_the_code() {
 }
 
 #[test]
-fn the_picture_in_the_readme_is_a_real_frame() {
+fn the_picture_in_the_readme_is_the_frame_of_the_command_beside_it() {
     let readme = fs::read_to_string(root().join("README.md")).unwrap();
     assert!(readme.contains(
         "kidneyread iga --keys '/stem cell<cr>nn' --print 100x30 --as svg > assets/reader.svg"

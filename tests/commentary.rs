@@ -1,6 +1,6 @@
 //! kidneyread's commentary on a text: cards, signs in the margin, lists of terms and comments, the
-//! side column, citations. None of it gets into the text. Keys in, frame or state out, at the sizes
-//! that hurt.
+//! side column, citations. None of it gets into the text. Keys in, frame or state out, at ordinary
+//! sizes and very small ones.
 
 #![allow(
     clippy::unwrap_used,
@@ -36,7 +36,7 @@ fn text(article: usize, keys: &str, size: (u16, u16)) -> String {
     printed(&reader(article, keys, size), size, Form::Text)
 }
 
-/// The words on the screen without frames and sidebar: what a card says, across its line ends.
+/// The words on the screen without frames and sidebar, joined across the ends of rows.
 fn said(article: usize, keys: &str) -> String {
     let frame = text(article, &format!("\\{keys}"), (100, 60));
     frame
@@ -54,7 +54,7 @@ fn press(state: &mut State, keys: &str) -> Option<Effect> {
         .last()
 }
 
-/// Whether the first line of the passage is on the page and under no box.
+/// Whether the first line of the open passage is on the page, and no card covers it.
 fn passage_is_in_sight(state: &State) -> bool {
     let (panes, passage) = (state.panes(), state.passage().unwrap());
     let row = state
@@ -104,17 +104,25 @@ fn each_comment_opens_beside_its_passage_which_stays_in_sight() {
                 );
             }
             press(&mut state, "c");
-            assert_eq!(state.passage(), Some(state.comments()[0].0), "and around");
+            assert_eq!(
+                state.passage(),
+                Some(state.comments()[0].0),
+                "after the last comment comes the first"
+            );
             press(&mut state, "N");
-            assert_eq!(state.passage(), Some(state.comments()[14].0), "and back");
+            assert_eq!(
+                state.passage(),
+                Some(state.comments()[14].0),
+                "before the first comment comes the last"
+            );
         }
     }
 }
 
 #[test]
-fn a_comment_says_its_kind_its_basis_its_date_and_whose_it_is() {
+fn a_comment_states_its_kind_basis_and_date_and_that_it_is_kidneyreads() {
     for (article, id) in [(0, "diabetic-nephropathy"), (1, "iga-nephropathy")] {
-        for (at, comment) in comments::of(id).unwrap().comments.iter().enumerate() {
+        for (at, comment) in comments::by_id(id).unwrap().comments.iter().enumerate() {
             let said = said(article, &format!("{}c", at + 1));
             let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
             for part in [
@@ -142,12 +150,12 @@ fn every_term_of_a_page_is_listed_and_its_card_opens_beside_it() {
             assert_eq!(
                 state.passage(),
                 Some(term.span),
-                "the selected one is marked on the page"
+                "the passage of the selected term is marked on the page"
             );
             press(&mut state, "<cr>");
             assert!(passage_is_in_sight(&state), "{at} at {size:?}");
             press(&mut state, "<esc>");
-            assert_eq!(state.anchor(), 0, "the page is back where it was");
+            assert_eq!(state.anchor(), 0, "closing the card brings the page back");
         }
     }
 }
@@ -168,7 +176,7 @@ fn terms_of_the_glossary_are_found_by_other_names_and_by_misspellings() {
     assert!(said(1, "Wprotein urine<cr>").contains("Too much protein in the urine."));
     let slip = said(1, "Whaematurai");
     assert!(slip.contains("hematuria · Blood in the urine."), "{slip}");
-    // A word that is only the opposite is not explained as the word itself.
+    // An antonym of a term is not explained as if it were the term.
     assert!(said(1, "Wtoxic<cr>").contains(
         "“toxic” is the opposite of “nontoxicity”; this explains “nontoxicity”, not “toxic”."
     ));
@@ -207,7 +215,7 @@ fn a_card_leads_to_the_other_places_of_its_term_in_this_article_and_the_other() 
     assert!(second.start > first.start && passage_is_in_sight(&state));
     press(&mut state, "N");
     assert_eq!(state.passage(), Some(first));
-    // Its last link is the other article.
+    // The last link of the card leads to the other article.
     let last = said(0, "wstem cell<cr>")
         .split_whitespace()
         .rev()
@@ -227,7 +235,7 @@ fn a_card_leads_to_the_other_places_of_its_term_in_this_article_and_the_other() 
     );
     press(&mut state, "<bs>");
     assert_eq!((state.article(), state.passage()), (0, Some(first)));
-    // And all articles are one key away.
+    // One key searches all articles for the term.
     press(&mut state, "s");
     assert!(matches!(state.mode(), Mode::Concordance));
     assert_eq!(state.typed(), Some("stem cell"));
@@ -257,7 +265,7 @@ fn each_comment_has_its_sign_in_the_margin_at_every_width() {
 }
 
 #[test]
-fn a_key_hides_and_shows_the_signs_and_the_text_does_not_move() {
+fn signs_can_be_hidden_and_shown_without_moving_the_text() {
     let without = text(1, "e", (100, 30));
     assert!(!without.contains('◆') && without.contains("signs of comments and terms: hidden"));
     assert!(!printed(&reader(1, "e", (100, 30)), (100, 30), Form::Styles).contains("UNDERLINED"));
@@ -305,9 +313,9 @@ fn a_click_on_a_term_or_on_a_sign_opens_its_card() {
     assert_eq!(card.about, About::Comment(5));
     assert!(
         matches!(clicked(at("one serious complication")).mode(), Mode::Page),
-        "what has no sign is only text"
+        "a click on plain text opens nothing"
     );
-    // Outside the card: it closes. On a link: it is followed.
+    // A click on a link follows it; a click outside the card closes the card.
     let mut state = reader(0, "w<cr>", size);
     let frame = printed(&state, size, Form::Text);
     let y = frame
@@ -357,10 +365,10 @@ fn on_a_wide_screen_comments_stand_level_with_their_passages() {
     let state = reader(1, "E", (120, 40));
     assert!(
         state.panes().sidebar.is_empty() && state.panes().text.width >= 60,
-        "the sidebar gives way"
+        "the sidebar gives way to the side column"
     );
     assert!(text(1, "E", (100, 30)).contains("need 120 columns"));
-    // The first of a page is level to the row.
+    // The first comment of a page stands in the row of its sign.
     let frame = text(1, "E", (140, 50));
     let row = frame.lines().find(|line| line.contains("○¹ ")).unwrap();
     assert_eq!(row.matches("○¹").count(), 2, "{row}");
@@ -396,7 +404,7 @@ fn the_card_of_an_article_lists_what_it_states_of_itself_and_what_it_does_not() 
 #[test]
 fn a_text_that_only_has_the_name_of_an_embedded_article_has_no_comments() {
     let mut library = Library::default();
-    // It is called like an embedded article, but is another text.
+    // The file has the name of an embedded article, but holds another text.
     let mut article = Library::embedded().articles()[1].clone();
     article.origin = kidneyread::library::Origin::File("iga-nephropathy.txt".into());
     library.add([article]);
@@ -459,7 +467,7 @@ fn a_resize_keeps_the_passage_of_a_card_in_sight() {
 fn in_the_side_column_the_open_comment_is_shown_whole_or_on_a_card() {
     for (article, id) in [(0, "diabetic-nephropathy"), (1, "iga-nephropathy")] {
         for size in [(120, 24), (130, 8), (140, 50), (200, 60)] {
-            for (at, comment) in comments::of(id).unwrap().comments.iter().enumerate() {
+            for (at, comment) in comments::by_id(id).unwrap().comments.iter().enumerate() {
                 let mut state = reader(article, &format!("E{}c", at + 1), size);
                 let column = ColumnFace::new(&state.lines(), state.scene());
                 let open = column.rows.iter().any(|row| row.open);
@@ -490,7 +498,7 @@ fn in_the_side_column_the_open_comment_is_shown_whole_or_on_a_card() {
                             "{part} in {words}"
                         );
                     }
-                    // The keys are the page's.
+                    // Motions move the page while a comment is open in the side column.
                     let before = state.anchor();
                     press(&mut state, "<end>");
                     assert!(
@@ -505,7 +513,7 @@ fn in_the_side_column_the_open_comment_is_shown_whole_or_on_a_card() {
 }
 
 #[test]
-fn a_number_before_a_key_is_a_count_where_a_card_has_no_links() {
+fn a_digit_on_a_card_without_links_begins_a_count() {
     let state = reader(0, "c7c", (80, 24));
     let Mode::Card(card) = state.mode() else {
         panic!("a card is open")
@@ -514,7 +522,7 @@ fn a_number_before_a_key_is_a_count_where_a_card_has_no_links() {
 }
 
 #[test]
-fn a_list_of_terms_has_rows_and_a_selected_one_at_any_size() {
+fn the_list_of_terms_shows_its_selected_row_at_any_size() {
     for size in [(20, 5), (20, 6), (30, 8)] {
         let state = reader(0, "w", size);
         assert!(

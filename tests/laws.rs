@@ -1,5 +1,5 @@
-//! Laws: what always holds, for both articles, for every text of `corpus/`, and for texts that
-//! nobody would write. Seeds are fixed, so a run is the same each time; `PROPTEST_CASES` and
+//! Laws: what always holds, for both articles, for every text of `corpus/`, and for generated texts
+//! that nobody would write. Seeds are fixed, so every run is the same; `PROPTEST_CASES` and
 //! `PROPTEST_RNG_SEED` widen the search.
 
 #![allow(

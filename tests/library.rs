@@ -1,5 +1,5 @@
-//! Adding an article is dropping a file into a folder: shown with a test library beside the
-//! embedded one. And what lies in `assets/articles/` is all embedded, and all right.
+//! Adding an article means dropping a file into a folder, shown with a test library beside the
+//! embedded one. And every file of `assets/articles/` is embedded and valid.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -15,9 +15,9 @@ use kidneyread::screen::theme::Colours;
 static MORE: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/tests/library");
 
 #[test]
-fn a_third_article_is_a_file_and_if_wanted_a_sidecar() {
+fn a_file_in_the_folder_is_an_article_with_or_without_a_sidecar() {
     let mut library = Library::embedded();
-    library.add(Library::of(&MORE).articles().iter().cloned());
+    library.add(Library::from_folder(&MORE).articles().iter().cloned());
     let ids: Vec<&str> = library
         .articles()
         .iter()
@@ -47,7 +47,7 @@ fn a_third_article_is_a_file_and_if_wanted_a_sidecar() {
 }
 
 #[test]
-fn every_file_of_the_library_is_embedded_and_every_sidecar_is_right() {
+fn every_file_of_the_library_is_embedded_and_every_sidecar_is_valid() {
     let library = Library::embedded();
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/articles");
     let mut articles = 0;

@@ -1,5 +1,6 @@
-//! Keys in, frame out: the text, and under it a letter for each style, for highlights are style.
-//! A snapshot is looked at before it is accepted.
+//! Screens: keys in, frame out. A snapshot holds the text of a frame, and under each row a letter
+//! for each style, because highlights are nothing but style. Look at a snapshot before accepting
+//! it.
 
 #![allow(
     clippy::unwrap_used,
@@ -30,7 +31,7 @@ fn screen(keys: &str, columns: u16, rows: u16) -> String {
     )
 }
 
-/// The bottom line alone.
+/// The text of the bottom line.
 fn bottom(keys: &str, columns: u16, rows: u16) -> String {
     let text = frame(
         &reader(keys, (columns, rows)),
@@ -41,7 +42,7 @@ fn bottom(keys: &str, columns: u16, rows: u16) -> String {
     text.lines().last().unwrap().trim().to_owned()
 }
 
-/// The text at the top of the page.
+/// The first 30 characters of the text on the page.
 fn top(keys: &str, columns: u16, rows: u16) -> String {
     let state = reader(keys, (columns, rows));
     state.document().text()[state.anchor()..]
@@ -51,7 +52,7 @@ fn top(keys: &str, columns: u16, rows: u16) -> String {
 }
 
 #[test]
-fn the_first_screen() {
+fn the_first_screen_has_the_sidebar_the_page_and_hints_for_beginners() {
     assert_snapshot!(screen("", 100, 30));
 }
 
@@ -61,17 +62,17 @@ fn the_article_without_a_title_has_a_label_and_nothing_above_its_text() {
 }
 
 #[test]
-fn matches_are_marked_and_the_current_one_is_told_apart() {
+fn matches_are_marked_and_the_current_one_stands_out() {
     assert_snapshot!(screen("/stem cell<cr>n", 100, 30));
 }
 
 #[test]
-fn a_query_is_typed_with_its_matches_in_sight() {
+fn while_a_query_is_typed_its_nearest_match_is_in_sight() {
     assert_snapshot!(screen("/brand new", 80, 12));
 }
 
 #[test]
-fn the_end_of_the_article_with_hanging_items() {
+fn at_the_end_of_the_article_items_have_a_hanging_indent() {
     assert_snapshot!(screen("G", 60, 20));
 }
 
@@ -88,13 +89,13 @@ fn contents_and_help_are_titled_boxes() {
 }
 
 #[test]
-fn a_small_screen_is_text_and_a_bottom_line() {
+fn a_small_screen_has_only_text_and_a_bottom_line() {
     assert_snapshot!(screen("/stem", 20, 5));
     assert_snapshot!(screen("", 9, 3));
 }
 
 #[test]
-fn the_bottom_line_drops_what_matters_least_and_the_count_last() {
+fn a_narrow_bottom_line_drops_the_match_count_last() {
     let widths = [100, 60, 40, 28, 20, 12, 6, 1, 0];
     let lines: Vec<String> = widths
         .iter()
@@ -123,14 +124,14 @@ fn esc_gives_a_search_up_and_goes_back_to_where_it_began() {
 }
 
 #[test]
-fn what_is_not_there_is_said_and_moves_nothing() {
+fn a_query_that_is_not_found_is_reported_and_the_page_stays() {
     assert_eq!(top("jj/xyzzy<cr>", 80, 12), top("jj", 80, 12));
     assert!(bottom("jj/xyzzy<cr>", 80, 12).starts_with("“xyzzy” is not in this article"));
     assert!(bottom("/xyzzy", 80, 12).contains("not found"));
 }
 
 #[test]
-fn stepping_wraps_and_says_so() {
+fn stepping_past_the_last_match_wraps_around_and_says_so() {
     assert!(bottom("/hematuria<cr>", 100, 30).contains("1 of 2"));
     assert!(bottom("/hematuria<cr>nn", 100, 30).starts_with("search wrapped to the top"));
     assert!(bottom("/hematuria<cr>N", 100, 30).starts_with("search wrapped to the end"));
@@ -141,7 +142,7 @@ fn stepping_wraps_and_says_so() {
 }
 
 #[test]
-fn an_empty_query_repeats_the_last_and_the_history_goes_up_and_down() {
+fn an_empty_query_repeats_the_last_one_and_arrow_keys_recall_the_history() {
     assert!(bottom("/hematuria<cr>/<cr>", 100, 30).contains("2 of 2"));
     assert!(bottom("/hematuria<cr><esc>/<cr>", 100, 30).contains("“hematuria” 1 of 2"));
     assert!(bottom("/iga<cr>/stem<cr>/<up><up>", 100, 30).starts_with("/iga"));
@@ -149,26 +150,26 @@ fn an_empty_query_repeats_the_last_and_the_history_goes_up_and_down() {
 }
 
 #[test]
-fn the_prompt_is_a_real_line() {
+fn the_prompt_can_be_edited_and_backspace_in_an_empty_one_closes_it() {
     assert!(bottom("/stem cell<c-w>x", 80, 12).starts_with("/stem x"));
     assert!(bottom("/stem cell<c-a>a<c-e>z", 80, 12).starts_with("/astem cellz"));
     assert!(bottom("/stem<left><left>X<bs>Y", 80, 12).starts_with("/stYem"));
     assert!(bottom("/stem<c-u>", 80, 12).starts_with("/ "));
     assert!(
         !bottom("/s<bs><bs>", 80, 12).starts_with('/'),
-        "emptied, it closes"
+        "backspace in an empty prompt closes it"
     );
 }
 
 #[test]
-fn counts_come_before_motions() {
+fn a_count_before_a_motion_repeats_it_or_names_a_paragraph_or_percentage() {
     assert_eq!(top("5j", 60, 12), top("jjjjj", 60, 12));
     assert_eq!(top("5j3k", 60, 12), top("jj", 60, 12));
     assert_eq!(top("3<c-d>", 60, 12), top("jjj", 60, 12));
     assert_eq!(
         top("3<c-d><c-d>", 60, 12),
         top("6j", 60, 12),
-        "as in less, the count stays"
+        "the count stays in force, as in less"
     );
     assert_eq!(top("8G", 60, 12), "The advantages of Stem Cell Th");
     assert_eq!(top("50%", 60, 12), top("999k50%", 60, 12));
@@ -176,7 +177,7 @@ fn counts_come_before_motions() {
 }
 
 #[test]
-fn headings_are_gone_to_and_named() {
+fn motions_by_heading_reach_each_heading_and_the_bottom_line_names_it() {
     assert!(top("}", 60, 12).starts_with("Detect the pathogenesis"));
     assert!(top("2}", 60, 12).starts_with("The action mechanism"));
     assert!(top("3}{", 60, 12).starts_with("The action mechanism"));
@@ -187,7 +188,7 @@ fn headings_are_gone_to_and_named() {
 }
 
 #[test]
-fn articles_are_gone_to_and_each_keeps_its_place() {
+fn each_article_opens_at_the_place_where_it_was_left() {
     assert!(top("[", 60, 12).starts_with("Diabetic Nephropathy is one"));
     assert_eq!(top("jjj[jj]", 60, 12), top("jjj", 60, 12));
     assert!(top("<tab>k<cr>", 60, 12).starts_with("Diabetic Nephropathy is one"));
@@ -195,30 +196,30 @@ fn articles_are_gone_to_and_each_keeps_its_place() {
     assert!(bottom("]", 100, 30).starts_with("this is the last article"));
     assert!(
         bottom("/stem cell<cr>[", 100, 30).contains("13 matches"),
-        "what was searched is marked there too"
+        "the query is marked in the other article too"
     );
 }
 
 #[test]
-fn the_palette_does_what_is_typed() {
+fn the_palette_carries_out_the_command_that_is_typed() {
     assert!(top(":end<cr>", 60, 12) == top("G", 60, 12));
     assert!(top(":next article<esc>", 60, 12).starts_with("Stem Cell Therapy"));
     assert!(bottom(":theme<cr>", 100, 30).starts_with("theme: light"));
 }
 
 #[test]
-fn esc_backs_out_and_never_quits() {
+fn esc_closes_what_is_open_and_never_quits() {
     assert_eq!(screen("<esc><esc>j", 80, 24), screen("j", 80, 24));
     assert_eq!(screen("?<esc>j", 80, 24), screen("j", 80, 24));
     assert_eq!(screen("t<esc>j", 80, 24), screen("j", 80, 24));
     assert!(
         !bottom("/stem<cr><esc>", 80, 24).contains("stem"),
-        "the search is forgotten"
+        "Esc on the page ends the search"
     );
 }
 
 #[test]
-fn the_sidebar_names_its_keys() {
+fn in_the_sidebar_the_bottom_line_names_its_keys() {
     assert!(
         bottom("/stem cell<cr><tab>", 80, 24)
             .starts_with("j k choose · Enter opens · / filters · Tab back")
@@ -226,7 +227,7 @@ fn the_sidebar_names_its_keys() {
     assert!(bottom("<tab>", 40, 12).starts_with("Enter opens · Tab back"));
     assert!(
         bottom("/stem cell<cr><a-j>", 80, 24).starts_with("IgA Nephropathy "),
-        "Esc and j in one"
+        "Alt-j is Esc and then j"
     );
 }
 
@@ -244,7 +245,7 @@ fn the_measure_changes_the_rows_and_not_the_place() {
 }
 
 #[test]
-fn the_measure_steps_from_what_is_seen() {
+fn the_measure_steps_from_the_width_on_the_screen() {
     assert!(bottom("-", 100, 30).starts_with("measure: 59 columns"));
     assert!(
         bottom("+++", 100, 30).starts_with("measure: 63 columns, as many as there is room for")
@@ -252,36 +253,36 @@ fn the_measure_steps_from_what_is_seen() {
 }
 
 #[test]
-fn the_sidebar_can_be_put_away_and_comes_back() {
+fn the_sidebar_can_be_hidden_and_shown_without_moving_the_text() {
     assert_eq!(top("7j", 100, 12), top("7j\\", 100, 12));
     assert!(!screen("\\", 100, 30).contains("Articles"));
     assert!(
         screen("\\<tab>", 100, 30).contains("Articles"),
-        "over the page, while it has the keys"
+        "Tab brings a hidden sidebar over the page"
     );
     assert_eq!(screen("\\\\", 100, 30), screen("<esc>", 100, 30));
 }
 
 #[test]
-fn a_search_that_was_put_away_is_taken_up_by_n() {
+fn n_takes_up_a_search_that_was_closed() {
     assert!(bottom("/stem cell<cr><esc>n", 100, 30).contains("“stem cell” 1 of 16"));
     assert!(bottom("/stem<pgdn><pgdn><cr>", 80, 12).contains("1 of 16"));
     assert_eq!(
         top("/stem<pgdn><pgdn><cr>", 80, 12),
         top("", 80, 12),
-        "what is kept is in sight"
+        "the accepted match is in sight"
     );
 }
 
 #[test]
-fn capitals_that_hide_a_match_are_named() {
+fn a_query_whose_capitals_hide_a_match_says_so() {
     assert!(
         bottom("/Kidney Failure<cr>", 100, 12).contains("with these capitals (without them: 1)")
     );
 }
 
 #[test]
-fn the_palette_knows_other_words() {
+fn the_palette_finds_commands_by_other_words() {
     for (typed, done) in [("outline", "tj<cr>"), ("bottom", "G")] {
         assert_eq!(
             top(
@@ -302,7 +303,7 @@ fn the_palette_knows_other_words() {
 }
 
 #[test]
-fn at_the_end_it_says_how_to_go_on() {
+fn at_the_end_of_an_article_the_bottom_line_says_how_to_go_on() {
     assert!(bottom("[G ", 100, 30).starts_with("the end · ] opens the next article"));
     assert!(bottom("G ", 100, 30).starts_with("the end"));
 }
@@ -350,11 +351,14 @@ fn the_wheel_over_the_sidebar_moves_the_sidebar_and_not_the_page() {
         column: 60,
         row: 5,
     });
-    assert!(state.anchor() > page, "over the page it scrolls the page");
+    assert!(
+        state.anchor() > page,
+        "the wheel over the page scrolls the page"
+    );
 }
 
 #[test]
-fn a_word_is_found_by_another_word_and_it_says_which() {
+fn a_word_is_found_by_its_synonym_which_the_bottom_line_names() {
     let found = bottom("/blood in urine<cr>", 100, 30);
     assert!(
         found.contains("“blood in urine” also hematuria · 1 of 2"),
@@ -364,7 +368,7 @@ fn a_word_is_found_by_another_word_and_it_says_which() {
 }
 
 #[test]
-fn other_words_can_be_switched_off_while_typing_and_on_the_page() {
+fn synonyms_can_be_switched_off_while_typing_and_on_the_page() {
     assert!(bottom("/haematuria<c-t>", 80, 12).contains("not found"));
     assert!(bottom("/haematuria<c-t><c-t>", 80, 12).ends_with("also hematuria · 1 of 2"));
     assert!(bottom("/kidney disease<cr>~", 100, 12).starts_with("without other words for it"));
@@ -372,12 +376,12 @@ fn other_words_can_be_switched_off_while_typing_and_on_the_page() {
     assert_eq!(
         top("/nephropathy<cr>nn", 100, 12),
         top("/nephropathy<cr>nn~~", 100, 12),
-        "the page stays"
+        "switching synonyms does not move the page"
     );
 }
 
 #[test]
-fn an_expression_says_what_is_wrong_as_it_is_typed_and_keeps_what_was_found() {
+fn an_invalid_expression_shows_its_error_as_it_is_typed_and_keeps_the_last_matches() {
     let typed = bottom("/re:stem(", 100, 12);
     assert!(
         typed.ends_with("not an expression: unclosed group"),
@@ -393,7 +397,7 @@ fn an_expression_says_what_is_wrong_as_it_is_typed_and_keeps_what_was_found() {
 }
 
 #[test]
-fn what_finds_nothing_gets_advice_each_one_key_away() {
+fn a_query_that_finds_nothing_gets_advice_that_one_key_follows() {
     let advice = screen("[/glomerulor<cr>", 80, 16);
     assert!(
         advice.contains("1 did you mean glomerular? 3 here, 1 elsewhere"),
@@ -404,16 +408,16 @@ fn what_finds_nothing_gets_advice_each_one_key_away() {
         screen("[/glomerulor<cr><cr>", 80, 16),
         screen("[/glomerulor<cr>1", 80, 16)
     );
-    // What stands in another article only is one key away, too.
+    // A match in another article is one key away, too.
     assert!(screen("[/mesangial & zebra<cr>", 80, 16).contains("is not in this article"));
     assert!(screen("[/hematuria<cr>", 100, 16).contains("1 2 in IgA Nephropathy"));
     assert!(bottom("[/hematuria<cr><cr>", 100, 16).contains("“hematuria” 1 of 2"));
     assert_eq!(
         top("[/hematuria<cr><esc>", 80, 16),
         top("[", 80, 16),
-        "nothing moves"
+        "advice does not move the page"
     );
-    // Nonsense has nothing near it.
+    // No word is near to nonsense, so there is no advice.
     assert!(!screen("/xqzzzzzq<cr>", 80, 16).contains("Nothing found"));
 }
 
@@ -430,10 +434,10 @@ fn all_articles_are_searched_as_a_concordance() {
 }
 
 #[test]
-fn a_match_opens_in_its_article_and_the_list_comes_back_as_it_was() {
+fn a_match_of_the_concordance_opens_in_its_article_and_the_concordance_comes_back_as_it_was() {
     let found = bottom("sstem cell<down><down><cr>", 100, 30);
     assert!(found.contains("“stem cell” 3 of 16"), "{found}");
-    // The page behind it has moved, and its bottom line tells so.
+    // The rows of the box alone: the page behind it has moved meanwhile.
     let list = |keys: &str| {
         let screen = screen(keys, 80, 20);
         screen
@@ -456,7 +460,7 @@ fn a_match_opens_in_its_article_and_the_list_comes_back_as_it_was() {
 }
 
 #[test]
-fn behind_the_last_match_the_next_article_goes_on() {
+fn after_the_last_match_of_an_article_comes_the_first_of_the_next_article() {
     let on = format!("sstem cell<cr>{}", "n".repeat(16));
     let found = bottom(&on, 120, 30);
     assert!(
@@ -477,7 +481,7 @@ fn behind_the_last_match_the_next_article_goes_on() {
 }
 
 #[test]
-fn queries_of_any_kind_are_answered() {
+fn queries_of_any_kind_draw_a_screen() {
     for query in [
         "((((((((((",
         "re:((((((((((",

@@ -1,5 +1,6 @@
-//! The real binary on a real pseudo-terminal, seen through a terminal emulator: it paints, it
-//! obeys, and however it ends, the terminal is as it was. Deadlines only guard against a hang.
+//! The real binary on a real pseudo-terminal, seen through a terminal emulator: it paints, it obeys
+//! keys and signals, and however it ends, the terminal is restored. Deadlines only guard against a
+//! hang.
 
 #![cfg(unix)]
 #![allow(
@@ -25,7 +26,7 @@ use self::session::{BINARY, Session};
 const FIRST: &str = "Diabetic Nephropathy is one serious complication";
 
 #[test]
-fn it_paints_and_quits_and_leaves_the_terminal_as_it_was() {
+fn the_reader_paints_quits_and_leaves_the_terminal_as_it_was() {
     let mut reader = Session::reader(&[]);
     reader.wait_for(FIRST);
     assert!(
@@ -38,12 +39,12 @@ fn it_paints_and_quits_and_leaves_the_terminal_as_it_was() {
     reader.assert_restored();
     assert!(
         reader.screen().contents().trim().is_empty(),
-        "nothing is left on the screen"
+        "the screen is empty"
     );
 }
 
 #[test]
-fn every_signal_that_ends_it_restores_the_terminal_and_has_its_exit_code() {
+fn every_signal_that_ends_the_reader_restores_the_terminal_and_has_its_exit_code() {
     for (signal, code) in [
         (Signal::HUP, 129),
         (Signal::INT, 130),
@@ -74,8 +75,8 @@ fn after_a_panic_the_terminal_is_restored_and_the_message_can_be_read() {
 }
 
 #[test]
-fn a_terminal_that_is_gone_ends_it_and_leaves_nothing_spinning() {
-    // In a shell that ignores hang-ups, as nohup does: no signal will come.
+fn the_reader_ends_when_its_terminal_is_gone() {
+    // Under a shell that ignores hang-ups, as nohup does, no signal will come.
     let ignoring = format!("trap '' HUP; exec {BINARY}");
     for arguments in [vec!["-c", &ignoring], vec!["-c", BINARY]] {
         let mut reader = Session::start("sh", &arguments, &[]);
@@ -92,14 +93,14 @@ fn a_terminal_that_is_gone_ends_it_and_leaves_nothing_spinning() {
         std::thread::spawn(move || sender.send(child.wait().map(|status| status.code())));
         let code = receiver
             .recv_timeout(Duration::from_secs(30))
-            .expect("it still runs")
+            .expect("the reader still runs")
             .unwrap();
         assert!(matches!(code, Some(129) | None), "{code:?}");
     }
 }
 
 #[test]
-fn it_is_suspended_and_comes_back() {
+fn a_suspended_reader_restores_the_terminal_and_comes_back_to_the_foreground() {
     let mut shell = Session::start("sh", &["-i"], &[("PS1", "ready> ")]);
     shell.wait_for("ready>");
     let cooked = tcgetattr(&shell.pts).unwrap().local_modes;
@@ -120,7 +121,10 @@ fn it_is_suspended_and_comes_back() {
         .windows(8)
         .filter(|bytes| bytes == b"\x1b[?1049h")
         .count();
-    assert_eq!(entered, 2, "once at the start, once when it came back");
+    assert_eq!(
+        entered, 2,
+        "the alternate screen is entered at the start and after the stop"
+    );
     shell.type_in("q");
     shell.wait_until(|screen| !screen.alternate_screen());
     shell.type_in("echo code=$?\n");
@@ -128,7 +132,7 @@ fn it_is_suspended_and_comes_back() {
 }
 
 #[test]
-fn searching_and_resizing_keep_the_match_on_the_page() {
+fn a_match_stays_on_the_page_while_the_terminal_is_resized() {
     let mut reader = Session::reader(&["2"]);
     reader.wait_for("Stem Cell Therapy");
     reader.type_in("/brand new hope");
@@ -160,7 +164,7 @@ fn a_resize_there_and_back_paints_the_whole_screen_again() {
     let mut reader = Session::reader(&["2"]);
     reader.wait_for("Stem Cell Therapy");
     reader.raw.clear();
-    // Terminals cut what they show to the smaller size, and the program may see only the last one.
+    // Terminals cut what they show to the smaller size, and the program may see only the last size.
     reader.pty.resize(pty_process::Size::new(30, 40)).unwrap();
     reader.pty.resize(pty_process::Size::new(30, 100)).unwrap();
     reader.signal(Signal::WINCH);
@@ -169,7 +173,7 @@ fn a_resize_there_and_back_paints_the_whole_screen_again() {
 }
 
 #[test]
-fn a_paste_of_a_megabyte_is_no_command_and_keys_go_on() {
+fn a_paste_of_a_megabyte_runs_no_command_and_the_next_keys_work() {
     let mut reader = Session::reader(&[]);
     reader.wait_for(FIRST);
     reader.type_in(&format!("\x1b[200~{}\x1b[201~", "q\rG/x".repeat(200_000)));
@@ -180,7 +184,7 @@ fn a_paste_of_a_megabyte_is_no_command_and_keys_go_on() {
 }
 
 #[test]
-fn a_paste_that_never_ends_can_be_left() {
+fn ctrl_c_leaves_the_reader_during_a_paste_that_never_ends() {
     let mut reader = Session::reader(&[]);
     reader.wait_for(FIRST);
     reader.type_in("\x1b[200~some text q");
@@ -190,14 +194,14 @@ fn a_paste_that_never_ends_can_be_left() {
 }
 
 #[test]
-fn floods_of_keys_and_wheel_are_drained_before_the_next_key() {
+fn a_flood_of_keys_and_wheel_steps_is_taken_in_before_a_frame_is_drawn() {
     let mut reader = Session::reader(&["2"]);
     reader.wait_for("Stem Cell Therapy");
     reader.type_in(&"\x1b[<65;50;10M\x1b[<64;50;10M".repeat(5_000));
     reader.type_in(&"jk".repeat(10_000));
     reader.type_in("G");
     reader.wait_for("100 %");
-    // Far fewer frames than keys: 30,000 lines drawn one by one would be tens of megabytes.
+    // Far fewer frames are drawn than keys are pressed: 30,000 frames would be tens of megabytes.
     assert!(
         reader.raw.len() < 4_000_000,
         "{} bytes were written",
@@ -208,7 +212,7 @@ fn floods_of_keys_and_wheel_are_drained_before_the_next_key() {
 }
 
 #[test]
-fn a_key_writes_no_more_than_what_changed_in_one_synchronized_frame() {
+fn after_a_key_only_changed_cells_are_written_in_one_synchronized_update() {
     let mut reader = Session::reader(&["2"]);
     reader.wait_for("Stem Cell Therapy");
     reader.type_in("M");
@@ -225,7 +229,7 @@ fn a_key_writes_no_more_than_what_changed_in_one_synchronized_frame() {
 }
 
 #[test]
-fn what_is_copied_is_the_paragraph_to_the_byte() {
+fn the_clipboard_gets_a_paragraph_to_the_byte() {
     let mut reader = Session::reader(&["2"]);
     reader.wait_for("Stem Cell Therapy");
     reader.type_in("17y");
@@ -235,7 +239,7 @@ fn what_is_copied_is_the_paragraph_to_the_byte() {
     assert_eq!(unbase64(&copied), article.as_bytes()[1870..2196]);
 }
 
-/// Decodes base64 (RFC 4648), for nothing but this test.
+/// Decodes base64 (RFC 4648).
 fn unbase64(text: &str) -> Vec<u8> {
     let alphabet = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut bits = 0_u32;
@@ -256,7 +260,7 @@ fn unbase64(text: &str) -> Vec<u8> {
 }
 
 #[test]
-fn without_colours_nothing_is_lost() {
+fn without_colours_the_current_match_and_headings_are_still_told_apart() {
     let mut reader = Session::start(BINARY, &["2"], &[("NO_COLOR", "1")]);
     reader.wait_for("Stem Cell Therapy");
     reader.type_in("/hematuria\r");
@@ -282,10 +286,10 @@ fn without_colours_nothing_is_lost() {
     let current = find(reader.screen(), "hematuria or");
     assert!(
         current.inverse() && current.bold() && current.underline(),
-        "the current match"
+        "the current match is reversed, bold and underlined"
     );
     let heading = find(reader.screen(), "Detect the pathogenesis");
-    assert!(heading.bold() && !heading.inverse(), "a heading");
+    assert!(heading.bold() && !heading.inverse(), "a heading is bold");
     for row in 0..30 {
         for column in 0..100 {
             let cell = reader.screen().cell(row, column).unwrap();
@@ -298,7 +302,7 @@ fn without_colours_nothing_is_lost() {
 }
 
 #[test]
-fn the_terminals_answer_chooses_the_theme_and_is_never_taken_for_keys() {
+fn the_terminals_answer_about_its_background_chooses_the_theme_and_is_not_a_key() {
     let mut colours = Vec::new();
     for answer in ["rgb:ffff/ffff/ffff", "rgb:0000/0000/0000"] {
         let mut reader = Session::reader(&["2"]);
@@ -312,7 +316,7 @@ fn the_terminals_answer_chooses_the_theme_and_is_never_taken_for_keys() {
         reader.wait_until(|screen| screen.cell(0, 33).unwrap().fgcolor() != neutral);
         assert!(
             reader.screen().contents().contains(hint),
-            "no key was pressed:\n{}",
+            "the hints for beginners stay, for no key was pressed:\n{}",
             reader.screen().contents()
         );
         colours.push(reader.screen().cell(0, 33).unwrap().fgcolor());
@@ -321,7 +325,7 @@ fn the_terminals_answer_chooses_the_theme_and_is_never_taken_for_keys() {
 }
 
 #[test]
-fn a_terminal_that_can_do_nothing_gets_text_or_advice() {
+fn on_a_dumb_terminal_the_article_is_printed_or_a_command_is_suggested() {
     let mut dumb = Session::start(BINARY, &["iga"], &[("TERM", "dumb")]);
     assert_eq!(dumb.exit_code(), Some(0));
     assert!(dumb.screen().contents().contains("From the above analysis"));
@@ -334,11 +338,11 @@ fn a_terminal_that_can_do_nothing_gets_text_or_advice() {
     );
 }
 
-/// While nothing happens it stands in `ppoll` without a timeout: there is no tick that could cost
-/// anything.
+/// While nothing happens the program waits in `ppoll` without a timeout, so that waiting costs
+/// nothing.
 #[cfg(all(target_os = "linux", target_arch = "x86_64"))]
 #[test]
-fn waiting_it_sleeps_until_something_happens() {
+fn while_it_waits_the_reader_sleeps_without_a_timeout() {
     let mut reader = Session::reader(&[]);
     reader.wait_for(FIRST);
     let file = format!("/proc/{}/syscall", reader.child.id());
@@ -346,7 +350,7 @@ fn waiting_it_sleeps_until_something_happens() {
     for _ in 0..1_000_000 {
         match std::fs::read_to_string(&file) {
             Ok(call) => seen = call,
-            // Not every system lets a process be looked at.
+            // Not every system lets one process look at another.
             Err(_) => return,
         }
         // 271 is `ppoll`; its third argument is the timeout.
@@ -355,11 +359,11 @@ fn waiting_it_sleeps_until_something_happens() {
         }
         std::thread::yield_now();
     }
-    panic!("it does not wait: {seen}");
+    panic!("the reader does not wait: {seen}");
 }
 
 #[test]
-fn the_mouse_opens_an_article_and_moves_by_the_scroll_bar() {
+fn a_click_opens_an_article_and_a_click_on_the_scroll_bar_moves_the_page() {
     let mut reader = Session::reader(&[]);
     reader.wait_for(FIRST);
     reader.wait_for("Treat IgA Nephropathy");
@@ -373,7 +377,7 @@ fn the_mouse_opens_an_article_and_moves_by_the_scroll_bar() {
     reader.wait_for("Detect the pathogenesis");
     reader.type_in("\x1b[<0;100;29M\x1b[<0;100;29m");
     reader.wait_for("100 %");
-    // From nowhere on the screen: ignored.
+    // Reports of places that are not on the screen are ignored.
     reader.type_in("\x1b[<0;0;0M\x1b[<0;9999;9999M\x1b[<65;65535;65535M");
     reader.type_in("q");
     assert_eq!(reader.exit_code(), Some(0));
@@ -381,7 +385,7 @@ fn the_mouse_opens_an_article_and_moves_by_the_scroll_bar() {
 }
 
 #[test]
-fn signs_that_were_hidden_are_hidden_the_next_time() {
+fn signs_that_were_hidden_are_hidden_in_the_next_session() {
     let home = std::env::temp_dir().join(format!("kidneyread-terminal-{}", std::process::id()));
     let environment = [("KIDNEYREAD_HOME", home.to_str().unwrap())];
     let start = |arguments: &[&str]| {
@@ -399,7 +403,7 @@ fn signs_that_were_hidden_are_hidden_the_next_time() {
     again.type_in("i");
     again.wait_for("About this article");
     assert!(!again.screen().contents().contains("○¹"));
-    // Who wants nothing kept has everything as it is at first.
+    // With --no-state, everything is as in a first session.
     start(&["--no-state"]).wait_for("○¹");
     std::fs::remove_dir_all(home).unwrap();
 }

@@ -128,7 +128,7 @@ pub(super) fn cite(
     Ok(writeln!(
         console.out,
         "{}",
-        citation.with(&shown.join("\t"))
+        citation.below(&shown.join("\t"))
     )?)
 }
 

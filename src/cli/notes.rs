@@ -156,6 +156,7 @@ fn article_id(
 
 /// The message that there is nothing to print, and why.
 fn nothing_to_print(store: Option<&Store>, article: Option<&str>, questions: bool) -> String {
+    use crate::reader::action::Command::{Note, Select};
     match (store, article) {
         (None, _) => {
             "nothing is kept, so there are no notes: --no-state asks for that; where no home folder is known, --home DIR names one".to_owned()
@@ -165,7 +166,7 @@ fn nothing_to_print(store: Option<&Store>, article: Option<&str>, questions: boo
         }
         (_, Some(article)) => format!("there are no notes on {article}"),
         (_, None) => {
-            "there are no notes yet: in the reader, v marks a passage and a writes a note on it".to_owned()
+            format!("there are no notes yet: in the reader, {Select} marks a passage and {Note} writes a note on it")
         }
     }
 }

@@ -181,7 +181,7 @@ fn print_heading(
     console: &mut Console<'_>,
 ) -> io::Result<()> {
     let words: Vec<String> = matches
-        .also(document.text())
+        .synonyms_in(document.text())
         .into_iter()
         .map(|word| format!("“{word}”"))
         .collect();

@@ -1,5 +1,5 @@
-//! What kidneyread says of an article: comments on its passages, and where the text comes from.
-//! None of it is in the text. All of it is constants that the build made of `assets/commentary`.
+//! What kidneyread says about an article: comments on its passages, and where its text comes from.
+//! None of it is in the text; the build made constants of `assets/commentary`.
 
 use crate::library::{Article, Origin};
 use crate::text::span::Span;
@@ -8,11 +8,11 @@ use crate::text::span::Span;
 pub const NOTICE: &str =
     "Added by kidneyread. Not part of the article. Not medical advice: talk to your care team.";
 
-/// What kidneyread says of an article.
+/// What kidneyread says about an article.
 #[derive(Debug)]
 pub struct Commentary {
     id: &'static str,
-    /// The month in which this was true, as far as was known then.
+    /// The month in which the commentary was written: it is true as far as was known then.
     pub as_of: &'static str,
     /// Where the text comes from.
     pub provenance: Provenance,
@@ -20,10 +20,10 @@ pub struct Commentary {
     pub comments: &'static [Comment],
 }
 
-/// What a text says of where it comes from. Where a field is nothing, the text does not say it.
+/// Where a text comes from, as far as the text says so: a field is `None` or empty if it does not.
 #[derive(Debug)]
 pub struct Provenance {
-    /// The SHA-256 of the text that this was written about, in hexadecimal digits.
+    /// The SHA-256 of the text that the commentary was written about, in 64 hexadecimal digits.
     pub sha256: &'static str,
     /// Who wrote the text.
     pub author: Option<&'static str>,
@@ -31,13 +31,13 @@ pub struct Provenance {
     pub publisher: Option<&'static str>,
     /// The institutions that the text names.
     pub places: &'static [&'static str],
-    /// The study that the text tells of.
+    /// The study that the text reports.
     pub study: Option<&'static str>,
     /// What the text asks its reader to do, in its own words.
     pub asks: Option<&'static str>,
-    /// What kind of text this is.
+    /// The kind of text that this reads as.
     pub reads_as: &'static str,
-    /// Why it is called so, in sentences.
+    /// The reasons for calling it that, in sentences.
     pub why: &'static [&'static str],
 }
 
@@ -46,33 +46,33 @@ pub struct Provenance {
 pub struct Comment {
     /// What the comment is about.
     pub kind: CommentKind,
-    /// The passage, to the byte; it stands once in the article.
+    /// The passage, to the byte. It stands in the article exactly once.
     pub quote: &'static str,
-    /// What the comment says.
+    /// The text of the comment.
     pub text: &'static str,
-    /// What the comment rests on.
+    /// The sources that the comment rests on.
     pub basis: &'static [&'static str],
 }
 
 /// What a comment is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum CommentKind {
-    /// A claim and how far it holds.
+    /// A claim, and how far it holds.
     Claim,
     /// Evidence that the article does not give.
     MissingEvidence,
-    /// What could do harm.
+    /// Something that could do harm.
     Safety,
     /// An unusual word for something.
     Terminology,
     /// A slip of the pen.
     Typo,
-    /// What helps to understand a passage.
+    /// Something that helps to understand a passage.
     Background,
 }
 
 impl CommentKind {
-    /// All kinds, as lists show them.
+    /// All kinds, in the order of lists.
     pub const ALL: [Self; 6] = [
         Self::Safety,
         Self::Claim,
@@ -82,7 +82,7 @@ impl CommentKind {
         Self::Typo,
     ];
 
-    /// The name, on the screen and in JSON.
+    /// The name of the kind, on the screen and in JSON.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -95,7 +95,7 @@ impl CommentKind {
         }
     }
 
-    /// The sign in the margin, which is told apart by its shape, also without colour.
+    /// The sign in the margin. Its shape tells it from the others, so that no colour is needed.
     #[must_use]
     pub const fn sign(self) -> &'static str {
         match self {
@@ -111,36 +111,35 @@ impl CommentKind {
 
 include!(concat!(env!("OUT_DIR"), "/commentary.rs"));
 
-/// What kidneyread says of the article inside the binary that has this id.
+/// The commentary on the article inside the binary that has this id.
 #[must_use]
-pub fn of(id: &str) -> Option<&'static Commentary> {
+pub fn by_id(id: &str) -> Option<&'static Commentary> {
     ALL.iter().find(|commentary| commentary.id == id)
 }
 
-/// What kidneyread says of an article, if that is in the binary; a file of the same name has no
-/// comments.
+/// The commentary on an article, if that is inside the binary: a file of the same name has none.
 #[must_use]
 pub fn on(article: &Article) -> Option<&'static Commentary> {
-    of(&article.id).filter(|_| matches!(article.origin, Origin::Embedded(_)))
+    by_id(&article.id).filter(|_| matches!(article.origin, Origin::Embedded(_)))
 }
 
 impl Commentary {
-    /// Where the passages of the comments are in the article, in the order of the comments, found
-    /// by their quotes; an empty span where a quote is not there.
+    /// The passages of the comments in the text of the article, in the order of the comments; an
+    /// empty span where a quote is missing.
     #[must_use]
     pub fn anchors(&self, text: &str) -> Vec<Span> {
-        let mut behind = 0;
+        let mut searched = 0;
         let mut place = |quote: &str| {
-            // Each is near the one before: to make a searcher would take longer.
-            let rest = text.as_bytes().get(behind..).unwrap_or_default();
+            // Each quote is near the one before, so making a searcher would take longer.
+            let rest = text.as_bytes().get(searched..).unwrap_or_default();
             let mut begins = memchr::memchr_iter(quote.bytes().next().unwrap_or(0), rest);
             let at = begins.find(|at| {
                 rest.get(*at..)
                     .is_some_and(|rest| rest.starts_with(quote.as_bytes()))
             });
             let Some(at) = at else { return Span::new(0, 0) };
-            let span = Span::new(behind + at, behind + at + quote.len());
-            behind = span.end;
+            let span = Span::new(searched + at, searched + at + quote.len());
+            searched = span.end;
             span
         };
         self.comments
@@ -158,16 +157,16 @@ mod tests {
     use crate::library::Library;
 
     #[test]
-    fn each_article_has_fifteen_comments_whose_quotes_stand_in_it_once_and_apart() {
+    fn each_article_has_fifteen_comments_whose_quotes_stand_in_it_once_without_overlaps() {
         let library = Library::embedded();
         assert_eq!(ALL.len(), 2);
         for article in library.articles() {
-            let (document, commentary) = (article.embedded().unwrap(), of(&article.id).unwrap());
+            let (document, commentary) = (article.embedded().unwrap(), by_id(&article.id).unwrap());
             assert_eq!(commentary.comments.len(), 15);
             assert_eq!(
                 format!("{:x}", Sha256::digest(document.text())),
                 commentary.provenance.sha256,
-                "it is about this text"
+                "the commentary is about this text"
             );
             let anchors = commentary.anchors(document.text());
             for (comment, anchor) in commentary.comments.iter().zip(&anchors) {
@@ -188,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn each_kind_has_a_sign_of_its_own_one_column_wide() {
+    fn the_kinds_have_different_signs_that_are_one_column_wide() {
         for (at, kind) in CommentKind::ALL.iter().enumerate() {
             assert_eq!(crate::text::shown::width(kind.sign()), 1);
             assert!(
@@ -201,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn figures_that_were_read_in_summaries_say_so() {
+    fn comments_that_rest_on_summaries_of_a_guideline_say_so() {
         let comments = ALL.iter().flat_map(|commentary| commentary.comments);
         let summaries: Vec<&Comment> = comments
             .filter(|comment| {

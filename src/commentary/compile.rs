@@ -1,7 +1,7 @@
-//! Reads `assets/glossary.toml` and `assets/commentary`, checks them, and writes them as Rust: the
-//! build runs it. Whatever is wrong is named by file and line, and nothing is built.
+//! Reads `assets/glossary.toml` and `assets/commentary`, checks them, and writes them as Rust. The
+//! build runs it: an error names the file and the line, and stops the build.
 
-// The build script includes this file by its path, too, where Rust looks for its modules elsewhere.
+// The build script includes this file by its path, where Rust looks for its modules elsewhere.
 #[path = "compile/comments.rs"]
 mod comments;
 #[path = "compile/glossary.rs"]
@@ -13,12 +13,12 @@ use toml::Spanned;
 pub(crate) use self::comments::commentary;
 pub(crate) use self::glossary::glossary;
 
-/// A file of the assets.
+/// A file of the assets, in memory.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Source<'a> {
-    /// Its name, for messages.
+    /// The name of the file, for messages.
     pub(crate) file: &'a str,
-    /// What it holds.
+    /// The content of the file.
     pub(crate) text: &'a str,
 }
 
@@ -30,26 +30,26 @@ pub(crate) struct CompileError {
     /// The line in the file, from 1.
     pub(crate) line: usize,
     /// What is wrong, in a sentence.
-    pub(crate) what: String,
+    pub(crate) message: String,
 }
 
-// The build script compiles this, and has no crate for errors.
+// By hand, because the build script has no crate for errors.
 impl std::fmt::Display for CompileError {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(formatter, "{}:{}: {}", self.file, self.line, self.what)
+        write!(formatter, "{}:{}: {}", self.file, self.line, self.message)
     }
 }
 
 impl std::error::Error for CompileError {}
 
-/// Texts of a file, each with its place in it.
+/// Strings of a file, each with its place in the file.
 type Strings = Vec<Spanned<String>>;
 
 /// The longest text that a card shows in comfort, in bytes.
 const MOST_TEXT: usize = 1000;
 
 impl Source<'_> {
-    /// The line in which a byte stands, from 1.
+    /// The line that holds a byte, from 1.
     fn line(&self, byte: usize) -> usize {
         self.text
             .bytes()
@@ -59,23 +59,23 @@ impl Source<'_> {
             + 1
     }
 
-    /// What is wrong at a byte of the file.
-    fn error(&self, byte: usize, what: impl Into<String>) -> CompileError {
+    /// An error at a byte of the file.
+    fn error(&self, byte: usize, message: impl Into<String>) -> CompileError {
         CompileError {
             file: self.file.to_owned(),
             line: self.line(byte),
-            what: what.into(),
+            message: message.into(),
         }
     }
 
-    /// What the file holds.
+    /// Parses the file.
     fn parse<T: for<'a> Deserialize<'a>>(&self) -> Result<T, CompileError> {
         toml::from_str(self.text)
             .map_err(|error| self.error(error.span().map_or(0, |span| span.start), error.message()))
     }
 
-    /// A text that a card can show: not empty, not too long, without control characters. Messages
-    /// say what the text is by `called`.
+    /// Returns a text that a card can show, or why it cannot: it must not be empty or too long, and
+    /// must have no control characters. `called` names the text in messages.
     fn checked<'t>(
         &self,
         text: &'t Spanned<String>,
@@ -99,8 +99,8 @@ impl Source<'_> {
     }
 }
 
-/// What a text rests on: `named` gives the words for each entry of `basis`, or nothing where there
-/// is no such source.
+/// What a text rests on. `named` returns the words for an entry of `basis`, or `None` if there is
+/// no such source.
 fn basis<'a>(
     source: &Source<'_>,
     basis: &'a Strings,
@@ -129,7 +129,7 @@ mod tests {
 
     const START: &str = "[sources]\nGK = \"general knowledge\"\n";
 
-    /// What is wrong with a glossary of these terms: the line, and a word of what is said.
+    /// The error of a glossary of these terms: its line and its message.
     fn refused(terms: &str) -> (usize, String) {
         let text = format!("{START}{terms}");
         let error = glossary(Source {
@@ -138,7 +138,7 @@ mod tests {
         })
         .expect_err("it must be refused");
         assert!(error.to_string().starts_with("glossary.toml:"), "{error}");
-        (error.line, error.what)
+        (error.line, error.message)
     }
 
     fn term(id: &str, more: &str) -> String {
@@ -148,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_that_is_empty_a_pattern_or_endless_is_refused_with_its_line() {
+    fn a_name_that_is_empty_a_pattern_or_too_long_is_refused_with_its_line() {
         for (name, line, said) in [
             (String::new(), 6, "no letter"),
             (" - ".to_owned(), 6, "no letter"),
@@ -158,14 +158,14 @@ mod tests {
             ("x".repeat(1 << 20), 6, "1048576 bytes"),
             ("a\\u0007b".to_owned(), 6, "not patterns"),
         ] {
-            let (at, what) = refused(&term("kidney", &format!("name = [\"{name}\"]")));
-            assert_eq!(at, line, "{what}");
-            assert!(what.contains(said), "{what}");
+            let (at, message) = refused(&term("kidney", &format!("name = [\"{name}\"]")));
+            assert_eq!(at, line, "{message}");
+            assert!(message.contains(said), "{message}");
         }
     }
 
     #[test]
-    fn two_equal_names_are_refused_and_the_first_is_named() {
+    fn the_second_of_two_equal_names_is_refused_with_the_line_of_the_first() {
         let two = format!(
             "{}{}",
             term("kidney", "name = [\"nephros\"]"),
@@ -194,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn what_leads_nowhere_is_refused() {
+    fn a_reference_to_no_term_or_source_and_an_unknown_key_are_refused() {
         assert_eq!(
             refused(&term("kidney", "see_also = [\"liver\"]")),
             (6, "there is no term “liver”".to_owned())
@@ -216,7 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn a_comment_whose_quote_does_not_stand_there_once_is_refused() {
+    fn a_comment_whose_quote_is_not_in_the_article_exactly_once_is_refused() {
         let start =
             "as_of = \"now\"\n[provenance]\nsha256 = \"0\"\nreads_as = \"promotion\"\nwhy = []\n";
         let comment = |kind: &str, quote: &str| {
@@ -235,7 +235,7 @@ mod tests {
                 "cells cure cells",
             )
             .expect_err("it must be refused");
-            (error.line, error.what)
+            (error.line, error.message)
         };
         assert_eq!(
             refused(&comment("claim", "cells")),

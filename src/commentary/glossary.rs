@@ -1,10 +1,10 @@
-//! What the clinical words of the articles mean: the terms, how other words stand to them, and
-//! where they stand in a text. All of it is kidneyread's own. The terms are constants that the
-//! build made of `assets/glossary.toml`.
+//! The glossary: terms with their definitions, the words that lead to each, and where they stand in
+//! a text. All of it was written for kidneyread; the terms are constants that the build made from
+//! `assets/glossary.toml`.
 
 use crate::search::suggest::{WordCounts, phrases};
 use crate::text::document::Document;
-use crate::text::folded::{Case, Folded, as_typed};
+use crate::text::folded::{Case, Folded, fold_line};
 use crate::text::span::Span;
 
 /// A term with its definition.
@@ -13,13 +13,15 @@ pub struct Term {
     id: Place,
     headword: Place,
     definition: Place,
-    /// From where to where the term's names, and so on, stand in the lists of all terms.
+    /// The range of the term's names in `ALSO`.
     names: (usize, usize),
+    /// The range of the terms that this one refers to in `SENT_TO`.
     see_also: (usize, usize),
+    /// The range of the sources of the definition in `RESTS_ON`.
     basis: (usize, usize),
 }
 
-/// Where a text stands in the text of the glossary, and its length, in bytes.
+/// A text of the glossary, as its offset in `TEXT` and its length, both in bytes.
 #[derive(Debug, Clone, Copy)]
 struct Place(usize, usize);
 
@@ -29,7 +31,8 @@ impl Place {
     }
 }
 
-/// How a word stands to the headword that it leads to. The words of SKOS where it has them.
+/// The relation of a word to the headword that it leads to, in the terms of SKOS (W3C) where SKOS
+/// has one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Relation {
     /// The word is the headword.
@@ -40,19 +43,19 @@ pub enum Relation {
     Spelling,
     /// An abbreviation.
     Abbreviation,
-    /// The headword as another part of speech, or inflected.
+    /// Another part of speech or an inflection of the headword.
     Form,
     /// Another name for the same thing.
     Name,
     /// Everyday words for the same thing.
     Everyday,
-    /// A kind or a part of what the headword names.
+    /// A kind or a part of what the headword means.
     Narrower,
-    /// Something near, which is not the same.
+    /// Something related, but not the same.
     Related,
     /// The opposite.
     Opposite,
-    /// What an article writes, and hardly anyone else.
+    /// A wording of an article that hardly anyone else uses.
     Wording,
 }
 
@@ -75,7 +78,7 @@ impl Relation {
         }
     }
 
-    /// The heading over such words on a card.
+    /// The heading over words of this relation on a card.
     #[must_use]
     pub const fn heading(self) -> &'static str {
         match self {
@@ -97,11 +100,13 @@ impl Relation {
 /// A word that leads to a term.
 #[derive(Debug)]
 pub struct Name {
-    /// What the name is found by: in small letters, its words with one space between.
+    /// The form by which the name is found: in lower case, its words with one space between them.
     key: Place,
     text: Place,
+    /// Whether the name is found only as it is written.
     minds_case: bool,
     relation: Relation,
+    /// The number of the term among all terms, from 0.
     term: usize,
 }
 
@@ -123,7 +128,7 @@ impl Term {
             .unwrap_or(0)
     }
 
-    /// What the term is called in JSON.
+    /// The id of the term, in JSON too.
     #[must_use]
     pub fn id(&self) -> &'static str {
         self.id.text()
@@ -141,7 +146,7 @@ impl Term {
         self.definition.text()
     }
 
-    /// All other words that lead to this term, each with how it stands to the headword.
+    /// All words but the headword that lead to this term, each with its relation to the headword.
     pub fn names(&self) -> impl Iterator<Item = (Relation, &'static str)> + use<> {
         ALSO.get(self.names.0..self.names.1)
             .unwrap_or_default()
@@ -149,7 +154,7 @@ impl Term {
             .map(|(relation, name)| (*relation, name.text()))
     }
 
-    /// The terms that this one sends to.
+    /// The terms that this one refers to.
     pub fn see_also(&self) -> impl Iterator<Item = &'static Self> + use<> {
         SENT_TO
             .get(self.see_also.0..self.see_also.1)
@@ -158,7 +163,7 @@ impl Term {
             .filter_map(|&at| TERMS.get(at))
     }
 
-    /// What the definition rests on.
+    /// The sources of the definition.
     pub fn basis(&self) -> impl Iterator<Item = &'static str> + use<> {
         RESTS_ON
             .get(self.basis.0..self.basis.1)
@@ -167,7 +172,8 @@ impl Term {
             .map(|basis| basis.text())
     }
 
-    /// All other words that lead to this term, grouped by how they stand to the headword.
+    /// All words but the headword that lead to this term, grouped by their relation to the
+    /// headword.
     pub fn groups(&self) -> impl Iterator<Item = (Relation, Vec<&'static str>)> + use<> {
         let mut names = self.names().peekable();
         std::iter::from_fn(move || {
@@ -192,7 +198,7 @@ impl Name {
         self.text.text()
     }
 
-    /// How the name stands to the headword.
+    /// The relation of the name to the headword.
     #[must_use]
     pub const fn relation(&self) -> Relation {
         self.relation
@@ -201,12 +207,12 @@ impl Name {
     /// The term that the name leads to.
     #[must_use]
     pub fn term(&self) -> &'static Term {
-        // The build has counted them.
+        // The build has made the numbers, so every one has a term.
         TERMS.get(self.term).unwrap_or(const { &TERMS[0] })
     }
 
-    /// How the name stands to the headword, in a sentence; nothing where it is the headword.
-    /// `typed` is the word as it was met.
+    /// The relation of the name to the headword, in a sentence; `None` for the headword itself.
+    /// `typed` is the word as it stands in a text, or was typed.
     #[must_use]
     pub fn standing(&self, typed: &str) -> Option<String> {
         let headword = self.term().headword();
@@ -242,24 +248,24 @@ impl Name {
     }
 }
 
-/// A place in a text where a term stands.
+/// A term in a text.
 #[derive(Debug, Clone, Copy)]
 pub struct Occurrence {
-    /// Where the term stands.
+    /// The bytes of the text where the term stands.
     pub span: Span,
     /// The name of the term that stands there.
     pub name: &'static Name,
 }
 
-/// The terms in a part of a text that begins at `base` in it, in order and apart from each other:
-/// whole words, the longest name first. White space and hyphens count as one; abbreviations mind
-/// case.
+/// The terms in `part`, which begins at offset `base` of the whole text: in order, without
+/// overlaps, as whole words, the longest name first. White space and hyphens count as the same; the
+/// case of abbreviations matters.
 #[must_use]
 pub fn occurrences(part: &str, base: usize) -> Vec<Occurrence> {
     names_in(part, base, |_| true)
 }
 
-/// The terms in a part of a text, as [`occurrences`], but only by those names that are wanted.
+/// The terms in a part of a text, as [`occurrences`], but found only by names that are `wanted`.
 fn names_in(part: &str, base: usize, wanted: impl Fn(&Name) -> bool) -> Vec<Occurrence> {
     let folded = Folded::new(part);
     let text = folded.text().replace('-', " ");
@@ -269,15 +275,15 @@ fn names_in(part: &str, base: usize, wanted: impl Fn(&Name) -> bool) -> Vec<Occu
         let rest = text.get(start..).unwrap_or_default();
         let mut span_of =
             |name: &Name| Span::new(way.start(start), way.end(start + name.key().len()));
-        let here = names_from(word).filter(|name| {
-            let behind = rest
+        let fitting = names_from(word).filter(|name| {
+            let goes_on = rest
                 .strip_prefix(name.key())
-                .map(|behind| behind.starts_with(char::is_alphanumeric));
+                .map(|after| after.starts_with(char::is_alphanumeric));
             wanted(name)
-                && behind == Some(false)
+                && goes_on == Some(false)
                 && (!name.minds_case || span_of(name).of(part) == name.text())
         });
-        if let Some(name) = here.max_by_key(|name| name.key().len()) {
+        if let Some(name) = fitting.max_by_key(|name| name.key().len()) {
             let span = span_of(name);
             found.push(Occurrence {
                 span: Span::new(base + span.start, base + span.end),
@@ -289,7 +295,7 @@ fn names_in(part: &str, base: usize, wanted: impl Fn(&Name) -> bool) -> Vec<Occu
     found
 }
 
-/// Where a term stands in a document, in order.
+/// All places where a term stands in a document, in order.
 #[must_use]
 pub fn places(document: &Document, term: &Term) -> Vec<Span> {
     let found = document
@@ -302,8 +308,8 @@ pub fn places(document: &Document, term: &Term) -> Vec<Span> {
         .collect()
 }
 
-/// The next word that a name may begin with, and where it begins. Nearly all other words are passed
-/// over by their hash, at the cost of a few instructions a letter.
+/// The next word that a name may begin with, and its offset. Nearly all other words are skipped by
+/// their hash, which costs a few instructions for each letter.
 fn next_word(text: &str, mut at: usize) -> Option<(usize, &str)> {
     let bytes = text.as_bytes();
     loop {
@@ -319,7 +325,7 @@ fn next_word(text: &str, mut at: usize) -> Option<(usize, &str)> {
             at += 1;
         }
         match bytes.get(at) {
-            // Letters that are not ASCII are rare here.
+            // A word with a letter that is not ASCII is rare, and is looked up without its hash.
             Some(byte) if !byte.is_ascii() => {
                 let start = start + text.get(start..)?.find(char::is_alphanumeric)?;
                 let rest = text.get(start..)?;
@@ -334,8 +340,8 @@ fn next_word(text: &str, mut at: usize) -> Option<(usize, &str)> {
     }
 }
 
-/// The hash of a word, letter by letter, from 0 on; the build has marked those of the names' first
-/// words in `FIRST_WORDS`.
+/// The hash of a word after one letter more; that of no letters is 0. In `FIRST_WORDS`, the build
+/// has marked the hashes of the first words of the names.
 const fn hash_of(before: usize, letter: u8) -> usize {
     (before * 31 + letter as usize) % FIRST_WORDS.len()
 }
@@ -349,10 +355,10 @@ fn names_from(letters: &str) -> impl Iterator<Item = &'static Name> {
         .take_while(move |name| name.key().starts_with(letters))
 }
 
-/// The name that a reader typed, in whatever case; accents and hyphens make no difference.
+/// The name that a reader typed; case, accents and hyphens make no difference.
 #[must_use]
 pub fn lookup(typed: &str) -> Option<&'static Name> {
-    let key = as_typed(typed, Case::Folds)
+    let key = fold_line(typed, Case::Folds)
         .split([' ', '-'])
         .filter(|word| !word.is_empty())
         .collect::<Vec<_>>()
@@ -363,8 +369,8 @@ pub fn lookup(typed: &str) -> Option<&'static Name> {
         .or_else(|| alike().next())
 }
 
-/// Names that may have been meant by a word that is none, the likeliest first, at most `most`: the
-/// word may be a misspelt name, or a part of one.
+/// The names that may have been meant by a word that is not a name, the likeliest first, at most
+/// `most`, one for each term: the word may be a misspelt name, or a part of one.
 #[must_use]
 pub fn nearest(typed: &str, most: usize) -> Vec<&'static Name> {
     let mut words = WordCounts::default();
@@ -372,7 +378,7 @@ pub fn nearest(typed: &str, most: usize) -> Vec<&'static Name> {
         words.add(name.key());
     }
     let slips = phrases(&words, &typed.replace('-', " "), 24);
-    let key = as_typed(typed, Case::Folds);
+    let key = fold_line(typed, Case::Folds);
     let part = Some(key.trim()).filter(|key| key.chars().count() > 2);
     let parts = NAMES
         .iter()
@@ -399,7 +405,7 @@ mod tests {
     use crate::library::Library;
 
     #[test]
-    fn all_entries_are_embedded_and_every_name_leads_to_its_term() {
+    fn all_70_terms_are_embedded_and_every_name_leads_to_its_term() {
         assert_eq!(TERMS.len(), 70);
         assert_eq!(
             TERMS.iter().map(|term| term.names().count()).sum::<usize>(),
@@ -430,7 +436,7 @@ mod tests {
             assert_eq!(
                 term.groups().map(|(_, names)| names.len()).sum::<usize>(),
                 term.names().count(),
-                "{}: each group once",
+                "{}: every name is in one group",
                 term.id()
             );
             assert!(
@@ -441,8 +447,8 @@ mod tests {
     }
 
     #[test]
-    fn each_term_stands_in_the_articles_in_exactly_the_forms_that_were_counted() {
-        let mut inside_longer_ones = Vec::new();
+    fn each_term_stands_in_the_articles_in_exactly_the_forms_that_the_glossary_lists() {
+        let mut only_inside_longer_names = Vec::new();
         for article in Library::embedded().articles() {
             let document = article.embedded().unwrap();
             let text = document.text();
@@ -476,19 +482,19 @@ mod tests {
                     article.id
                 );
                 if found.is_empty() == marked.contains(&at) {
-                    inside_longer_ones.push(term.id());
+                    only_inside_longer_names.push(term.id());
                     assert!(
                         marked
                             .iter()
                             .any(|other| TERMS[*other].see_also().any(|sent| sent.number() == at)),
-                        "{} is reached from none",
+                        "no term that is marked refers to {}",
                         term.id()
                     );
                 }
             }
         }
         assert_eq!(
-            inside_longer_ones,
+            only_inside_longer_names,
             [
                 "sodium",
                 "glomerulus",
@@ -507,7 +513,7 @@ mod tests {
     }
 
     #[test]
-    fn the_longest_name_is_found_and_abbreviations_only_in_their_case() {
+    fn the_longest_name_is_found_and_the_case_of_abbreviations_matters() {
         assert_eq!(
             found("glomerular capillary sclerosis"),
             [("glomerular capillary sclerosis", "sclerosis")]
@@ -546,7 +552,7 @@ mod tests {
     }
 
     #[test]
-    fn a_word_is_looked_up_as_it_is_typed_and_says_how_it_stands_to_the_headword() {
+    fn a_typed_word_leads_to_a_term_and_has_a_relation_to_its_headword() {
         let relation = |typed| lookup(typed).map(|name| (name.term().id(), name.relation()));
         assert_eq!(
             relation("Haematuria"),

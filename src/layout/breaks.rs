@@ -1,5 +1,5 @@
-//! Breaks a line of text into rows: its words, where a word may be broken, and the choice of breaks
-//! by optimal fit.
+//! Breaks a line of text into rows: finds its words and where a word may be broken, and chooses the
+//! breaks by optimal fit.
 
 use std::ops::Range;
 
@@ -8,10 +8,10 @@ use textwrap::wrap_algorithms::{Penalties, wrap_first_fit, wrap_optimal_fit};
 
 use crate::text::shown::{Shown, text_width};
 
-/// Breaks `line`, bytes of `shown`, into rows of at most `first` columns, the others `rest`, each
-/// not 0; they are bytes of `shown` too, without the space that they were broken at. Only what
-/// cannot be broken is wider.
-pub(super) fn broken(
+/// Breaks `line`, a range of bytes of `shown`, into rows of at most `first` columns for the first
+/// and `rest` for the others, neither of them 0. Only a piece that cannot be broken is wider. Rows
+/// are ranges of bytes of `shown`, too, without the space at which they were broken.
+pub(super) fn break_line(
     shown: &Shown,
     line: Range<usize>,
     [first, rest]: [usize; 2],
@@ -24,18 +24,18 @@ pub(super) fn broken(
         .collect()
 }
 
-/// A word and the space behind it, in bytes of the shown text and in columns.
+/// A word and the space after it, in bytes of the shown text and in columns.
 #[derive(Debug, Clone, Copy)]
 struct Word {
     start: usize,
-    /// The end of what is drawn when the row ends here.
+    /// The end of what is drawn if the row ends with this word.
     end: usize,
     width: usize,
-    /// Columns that follow when the row does not end here: the space, or the hyphen that the word
-    /// may break at.
+    /// The columns after the word if the row goes on: those of the space, or of the hyphen at which
+    /// the word may be broken.
     gap: usize,
-    /// Columns that follow when it does: that hyphen. It makes the break cost a little, so a space
-    /// is preferred.
+    /// The columns after the word if the row ends here: those of that hyphen. It makes the break
+    /// cost a little, so that a space is preferred.
     penalty: usize,
 }
 
@@ -51,26 +51,26 @@ impl Fragment for Word {
     }
 }
 
-/// Columns as the line breaker counts them.
+/// A number of columns as `textwrap` counts them.
 fn columns(count: usize) -> f64 {
     f64::from(u32::try_from(count).unwrap_or(u32::MAX))
 }
 
-/// The words of a line; a word wider than `limit` comes in several that fit.
+/// The words of a line. A word wider than `limit` columns is cut into several that fit.
 fn words(shown: &Shown, line: Range<usize>, limit: usize) -> Vec<Word> {
     let text = shown.text();
     let source = text.get(line.clone()).unwrap_or_default();
     let mut words: Vec<Word> = Vec::with_capacity(source.len() / 6 + 1);
     let mut at = 0;
-    // Blanks that a line begins with belong to its first word: indentation is drawn.
+    // Blanks at the start of a line belong to its first word: indentation is drawn.
     let mut word_end = source.len() - source.trim_start_matches([' ', '\n']).len();
     while at < source.len() {
         let rest = source.get(word_end..).unwrap_or_default();
         word_end += rest.find([' ', '\n']).unwrap_or(rest.len());
-        let behind = source.get(word_end..).unwrap_or_default();
-        let blanks = behind.len() - behind.trim_start_matches([' ', '\n']).len();
-        // A line end is one space, however far the next line is indented.
-        let gap = if behind
+        let after = source.get(word_end..).unwrap_or_default();
+        let blanks = after.len() - after.trim_start_matches([' ', '\n']).len();
+        // A line end counts as one space, however far the next line is indented.
+        let gap = if after
             .get(..blanks)
             .is_some_and(|blanks| blanks.contains('\n'))
         {
@@ -103,8 +103,9 @@ fn words(shown: &Shown, line: Range<usize>, limit: usize) -> Vec<Word> {
     words
 }
 
-/// Cuts a word where it may be broken: at its own hyphens (`true`), between ideographs and behind a
-/// dash, and, where a piece is still wider than `limit`, between any two clusters.
+/// Cuts a word where it may be broken, and calls `piece` for each piece: at the word's own hyphens
+/// (with `true`), between ideographs and after a dash, and, where a piece is still wider than
+/// `limit` columns, between any two clusters.
 fn split_word(
     shown: &Shown,
     word: Range<usize>,
@@ -115,7 +116,7 @@ fn split_word(
     if source.is_ascii() && !source.contains('-') {
         return cut_to_fit(shown, word, limit, |range| piece(range, false));
     }
-    // Chinese, Japanese, Korean and others that write without spaces: the Unicode line breaking
+    // Chinese, Japanese, Korean and other scripts without spaces: the Unicode line breaking
     // algorithm (UAX #14).
     let ideographic = source.chars().any(|c| c >= '\u{2E80}');
     let mut breaks = ideographic.then(|| {
@@ -132,7 +133,7 @@ fn split_word(
     let mut start = word.start;
     for cluster in shown.clusters(word.clone()) {
         let end = cluster.at + cluster.text.len();
-        // Between two letters and two letters: `self-renew` may break, `24-30`, `mmol/L-1` and
+        // With two letters on either side: `self-renew` may be broken, `24-30`, `mmol/L-1` and
         // `e-mail` may not.
         let hyphen = cluster.text == "-"
             && letters(cluster.at.saturating_sub(2)..cluster.at)
@@ -155,8 +156,8 @@ fn split_word(
     cut_to_fit(shown, start..word.end, limit, |range| piece(range, false));
 }
 
-/// Cuts a range between clusters, so that no piece of it is wider than `limit`, but never inside
-/// what stands for one place of the source.
+/// Cuts a range between clusters into pieces of at most `limit` columns, but never inside the
+/// stand-in for one character of the source.
 fn cut_to_fit(
     shown: &Shown,
     range: Range<usize>,
@@ -181,27 +182,27 @@ fn cut_to_fit(
     piece(start..range.end);
 }
 
-/// What a break at a word's own hyphen costs: as much as 50 free columns, squared as the line
-/// breaker counts them. So it happens only where words are long and the measure is narrow.
-const HYPHEN: usize = 50 * 50;
+/// The cost of a break at a word's own hyphen: that of 50 free columns, which the line breaker
+/// squares. So it happens only where words are long and the measure is narrow.
+const HYPHEN_PENALTY: usize = 50 * 50;
 
-/// Shares words out to rows: by optimal fit, and first fit should the best have a row that is too
+/// Distributes words over rows: by optimal fit, or by first fit if optimal fit makes a row too
 /// wide.
 fn best_rows<'a>(words: &'a [Word], widths: &[f64; 2]) -> Vec<&'a [Word]> {
     let penalties = Penalties {
         overflow_penalty: 1 << 24,
-        hyphen_penalty: HYPHEN,
+        hyphen_penalty: HYPHEN_PENALTY,
         ..Penalties::default()
     };
     let fits = |(at, row): (usize, &&[Word])| {
         let drawn: usize = row.iter().map(|word| word.width + word.gap).sum();
-        let behind = row.last().map_or(0, |last| last.gap - last.penalty);
+        let not_drawn = row.last().map_or(0, |last| last.gap - last.penalty);
         let width = if at == 0 {
             widths.first()
         } else {
             widths.last()
         };
-        row.len() < 2 || width.is_none_or(|&width| columns(drawn - behind) <= width)
+        row.len() < 2 || width.is_none_or(|&width| columns(drawn - not_drawn) <= width)
     };
     match wrap_optimal_fit(words, widths, &penalties) {
         Ok(rows) if rows.iter().enumerate().all(fits) => rows,

@@ -1,5 +1,5 @@
 //! The walk from line to line through a document at a measure. Lines have no numbers: a line is
-//! found by its offset, and only what is asked for is laid out.
+//! found by its offset, and only the lines that are asked for are laid out.
 
 use std::rc::Rc;
 
@@ -11,7 +11,7 @@ use crate::text::format;
 use crate::text::shown::Shown;
 use crate::text::span::{Offset, Span};
 
-/// A document at a measure, to be walked from line to line.
+/// A document laid out at a measure, to be walked from line to line.
 #[derive(Debug, Clone, Copy)]
 pub struct Flow<'a> {
     document: &'a Document,
@@ -22,21 +22,23 @@ pub struct Flow<'a> {
 /// A line of the page: a row, or the blank line between two blocks.
 #[derive(Debug, Clone)]
 pub struct Line {
-    /// The block that it belongs to; a blank line belongs to the block above it.
+    /// The index of the line's block; a blank line belongs to the block above it.
     pub block: usize,
-    /// The bytes of the text that it shows.
+    /// The bytes of the text that the line shows.
     pub span: Span,
+    /// The piece of the block, the row's index in the piece, and the rows of the piece; `None` for
+    /// a blank line.
     row: Option<(usize, usize, Rc<Rows>)>,
 }
 
 impl Line {
-    /// The row with its columns; nothing on a blank line.
+    /// The row with its columns; `None` for a blank line.
     #[must_use]
     pub fn placed(&self) -> Option<Placed<'_>> {
         self.row().map(|(row, shown)| Placed::row(row, shown))
     }
 
-    /// The row and the text that it is cut from; nothing on a blank line.
+    /// The row and the text that it is cut from; `None` for a blank line.
     #[must_use]
     pub fn row(&self) -> Option<(&Row, &Shown)> {
         let (_, at, rows) = self.row.as_ref()?;
@@ -45,8 +47,8 @@ impl Line {
 }
 
 impl<'a> Flow<'a> {
-    /// `document` at `measure` columns, remembering rows in `memo`, which must know no other
-    /// document.
+    /// Lays out `document` at `measure` columns. Its rows are remembered in `memo`, which must not
+    /// be used for another document.
     #[must_use]
     pub const fn new(document: &'a Document, memo: &'a Memo, measure: usize) -> Self {
         Self {
@@ -56,7 +58,7 @@ impl<'a> Flow<'a> {
         }
     }
 
-    /// The columns of a line of text.
+    /// The width of a line of text, in columns.
     #[must_use]
     pub const fn measure(&self) -> usize {
         self.measure
@@ -74,7 +76,7 @@ impl<'a> Flow<'a> {
         }))
     }
 
-    /// Row `at` of a piece, or the last one.
+    /// The line with row `at` of a piece, or with its last row.
     fn line(&self, block: usize, piece: usize, at: usize) -> Option<Line> {
         self.line_of(block, piece, at, self.rows(block, piece)?)
     }
@@ -84,7 +86,7 @@ impl<'a> Flow<'a> {
         let at = at.min(last);
         let mut span = rows.rows.get(at)?.span;
         if at == last && self.blank(block).is_none() && span.end == self.block(block)?.span.end {
-            // Where no blank line follows, what stands between the blocks belongs to the row above.
+            // Without a blank line below it, this row holds the gap between the blocks.
             span.end = self
                 .block(block + 1)
                 .map_or(span.end, |next| next.span.start);
@@ -96,8 +98,8 @@ impl<'a> Flow<'a> {
         })
     }
 
-    /// The blank line below a block; there is none between a title and its date, which belong
-    /// together.
+    /// The blank line below a block; `None` below the last block, and between a title and its date,
+    /// which belong together.
     fn blank(&self, block: usize) -> Option<Line> {
         let (above, below) = (self.block(block)?, self.block(block + 1)?);
         let apart = (above.kind, below.kind) != (BlockKind::Title, BlockKind::Date);
@@ -114,7 +116,7 @@ impl<'a> Flow<'a> {
         self.line(block, last, usize::MAX)
     }
 
-    /// The line that shows `offset`, or the nearest. Nothing only where there is no text.
+    /// The line that shows `offset`, or the nearest one; `None` only if there is no text.
     #[must_use]
     pub fn line_at(&self, offset: Offset) -> Option<Line> {
         let block = self.document.block_at(offset);
@@ -134,7 +136,7 @@ impl<'a> Flow<'a> {
         self.line_of(block, piece, at, rows)
     }
 
-    /// The line below.
+    /// The line below `line`; `None` below the last.
     #[must_use]
     pub fn below(&self, line: &Line) -> Option<Line> {
         match &line.row {
@@ -151,7 +153,7 @@ impl<'a> Flow<'a> {
         }
     }
 
-    /// The line above.
+    /// The line above `line`; `None` above the first.
     #[must_use]
     pub fn above(&self, line: &Line) -> Option<Line> {
         match &line.row {
@@ -165,22 +167,22 @@ impl<'a> Flow<'a> {
         }
     }
 
-    /// The lines from the one that shows `offset` downwards.
+    /// The lines downwards from the one that shows `offset`.
     pub fn lines_from(self, offset: Offset) -> impl Iterator<Item = Line> + use<'a> {
         std::iter::successors(self.line_at(offset), move |line| self.below(line))
     }
 
-    /// Makes `known`, neighbouring lines of this flow in their order, the `height` lines from the
-    /// one that begins at `offset` downwards. What is among them already is not found again: a page
-    /// that moves by a line finds one.
+    /// Replaces `known`, consecutive lines of this flow, by the `height` lines downwards from the
+    /// one that begins at `offset`. Lines that are known already are kept: a page that moves by a
+    /// line looks up only one.
     pub fn move_lines(self, known: &mut Vec<Line>, offset: Offset, height: usize) {
-        // Lines are in order, and the one that is looked for is near the first. Of lines that begin
-        // together, the last.
-        let behind = known
+        // Lines are in order, and the wanted one is near the first. Of lines that begin at the same
+        // offset it is the last.
+        let after = known
             .iter()
             .position(|line| line.span.start > offset)
             .unwrap_or(known.len());
-        if let Some(at) = behind
+        if let Some(at) = after
             .checked_sub(1)
             .filter(|&at| known.get(at).is_some_and(|line| line.span.start == offset))
         {
@@ -205,13 +207,13 @@ impl<'a> Flow<'a> {
         }
     }
 
-    /// The lines from the one that shows `offset` upwards.
+    /// The lines upwards from the one that shows `offset`.
     pub fn lines_up_from(self, offset: Offset) -> impl Iterator<Item = Line> + use<'a> {
         std::iter::successors(self.line_at(offset), move |line| self.above(line))
     }
 }
 
-/// The rows of a short text that is no article, each as it is drawn, without indentation.
+/// The rows of a short text that is not an article, as they are drawn, without indentation.
 #[must_use]
 pub fn fill(text: &str, measure: usize) -> Vec<Shown> {
     let (document, memo) = (format::plain(text.to_owned()), Memo::default());
@@ -248,7 +250,7 @@ mod tests {
     }
 
     #[test]
-    fn an_item_hangs_under_its_text() {
+    fn the_rows_of_an_item_hang_under_its_text() {
         assert_eq!(
             drawn("- one two three four", 12),
             ["- one two", "  three four"]
@@ -265,7 +267,7 @@ mod tests {
     }
 
     #[test]
-    fn a_word_too_long_is_broken_anywhere() {
+    fn a_word_longer_than_the_measure_is_broken_anywhere() {
         assert_eq!(
             drawn("NephropathyCharacterized.", 10),
             ["Nephropath", "yCharacter", "ized."]
@@ -273,12 +275,12 @@ mod tests {
     }
 
     #[test]
-    fn ideographs_break_between_each_other_but_not_before_a_full_stop() {
+    fn rows_break_between_ideographs_but_not_before_a_full_stop() {
         assert_eq!(drawn("腎臓病です。", 10), ["腎臓病で", "す。"]);
     }
 
     #[test]
-    fn a_line_end_flows_unless_the_next_line_is_indented_or_marked() {
+    fn a_line_end_becomes_a_space_unless_the_next_line_is_indented_or_an_item() {
         assert_eq!(drawn("one\ntwo\nthree.", 40), ["one two three."]);
         assert_eq!(
             drawn("table.\n  a   b\n  c   d", 40),
@@ -290,7 +292,7 @@ mod tests {
             drawn("1. one\n10.1. two\n3) three", 40),
             ["1. one", "10.1. two", "3) three"]
         );
-        // As in an RFC: broken by a margin that is not ours, and indented all the way.
+        // As in an RFC: broken at the author's margin, with every line indented.
         let broken = "   This memo describes the registration of media types for the\n   Ogg container format.\n   Short.\n   Table   here.";
         assert_eq!(
             drawn(broken, 60),
@@ -311,13 +313,13 @@ mod tests {
     }
 
     #[test]
-    fn between_two_blocks_is_one_blank_line() {
+    fn two_blocks_have_one_blank_line_between_them() {
         assert_eq!(drawn("One.\n\n\n\nTwo.\n\n", 40), ["One.", "", "Two."]);
         assert_eq!(drawn("", 40), Vec::<String>::new());
     }
 
     #[test]
-    fn a_title_and_its_date_belong_together() {
+    fn a_title_and_its_date_have_no_blank_line_between_them() {
         assert_eq!(
             drawn("Title\n\n2014-06-02\n\nText.", 40),
             ["Title", "2014-06-02", "", "Text."]
@@ -325,7 +327,7 @@ mod tests {
     }
 
     #[test]
-    fn walking_up_is_walking_down_backwards() {
+    fn walking_up_meets_the_lines_of_walking_down_backwards() {
         let text = format!("{}\n\n- b b b b\n\nend.", "word word, word. ".repeat(2000));
         let document = format::plain(text);
         let memo = Memo::default();

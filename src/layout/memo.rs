@@ -1,13 +1,13 @@
-//! Remembers what was laid out, so that a frame costs what has changed.
+//! Remembers what was laid out, so that a frame costs only what has changed.
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
 use super::rows::Rows;
 
-/// What was made and may be asked for again, by key: rows by block, piece and measure, unless other
-/// types are named. It holds 512 values at most, a few screens. What is asked for is nearly always
-/// among the last, so a look along a list is shorter than any hash.
+/// Values that were made and may be asked for again, by key: rows by block, piece and measure,
+/// unless other types are named. Holds at most 512 values, a few screens' worth. Nearly every value
+/// that is asked for is among the last, so walking a list from its end is faster than hashing.
 #[derive(Debug)]
 pub struct Memo<K = (usize, usize, usize), V = Rows>(RefCell<Vec<(K, Rc<V>)>>);
 
@@ -20,7 +20,8 @@ impl<K, V> Default for Memo<K, V> {
 impl<K: PartialEq, V> Memo<K, V> {
     const MOST: usize = 512;
 
-    /// Returns what is remembered under `key`, or makes it now.
+    /// Returns the value for `key`, making it if it is not remembered. A full memo forgets
+    /// everything first.
     pub fn get(&self, key: K, make: impl FnOnce() -> V) -> Rc<V> {
         let mut remembered = self.0.borrow_mut();
         if let Some((_, known)) = remembered.iter().rev().find(|(known, _)| *known == key) {
@@ -34,7 +35,7 @@ impl<K: PartialEq, V> Memo<K, V> {
         new
     }
 
-    /// Forgets everything, for when what it was made of has changed.
+    /// Forgets everything: to be called when what the values were made from has changed.
     pub fn clear(&self) {
         self.0.borrow_mut().clear();
     }

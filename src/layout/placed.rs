@@ -1,5 +1,5 @@
-//! Columns: the only place that knows which cluster of a row stands at which column, and for which
-//! place of the text. Painting, pointing, the cursor and printing all ask here.
+//! Columns: the only code that knows which cluster of a row is drawn at which column, and for which
+//! offset of the text. Painting, pointing, the cursor and printing all ask it.
 
 use std::ops::Range;
 
@@ -7,7 +7,7 @@ use super::rows::Row;
 use crate::text::shown::{Shown, TAB_STOP};
 use crate::text::span::Offset;
 
-/// A row as it is drawn: each of its clusters at its columns. Its left edge is column 0.
+/// A row as it is drawn, with each cluster at its columns. Its left edge is column 0.
 #[derive(Debug, Clone)]
 pub struct Placed<'a> {
     shown: &'a Shown,
@@ -15,21 +15,21 @@ pub struct Placed<'a> {
     indent: usize,
 }
 
-/// A grapheme cluster at its place in a row.
+/// A grapheme cluster at its column in a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PlacedCluster<'a> {
-    /// What is drawn.
+    /// The text to draw.
     pub text: &'a str,
-    /// The first column that it covers.
+    /// The first column that the cluster covers.
     pub column: usize,
-    /// How many columns it has, 1 to 8.
+    /// The width in columns, 1 to 8.
     pub width: usize,
-    /// The place of the source that it shows, or is a part of the stand-in for.
+    /// The offset of the character that the cluster shows, or whose stand-in it belongs to.
     pub offset: Offset,
 }
 
 impl<'a> Placed<'a> {
-    /// A row that is cut from `shown`.
+    /// Places a row that is cut from `shown`.
     #[must_use]
     pub fn row(row: &Row, shown: &'a Shown) -> Self {
         Self {
@@ -39,7 +39,7 @@ impl<'a> Placed<'a> {
         }
     }
 
-    /// A text that is a row of its own.
+    /// Places a whole text as one row.
     #[must_use]
     pub fn line(shown: &'a Shown) -> Self {
         Self {
@@ -65,20 +65,20 @@ impl<'a> Placed<'a> {
         })
     }
 
-    /// What is drawn of it, behind its indentation.
+    /// The text of the row as it is drawn, without its indentation.
     #[must_use]
     pub fn text(&self) -> String {
         self.clusters().map(|cluster| cluster.text).collect()
     }
 
-    /// The columns that are left free before its first cluster.
+    /// The free columns before the first cluster.
     #[must_use]
     pub const fn indent(&self) -> usize {
         self.indent
     }
 
-    /// The place of the source that is drawn at `column`; nothing before the row's text and behind
-    /// it.
+    /// The offset of the character that is drawn at `column`; `None` before and after the text of
+    /// the row.
     #[must_use]
     pub fn offset_at(&self, column: usize) -> Option<Offset> {
         let mut clusters = self.clusters().filter(|_| column >= self.indent);
@@ -87,8 +87,8 @@ impl<'a> Placed<'a> {
             .map(|cluster| cluster.offset)
     }
 
-    /// The column at which what stands at `offset` of the source begins; behind the row's text, the
-    /// column behind its last.
+    /// The column at which the character at `offset` begins; for an offset after the row, the
+    /// column after its last.
     #[must_use]
     pub fn column_of(&self, offset: Offset) -> usize {
         let before = self
@@ -100,9 +100,9 @@ impl<'a> Placed<'a> {
     }
 }
 
-/// The end of a line that is being typed, as much as `columns` hold with the cursor in sight, and
-/// the cursor's column in it. The cursor stands before character number `cursor` (from 0) of
-/// `typed`.
+/// The end of a line that is being typed, from the first character on that leaves the cursor within
+/// `columns`, and the cursor's column in it. The cursor stands before character number `cursor`
+/// (from 0) of `typed`.
 #[must_use]
 pub fn tail(typed: &str, cursor: usize, columns: usize) -> (&str, usize) {
     let cursor = typed
@@ -113,7 +113,7 @@ pub fn tail(typed: &str, cursor: usize, columns: usize) -> (&str, usize) {
     let line = Placed::line(&shown);
     let column = line.column_of(cursor);
     let over = column.saturating_sub(columns);
-    // What stands for one place is cut as a whole.
+    // The stand-in for a character is cut as a whole.
     let mut place = None;
     let first = line.clusters().find(|cluster| {
         let begins = place.replace(cluster.offset) != Some(cluster.offset);
@@ -124,24 +124,25 @@ pub fn tail(typed: &str, cursor: usize, columns: usize) -> (&str, usize) {
     (seen, column.saturating_sub(cut).min(columns))
 }
 
-/// The rows of a line that is being typed at `columns` columns, as bytes of it, at least one: broken
-/// behind spaces where there are any. Unlike rows of a text, they draw every space, for the cursor.
+/// The rows of at most `columns` columns, as ranges of bytes, of a line that is being typed; at
+/// least one. They are broken after spaces where there are any. Unlike the rows of a document they
+/// draw every space, because the cursor may stand there.
 #[must_use]
 pub fn typed_rows(typed: &str, columns: usize) -> Vec<Range<usize>> {
     let shown = Shown::line(typed);
     let (mut rows, mut start, mut used) = (Vec::new(), 0, 0);
-    // The byte behind the last space of the row, and the columns up to there.
+    // The byte after the last space of the row, and the columns up to there.
     let mut space = None;
     let mut clusters = Placed::line(&shown).clusters().peekable();
     while let Some(cluster) = clusters.next() {
         let mut width = cluster.width;
-        // What stands for one place is broken nowhere.
+        // The stand-in for a character is never broken.
         while let Some(more) = clusters.next_if(|next| next.offset == cluster.offset) {
             width += more.width;
         }
-        let behind = typed.get(cluster.offset..).unwrap_or_default();
-        if behind.starts_with('\t') {
-            // In another row it may be as wide as that.
+        let source = typed.get(cluster.offset..).unwrap_or_default();
+        if source.starts_with('\t') {
+            // In another row a tab may be as wide as this.
             width = TAB_STOP;
         }
         if used + width > columns {
@@ -150,7 +151,7 @@ pub fn typed_rows(typed: &str, columns: usize) -> Vec<Range<usize>> {
             (start, used) = (end, used - before);
         }
         used += width;
-        if behind.starts_with(' ') {
+        if source.starts_with(' ') {
             space = Some((cluster.offset + 1, used));
         }
     }
@@ -163,7 +164,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_column_leads_to_the_place_that_is_drawn_there_and_back() {
+    fn a_column_leads_to_the_offset_that_is_drawn_there_and_back() {
         let source = "a腎\u{202E}\tb";
         let shown = Shown::new(source, 100);
         let line = Placed::line(&shown);
@@ -190,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn the_indentation_of_a_row_is_no_place() {
+    fn the_indentation_of_a_row_shows_no_offset() {
         let shown = Shown::new("one two", 0);
         let row = Row {
             span: crate::text::span::Span::new(4, 7),
@@ -206,7 +207,7 @@ mod tests {
     }
 
     #[test]
-    fn typed_rows_break_behind_spaces_and_else_anywhere() {
+    fn typed_rows_break_after_spaces_or_else_anywhere() {
         let rows = |typed: &'static str, columns| {
             let cut = |row| typed.get(row).unwrap();
             typed_rows(typed, columns)

@@ -1,8 +1,9 @@
-//! The rows of a block at a measure. A block is laid out whole, or, if it is very long, in pieces.
+//! The rows of a block at a measure. A block is laid out as a whole or, if it is very long, in
+//! pieces.
 
 use std::ops::Range;
 
-use super::breaks::broken;
+use super::breaks::break_line;
 use crate::text::document::Document;
 use crate::text::shown::{Shown, WIDEST};
 use crate::text::span::{Offset, Span};
@@ -10,12 +11,12 @@ use crate::text::span::{Offset, Span};
 /// A row of text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
-    /// The bytes of the text that it shows, up to where the next row begins. The rows of a block
-    /// tile the block.
+    /// The bytes of the text that the row shows, up to where the next row begins. The rows of a
+    /// block tile the block.
     pub span: Span,
-    /// The bytes of the block's shown text to draw, without the space it was broken at.
+    /// The bytes of [`Rows::shown`] to draw, without the space at which the row was broken.
     pub shown: Range<usize>,
-    /// Columns to leave free on its left.
+    /// Free columns at the left of the row.
     pub indent: usize,
 }
 
@@ -28,12 +29,12 @@ pub struct Rows {
     pub rows: Vec<Row>,
 }
 
-/// Blocks longer than this, in bytes, are laid out in pieces, so that no key ever waits for a
-/// megabyte in one line. A piece ends where a line would end anyway, at a space; its last row may
-/// be short.
+/// The length of a piece, in bytes. Longer blocks are laid out in pieces, so that no key ever waits
+/// for a megabyte in one line. A piece ends where a line would end anyway, at a space; its last row
+/// may be short.
 const PIECE: usize = 8 * 1024;
 
-/// Lays out `piece`, which lies in one block of the document, at `measure` columns, at least 1.
+/// Lays out `piece`, a part of one block of the document, at `measure` columns; 0 counts as 1.
 pub(super) fn lay_out(document: &Document, piece: Span, measure: usize) -> Rows {
     let measure = measure.max(1);
     let shown = Shown::new(piece.of(document.text()), piece.start);
@@ -41,13 +42,13 @@ pub(super) fn lay_out(document: &Document, piece: Span, measure: usize) -> Rows 
     let mut rows = Vec::new();
     let mut lines = document.hard_lines(piece).peekable();
     while let Some(line) = lines.next() {
-        // A row has room for the widest cluster, or it hangs less.
+        // A row must have room for the widest stand-in, so in a narrow one the line hangs less.
         let hang = line
             .hang
             .min(measure / 2)
             .min(measure.saturating_sub(WIDEST));
-        // A line that began before the piece goes on as rows do: under its text, without the blanks
-        // that it was cut at.
+        // A line that began in an earlier piece goes on like its other rows: under its text,
+        // without the blanks at which it was cut.
         let goes_on = line.start < piece.start;
         let end = lines.peek().map_or(text.len(), |next| shown.at(next.start));
         let bytes = text.get(shown.at(line.start)..end).unwrap_or_default();
@@ -55,7 +56,7 @@ pub(super) fn lay_out(document: &Document, piece: Span, measure: usize) -> Rows 
         let blanks = bytes.len() - bytes.trim_start_matches([' ', '\n']).len();
         let start = shown.at(line.start) + if goes_on { blanks } else { 0 };
         let mut indent = if goes_on { hang } else { 0 };
-        for row in broken(&shown, start..end, [measure - indent, measure - hang]) {
+        for row in break_line(&shown, start..end, [measure - indent, measure - hang]) {
             let start = shown.source(row.start);
             rows.push(Row {
                 span: Span::new(start, start),
@@ -84,8 +85,8 @@ pub(super) fn lay_out(document: &Document, piece: Span, measure: usize) -> Rows 
     Rows { shown, rows }
 }
 
-/// Where piece `index` of a block ends: behind a line end, the end of a sentence or a space if one
-/// is near.
+/// Where piece `index` of a block ends: after the nearest line end, else the nearest sentence, else
+/// the nearest space, if there is one within an eighth of a piece.
 fn piece_end(text: &str, block: Span, index: usize) -> Offset {
     let nominal = block.start + (index + 1) * PIECE;
     if nominal + PIECE / 4 >= block.end {
@@ -101,7 +102,7 @@ fn piece_end(text: &str, block: Span, index: usize) -> Offset {
     nominal + cut.into_iter().flatten().next().unwrap_or(0)
 }
 
-/// Piece `index` of a block; nothing behind the last.
+/// Piece `index` of a block; `None` after the last.
 pub(super) fn piece(text: &str, block: Span, index: usize) -> Option<Span> {
     let start = if index == 0 {
         block.start
@@ -114,7 +115,7 @@ pub(super) fn piece(text: &str, block: Span, index: usize) -> Option<Span> {
 /// The index of the piece that holds `offset`.
 pub(super) fn piece_at(text: &str, block: Span, offset: Offset) -> usize {
     let nominal = offset.saturating_sub(block.start) / PIECE;
-    // A piece may begin up to an eighth behind its nominal start.
+    // A piece may begin up to an eighth of its length after its nominal start.
     let starts_later = nominal > 0 && offset < piece_end(text, block, nominal - 1);
     let at = nominal - usize::from(starts_later);
     if piece(text, block, at).is_some_and(|piece| piece.start <= offset) {

@@ -1,5 +1,5 @@
-//! An article: where its text is, what is known of it beside the text, and what a list shows of it.
-//! The text itself may still be unread.
+//! An article: where its text is, what is known about it besides the text, and what a list shows of
+//! it. The text itself may not have been read yet.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -10,41 +10,41 @@ use crate::text::document::Document;
 use crate::text::format;
 use crate::text::shown::one_line;
 
-/// Words a minute. Between 180 and 240 is usual for silent reading (Brysbaert 2019: 238 for easy
-/// prose); clinical words are slow.
+/// The reading speed, in words per minute. Between 180 and 240 is usual for silent reading
+/// (Brysbaert 2019: 238 for easy prose); clinical words are read slowly.
 const PACE: usize = 200;
 
-/// How much of a text the minutes are estimated from, in bytes.
+/// How many bytes of a text its reading time is estimated from.
 const SAMPLE: usize = 64 * 1024;
 
 /// Where an article's text is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Origin {
-    /// In the binary.
+    /// In the binary; this is the text.
     Embedded(&'static str),
     /// In a file, which only `storage` reads.
     File(PathBuf),
 }
 
-/// An article.
+/// An article of a library.
 #[derive(Debug, Clone)]
 pub struct Article {
-    /// What the article is called on the command line; no two in a library are equal.
+    /// The name of the article on the command line, unique in its library.
     pub id: String,
-    /// The length of its text, in bytes.
+    /// The length of the text, in bytes.
     pub bytes: usize,
     /// Where the text is.
     pub origin: Origin,
-    /// What is known of it and does not stand in its text.
+    /// Facts about the article that are not in its text.
     pub sidecar: Sidecar,
-    /// What the sidebar says of it, once its beginning has been read.
+    /// What a list shows of the article, once the beginning of its text was read.
     pub summary: Option<Summary>,
-    /// Whether reading it has failed.
+    /// Whether the last attempt to read the text failed.
     pub unreadable: bool,
 }
 
 impl Article {
-    /// An article whose text nobody has read yet.
+    /// An article whose text was not read yet.
     #[must_use]
     pub const fn unread(id: String, bytes: usize, origin: Origin, sidecar: Sidecar) -> Self {
         Self {
@@ -57,7 +57,7 @@ impl Article {
         }
     }
 
-    /// The short name where the sidecar has one, else the label.
+    /// The short name of the sidecar if it has one, else the label.
     #[must_use]
     pub fn name(&self) -> &str {
         self.sidecar.name.as_deref().unwrap_or_else(|| self.label())
@@ -73,7 +73,7 @@ impl Article {
             .unwrap_or(&self.id)
     }
 
-    /// The text, if it is in the binary.
+    /// The document, if the text is in the binary.
     #[must_use]
     pub fn embedded(&self) -> Option<Arc<Document>> {
         match self.origin {
@@ -83,46 +83,46 @@ impl Article {
     }
 }
 
-/// What is known of an article and does not stand in its text: `ID.toml` beside `ID.txt`.
+/// Facts about an article that are not in its text: the file `ID.toml` beside `ID.txt`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Sidecar {
     /// A short name for narrow places, such as the bottom line.
     pub name: Option<String>,
-    /// The name of the file that the text was found in.
+    /// The name of the file in which the project found the text.
     pub found_as: Option<String>,
 }
 
 impl Sidecar {
-    /// Reads a sidecar from its TOML.
+    /// Parses the TOML of a sidecar.
     ///
     /// # Errors
-    /// If the text is no TOML, or has a key that no sidecar has.
+    /// If the text is not TOML, or has a key that no sidecar has.
     pub fn parse(text: &str) -> Result<Self, SidecarError> {
         Ok(toml::from_str(text)?)
     }
 }
 
-/// What is wrong with a sidecar, and in which line: said on one line.
+/// What is wrong with a sidecar, and in which line, as a message of one line.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[error("{}", one_line(&.0.to_string()))]
 pub struct SidecarError(#[from] toml::de::Error);
 
-/// What the sidebar says of an article. For a long one it is estimated from its beginning.
+/// What a list shows of an article; of a long one, estimated from its beginning.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Summary {
-    /// Its title, or, where it has none, its first sentence.
+    /// The title or, without one, the first sentence.
     pub label: String,
-    /// Whether the label is its title.
+    /// Whether the label is the title.
     pub titled: bool,
-    /// Its date, as written.
+    /// The date, as written.
     pub date: Option<String>,
-    /// How long it takes to read, in minutes, at least 1.
+    /// The reading time in minutes, at least 1.
     pub minutes: usize,
 }
 
 impl Summary {
-    /// The summary of an article of `bytes` bytes that begins with `document`.
+    /// Summarizes an article whose text has `bytes` bytes and begins with `document`.
     #[must_use]
     pub fn new(document: &Document, bytes: usize) -> Self {
         let title = document.title();
@@ -145,7 +145,7 @@ impl Summary {
     }
 }
 
-/// What to call an article: its title, or its first sentence, on one line. Empty where it has no
+/// The label of an article: its title or its first sentence, on one line. Empty if there is no
 /// text.
 #[must_use]
 pub fn label(document: &Document) -> String {
@@ -156,13 +156,13 @@ pub fn label(document: &Document) -> String {
     )
 }
 
-/// How many words a text has: runs of characters that are not white space.
+/// The number of words of a text: runs of characters that are not white space.
 #[must_use]
 pub fn words(text: &str) -> usize {
     text.split_whitespace().count()
 }
 
-/// How many minutes it takes to read so many words, at least 1.
+/// The reading time of that many words in minutes, at least 1.
 #[must_use]
 pub const fn minutes(words: usize) -> usize {
     let minutes = (words + PACE / 2) / PACE;
@@ -182,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn a_sidecar_says_what_is_wrong_with_it_on_one_line() {
+    fn the_error_of_a_broken_sidecar_names_the_fault_on_one_line() {
         let error = Sidecar::parse("name = 3").unwrap_err().to_string();
         assert!(error.contains("line 1") && !error.contains('\n'), "{error}");
         let error = Sidecar::parse("nmae = 'x'").unwrap_err().to_string();

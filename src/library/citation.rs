@@ -1,6 +1,6 @@
-//! A citation: the line under a passage that says where it stands, with the article, its date, the
-//! paragraph and the text's SHA-256. Whoever has the line can find the passage again, and tell
-//! whether the article is still the same.
+//! A citation: the line under a passage that says where the passage is from, with the article, its
+//! date, the paragraph and the text's SHA-256. Whoever has the line can find the passage again, and
+//! tell whether the article is still the same.
 
 use std::fmt::{self, Display};
 
@@ -10,11 +10,11 @@ use crate::text::document::Document;
 use crate::text::shown::Shown;
 use crate::text::span::Span;
 
-/// Where a passage stands. Shown, it is one line: `Stem Cell Therapy to Treat IgA Nephropathy,
+/// Where a passage is from. Displayed, it is one line: `Stem Cell Therapy to Treat IgA Nephropathy,
 /// 2014-06-02 08:23, paragraph 3 (kidneyread iga-nephropathy, SHA-256 f48b65931a02…)`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Citation {
-    /// What the article is called on the command line.
+    /// The id of the article.
     pub article: String,
     /// The article's title, or its first sentence where it has none.
     pub label: String,
@@ -31,8 +31,8 @@ pub struct Citation {
 }
 
 impl Citation {
-    /// The citation of the passage `span` of `document`, which must be all of `article`: the
-    /// document's bytes are hashed here.
+    /// Cites the passage `span` of `document`, which must be all of `article`. This hashes the
+    /// whole text.
     #[must_use]
     pub fn new(article: &Article, document: &Document, span: Span) -> Self {
         let ends = document
@@ -50,9 +50,9 @@ impl Citation {
         }
     }
 
-    /// The passage as it stands, a blank line, a dash and the citation.
+    /// The passage unchanged, a blank line, a dash and the citation.
     #[must_use]
-    pub fn with(&self, passage: &str) -> String {
+    pub fn below(&self, passage: &str) -> String {
         format!("{passage}\n\n— {self}")
     }
 }
@@ -94,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn a_citation_is_one_line_with_all_that_finds_the_passage_again() {
+    fn a_citation_is_one_line_that_identifies_the_passage() {
         assert_eq!(
             citation(1, Span::new(68, 80)).to_string(),
             "Stem Cell Therapy to Treat IgA Nephropathy, 2014-06-02 08:23, paragraph 3 (kidneyread iga-nephropathy, SHA-256 f48b65931a02…)"
@@ -107,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn a_passage_that_ends_in_another_paragraph_says_so() {
+    fn a_citation_names_the_first_and_the_last_paragraph_of_a_passage() {
         assert!(
             citation(1, Span::new(0, 70))
                 .to_string()
@@ -117,7 +117,7 @@ mod tests {
             citation(1, Span::new(0, 42))
                 .to_string()
                 .contains(", paragraph 1 ("),
-            "the line end behind it is not the next one"
+            "the line end after a paragraph is not part of the next one"
         );
         assert!(
             citation(1, Span::new(5, 5))
@@ -130,13 +130,13 @@ mod tests {
     fn the_passage_stands_above_its_citation_to_the_byte() {
         let citation = citation(1, Span::new(68, 80));
         assert_eq!(
-            citation.with(" a\tb\r\n"),
+            citation.below(" a\tb\r\n"),
             format!(" a\tb\r\n\n\n— {citation}")
         );
     }
 
     #[test]
-    fn nothing_in_an_articles_name_commands_the_terminal() {
+    fn a_citation_has_no_control_characters_whatever_the_article_is_called() {
         let article = Article::unread(
             "a\x1b[2J".to_owned(),
             0,

@@ -1,11 +1,10 @@
-//! What an article is known by: the SHA-256 of its text, and an id that no other in the library
-//! has.
+//! The identity of an article: the SHA-256 of its text, and an id that is unique in the library.
 
 use std::collections::HashSet;
 
 use sha2::{Digest, Sha256};
 
-/// How many hexadecimal digits of a SHA-256 tell texts apart for a person: 48 bits.
+/// How many hexadecimal digits of a SHA-256 a person is shown to tell texts apart: 48 bits.
 const SHORT: usize = 12;
 
 /// The SHA-256 of a text's bytes, in 64 hexadecimal digits.
@@ -19,7 +18,7 @@ pub(super) fn short(hash: &str) -> &str {
     hash.get(..SHORT).unwrap_or(hash)
 }
 
-/// `id`, or, where it is taken, `id` with the first number from 2 on that makes it free.
+/// `id` or, if that is taken, the first of `id-2`, `id-3` and so on that is free.
 pub(super) fn free_id(id: &str, taken: &HashSet<String>) -> String {
     let (mut free, mut number) = (id.to_owned(), 2_u64);
     while taken.contains(&free) {

@@ -1,9 +1,9 @@
-//! How hard a text is to read: the Flesch-Kincaid grade level, which is the years of school that it
-//! takes. English alone is measured; words, sentences and syllables are counted by the rules that
-//! stand here.
+//! How hard a text is to read: the Flesch-Kincaid grade level, which is the years of school that
+//! reading it takes. Only English is measured; the rules for counting words, sentences and
+//! syllables are documented here.
 
 use crate::text::document::{BlockKind, Document};
-use crate::text::folded::{Case, as_typed};
+use crate::text::folded::{Case, fold_line};
 
 const MONTHS: [&str; 12] = [
     "january",
@@ -20,15 +20,15 @@ const MONTHS: [&str; 12] = [
     "december",
 ];
 
-/// The grade level of a document: 0.39 × words a sentence + 11.8 × syllables a word − 15.59
-/// (Kincaid, Fishburne, Rogers and Chissom 1975). Nothing where it has no word, or most of its
-/// letters are not Latin.
+/// The Flesch-Kincaid grade level of a document: 0.39 × words per sentence + 11.8 × syllables per
+/// word − 15.59 (Kincaid, Fishburne, Rogers and Chissom 1975). `None` if it has no words, or if no
+/// more than half of its letters are Latin.
 ///
-/// A word is a run of characters without a blank that has a letter. A title, a heading and an item
-/// are sentences; a paragraph has as many as end in it at `.`, `!`, `?` or `…` (quotation marks and
-/// brackets closed behind it) before a blank, and what is left at its end is one more. A full stop
-/// ends none inside a date (`2. June`, `02. 06.`, `Jan. 5`) or behind a single letter (`J. Smith`,
-/// `e.g. this`). Dates of an article are left out.
+/// A word is a run of characters between blanks that has a letter. A title, a heading and an item
+/// are a sentence each. A paragraph has as many sentences as end in it with `.`, `!`, `?` or `…`
+/// (and closing quotation marks or brackets) before a blank, and the words left at its end are one
+/// more. A full stop ends no sentence inside a date (`2. June`, `02. 06.`, `Jan. 5`) or after a
+/// single letter (`J. Smith`, `e.g. this`). The date of the article is not counted.
 #[must_use]
 pub fn grade(document: &Document) -> Option<f64> {
     let (mut sentences, mut words, mut spoken, mut letters, mut latin) = (0, 0, 0, 0, 0);
@@ -68,25 +68,26 @@ fn ratio(many: usize, few: usize) -> f64 {
     many as f64 / few.max(1) as f64
 }
 
-/// Whether a sentence ends with a word that has `next` behind it.
+/// Whether a sentence ends with `word`, before the word `next`.
 fn ends_sentence(word: &str, next: &str) -> bool {
     let word = word.trim_end_matches(['"', '\'', '”', '’', '»', '›', ')', ']', '}']);
     let Some(before) = word.strip_suffix('.') else {
         return word.ends_with(['!', '?', '…']);
     };
-    let letter = before.chars().next_back().is_some_and(char::is_alphabetic)
+    let single_letter = before.chars().next_back().is_some_and(char::is_alphabetic)
         && before
             .chars()
             .rev()
             .nth(1)
             .is_none_or(|c| !c.is_alphanumeric());
-    let figure = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
+    let is_number = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
     let day = (1..=2).contains(&before.len()) && before.bytes().all(|byte| byte.is_ascii_digit());
-    let date = (day && (figure(next) || is_month(next))) || (is_month(before) && figure(next));
-    !letter && !date
+    let date =
+        (day && (is_number(next) || is_month(next))) || (is_month(before) && is_number(next));
+    !single_letter && !date
 }
 
-/// Whether a word is a month, or its first three letters or more.
+/// Whether a word is the English name of a month, or at least its first three letters.
 fn is_month(word: &str) -> bool {
     let word = word
         .trim_matches(|c: char| !c.is_alphanumeric())
@@ -94,21 +95,23 @@ fn is_month(word: &str) -> bool {
     word.len() >= 3 && MONTHS.iter().any(|month| month.starts_with(&word))
 }
 
+/// Whether a character is a letter of the Latin script, or a Latin ligature.
 const fn is_latin(c: char) -> bool {
     matches!(c, 'a'..='z' | 'A'..='Z' | '\u{C0}'..='\u{24F}' | '\u{1E00}'..='\u{1EFF}' | '\u{FB00}'..='\u{FB06}')
 }
 
-/// How many syllables an English word has, at least 1. Each part of a joined word (`self-renew`) is
-/// counted for itself.
+/// The number of syllables of an English word, at least 1. The parts of a joined word
+/// (`self-renew`) are counted separately.
 ///
-/// Each group of vowels is one; `i` before a, o, u is one of its own unless it stands behind c, g,
-/// s, t (`nation`), and so is `y` behind a consonant (`hyaline`); `y` at the start or between
-/// vowels is none. At the end, `-e` is silent, also in `-es` (unless behind c, g, s, x, z, ch, sh:
-/// `diseases`) and `-ed` (unless behind d, t: `treated`), but not in `-le` behind a consonant
-/// (`table`, `handled`). `-sm` has one more (`organism`).
+/// Each group of vowels is a syllable. In such a group, a, o or u after `i` begins another
+/// (`serious`), unless the `i` comes after c, g, s, t (`nation`) or a vowel; so does a vowel after
+/// `y`, if the `y` comes after a consonant (`hyaline`). `y` before a vowel counts as a consonant at
+/// the start of a word and after a vowel. At the end, `-e` is silent, also in `-es` (unless after
+/// c, g, s, x, z, ch, sh: `diseases`) and `-ed` (unless after d, t: `treated`), but not in `-le`
+/// after a consonant (`table`, `handled`). `-sm` has one more (`organism`).
 #[must_use]
 pub fn syllables(word: &str) -> usize {
-    let folded = as_typed(word, Case::Folds).replace('\'', "");
+    let folded = fold_line(word, Case::Folds).replace('\'', "");
     let parts = folded
         .split(|c: char| !c.is_alphabetic())
         .filter(|part| !part.is_empty());
@@ -126,11 +129,11 @@ fn part_syllables(part: &str) -> usize {
     let plain = |c: char| matches!(c, 'a' | 'e' | 'i' | 'o' | 'u');
     let (mut groups, mut inside) = (0, false);
     for (index, &letter) in letters.iter().enumerate() {
-        let (before, behind) = (at(index.checked_sub(1)), at(Some(index + 1)));
+        let (before, after) = (at(index.checked_sub(1)), at(Some(index + 1)));
         let vowel =
-            plain(letter) || (letter == 'y' && !(plain(behind) && (index == 0 || plain(before))));
+            plain(letter) || (letter == 'y' && !(plain(after) && (index == 0 || plain(before))));
         let earlier = at(index.checked_sub(2));
-        // What comes behind `i` or `y`, where that is heard for itself.
+        // A vowel after `i` or `y` that begins a syllable of its own.
         let anew = inside
             && match before {
                 'i' => {
@@ -148,7 +151,7 @@ fn part_syllables(part: &str) -> usize {
     (groups + usize::from(part.ends_with("sm")) - usize::from(silent && groups > 1)).max(1)
 }
 
-/// Whether the `e` of the last syllable is not heard.
+/// Whether the `e` of the ending is silent.
 fn silent_ending(part: &str) -> bool {
     let vowel = |c: char| matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y');
     let (stem, heard): (&str, &[&str]) = if let Some(stem) = part.strip_suffix('e') {
@@ -160,11 +163,11 @@ fn silent_ending(part: &str) -> bool {
     } else {
         return false;
     };
-    // A vowel before it makes a group with it, which is one syllable anyway.
-    let little = stem
+    // A vowel before the `e` is in the same group, which is one syllable anyway.
+    let consonant_le = stem
         .strip_suffix('l')
         .is_some_and(|stem| stem.ends_with(|c| !vowel(c)));
-    !stem.ends_with(vowel) && !little && !heard.iter().any(|end| stem.ends_with(end))
+    !stem.ends_with(vowel) && !consonant_le && !heard.iter().any(|end| stem.ends_with(end))
 }
 
 #[cfg(test)]
@@ -174,7 +177,7 @@ mod tests {
     use crate::text::format;
 
     #[test]
-    fn syllables_are_those_that_a_reader_hears() {
+    fn syllables_are_counted_as_they_are_spoken() {
         for (count, words) in [
             (
                 1,
@@ -215,7 +218,7 @@ mod tests {
     }
 
     #[test]
-    fn a_sentence_ends_at_a_full_stop_that_is_no_part_of_a_date_or_an_initial() {
+    fn a_full_stop_in_a_date_or_after_an_initial_ends_no_sentence() {
         for (count, text) in [
             (2, "One. Two."),
             (3, "Really?! Yes… No."),
@@ -232,13 +235,13 @@ mod tests {
     }
 
     #[test]
-    fn the_grade_is_the_formulas() {
+    fn the_grade_is_that_of_the_formula() {
         let grade = |text: &'static str| grade(&format::plain(text));
         let is = |found: Option<f64>, wanted: f64| {
             assert!((found.unwrap() - wanted).abs() < 1e-9, "{found:?} {wanted}");
         };
         is(grade("The cat sat on the mat."), 0.39 * 6.0 + 11.8 - 15.59);
-        // Three sentences of two words; the date is none.
+        // Three sentences of two words each; the date is not counted.
         is(
             grade("The cat\n\n2014-06-02\n\n- A kidney\n\n- the mat"),
             0.39 * 2.0 + 11.8 * 7.0 / 6.0 - 15.59,

@@ -1,12 +1,12 @@
-//! The longest common subsequence of two sequences of numbers: how long it is, how far it reaches,
-//! and one of them. Bits stand for the first sequence, 64 at a time (Crochemore, Iliopoulos, Pinzon
-//! and Reid 2001; Hyyrö 2004); exact, in linear memory.
+//! The longest common subsequence of two sequences of numbers: its length, how far it reaches, and
+//! one such subsequence. Bits stand for the first sequence, 64 at a time (Crochemore, Iliopoulos,
+//! Pinzon and Reid 2001; Hyyrö 2004). The result is exact, and memory is linear.
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
-/// Where each number stands in a sequence: words of 64 places, by their index, with a bit for each
-/// place.
+/// The places of each number in a sequence, as bit masks: 64 places to a machine word, each mask
+/// with the index of its word.
 struct Places(HashMap<u32, Vec<(usize, u64)>>);
 
 impl Places {
@@ -24,7 +24,7 @@ impl Places {
     }
 }
 
-/// A row of the table of lengths, of which no more is kept than one row: a bit is 0 where the
+/// The current row of the table of lengths, the only one that is kept. A bit is 0 where the
 /// subsequence gets longer with that place of the first sequence.
 struct Row(Vec<u64>);
 
@@ -33,7 +33,8 @@ impl Row {
         Self(vec![u64::MAX; length.div_ceil(64)])
     }
 
-    /// Takes in one more number of the other sequence; says whether the first one has it at all.
+    /// Adds the next number of the other sequence, and says whether the first sequence has that
+    /// number at all.
     fn step(&mut self, places: &Places, number: u32) -> bool {
         let Some(masks) = places.0.get(&number) else {
             return false;
@@ -59,12 +60,12 @@ impl Row {
         true
     }
 
-    /// How long the subsequence is.
+    /// The length of the longest common subsequence so far.
     fn length(&self) -> usize {
         self.0.iter().map(|bits| bits.count_zeros() as usize).sum()
     }
 
-    /// The lengths for the first 0, 1, 2 … numbers of the first sequence.
+    /// The lengths for the first 0, 1, 2 … `places` numbers of the first sequence.
     fn lengths(&self, places: usize) -> impl Iterator<Item = usize> {
         let zeros = self
             .0
@@ -77,7 +78,7 @@ impl Row {
     }
 }
 
-/// How long the longest common subsequence is.
+/// The length of the longest common subsequence.
 pub(super) fn length(one: &[u32], other: &[u32]) -> usize {
     let (places, mut row) = (Places::new(one.iter().copied()), Row::new(one.len()));
     for &number in other {
@@ -86,8 +87,8 @@ pub(super) fn length(one: &[u32], other: &[u32]) -> usize {
     row.length()
 }
 
-/// How many numbers of the other sequence have one of length `wanted` with the first; all where
-/// none has.
+/// How many numbers at the start of `other` are enough for a common subsequence of length `wanted`;
+/// all of them if there is none.
 pub(super) fn reach(
     one: impl ExactSizeIterator<Item = u32>,
     other: impl ExactSizeIterator<Item = u32>,
@@ -106,28 +107,28 @@ pub(super) fn reach(
     all
 }
 
-/// A longest common subsequence: pairs of places, in order. Hirschberg's division (1975), so that
-/// memory stays linear.
+/// A longest common subsequence, as pairs of places in the two sequences, in order. Uses
+/// Hirschberg's division (1975), so that memory stays linear.
 pub(super) fn pairs(one: &[u32], other: &[u32]) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
     divide(one, other, (0, 0), &mut found);
     found
 }
 
-/// Adds the pairs of two sequences that begin at the places `left` and `right` to those found.
+/// Adds the pairs of two sequences, which begin at the places `left` and `right`, to `found`.
 fn divide(
     one: &[u32],
     other: &[u32],
     (left, right): (usize, usize),
     found: &mut Vec<(usize, usize)>,
 ) {
-    // Equal beginnings and ends belong to one of the longest.
+    // Equal beginnings and ends belong to one of the longest common subsequences.
     let start = in_common(one.iter(), other.iter());
-    let (one, other) = (behind(one, start), behind(other, start));
+    let (one, other) = (without_first(one, start), without_first(other, start));
     found.extend((0..start).map(|at| (left + at, right + at)));
     let (left, right) = (left + start, right + start);
     let end = in_common(one.iter().rev(), other.iter().rev());
-    let (one, other) = (before_last(one, end), before_last(other, end));
+    let (one, other) = (without_last(one, end), without_last(other, end));
     let place = |numbers: &[u32], only: u32| numbers.iter().position(|number| *number == only);
     match (one, other) {
         ([], _) | (_, []) => {}
@@ -146,7 +147,7 @@ fn divide(
     found.extend((0..end).map(|at| (left + at, right + at)));
 }
 
-/// How many numbers two sequences have in common before the first that differs.
+/// How many numbers two sequences have in common before the first difference.
 fn in_common<'a>(
     one: impl Iterator<Item = &'a u32>,
     other: impl Iterator<Item = &'a u32>,
@@ -156,18 +157,20 @@ fn in_common<'a>(
         .count()
 }
 
-fn behind(numbers: &[u32], count: usize) -> &[u32] {
+/// The numbers after the first `count`.
+fn without_first(numbers: &[u32], count: usize) -> &[u32] {
     numbers.get(count..).unwrap_or_default()
 }
 
-fn before_last(numbers: &[u32], count: usize) -> &[u32] {
+/// The numbers before the last `count`.
+fn without_last(numbers: &[u32], count: usize) -> &[u32] {
     numbers
         .get(..numbers.len().saturating_sub(count))
         .unwrap_or_default()
 }
 
-/// Where to divide `one`, so that its two parts have most in common with `first` and `second`; of
-/// equals the first place. Nothing where they have nothing in common.
+/// Where to divide `one`, so that its parts have the longest common subsequences with `first` and
+/// `second`; of equals, the first place. `None` if nothing is common.
 fn best_cut(one: &[u32], first: &[u32], second: &[u32]) -> Option<usize> {
     let lengths = |places: Places, numbers: &mut dyn Iterator<Item = u32>| {
         let mut row = Row::new(one.len());
@@ -179,11 +182,11 @@ fn best_cut(one: &[u32], first: &[u32], second: &[u32]) -> Option<usize> {
     let forwards = Places::new(one.iter().copied());
     let before = lengths(forwards, &mut first.iter().copied());
     let backwards = Places::new(one.iter().rev().copied());
-    let behind = lengths(backwards, &mut second.iter().rev().copied());
+    let after = lengths(backwards, &mut second.iter().rev().copied());
     let sums = before
         .iter()
-        .zip(behind.iter().rev())
-        .map(|(before, behind)| before + behind)
+        .zip(after.iter().rev())
+        .map(|(before, after)| before + after)
         .enumerate();
     let (cut, best) = sums.max_by_key(|&(cut, sum)| (sum, Reverse(cut)))?;
     (best > 0).then_some(cut)

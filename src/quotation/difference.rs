@@ -1,10 +1,10 @@
-//! In what two wordings differ that fold to the same.
+//! The differences between two wordings that fold to the same.
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::text::folded::{Case, as_typed, is_left_out, one_of_its_kind};
+use crate::text::folded::{Case, fold_line, is_left_out, representative};
 
-/// A way in which a quote may be written otherwise than the article.
+/// A way in which a quote may be written differently from the article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Difference {
     /// Capital and small letters.
@@ -15,16 +15,16 @@ pub enum Difference {
     Spaces,
     /// The kinds of dashes.
     Dashes,
-    /// Accents and other marks on letters, also strokes.
+    /// Accents and other marks on letters, strokes included.
     Accents,
-    /// What cannot be seen: soft hyphens, joiners, marks of direction.
+    /// Invisible characters: soft hyphens, joiners, direction marks.
     Invisible,
-    /// Ligatures, figures set high, accents composed in another way.
+    /// Ligatures, superscript digits, accents that are composed in another way.
     Forms,
 }
 
 impl Difference {
-    /// What it is called, in JSON too.
+    /// The name of the difference, on the screen and in JSON.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -39,25 +39,28 @@ impl Difference {
     }
 }
 
-/// The differences between a quote and what it was found as. Empty only where they are the same
-/// bytes.
+/// The differences between a quote and the passage that it was found as. Empty only if their bytes
+/// are the same.
 pub(super) fn differences(quote: &str, found: &str) -> Vec<Difference> {
     if quote == found {
         return Vec::new();
     }
-    let (one, other) = (Characters::of(quote), Characters::of(found));
-    let told = [
-        (Difference::Case, cased(&one.rest) != cased(&other.rest)),
+    let (one, other) = (Characters::sorted(quote), Characters::sorted(found));
+    let differing = [
+        (
+            Difference::Case,
+            with_case(&one.rest) != with_case(&other.rest),
+        ),
         (Difference::Marks, one.marks != other.marks),
         (Difference::Spaces, one.spaces != other.spaces),
         (Difference::Dashes, one.dashes != other.dashes),
         (
             Difference::Accents,
-            accented(&one.rest) != accented(&other.rest),
+            with_accents(&one.rest) != with_accents(&other.rest),
         ),
         (Difference::Invisible, one.invisible != other.invisible),
     ];
-    let mut told: Vec<Difference> = told
+    let mut differing: Vec<Difference> = differing
         .into_iter()
         .filter(|(_, differ)| *differ)
         .map(|(difference, _)| difference)
@@ -70,11 +73,11 @@ pub(super) fn differences(quote: &str, found: &str) -> Vec<Difference> {
             .flat_map(char::to_uppercase)
             .collect::<String>()
     };
-    let accents = told.contains(&Difference::Accents);
-    if told.is_empty() || (!accents && formed(&one) != formed(&other)) {
-        told.push(Difference::Forms);
+    let accents = differing.contains(&Difference::Accents);
+    if differing.is_empty() || (!accents && formed(&one) != formed(&other)) {
+        differing.push(Difference::Forms);
     }
-    told
+    differing
 }
 
 /// The characters of a wording, sorted by their kind.
@@ -89,11 +92,11 @@ struct Characters {
 }
 
 impl Characters {
-    fn of(text: &str) -> Self {
+    fn sorted(text: &str) -> Self {
         let (mut sorted, mut blank) = (Self::default(), false);
         for c in text.chars() {
             let before = std::mem::take(&mut blank);
-            match one_of_its_kind(c) {
+            match representative(c) {
                 _ if c.is_whitespace() => {
                     blank = true;
                     match sorted.spaces.last_mut() {
@@ -111,20 +114,20 @@ impl Characters {
     }
 }
 
-/// Marks that are drawn on letters.
+/// Whether a character is a mark that is drawn on a letter.
 fn is_mark(c: char) -> bool {
     is_left_out(c)
         && unicode_normalization::char::is_combining_mark(c)
         && !matches!(c, '\u{FE00}'..='\u{FE0F}' | '\u{180B}'..='\u{180F}' | '\u{E0000}'..='\u{E01EF}')
 }
 
-/// Folded in all but case.
-fn cased(text: &str) -> String {
-    as_typed(text, Case::Stays)
+/// A text with everything folded but case.
+fn with_case(text: &str) -> String {
+    fold_line(text, Case::Stays)
 }
 
-/// Folded in all but accents.
-fn accented(text: &str) -> String {
+/// A text with case and letter forms folded, but not accents.
+fn with_accents(text: &str) -> String {
     text.nfkd()
         .flat_map(char::to_uppercase)
         .flat_map(char::to_lowercase)
@@ -138,8 +141,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_difference_is_told_and_no_other() {
-        for (one, other, told) in [
+    fn each_difference_between_two_wordings_is_named_and_no_other() {
+        for (one, other, differing) in [
             ("a", "a", &[][..]),
             ("Kidney", "kidney", &[Case]),
             ("STRASSE", "straße", &[Case]),
@@ -160,8 +163,8 @@ mod tests {
                 &[Case, Marks, Spaces, Dashes],
             ),
         ] {
-            assert_eq!(differences(one, other), told, "{one:?} {other:?}");
-            assert_eq!(differences(other, one), told, "{other:?} {one:?}");
+            assert_eq!(differences(one, other), differing, "{one:?} {other:?}");
+            assert_eq!(differences(other, one), differing, "{other:?} {one:?}");
         }
     }
 }

@@ -1,6 +1,6 @@
-//! What a reader can do (actions), what that asks for (effects), and what comes back (events): plain
-//! data, no behaviour. Commands have their titles here, so that the palette can be searched without
-//! knowing a key.
+//! Actions (what a reader can do), effects (the work that an action asks for) and events (what
+//! comes back): plain data, no behaviour. Commands have their titles here, so that the palette can
+//! be searched without knowing a key.
 
 use std::sync::Arc;
 
@@ -16,60 +16,61 @@ use crate::text::document::Document;
 use crate::text::folded::Folded;
 use crate::text::units::Unit;
 
-/// What keys are at a time: the same key does something else in each.
+/// Ways to read keys: the same key does something else in each of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Keys {
-    /// Commands of the key table.
+    /// As commands of the key table.
     Commands,
-    /// Commands, some of which move an end of a selection.
+    /// As commands, but the keys of motions move an end of the selection.
     Selection,
-    /// The name of a bookmark.
+    /// A letter or digit that names a bookmark.
     Letter,
-    /// Text of one line.
+    /// As text of a single line: a query or a filter.
     Line,
-    /// Text of many lines.
+    /// As text of several lines: a note.
     Text,
 }
 
-/// Something the reader wants. Keys and the mouse become actions; the state applies them.
+/// Something that the reader wants done. Keys and the mouse become actions; the state applies them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Action {
     /// A command of the key table.
     Command(Command),
-    /// A digit of the count before a motion.
+    /// A digit, 0 to 9: of the count before a motion, or the number of a link or of a kind of
+    /// highlight.
     Digit(u8),
-    /// Opens or keeps what is selected or typed.
+    /// Opens the selected entry, or accepts the typed text.
     Choose,
-    /// Edits what is being written.
+    /// Edits the text that is being typed.
     Edit(InputRequest),
-    /// Puts a text into what is being written.
+    /// Inserts a pasted text into the one that is being typed.
     Paste(String),
-    /// An older (`true`) or newer query; in a text of many lines, a row up or down.
+    /// Recalls an older (`true`) or newer query; in a note or a list, moves a row up or down.
     History(bool),
-    /// Moves the end of the selection that moves by a unit, forward (`true`) or back.
+    /// Moves the moving end of the selection by a unit, forward (`true`) or back.
     Extend(Unit, bool),
-    /// Lets the other end of the selection move.
+    /// Makes the other end of the selection the moving one.
     OtherEnd,
-    /// The name of a bookmark.
+    /// A letter or digit that names a bookmark.
     Letter(char),
-    /// What is typed is a regular expression, or is none any more.
+    /// Switches the typed query between words and a regular expression.
     Regex,
-    /// A mouse button went down at a column and row of the screen, from 0.
+    /// The left mouse button went down at this column and row of the screen, from 0.
     Click(u16, u16),
-    /// The mouse moved there with its button down.
+    /// The mouse moved to this column and row of the screen with its left button down.
     Drag(u16, u16),
-    /// The button went up.
+    /// The left mouse button went up.
     Release,
-    /// The wheel turned.
+    /// The mouse wheel turned by one step.
     Wheel {
-        /// Towards the end of the text.
+        /// Whether it turned towards the end of the text.
         down: bool,
-        /// Where the mouse is.
+        /// The mouse's column on the screen, from 0.
         column: u16,
-        /// Where the mouse is.
+        /// The mouse's row on the screen, from 0.
         row: u16,
     },
-    /// A key that means nothing here, by its name.
+    /// A key that has no meaning at the moment, by its name.
     Unknown(String),
 }
 
@@ -80,22 +81,22 @@ macro_rules! commands {
         pub enum Command { $(#[doc = $title] $name,)* }
 
         impl Command {
-            /// All commands, as the help lists them.
+            /// All commands, in the order in which the help lists them.
             pub const ALL: &[Self] = &[$(Self::$name,)*];
 
-            /// What it does, in a few words.
+            /// The command's title: what it does, in a few words.
             #[must_use]
             pub const fn title(self) -> &'static str {
                 match self { $(Self::$name => $title,)* }
             }
 
-            /// Other words for it, which the palette finds too.
+            /// Other words by which the palette finds the command.
             #[must_use]
             pub const fn also(self) -> &'static str {
                 match self { $(Self::$name => $also,)* }
             }
 
-            /// Where the help lists it.
+            /// The group under which the help lists the command.
             #[must_use]
             pub const fn group(self) -> Group {
                 match self { $(Self::$name => Group::$group,)* }
@@ -104,22 +105,22 @@ macro_rules! commands {
     };
 }
 
-/// A part of the key table.
+/// A group of commands in the key table, the help and the README.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Group {
     /// Moving on the page.
     Read,
-    /// Going elsewhere.
+    /// Going to another heading, article or list.
     Go,
     /// Finding words.
     Find,
-    /// What stands beside the text.
+    /// Terms, comments and other facts about the text.
     Ask,
-    /// What the reader marks.
+    /// Highlights, notes and bookmarks.
     Mark,
-    /// How things look.
+    /// Settings of how things look.
     Look,
-    /// The rest.
+    /// The program itself: help, palette, closing, quitting.
     Program,
 }
 
@@ -177,122 +178,123 @@ commands! {
     Quit, Program, "quit", "exit leave";
 }
 
-/// What applying an action asks for: work, or something that only a terminal can do.
+/// An effect: work that the state asks for after an action or event, or something that only a
+/// terminal can do.
 #[derive(Debug, Clone)]
 pub enum Effect {
     /// Read an article, by its index.
     Read(usize),
     /// Fold a long text for search, away from the keys.
     Fold(Arc<Document>),
-    /// Search all articles, instead of what was searched in them before.
+    /// Search all articles for a query, and drop the search before it.
     Concordance {
-        /// The number of the request, under which its results come.
+        /// The number of this request; its results come back under the same number.
         request: usize,
-        /// What is searched.
+        /// The query to find.
         query: Box<Query>,
     },
-    /// Find out what may have been meant by a query that finds nothing in an article.
+    /// Look for near or related words for a query that finds nothing in an article.
     Advise {
         /// The query.
         query: Box<Query>,
         /// The index of the article.
         article: usize,
     },
-    /// Carry out changes in the file of annotations. With them come all annotations that are known
-    /// here: should the file be gone, it is made anew from them.
+    /// Save changes in the file of annotations. The state's annotations come along: if the file is
+    /// gone, it is made anew from them.
     Keep(Vec<Change>, Box<Annotations>),
-    /// Try once more to keep what is not kept, and then leave.
+    /// Try once more to save all unsaved changes, and then leave.
     Leave,
     /// Do something that only a terminal can do.
     Terminal(TerminalEffect),
 }
 
-/// What only a terminal can do.
+/// Something that only a terminal can do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TerminalEffect {
     /// Give the terminal back for good.
     Quit,
     /// Put a text on the clipboard.
     Copy(String),
-    /// Give the terminal back, and stop until the shell goes on with the program.
+    /// Give the terminal back, and stop until the shell continues the program.
     Suspend,
     /// Paint every cell anew.
     Redraw,
 }
 
-/// What is kept for the next time, and can be done without.
+/// Something to write down for the next session, which the reader can do without if it is lost.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Remembered {
-    /// How things look.
+    /// Settings of how things look.
     Settings(Settings),
-    /// Where an article was left, by its id.
+    /// The place where an article was left, with the article's id.
     Place(String, Box<Place>),
-    /// What was searched.
+    /// A query that was searched, as it was typed.
     Search(String),
 }
 
-/// What went wrong with a file, as a sentence for the reader that names the file and the reason.
-/// Nothing here can set it right, so nothing else needs to be known of it.
+/// A problem with a file, as a sentence for the reader that names the file and the reason. The
+/// state cannot repair it, so it needs to know no more.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub struct Trouble(pub String);
 
-/// What the workers and the terminal tell the state.
+/// Something that the workers or the terminal report to the state.
 #[derive(Debug)]
 pub enum Event {
-    /// The screen has this many columns and rows.
+    /// The screen now has this many columns and rows.
     Resize(u16, u16),
-    /// The terminal's background is dark, or light.
+    /// The terminal reported the colour of its background.
     Background {
-        /// Whether light text stands on it.
+        /// Whether the background is dark.
         dark: bool,
     },
-    /// An article's text, or its beginning, or why it cannot be had.
+    /// The text of an article, its beginning, or the reason why it cannot be read.
     Read {
         /// The article's index.
         article: usize,
-        /// The text, or why there is none.
+        /// The text, or the reason why there is none.
         text: Result<Arc<Document>, Trouble>,
-        /// Whether that is the whole text.
+        /// Whether `text` is the whole text and not only its beginning.
         whole: bool,
-        /// What the article's sidecar says, where that was read with it.
+        /// The article's sidecar file, if it was read along with the text.
         sidecar: Option<Sidecar>,
     },
-    /// What the sidebar says of an article, and what its sidecar adds.
+    /// The summary of an article for the sidebar, and its sidecar file.
     Summary {
         /// The article's index.
         article: usize,
-        /// The summary; nothing if the article cannot be read.
+        /// The summary; `None` if the article cannot be read.
         summary: Option<Summary>,
-        /// The sidecar.
+        /// The article's sidecar file.
         sidecar: Sidecar,
     },
-    /// A long text is ready for search.
+    /// A worker has folded the text of this document for search.
     Folded(Arc<Document>, Box<Folded>),
-    /// What was found in some of the articles, to be added to what came before.
+    /// Matches found in some of the articles, to be added to the results so far.
     Concordance {
-        /// The number of the request.
+        /// The number of the request that the results answer.
         request: usize,
-        /// What was found since the last of these events.
+        /// The matches found since the last of these events.
         results: Results,
     },
-    /// Words related to the query of a concordance, by the number of its request, that do occur,
-    /// with how often.
+    /// Words related to the query of a concordance that occur in the articles, with the number of
+    /// their matches; the first number is that of the request.
     Related(usize, Vec<(String, usize)>),
-    /// What may have been meant by a query, the likeliest first.
+    /// Near or related words for a query that found nothing, the likeliest first.
     Advised(Box<Query>, Vec<Advice>),
-    /// What became of so many changes: the annotations as the file has them now, and what the
-    /// reader is to be told of it; or why they could not be kept. The number is 0 where annotations
-    /// were only read.
+    /// The answer to [`Effect::Keep`] with this many changes: the annotations as the file has them
+    /// now, with a warning for the reader if there is one; or the reason why they could not be
+    /// saved. The number is 0 where annotations were only read.
     Kept(usize, Result<(Box<Annotations>, Option<Trouble>), Trouble>),
-    /// What was searched in sessions before, the oldest first.
+    /// The queries of earlier sessions, oldest first.
     Searched(Vec<String>),
     /// A file of the reader's own is damaged, or a newer version of this program wrote it.
     Warned(Trouble),
-    /// What is kept for the next time could not be written.
+    /// Something [`Remembered`] could not be written.
     Forgot(Trouble),
-    /// The reader has been moving for a while.
+    /// The timer that remembers the reader's place has run out.
     Rested,
-    /// Something to tell the reader on the bottom line.
+    /// A message for the bottom line.
     Message(String),
 }

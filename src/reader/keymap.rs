@@ -1,4 +1,4 @@
-//! The key tables: what each key does, by what keys are now. They are data, which feeds the
+//! The key tables: what each key does in each way of reading keys. They are data that feeds the
 //! dispatch, the help, the palette, the hints and the README.
 
 mod key;
@@ -15,7 +15,8 @@ pub use self::notation::{NotationError, parse};
 use crate::reader::action::{Action, Command, Group, Keys};
 use crate::text::units::Unit;
 
-/// The key table. The first key of a command is the one that hints name.
+/// The key table: every command with its keys. The first key of a command is the one that hints
+/// name.
 pub const TABLE: &[(Command, &[Key])] = &[
     (
         Command::LineDown,
@@ -86,16 +87,16 @@ pub const TABLE: &[(Command, &[Key])] = &[
     (Command::Quit, &[key('q'), ctrl('c')]),
 ];
 
-/// Actions that are no commands, with their keys.
+/// Actions that are not commands, with their keys.
 type Table = &'static [(Action, &'static [Key])];
 
-/// Keys that do the same whatever is open.
+/// Keys that mean the same in every way of reading keys.
 const ALWAYS: Table = &[(
     Action::Choose,
     &[named(KeyCode::Enter), ctrl('m'), ctrl('j')],
 )];
 
-/// Keys that do something else while a passage is selected.
+/// Keys with another meaning while a passage is being selected.
 const SELECTION: Table = &[
     (
         Action::Extend(Unit::Word, true),
@@ -118,7 +119,7 @@ const SELECTION: Table = &[
     (Action::OtherEnd, &[key('o')]),
 ];
 
-/// Keys that do something else while a line or a note is typed.
+/// Keys with another meaning while a query, a filter or a note is being typed.
 const TYPING: Table = &[
     (Action::History(true), &[named(KeyCode::Up), ctrl('p')]),
     (Action::History(false), &[named(KeyCode::Down), ctrl('n')]),
@@ -180,7 +181,7 @@ const TYPING: Table = &[
     (Action::Edit(InputRequest::Yank), &[ctrl('y')]),
 ];
 
-/// What keys do before they are commands.
+/// The table that is looked up before the table of commands.
 const fn table(keys: Keys) -> Table {
     match keys {
         Keys::Commands | Keys::Letter => &[],
@@ -189,9 +190,9 @@ const fn table(keys: Keys) -> Table {
     }
 }
 
-/// Writes the first key of the command, so that a sentence names the command and never spells the
-/// key: `format!("the end · {NextArticle} opens the next article")`, with
-/// `use Command::NextArticle`.
+/// Writes the name of the command's first key, so that a message names the command and never spells
+/// the key: `format!("the end · {NextArticle} opens the next article")`, with `use
+/// Command::NextArticle`.
 impl fmt::Display for Command {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let key = keys_of(*self).first().map(|key| key.name());
@@ -199,8 +200,8 @@ impl fmt::Display for Command {
     }
 }
 
-/// Writes the first key of the action, as for a command: `format!("{Choose} opens")`. A digit is
-/// its own key; what the mouse does has none.
+/// Writes the name of the action's first key: `format!("{Choose} opens")`. A digit or a letter is
+/// its own key; actions of the mouse have none and write nothing.
 impl fmt::Display for Action {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -217,8 +218,8 @@ impl fmt::Display for Action {
     }
 }
 
-/// The name of a command's first key that types nothing: the one to name while a line or a note is
-/// typed, as `Ctrl-T` where `~` would be text. Empty where there is none.
+/// The name of a command's first key that types no character, for hints while a line or a note is
+/// typed: `Ctrl-T` where `~` would be text. Empty if the command has no such key.
 #[must_use]
 pub fn name_while_typing(command: Command) -> String {
     let mut keys = keys_of(command).iter();
@@ -226,7 +227,7 @@ pub fn name_while_typing(command: Command) -> String {
     key.map(|key| key.name()).unwrap_or_default()
 }
 
-/// The keys of a command.
+/// All keys of a command.
 #[must_use]
 pub fn keys_of(command: Command) -> &'static [Key] {
     TABLE
@@ -235,7 +236,7 @@ pub fn keys_of(command: Command) -> &'static [Key] {
         .map_or(&[], |(_, keys)| keys)
 }
 
-/// The names of a command's keys, with a space between.
+/// The names of a command's keys, separated by spaces.
 #[must_use]
 pub fn names_of(command: Command) -> String {
     keys_of(command)
@@ -245,7 +246,7 @@ pub fn names_of(command: Command) -> String {
         .join(" ")
 }
 
-/// What a key does while keys are `keys`. A key that does nothing is told by its name.
+/// The action of a key that is read as `keys`. A key without a meaning becomes [`Action::Unknown`].
 #[must_use]
 pub fn action(event: KeyEvent, keys: Keys) -> Action {
     let key = Key::of(event);
@@ -261,7 +262,7 @@ pub fn action(event: KeyEvent, keys: Keys) -> Action {
         .unwrap_or_else(|| Action::Unknown(key.name()))
 }
 
-/// What a key does that types a character, for its character alone.
+/// The action of a key that types the character `c`, if its character alone decides.
 fn character(c: char, keys: Keys) -> Option<Action> {
     match keys {
         Keys::Letter => Some(Action::Letter(c)),
@@ -273,9 +274,9 @@ fn character(c: char, keys: Keys) -> Option<Action> {
     }
 }
 
-/// Takes apart what a terminal cannot tell apart: a key with Alt that does nothing is Esc and the
-/// key, typed so fast that they came as one. In a note it stays one key, because nothing that is
-/// written may hang on how fast Esc came.
+/// Splits a key with Alt that does nothing into Esc and the key, because a terminal sends the same
+/// bytes for Alt and a key and for Esc typed just before the key. In a note it stays one key: no
+/// note may be lost because Esc came quickly.
 #[must_use]
 pub fn separated(event: KeyEvent, keys: Keys) -> (Option<KeyEvent>, KeyEvent) {
     let is_one = keys == Keys::Text
@@ -289,7 +290,7 @@ pub fn separated(event: KeyEvent, keys: Keys) -> (Option<KeyEvent>, KeyEvent) {
     }
 }
 
-/// The key table as the README shows it, in Markdown.
+/// The key table in Markdown, as the README shows it.
 #[must_use]
 pub fn markdown() -> String {
     let mut table = String::from("| do | keys |\n| --- | --- |\n");
@@ -315,7 +316,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_command_has_a_key_and_no_key_stands_twice_in_a_table() {
+    fn every_command_has_a_key_and_no_table_has_a_key_twice() {
         for &command in Command::ALL {
             assert!(!keys_of(command).is_empty(), "{command:?}");
         }
@@ -333,7 +334,7 @@ mod tests {
     }
 
     #[test]
-    fn a_sentence_that_names_commands_and_actions_spells_their_first_keys() {
+    fn a_message_that_names_commands_and_actions_shows_their_first_keys() {
         use crate::reader::action::Action::{Choose, OtherEnd, Regex};
         use crate::reader::action::Command::{Close, NextArticle, PageDown, Save};
         assert_eq!(
@@ -364,7 +365,7 @@ mod tests {
     }
 
     #[test]
-    fn ctrl_and_alt_are_other_keys_than_the_letter_alone() {
+    fn a_letter_with_ctrl_or_alt_is_another_key_than_the_letter_alone() {
         let press = |code, modifiers| action(KeyEvent::new(code, modifiers), Keys::Commands);
         assert_eq!(
             press(KeyCode::Char('q'), KeyModifiers::NONE),
@@ -385,7 +386,7 @@ mod tests {
     }
 
     #[test]
-    fn esc_and_a_key_that_came_as_one_are_two() {
+    fn a_key_with_alt_that_does_nothing_is_split_into_esc_and_the_key() {
         let alt = |c| KeyEvent::new(KeyCode::Char(c), KeyModifiers::ALT);
         let (esc, j) = separated(alt('j'), Keys::Line);
         assert_eq!(
@@ -398,7 +399,7 @@ mod tests {
         assert_eq!(
             separated(alt('b'), Keys::Line),
             (None, alt('b')),
-            "a word back, in a line"
+            "in a line Alt-b moves a word back"
         );
         assert_eq!(
             separated(alt('b'), Keys::Commands).0.map(|key| key.code),
@@ -407,7 +408,7 @@ mod tests {
     }
 
     #[test]
-    fn letters_are_text_while_typing_and_ctrl_c_still_quits() {
+    fn while_typing_letters_are_text_but_ctrl_c_and_esc_are_commands() {
         let press = |code, modifiers| action(KeyEvent::new(code, modifiers), Keys::Line);
         assert_eq!(
             press(KeyCode::Char('q'), KeyModifiers::NONE),

@@ -1,22 +1,22 @@
-//! The screen's geometry: a size in, rectangles out. Nothing else computes where things are.
-//! Every rectangle lies inside the screen, whatever its size.
+//! The screen's geometry: a size goes in, rectangles come out. No other file decides where a pane
+//! lies. Every rectangle lies inside the screen, whatever its size.
 
 use ratatui::layout::{Margin, Rect};
 
 use crate::reader::settings::Settings;
 
-/// Where everything on the screen is. An absent thing has no area.
+/// Areas of the panes on the screen, in cells. A pane that is not shown has no area.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Panes {
-    /// The list of articles.
+    /// The sidebar: the list of articles.
     pub sidebar: Rect,
-    /// The line between the sidebar and the page.
+    /// The vertical line between the sidebar and the page.
     pub rule: Rect,
-    /// The signs on the left of the text.
+    /// The margin on the left of the text, where signs stand.
     pub margin: Rect,
-    /// The column of text.
+    /// The text of the article.
     pub text: Rect,
-    /// The comments beside their passages.
+    /// The side column: comments, each level with its passage.
     pub column: Rect,
     /// The scroll bar.
     pub bar: Rect,
@@ -24,48 +24,55 @@ pub struct Panes {
     pub status: Rect,
 }
 
-/// Under this many columns the sidebar folds away.
-pub const FOLDS: u16 = 80;
-/// Under this size there is only text and a bottom line.
-const BARE: (u16, u16) = (40, 6);
-/// From this many columns on there is room for comments beside the text.
-pub const WIDE: u16 = 120;
-/// The least and the most columns of the comments beside the text, and the least that are left to
-/// the text.
-const COLUMN: (u16, u16) = (30, 44);
-const TEXT: u16 = 60;
+/// The fewest columns of a screen on which the sidebar stands beside the page; on a narrower one it
+/// comes over the page.
+pub const MIN_WIDTH_FOR_SIDEBAR: u16 = 80;
+/// The fewest columns and rows of a screen that has more than the text and a bottom line.
+const MIN_SIZE: (u16, u16) = (40, 6);
+/// The fewest columns of a screen on which comments stand beside the text.
+pub const MIN_WIDTH_FOR_COLUMN: u16 = 120;
+/// The fewest and the most columns of the side column.
+const COLUMN_WIDTHS: (u16, u16) = (30, 44);
+/// The fewest columns that the side column leaves to the text.
+const MIN_TEXT: u16 = 60;
 
 impl Panes {
-    /// Divides a screen of `width` columns and `height` rows. Where there is no room for the sidebar
-    /// beside the page, `over` brings it over the page. `commented` says that there are comments
-    /// which the settings may want beside the text; for them the sidebar gives way.
+    /// Divides a screen of `width` columns and `height` rows. `over_page` brings the sidebar over
+    /// the page where there is no room for it beside the page. `commented` says that the article
+    /// has comments; where the settings want them beside the text, the sidebar gives way to them.
     #[must_use]
-    pub fn new(width: u16, height: u16, settings: &Settings, over: bool, commented: bool) -> Self {
+    pub fn new(
+        width: u16,
+        height: u16,
+        settings: &Settings,
+        over_page: bool,
+        commented: bool,
+    ) -> Self {
         let above = height.saturating_sub(1);
         let status = Rect::new(0, above, width, height.min(1));
-        let bare = width < BARE.0 || height < BARE.1;
+        let bare = width < MIN_SIZE.0 || height < MIN_SIZE.1;
         let mut panes = Self {
             status,
             ..Self::default()
         };
         let mut left = 0;
-        let columns = (if width >= FOLDS {
+        let columns = (if width >= MIN_WIDTH_FOR_SIDEBAR {
             width / 100 * 27 + width % 100 * 27 / 100
         } else {
             width * 3 / 5
         })
         .min(34);
-        let column = settings.comments && commented && width >= WIDE && !bare;
+        let column = settings.comments && commented && width >= MIN_WIDTH_FOR_COLUMN && !bare;
         let beside = settings.sidebar
-            && width >= FOLDS
+            && width >= MIN_WIDTH_FOR_SIDEBAR
             && !bare
-            && !(column && width.saturating_sub(columns + 12) < TEXT + COLUMN.0);
-        if beside || (over && !bare) {
+            && !(column && width.saturating_sub(columns + 12) < MIN_TEXT + COLUMN_WIDTHS.0);
+        if beside || (over_page && !bare) {
             panes.sidebar = Rect::new(0, 0, columns, above);
             panes.rule = Rect::new(columns, 0, 1, above);
-            // Over the page, not beside it: what it covers does not move.
+            // A sidebar over the page does not move the text that it covers.
             left = if beside { columns + 1 } else { 0 };
-        } else if over {
+        } else if over_page {
             panes.sidebar = Rect::new(0, 0, width, above);
         }
         let bar = u16::from(!bare);
@@ -79,10 +86,10 @@ impl Panes {
         };
         let room = pane.saturating_sub(margin + pad);
         let text = room
-            .saturating_sub(if column { COLUMN.0 + 2 } else { 0 })
+            .saturating_sub(if column { COLUMN_WIDTHS.0 + 2 } else { 0 })
             .min(settings.measure);
         let columns = if column {
-            room.saturating_sub(text + 2).min(COLUMN.1)
+            room.saturating_sub(text + 2).min(COLUMN_WIDTHS.1)
         } else {
             0
         };
@@ -97,9 +104,9 @@ impl Panes {
         panes
     }
 
-    /// The box of a card of `rows` rows: at the foot of the page, or at its head where its passage
-    /// is in the way. The passage lies between two rows of the screen, the second of which is
-    /// behind it; its first rows stay in sight whatever its length.
+    /// The box of a card of `rows` rows of text: at the foot of the page, or at its head where the
+    /// foot would cover the passage. `passage` is the row of the screen where the passage begins
+    /// and the row behind its end; the first rows of a long passage stay in sight.
     #[must_use]
     pub fn card(&self, passage: (u16, u16), rows: u16) -> Rect {
         let page = self.margin.union(self.text);
@@ -125,8 +132,8 @@ impl Panes {
         }
     }
 
-    /// The box of an overlay for `rows` rows of at most `columns` columns, its frame included; no
-    /// larger than the page's screen.
+    /// The box over the page that holds `rows` rows of at most `columns` columns, its frame
+    /// included; never larger than the screen above the bottom line.
     #[must_use]
     pub fn overlay(&self, columns: u16, rows: u16) -> Rect {
         let screen = Rect::new(0, 0, self.status.width, self.status.y);
@@ -140,7 +147,7 @@ impl Panes {
         )
     }
 
-    /// The room inside the frame of a box.
+    /// The area inside the frame of a box.
     #[must_use]
     pub fn inside(frame: Rect) -> Rect {
         frame.inner(Margin::new(1.min(frame.width / 2), 1.min(frame.height / 2)))
@@ -204,7 +211,7 @@ mod tests {
     }
 
     #[test]
-    fn the_text_is_never_wider_than_the_measure_and_stands_in_the_middle() {
+    fn the_text_is_never_wider_than_the_measure_and_is_centred() {
         let panes = Panes::new(140, 50, &Settings::default(), false, false);
         assert_eq!(panes.text.width, MEASURE);
         let (left, right) = (
@@ -225,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn a_card_leaves_its_passage_in_sight() {
+    fn a_card_does_not_cover_the_first_row_of_its_passage() {
         for (width, height) in [(100, 30), (80, 24), (40, 12), (20, 5), (10, 3)] {
             let panes = Panes::new(width, height, &Settings::default(), false, false);
             for top in 0..height - 1 {
@@ -245,7 +252,7 @@ mod tests {
     }
 
     #[test]
-    fn a_small_screen_is_all_text() {
+    fn on_a_small_screen_the_text_fills_all_rows_but_the_last() {
         let panes = Panes::new(30, 5, &Settings::default(), false, false);
         assert_eq!(panes.text, Rect::new(0, 0, 30, 4));
     }

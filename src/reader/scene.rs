@@ -1,5 +1,6 @@
-//! Faces: what is shown of the state, as values made from values. The screen paints them, and
-//! another output could speak them; nothing else has to know how they came about.
+//! The scene and its faces. A face is a value that holds what the screen shows of a card, a list,
+//! the sidebar or the bottom line; the screen paints it, another output could speak it, and neither
+//! has to know how it came about.
 
 pub(crate) mod annotations;
 pub mod card;
@@ -34,7 +35,7 @@ use crate::reader::state::sidebar::Sidebar;
 use crate::text::document::Document;
 use crate::text::span::Span;
 
-/// All that is shown, borrowed from the state.
+/// Everything that is shown, borrowed from the state.
 #[derive(Debug, Clone, Copy)]
 pub struct Scene<'a> {
     pub(crate) library: &'a Library,
@@ -47,24 +48,24 @@ pub struct Scene<'a> {
     pub(crate) sidebar: &'a Sidebar,
     pub(crate) mode: &'a Mode,
     pub(crate) notice: &'a Notice,
-    /// The count typed so far.
+    /// The count typed so far, if one is.
     pub(crate) count: Option<usize>,
     pub(crate) panes: Panes,
     pub(crate) page: Page<'a>,
     /// Whether comments and terms have their signs on the page.
     pub(crate) signs: bool,
-    /// Whether something that was asked for is still to come.
+    /// Whether an article, or the end of a search, is still awaited.
     pub(crate) waits: bool,
 }
 
 impl<'a> Scene<'a> {
-    /// Where everything is.
+    /// Areas of the panes on the screen.
     #[must_use]
     pub const fn panes(&self) -> Panes {
         self.panes
     }
 
-    /// What the keys mean now.
+    /// The mode: what has the keys.
     #[must_use]
     pub const fn mode(&self) -> &'a Mode {
         self.mode
@@ -87,9 +88,9 @@ impl<'a> Scene<'a> {
         &self.reading.document
     }
 
-    /// What stands in the place of a text that is not there.
+    /// The words that stand on the page instead of a text.
     #[must_use]
-    pub fn absence(&self) -> &'a str {
+    pub fn words_instead(&self) -> &'a str {
         match &self.reading.trouble {
             Some(trouble) => trouble,
             None if self.waits => "reading…",
@@ -97,21 +98,21 @@ impl<'a> Scene<'a> {
         }
     }
 
-    /// What the cells of the page's lines depend on beside the lines: the index of the article and
-    /// the bytes of it that are there, how often the annotations have changed, and whether there
-    /// are signs.
+    /// A key for what the lines of the page look like, beside the lines themselves: while it is the
+    /// same, equal lines have equal cells. It holds the index of the article, the bytes of it that
+    /// are there, how often the annotations have changed, and whether signs are shown.
     #[must_use]
-    pub fn page_place(&self) -> (usize, usize, usize, bool) {
+    pub fn page_key(&self) -> (usize, usize, usize, bool) {
         let bytes = self.reading.text().len();
         let revision = self.annotating.revision();
         (self.reading.article, bytes, revision, self.signs)
     }
 
-    /// What the sidebar's rows depend on while the keys are elsewhere, beside the room for it and
-    /// the open article: the article around which it was scrolled, and how often what is said of
-    /// the articles has changed.
+    /// A key for the rows of the sidebar while the keys are elsewhere, beside its size and the open
+    /// article: the article to which it was scrolled, and how often facts about the articles have
+    /// changed.
     #[must_use]
-    pub const fn sidebar_place(&self) -> (Option<usize>, usize) {
+    pub const fn sidebar_key(&self) -> (Option<usize>, usize) {
         (self.sidebar.browsed, self.sidebar.revision())
     }
 
@@ -137,18 +138,19 @@ impl<'a> Scene<'a> {
         self.mode.selection()
     }
 
-    /// The comment whose sign stands at a line: its place among all, and what it says.
+    /// The comment whose sign stands at a line, with its index.
     #[must_use]
     pub fn comment_at(&self, line: &Line) -> Option<(usize, &'static Comment)> {
         let marks = self.marks;
-        // Nothing is looked for before there are signs.
+        // Signs are not looked for while none are shown.
         let flow = self.signs.then_some(self.page.flow)?;
         let at = marks.comment_at(line, flow)?;
         let (_, comment) = marks.comments().get(at)?;
         Some((at, comment))
     }
 
-    /// The terms that are marked in the block of a line, or near it in a very long one, in order.
+    /// The terms that are marked in the block of a line, in order; in a very long block, only those
+    /// near the line.
     #[must_use]
     pub fn terms_near(&self, line: &Line) -> Rc<Vec<Occurrence>> {
         if self.signs {
@@ -158,13 +160,14 @@ impl<'a> Scene<'a> {
         }
     }
 
-    /// The terms on the page, each where it stands there first, in reading order.
+    /// The terms on the page in reading order, each at its first place there.
     #[must_use]
     pub fn terms_on_page(&self) -> Rc<Vec<Occurrence>> {
         self.marks.terms_on(self.page)
     }
 
-    /// The annotations that are somewhere in the text, in its order, the longer first.
+    /// The annotations found in the text, in its order; of those that begin together, the longest
+    /// first.
     #[must_use]
     pub fn marks(&self) -> Rc<Vec<Mark>> {
         let annotations = self.annotating.annotations();
@@ -179,16 +182,16 @@ impl<'a> Scene<'a> {
     }
 }
 
-/// As many bytes of a paragraph or a passage as an entry shows.
+/// The most bytes of a paragraph or passage that an entry shows.
 const MOST_SHOWN: usize = 400;
 
-/// As much of a text as an entry shows.
+/// The beginning of a text, as long as an entry shows it.
 pub(crate) fn beginning(text: &str) -> &str {
     text.get(..text.floor_char_boundary(MOST_SHOWN))
         .unwrap_or(text)
 }
 
-/// The room inside the frame of a card; one too low for a frame has a title and no more.
+/// The area inside the frame of a card. A card too low for a frame has only a title row above it.
 pub(crate) fn inside(frame: Rect) -> Rect {
     let inner = if is_framed(frame) {
         Panes::inside(frame)
@@ -206,12 +209,12 @@ pub(crate) fn inside(frame: Rect) -> Rect {
     }
 }
 
-/// Whether a card is high enough for a frame.
+/// Whether a card is high enough for a frame: five rows.
 pub(crate) const fn is_framed(frame: Rect) -> bool {
     frame.height >= 5
 }
 
-/// A number of rows or columns as the screen counts them.
+/// A number of rows or columns, at most 65,535.
 pub(crate) fn count(number: usize) -> u16 {
     u16::try_from(number).unwrap_or(u16::MAX)
 }

@@ -1,29 +1,30 @@
-//! What the reader chose of how things look: one value that the panes, the theme and the store
-//! take their part from.
+//! The reader's settings: measure, theme, mouse, sidebar, signs and side column, in one value that
+//! the panes, the theme and the store read.
 
-/// The width of a line of text unless the reader chose another, in columns.
+/// The default measure (the width of a line of text), in columns.
 pub const MEASURE: u16 = 72;
-/// The narrowest and the widest measure that can be chosen, in columns.
+/// The measures that can be chosen, in columns.
 pub const MEASURES: std::ops::RangeInclusive<u16> = 24..=132;
 
-/// What the reader chose of how things look.
+/// The reader's choices of how things look, remembered from session to session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(
     clippy::struct_excessive_bools,
     reason = "each is a switch of its own that the reader turns"
 )]
 pub struct Settings {
-    /// The width of a line of text, in columns.
+    /// The measure: the greatest width of a line of text, in columns, within [`MEASURES`].
     pub measure: u16,
     /// The colours.
     pub theme: ThemeChoice,
-    /// Whether the mouse is ours; if not, the terminal selects text with it.
+    /// Whether the reader takes mouse events; if not, the terminal keeps the mouse for selecting
+    /// text.
     pub mouse: bool,
-    /// Whether the sidebar stands beside the page, where there is room.
+    /// Whether the sidebar stands beside the page, where the screen is wide enough.
     pub sidebar: bool,
     /// Whether comments and terms have their signs on the page.
     pub signs: bool,
-    /// Whether comments stand in a column beside the text, where there is room.
+    /// Whether comments stand in a column beside the text, where the screen is wide enough.
     pub comments: bool,
 }
 
@@ -41,14 +42,15 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// Chooses a measure, as far as it can be chosen, in columns.
+    /// Sets the measure to `measure` columns, or to the nearest of [`MEASURES`].
     pub fn set_measure(&mut self, measure: u16) {
         self.measure = measure.clamp(*MEASURES.start(), *MEASURES.end());
     }
 
-    /// The measure in words, where the screen has room for so many columns.
+    /// Describes the measure for the bottom line, where the screen has room for `room` columns of
+    /// text.
     #[must_use]
-    pub fn measured(&self, room: u16) -> String {
+    pub fn describe_measure(&self, room: u16) -> String {
         if room < self.measure {
             format!("measure: {room} columns, as many as there is room for")
         } else {
@@ -56,13 +58,13 @@ impl Settings {
         }
     }
 
-    /// Goes on to the next theme, and says which it is.
+    /// Switches to the next theme, and returns a message that names it.
     pub fn next_theme(&mut self) -> String {
         self.theme = self.theme.next();
         format!("theme: {}", self.theme.name())
     }
 
-    /// Shows or hides the signs of comments and terms, and says so.
+    /// Shows or hides the signs of comments and terms, and returns a message that says which.
     pub const fn switch_signs(&mut self) -> &'static str {
         self.signs = !self.signs;
         if self.signs {
@@ -72,7 +74,7 @@ impl Settings {
         }
     }
 
-    /// Takes the mouse or leaves it to the terminal, and says so.
+    /// Takes the mouse or leaves it to the terminal, and returns a message that says which.
     pub const fn switch_mouse(&mut self) -> &'static str {
         self.mouse = !self.mouse;
         if self.mouse {
@@ -83,10 +85,10 @@ impl Settings {
     }
 }
 
-/// Which colours the reader wants.
+/// The colours that the reader chose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum ThemeChoice {
-    /// As the terminal's background asks.
+    /// Light or dark, whichever suits the terminal's background.
     #[default]
     Automatic,
     /// For a light background.
@@ -98,7 +100,7 @@ pub enum ThemeChoice {
 }
 
 impl ThemeChoice {
-    /// Its name on the screen.
+    /// The theme's name on the screen.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {

@@ -1,8 +1,9 @@
-//! What is open, where, and in which mode. `State::apply` takes an action, `State::hear` an event;
-//! both only change data here and may ask for an effect. Nothing is drawn, read or written.
+//! The reader's state: which article is open, where its page is, and in which mode the keys are.
+//! `State::apply` takes an action, `State::hear` an event; both only change the state and may ask
+//! for an effect. Nothing is drawn, read or written here.
 //!
-//! The state is made of parts that own their fields and do not know it, and of what needs several
-//! of them: `dispatch`, `opening` and `marking`.
+//! The state is made of parts; each owns its fields, and none knows the state. What needs several
+//! parts stands in `dispatch`, `opening` and `marking`.
 
 pub(crate) mod annotating;
 pub(crate) mod card;
@@ -47,7 +48,7 @@ pub use self::marks::Mark;
 use self::marks::Marks;
 pub use self::mode::{Letter, Mode};
 use self::notice::Notice;
-use self::opening::{Opening, Then};
+use self::opening::{Arrival, Opening};
 use self::page::Page;
 use self::pointer::Pointer;
 use self::reading::Reading;
@@ -73,7 +74,7 @@ use crate::text::document::Document;
 use crate::text::format;
 use crate::text::span::{Offset, Span};
 
-/// The whole state of the reader.
+/// The state of the reader: everything that decides what is on the screen and what a key does.
 #[derive(Debug)]
 pub struct State {
     library: Library,
@@ -95,8 +96,8 @@ pub struct State {
 }
 
 impl State {
-    /// A reader of `library` on a screen of `width` columns and `height` rows, with `article` open
-    /// as soon as it is read: the effect asks for that where its text is not at hand.
+    /// Opens `article`, an index, of `library` on a screen of `width` columns and `height` rows.
+    /// Where the text is not at hand, the effect asks for it, and the article opens when it comes.
     #[must_use]
     pub fn new(
         library: Library,
@@ -107,8 +108,9 @@ impl State {
         Self::resumed(library, Some(article), Places::default(), width, height)
     }
 
-    /// A reader with what was read before, on a screen of `width` columns and `height` rows:
-    /// articles open where they were left, and without an article the last one that was read.
+    /// Opens a library on a screen of `width` columns and `height` rows, with the places of earlier
+    /// sessions: articles open where they were left, and without an `article` the last one that was
+    /// read opens.
     #[must_use]
     pub fn resumed(
         library: Library,
@@ -144,18 +146,18 @@ impl State {
             notice: Notice::default(),
             pointer: Pointer::default(),
         };
-        let effect = state.open(article, Then::Resume);
+        let effect = state.open(article, Arrival::Resume);
         state.note_jump(Going::Jumps);
         (state, effect)
     }
 
-    /// Applies an action.
+    /// Applies an action of the reader.
     pub fn apply(&mut self, action: Action) -> Option<Effect> {
         let going = Going::by(&action, matches!(self.mode, Mode::Page));
         if !matches!(action, Action::Command(Command::Close))
             && let Some(editor) = self.mode.editor_mut()
         {
-            // Any other key than the one that throws the note away takes the question back.
+            // The question whether to throw the note away holds only until the next key.
             editor.asked = false;
         }
         if !matches!(action, Action::Command(Command::Note) | Action::Release) {
@@ -164,14 +166,14 @@ impl State {
         self.notice.touch();
         if !matches!(action, Action::Release | Action::Drag(..)) {
             self.notice.clear();
-            self.find.ask_no_more();
+            self.find.drop_advice_request();
         }
         let effect = self.dispatch(action);
         self.note_jump(going);
         effect
     }
 
-    /// Takes in what happened elsewhere.
+    /// Takes in an event from a worker or the terminal.
     pub fn hear(&mut self, event: Event) -> Option<Effect> {
         match event {
             Event::Resize(width, height) => {
@@ -211,24 +213,24 @@ impl State {
             Event::Related(request, related) => self.concordance.take_related(request, related),
             Event::Advised(query, advice) => self.take_advice(&query, advice),
             Event::Folded(document, folded) => {
-                let ours = self.reading.take_folded(&document, folded);
-                return ours.then(|| self.look_for_matches()).flatten();
+                let current = self.reading.take_folded(&document, folded);
+                return current.then(|| self.look_for_matches()).flatten();
             }
             Event::Kept(sent, Ok((annotations, told))) => {
                 self.annotating
                     .take_kept(sent, *annotations, told, &mut self.notice);
-                self.marks.revised();
-                self.keep_open();
+                self.marks.annotations_changed();
+                self.close_stale();
                 return self.annotating.keep();
             }
             Event::Kept(sent, Err(Trouble(reason))) => {
                 self.annotating.take_failure(sent, reason, &mut self.notice);
             }
-            Event::Searched(before) => self.find.recall_sessions(before),
+            Event::Searched(earlier) => self.find.recall_sessions(earlier),
             Event::Warned(told) => self.annotating.take_warning(told.0, &mut self.notice),
             Event::Forgot(why) => self.annotating.take_forgotten(&why.0, &mut self.notice),
             Event::Rested => {
-                self.resume.resting = false;
+                self.resume.timer_runs = false;
                 self.remember_place();
             }
             Event::Message(message) => return self.notice.tell(message),
@@ -236,37 +238,38 @@ impl State {
         None
     }
 
-    /// Takes the settings of the last time.
-    pub const fn set(&mut self, settings: Settings) {
+    /// Uses the settings of the last session.
+    pub const fn use_settings(&mut self, settings: Settings) {
         self.settings = settings;
     }
 
-    /// Leaves the mouse to the terminal from the start.
+    /// Leaves the mouse to the terminal, without a message.
     pub const fn leave_mouse(&mut self) {
         self.settings.mouse = false;
     }
 
-    /// The first frame is out, which shows the text alone: now the signs may be looked for.
+    /// Notes that the first frame, which shows the text alone, is on the screen: from now on terms
+    /// and comments may be looked for and their signs shown.
     pub const fn settle(&mut self) {
         self.window.settled = true;
     }
 
-    /// Takes bytes that tell this session from all others, so that nothing made in it has the id of
-    /// another thing, and a clock: it tells the seconds since 1970 (UTC), or 0 if it does not know.
-    pub fn call_session(&mut self, session: &[u8], clock: fn() -> i64) {
+    /// Sets `session`, bytes that no other session has, from which unique ids of annotations are
+    /// made, and the clock: seconds since 1970 (UTC), or 0 if the time is not known.
+    pub fn begin_session(&mut self, session: &[u8], clock: fn() -> i64) {
         self.annotating.begin_session(session, clock);
     }
 
-    /// What is to be kept for the next time, since this was asked last.
+    /// Hands out what is to be written down for the next session and was not handed out before.
     pub fn remembered(&mut self) -> Vec<Remembered> {
         self.resume.take_remembered()
     }
 
-    /// Whether the reader has moved since a place was remembered, and no timer runs yet, behind
-    /// which it is remembered; one does from now on.
-    pub fn begins_to_rest(&mut self) -> bool {
+    /// Asks the caller to run the timer after which the place is remembered, if the reader has
+    /// moved since it was remembered last and no timer runs. The timer ends with [`Event::Rested`].
+    pub fn starts_place_timer(&mut self) -> bool {
         let reading = &self.reading;
-        if self.resume.resting || !reading.whole || reading.trouble.is_some() {
+        if self.resume.timer_runs || !reading.whole || reading.trouble.is_some() {
             return false;
         }
         let article = self.library.get(reading.article);
@@ -274,29 +277,31 @@ impl State {
             let place = self.resume.place(&article.id);
             place.is_none_or(|place| place.passage.start != reading.anchor)
         });
-        self.resume.resting |= moved;
+        self.resume.timer_runs |= moved;
         moved
     }
 
-    /// Has all changes kept that are not, unless some are on their way.
+    /// Asks for all unsaved changes to be saved, unless some are being saved.
     pub fn keep_annotations(&mut self) -> Option<Effect> {
         self.annotating.keep()
     }
 
-    /// Whether changes are on their way to be kept.
+    /// Whether changes are being saved.
     #[must_use]
-    pub const fn saves(&self) -> bool {
-        self.annotating.saves()
+    pub const fn is_saving(&self) -> bool {
+        self.annotating.is_saving()
     }
 
-    /// Saves what is being written: whoever ends the program did not ask.
+    /// Saves the note that is being written, without asking: the program is being ended from
+    /// outside.
     pub fn save_draft(&mut self) -> Option<Effect> {
         let changed = self.mode.editor_mut().is_some_and(|it| it.changed());
         if changed { self.save_note() } else { None }
     }
 
-    /// All was tried to keep what there is: leaves, or asks what is to become of the rest.
-    pub fn leave(&mut self) -> Option<Effect> {
+    /// Quits once saving was tried a last time, or asks what to do with changes that could not be
+    /// saved.
+    pub fn quit_or_ask(&mut self) -> Option<Effect> {
         if self.unsaved().0 == 0 {
             return Some(Effect::Terminal(TerminalEffect::Quit));
         }
@@ -304,7 +309,8 @@ impl State {
         None
     }
 
-    /// Does what the reader chose to become of annotations that no file has.
+    /// Carries out the reader's choice of what to do with unsaved changes, by its place in the
+    /// list.
     fn choose_unsaved(&mut self, entry: usize) -> Option<Effect> {
         self.mode = Mode::Page;
         match entry {
@@ -318,24 +324,25 @@ impl State {
         }
     }
 
-    /// Has printed what could not be kept, when the terminal is given back: nobody could be asked.
+    /// Makes the farewell print unsaved annotations although nobody was asked.
     pub const fn print_unsaved(&mut self) {
         self.annotating.prints = true;
     }
 
-    /// What is to be printed when the terminal is given back: the annotations that no file has.
+    /// The unsaved annotations, as a text to print after the terminal is restored; `None` if there
+    /// are none, or the reader chose to leave without them.
     #[must_use]
     pub fn farewell(&self) -> Option<String> {
         self.annotating.farewell()
     }
 
-    /// How many changes no file has yet, and why, if that was tried in vain.
+    /// Number of changes that are not saved, and the reason if saving was tried and failed.
     #[must_use]
     pub fn unsaved(&self) -> (usize, Option<&str>) {
         self.annotating.unsaved()
     }
 
-    /// What keys are now.
+    /// The way in which keys are read at the moment.
     #[must_use]
     pub const fn keys(&self) -> Keys {
         self.mode.keys()
@@ -365,13 +372,13 @@ impl State {
         self.reading.anchor
     }
 
-    /// What the keys mean now.
+    /// The mode: what has the keys.
     #[must_use]
     pub const fn mode(&self) -> &Mode {
         &self.mode
     }
 
-    /// What is typed into the line with the keys, if there is one.
+    /// The text of the query or filter that is being typed, if one is.
     #[must_use]
     pub fn typed(&self) -> Option<&str> {
         let line = match self.mode {
@@ -387,13 +394,13 @@ impl State {
         self.find.search.as_ref()
     }
 
-    /// What to tell the reader.
+    /// The message on the bottom line.
     #[must_use]
     pub fn message(&self) -> Option<&str> {
         self.notice.message()
     }
 
-    /// The theme that was chosen.
+    /// The theme that the reader chose.
     #[must_use]
     pub const fn theme(&self) -> ThemeChoice {
         self.settings.theme
@@ -405,13 +412,13 @@ impl State {
         self.window.dark
     }
 
-    /// Whether the mouse is ours.
+    /// Whether the reader takes mouse events.
     #[must_use]
     pub const fn mouse(&self) -> bool {
         self.settings.mouse
     }
 
-    /// Where everything is.
+    /// Areas of the panes on the screen.
     #[must_use]
     pub fn panes(&self) -> Panes {
         Panes::new(
@@ -427,13 +434,13 @@ impl State {
         self.reading.page(self.panes().text)
     }
 
-    /// How many rows a page of a list has.
+    /// Number of rows that a page up or down moves in a list.
     fn list_page(&self) -> usize {
         let rows = usize::from(self.panes().text.height);
         rows.saturating_sub(4).max(1)
     }
 
-    /// Selects the entry at a place of the list, or the last one.
+    /// Selects the entry at place `at` of the open list, or its last one.
     fn select_entry(&mut self, at: usize) {
         let last = open_entries(self.scene()).len().saturating_sub(1);
         if let Some(list) = self.mode.list_mut() {
@@ -441,7 +448,7 @@ impl State {
         }
     }
 
-    /// Selects the last entry where there are fewer than there were.
+    /// Selects the last entry of the open list if it has become too short for the selection.
     fn clamp_selected(&mut self) {
         if let Some(list) = self.mode.list() {
             self.select_entry(list.selected);
@@ -478,28 +485,28 @@ impl State {
         self.annotating.annotations()
     }
 
-    /// What became of an annotation's passage in the open article; nothing of one of another
-    /// article, or while it is not all there.
+    /// Finds an annotation's passage in the open article, and says whether it has changed; `None`
+    /// for an annotation of another article, or while the passage may be in a part that is not read
+    /// yet.
     #[must_use]
     pub fn found(&self, annotation: &Annotation) -> Option<Found> {
         self.marks.found(annotation)
     }
 
-    /// The passage beside which a card or an editor lies, or a list whose selection stands on the
-    /// page.
+    /// The passage beside which the open card, editor or list of terms lies.
     #[must_use]
     pub fn passage(&self) -> Option<Span> {
-        passage::beside(self.scene())
+        passage::of_open_box(self.scene())
     }
 
-    /// Whether something that was asked for is still to come.
+    /// Whether an article, or the end of a search, is still awaited.
     #[must_use]
     pub fn waits(&self) -> bool {
         let unknown = |search: &Search| !search.known;
         self.opening.is_some() || self.find.search.as_ref().is_some_and(unknown)
     }
 
-    /// All that is shown.
+    /// Everything that is shown, borrowed from the state.
     #[must_use]
     pub fn scene(&self) -> Scene<'_> {
         let panes = self.panes();

@@ -1,5 +1,5 @@
-//! What a terminal sends, decoded: keys, the mouse, pastes, answers. Bytes in, events out; no
-//! terminal is touched. The sequences are parsed by `vte`, so an answer that comes late or a paste
+//! Decoding what a terminal sends: keys, the mouse, pastes, answers. Bytes go in, inputs come out;
+//! no terminal is touched. Sequences are parsed by `vte`, so an answer that comes late or a paste
 //! that never ends cannot be taken for keys.
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
@@ -7,129 +7,131 @@ use vte::{Params, Parser, Perform};
 
 use crate::reader::action::Action;
 
-/// One thing that the terminal said.
+/// One input from the terminal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Input {
     /// A key.
     Key(KeyEvent),
-    /// What a key table has no say in: the mouse, a paste.
-    Does(Action),
-    /// The background's colour, as dark or light.
+    /// An action that needs no key table: of the mouse, or a paste.
+    Action(Action),
+    /// The answer to the question for the background's colour (OSC 11).
     Background {
-        /// Whether it is dark.
+        /// Whether the background is dark.
         dark: bool,
     },
-    /// The terminal said what it is, which it does after all other answers.
+    /// The terminal's attributes (DA1), which it sends after all other answers.
     Attributes,
 }
 
-/// Turns bytes into events, across any cuts between reads.
+/// Turns bytes into inputs, however they are cut between reads.
 #[derive(Default)]
 pub struct Decoder {
     parser: Parser,
-    heard: Heard,
-    /// An escape that may be a key, or the beginning of a sequence whose rest is still to come.
+    collector: Collector,
+    /// The bytes of an escape that may be a key, or the beginning of a sequence whose rest is still
+    /// to come.
     held: Vec<u8>,
 }
 
-/// What the parser tells.
+/// Collects the inputs that the parser recognises.
 #[derive(Default)]
-struct Heard {
+struct Collector {
     inputs: Vec<Input>,
-    /// The text of the paste that is going on.
+    /// The text of a paste that has not ended.
     paste: Option<String>,
-    /// `ESC O` came: the next letter names a key.
-    third: bool,
-    /// The last byte ended all that it stood in: what comes next is a beginning.
-    ended: bool,
+    /// Whether `ESC O` (SS3) came last: the next letter names a key.
+    after_ss3: bool,
+    /// Whether the last byte ended a character or sequence, so that the next one begins anew.
+    at_start: bool,
 }
 
 const ESCAPE: u8 = 0x1B;
 const INTERRUPT: u8 = 0x03;
-/// As much of a paste as is kept, in bytes. The rest is read and dropped.
+/// The most bytes of a paste that are kept. The rest is read and dropped.
 const MOST_PASTED: usize = 64 * 1024;
 
 impl Decoder {
-    /// Decodes bytes as they were read.
+    /// Decodes bytes in the order in which they were read.
     pub fn feed(&mut self, bytes: &[u8]) -> Vec<Input> {
-        // One letter, as a hand types it, needs none of what follows.
+        // A single printable character, as a hand types it, takes this short way.
         if let ([letter @ b' '..=b'~'], true, true) =
-            (bytes, self.held.is_empty(), self.heard.ended)
+            (bytes, self.held.is_empty(), self.collector.at_start)
         {
-            self.heard
+            self.collector
                 .key(KeyCode::Char(char::from(*letter)), KeyModifiers::NONE);
-            return std::mem::take(&mut self.heard.inputs);
+            return std::mem::take(&mut self.collector.inputs);
         }
         let mut bytes = [std::mem::take(&mut self.held).as_slice(), bytes].concat();
         let held = match bytes.as_slice() {
             [.., ESCAPE] => 1,
-            // What begins a sequence when something follows, and is a key with Alt when nothing
-            // does.
+            // These two bytes begin a sequence if something follows, and are a key with Alt if
+            // nothing does.
             [.., ESCAPE, b'[' | b'O' | b']' | b'P' | b'X' | b'^' | b'_'] => 2,
             _ => 0,
         };
         self.held = bytes.split_off(bytes.len() - held);
-        // Of two escapes in a row, the first is a key whatever the second begins.
+        // Of two escapes in a row, the first is always the key Esc.
         let mut escapes = 0;
         while held > 0 && bytes.pop_if(|byte| *byte == ESCAPE).is_some() {
             escapes += 1;
         }
         let mut rest = bytes.as_slice();
-        // Ctrl-C is in no sequence: whatever is going on, it ends it, so that the keys can never be
-        // stuck.
+        // Ctrl-C is part of no sequence. It ends whatever is going on, so that the keys can never
+        // be stuck.
         while let Some(at) = rest.iter().position(|&byte| byte == INTERRUPT) {
             let (before, behind) = rest.split_at(at);
             self.advance(before);
             self.parser = Parser::new();
-            self.heard.paste = None;
-            self.heard.third = false;
-            self.heard.key(KeyCode::Char('c'), KeyModifiers::CONTROL);
+            self.collector.paste = None;
+            self.collector.after_ss3 = false;
+            self.collector
+                .key(KeyCode::Char('c'), KeyModifiers::CONTROL);
             rest = behind.get(1..).unwrap_or_default();
         }
         self.advance(rest);
         for _ in 0..escapes {
-            self.heard.key(KeyCode::Esc, KeyModifiers::NONE);
+            self.collector.key(KeyCode::Esc, KeyModifiers::NONE);
         }
-        std::mem::take(&mut self.heard.inputs)
+        std::mem::take(&mut self.collector.inputs)
     }
 
-    /// Whether an escape is held back: more may follow, in a moment.
+    /// Whether an escape is held back because more may follow in a moment.
     #[must_use]
     pub const fn holds(&self) -> bool {
         !self.held.is_empty()
     }
 
-    /// Nothing followed: what was held back are keys.
+    /// Decodes the bytes held back as keys, because nothing followed them.
     pub fn flush(&mut self) -> Vec<Input> {
         match std::mem::take(&mut self.held).as_slice() {
-            [ESCAPE] => self.heard.key(KeyCode::Esc, KeyModifiers::NONE),
+            [ESCAPE] => self.collector.key(KeyCode::Esc, KeyModifiers::NONE),
             [ESCAPE, byte] => self
-                .heard
+                .collector
                 .key(KeyCode::Char(char::from(*byte)), KeyModifiers::ALT),
             _ => {}
         }
-        std::mem::take(&mut self.heard.inputs)
+        std::mem::take(&mut self.collector.inputs)
     }
 
-    /// Parses bytes; of two escapes in a row the first is a key, which no parser of output would
-    /// know.
+    /// Parses bytes. Of two escapes in a row, the first is the key Esc; `vte`, a parser of output,
+    /// would drop it.
     fn advance(&mut self, bytes: &[u8]) {
         let mut rest = bytes;
         while let Some(at) = rest.windows(2).position(|two| two == [ESCAPE, ESCAPE]) {
             let (before, behind) = rest.split_at(at);
-            self.parser.advance(&mut self.heard, before);
-            self.heard.key(KeyCode::Esc, KeyModifiers::NONE);
+            self.parser.advance(&mut self.collector, before);
+            self.collector.key(KeyCode::Esc, KeyModifiers::NONE);
             rest = behind.get(1..).unwrap_or_default();
         }
         if let Some((last, before)) = rest.split_last() {
-            self.parser.advance(&mut self.heard, before);
-            self.heard.ended = false;
-            self.parser.advance(&mut self.heard, &[*last]);
+            self.parser.advance(&mut self.collector, before);
+            self.collector.at_start = false;
+            self.parser.advance(&mut self.collector, &[*last]);
         }
     }
 }
 
-impl Heard {
+impl Collector {
     fn key(&mut self, code: KeyCode, modifiers: KeyModifiers) {
         match (&mut self.paste, code) {
             (None, _) => self.inputs.push(Input::Key(KeyEvent::new(code, modifiers))),
@@ -145,7 +147,7 @@ impl Heard {
     }
 
     fn mouse(&mut self, button: u16, column: u16, row: u16, pressed: bool) {
-        // Columns and rows count from 1; a report of 0 comes from no screen.
+        // Terminals count columns and rows from 1; a report of 0 names no place on the screen.
         let (Some(column), Some(row)) = (column.checked_sub(1), row.checked_sub(1)) else {
             return;
         };
@@ -165,14 +167,14 @@ impl Heard {
             },
             _ => return,
         };
-        self.inputs.push(Input::Does(action));
+        self.inputs.push(Input::Action(action));
     }
 }
 
-impl Perform for Heard {
+impl Perform for Collector {
     fn print(&mut self, c: char) {
-        self.ended = true;
-        if std::mem::take(&mut self.third) {
+        self.at_start = true;
+        if std::mem::take(&mut self.after_ss3) {
             if let Some(code) = letter_key(c) {
                 self.key(code, KeyModifiers::NONE);
             }
@@ -185,7 +187,7 @@ impl Perform for Heard {
     }
 
     fn execute(&mut self, byte: u8) {
-        self.third = false;
+        self.after_ss3 = false;
         match byte {
             b'\r' => self.key(KeyCode::Enter, KeyModifiers::NONE),
             b'\n' if self.paste.is_some() => self.key(KeyCode::Enter, KeyModifiers::NONE),
@@ -206,8 +208,8 @@ impl Perform for Heard {
 
     fn esc_dispatch(&mut self, _: &[u8], _: bool, byte: u8) {
         match byte {
-            b'O' => self.third = true,
-            // The end of a string that has begun before we listened.
+            b'O' => self.after_ss3 = true,
+            // The end (ST) of a string whose beginning was not read.
             b'\\' => {}
             0x7F => self.key(KeyCode::Backspace, KeyModifiers::ALT),
             _ => self.key(KeyCode::Char(char::from(byte)), KeyModifiers::ALT),
@@ -215,7 +217,7 @@ impl Perform for Heard {
     }
 
     fn csi_dispatch(&mut self, params: &Params, intermediates: &[u8], _: bool, action: char) {
-        self.ended = true;
+        self.at_start = true;
         let number = |at: usize| {
             let param = params.iter().nth(at).and_then(|param| param.first());
             param.copied().unwrap_or(0)
@@ -227,7 +229,7 @@ impl Perform for Heard {
             ([], '~') if number(0) == 201 => {
                 let paste = self.paste.take();
                 self.inputs
-                    .extend(paste.map(|text| Input::Does(Action::Paste(text))));
+                    .extend(paste.map(|text| Input::Action(Action::Paste(text))));
             }
             ([], _) => {
                 if let Some(code) = sequence_key(action, number(0), number(2)) {
@@ -247,11 +249,11 @@ impl Perform for Heard {
     }
 }
 
-/// The key of a sequence that ends in `end`, by its first and its third number.
+/// The key of a CSI sequence that ends in `end`, by its first and third parameters.
 fn sequence_key(end: char, first: u16, third: u16) -> Option<KeyCode> {
     Some(match (end, first) {
-        // By its character, as terminals write a key that can tell all keys apart: kitty's way, and
-        // xterm's.
+        // Keys by the number of their character: as kitty's protocol writes them, and as xterm's
+        // `modifyOtherKeys` does.
         ('u', character) => character_key(character)?,
         ('~', 27) => character_key(third)?,
         ('~', 1 | 7) => KeyCode::Home,
@@ -266,7 +268,7 @@ fn sequence_key(end: char, first: u16, third: u16) -> Option<KeyCode> {
     })
 }
 
-/// The key of a character, by its number.
+/// The key of a character, by its Unicode code point.
 fn character_key(character: u16) -> Option<KeyCode> {
     Some(match char::from_u32(character.into())? {
         '\r' => KeyCode::Enter,
@@ -278,7 +280,7 @@ fn character_key(character: u16) -> Option<KeyCode> {
     })
 }
 
-/// The keys held together with another one. xterm writes them as 1 plus a bit each.
+/// The modifiers of a key: xterm writes 1 plus a bit for each.
 fn held(number: u16) -> KeyModifiers {
     let bits = number.saturating_sub(1);
     let mut modifiers = KeyModifiers::NONE;
@@ -306,8 +308,8 @@ const fn letter_key(letter: char) -> Option<KeyCode> {
     })
 }
 
-/// Whether a colour, as X writes it (`rgb:1e1e/1e1e/1e1e`), is dark: its luma (ITU-R BT.601) under
-/// a half.
+/// Whether a colour in X11's notation (`rgb:1e1e/1e1e/1e1e`) is dark: its luma (ITU-R BT.601) is
+/// below a half.
 fn is_dark(colour: &[u8]) -> Option<bool> {
     let colour = std::str::from_utf8(colour).ok()?;
     let colour = colour
@@ -339,7 +341,7 @@ mod tests {
         Input::Key(KeyEvent::new(code, KeyModifiers::NONE))
     }
 
-    fn with(code: KeyCode, modifiers: KeyModifiers) -> Input {
+    fn modified(code: KeyCode, modifiers: KeyModifiers) -> Input {
         Input::Key(KeyEvent::new(code, modifiers))
     }
 
@@ -369,26 +371,26 @@ mod tests {
         assert_eq!(
             decoded(b"\x04\x1a"),
             [
-                with(KeyCode::Char('d'), KeyModifiers::CONTROL),
-                with(KeyCode::Char('z'), KeyModifiers::CONTROL)
+                modified(KeyCode::Char('d'), KeyModifiers::CONTROL),
+                modified(KeyCode::Char('z'), KeyModifiers::CONTROL)
             ]
         );
         assert_eq!(
             decoded(b"\x1b[1;5C"),
-            [with(KeyCode::Right, KeyModifiers::CONTROL)]
+            [modified(KeyCode::Right, KeyModifiers::CONTROL)]
         );
         assert_eq!(
             decoded(b"\x1b[105;5u\x1b[27;5;105~\x1b[9u\x1b[27u\x1b[1u"),
             [
-                with(KeyCode::Char('i'), KeyModifiers::CONTROL),
-                with(KeyCode::Char('i'), KeyModifiers::CONTROL),
+                modified(KeyCode::Char('i'), KeyModifiers::CONTROL),
+                modified(KeyCode::Char('i'), KeyModifiers::CONTROL),
                 key(KeyCode::Tab),
                 key(KeyCode::Esc)
             ]
         );
         assert_eq!(
             decoded(b"\x1b[1;3C"),
-            [with(KeyCode::Right, KeyModifiers::ALT)]
+            [modified(KeyCode::Right, KeyModifiers::ALT)]
         );
         assert_eq!(
             decoded("ö腎".as_bytes()),
@@ -398,13 +400,13 @@ mod tests {
             decoded(b"\x7f\x1bb"),
             [
                 key(KeyCode::Backspace),
-                with(KeyCode::Char('b'), KeyModifiers::ALT)
+                modified(KeyCode::Char('b'), KeyModifiers::ALT)
             ]
         );
     }
 
     #[test]
-    fn escape_is_a_key_when_nothing_follows() {
+    fn an_escape_that_nothing_follows_is_the_key_esc() {
         assert_eq!(decoded(b"\x1b"), [key(KeyCode::Esc)]);
         assert_eq!(decoded(b"\x1b\x1b"), [key(KeyCode::Esc), key(KeyCode::Esc)]);
         assert_eq!(
@@ -413,12 +415,12 @@ mod tests {
         );
         assert_eq!(
             decoded(b"\x1b]"),
-            [with(KeyCode::Char(']'), KeyModifiers::ALT)]
+            [modified(KeyCode::Char(']'), KeyModifiers::ALT)]
         );
     }
 
     #[test]
-    fn however_many_escapes_come_the_next_key_is_itself() {
+    fn after_any_number_of_escapes_the_next_key_is_decoded_alone() {
         for count in 1..6 {
             let mut decoder = Decoder::default();
             let mut inputs = decoder.feed(&vec![ESCAPE; count]);
@@ -437,7 +439,7 @@ mod tests {
     }
 
     #[test]
-    fn a_sequence_may_be_cut_anywhere() {
+    fn a_sequence_may_be_cut_anywhere_between_two_reads() {
         let bytes = "j\x1b[5~\x1bOA\x1b[<0;5;7M\x1b]11;rgb:ffff/ffff/ffff\x1b\\\x1b[?62;c\x1b[200~ö[A\x1b[201~qé腎\x1bOPx\x1b[1;5Cy".as_bytes();
         let whole = decoded(bytes);
         assert_eq!(whole.len(), 14);
@@ -457,7 +459,7 @@ mod tests {
     }
 
     #[test]
-    fn the_answer_about_the_background_is_dark_or_light() {
+    fn the_answer_to_the_question_for_the_background_is_dark_or_light() {
         for (colour, dark) in [
             ("rgb:0000/0000/0000", true),
             ("rgb:ffff/ffff/ffff", false),
@@ -474,7 +476,7 @@ mod tests {
     }
 
     #[test]
-    fn the_mouse_counts_from_0_and_0_is_no_place() {
+    fn mouse_positions_count_from_0_and_reports_without_a_place_are_ignored() {
         assert_eq!(
             decoded(b"\x1b[<0;1;1M\x1b[<0;1;1m\x1b[<65;3;4M"),
             [
@@ -486,29 +488,29 @@ mod tests {
                     row: 3
                 }
             ]
-            .map(Input::Does)
+            .map(Input::Action)
         );
         assert_eq!(decoded(b"\x1b[<0;0;0M\x1b[<0;0;5M\x1b[<32;9;0M"), []);
     }
 
     #[test]
-    fn a_paste_is_one_event_and_no_command() {
+    fn a_paste_is_one_input_and_none_of_its_characters_are_keys() {
         assert_eq!(
             decoded(b"\x1b[200~q\rGG\tx\x1b[201~j"),
             [
-                Input::Does(Action::Paste("q\nGG\tx".to_owned())),
+                Input::Action(Action::Paste("q\nGG\tx".to_owned())),
                 key(KeyCode::Char('j'))
             ]
         );
         let flood = [b"\x1b[200~", "x".repeat(1 << 20).as_bytes(), b"\x1b[201~"].concat();
         assert_eq!(
             decoded(&flood),
-            [Input::Does(Action::Paste("x".repeat(MOST_PASTED)))]
+            [Input::Action(Action::Paste("x".repeat(MOST_PASTED)))]
         );
     }
 
     #[test]
-    fn ctrl_c_ends_whatever_never_ends() {
+    fn ctrl_c_ends_any_unfinished_paste_or_sequence() {
         for stuck in [
             "\x1b[200~abc",
             "\x1b]11;rgb:",
@@ -518,7 +520,7 @@ mod tests {
         ] {
             let interrupted = decoded(format!("{stuck}\x03j").as_bytes());
             let expected = [
-                with(KeyCode::Char('c'), KeyModifiers::CONTROL),
+                modified(KeyCode::Char('c'), KeyModifiers::CONTROL),
                 key(KeyCode::Char('j')),
             ];
             assert_eq!(interrupted, expected, "{stuck:?}");

@@ -1,4 +1,4 @@
-//! A frame as something to look at without a terminal: text, text with its styles, an SVG picture.
+//! A frame to look at without a terminal: as text, as text with its styles, or as an SVG picture.
 //! Tests compare it, bug reports quote it, the README shows it.
 
 use std::fmt::Write;
@@ -7,19 +7,19 @@ use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Position;
 use ratatui::style::{Color, Modifier, Style};
 
-/// How a frame is printed.
+/// The form in which a frame is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
 pub enum Form {
     /// The characters alone.
     #[default]
     Text,
-    /// The characters, under each row a letter for each style, and a legend.
+    /// The characters, with a row of letters for their styles under each row, and a legend.
     Styles,
-    /// A picture.
+    /// A picture in SVG.
     Svg,
 }
 
-/// Prints a frame, and where its cursor is.
+/// Prints a frame in a form; all forms but plain text also show its cursor.
 #[must_use]
 pub fn picture(buffer: &Buffer, cursor: Option<Position>, form: Form) -> String {
     match form {
@@ -33,7 +33,8 @@ fn rows(buffer: &Buffer) -> impl Iterator<Item = &[Cell]> {
     buffer.content.chunks(usize::from(buffer.area.width.max(1)))
 }
 
-/// The symbols of a row; a cell that a wide symbol covers has none of its own.
+/// The cells of a row that have a symbol, with their columns; cells covered by a wide symbol are
+/// left out.
 fn symbols(row: &[Cell]) -> impl Iterator<Item = (usize, &Cell)> {
     let mut covered = 0;
     row.iter().enumerate().filter(move |(_, cell)| {
@@ -94,8 +95,9 @@ fn styles(buffer: &Buffer, cursor: Option<Position>) -> String {
     out
 }
 
-/// A cell of the picture, in pixels.
+/// The width and height of a cell in the picture, in pixels.
 const CELL: (usize, usize) = (9, 20);
+/// The default colours of text and background in the picture.
 const INK: &str = "#d8dee6";
 const PAPER: &str = "#16181d";
 
@@ -117,7 +119,7 @@ fn svg(buffer: &Buffer, cursor: Option<Position>) -> String {
         let top = 10 + y * CELL.1;
         let mut cells = symbols(row).peekable();
         while let Some((x, cell)) = cells.next() {
-            // Cells of one style make one run, so that the picture stays small.
+            // Neighbouring cells of one style make one run, so that the picture stays small.
             let mut run = cell.symbol().to_owned();
             while let Some((_, next)) =
                 cells.next_if(|(_, next)| next.style() == cell.style() && next.symbol().len() == 1)
@@ -142,6 +144,7 @@ fn svg(buffer: &Buffer, cursor: Option<Position>) -> String {
     out
 }
 
+/// Adds a run of cells of one style to the picture: its background, then its text.
 fn svg_run(out: &mut String, x: usize, top: usize, run: &str, style: Style) {
     let has = |modifier| style.add_modifier.contains(modifier);
     let ink = style.fg.and_then(hex).unwrap_or_else(|| INK.to_owned());
@@ -187,7 +190,8 @@ fn svg_run(out: &mut String, x: usize, top: usize, run: &str, style: Style) {
     );
 }
 
-/// A colour as the xterm palette has it: a cube of six levels from 16, greys from 232.
+/// A colour of the xterm palette in hexadecimal: a cube of six levels from 16 on, greys from 232
+/// on. Of the sixteen basic colours, only those that the themes use have one.
 fn hex(colour: Color) -> Option<String> {
     let index = match colour {
         Color::Indexed(index) => index,

@@ -1,6 +1,6 @@
-//! The bytes that turn one frame on a terminal into the next: no cell that stayed is written, and
-//! what only moved is scrolled. Pure: buffers in, bytes out; an emulator fed with them must show
-//! the last buffer.
+//! The bytes that turn one frame on a terminal into the next: a cell that has not changed is not
+//! written, and lines that have only moved are scrolled. Buffers go in, bytes come out; a terminal
+//! emulator that is fed with the bytes must show the last buffer.
 
 mod bands;
 mod codes;
@@ -13,20 +13,22 @@ use self::bands::Bands;
 use self::codes::{BLANK, Code, Symbols};
 use self::pen::{Pen, number};
 
-/// Remembers what a terminal shows, and writes what the next frame changes.
+/// Remembers what a terminal shows, and writes what changes with the next frame.
 #[derive(Debug, Default)]
 pub struct Painter {
     shown: Bands,
     symbols: Symbols,
-    /// What some columns of a row show; kept for its memory alone.
-    was: Vec<Code>,
-    /// What they are to show.
+    /// The codes that some columns of a row show; a field only so that its memory is used again.
+    old: Vec<Code>,
+    /// The codes that these columns are to show.
     wanted: Vec<Code>,
-    /// What repairs the left of the page after it was scrolled, for as long as that stays the same.
+    /// Bytes that restore the columns left of the page after scrolling, as long as these columns do
+    /// not change.
     repairs: Vec<Repair>,
 }
 
-/// What was written left of `page` when it was scrolled by `lines`, and the ink at the end of it.
+/// The bytes that restored the columns left of `page` after it was scrolled by `lines`, and the ink
+/// selected at their end.
 #[derive(Debug)]
 struct Repair {
     page: Rect,
@@ -35,29 +37,30 @@ struct Repair {
     ink: u32,
 }
 
-/// As many repairs as are remembered.
+/// The most repairs that are remembered.
 const MOST_REPAIRS: usize = 8;
-/// The style by default, no scroll region, no cell but empty ones: whatever there was before may
-/// have left something.
+/// Resets the style and the scroll region, and clears the screen: another program may have left
+/// anything there.
 const BLANK_SCREEN: &[u8] = b"\x1b[0m\x1b[r\x1b[2J";
 
 impl Painter {
-    /// What the terminal shows is not known any more: the next frame is painted whole.
+    /// Forgets what the terminal shows: the next frame is painted whole.
     pub fn forget(&mut self) {
         self.shown = Bands::default();
     }
 
-    /// Whether it knows what a screen of this area shows, so that only changes need be drawn.
+    /// Whether it is known what a screen of this area shows, so that only changes need be drawn.
     #[must_use]
     pub fn knows(&self, area: Rect) -> bool {
         self.symbols.are_usable()
             && (self.shown.width(), self.shown.height()) == (area.width.into(), area.height.into())
     }
 
-    /// Appends what changes the screen into the frame before, its `page` moved by `lines` (up if
-    /// positive), with what `next` holds in the places that are `fresh`; a screen that is not known
-    /// is fresh in all places. What is moved reaches over no edge of the page. The cursor is left
-    /// anywhere, the style as it is by default, and `next` empty, for the frame behind it.
+    /// Appends the bytes that change the screen from the last frame to the next one: the `page` is
+    /// scrolled by `lines` (up if positive), then the areas that are `fresh` are written as `next`
+    /// has them. A screen that is not known is written whole. No wide character that is scrolled
+    /// may reach over an edge of the page. The cursor is left anywhere, the style is the default
+    /// again, and `next` is left empty for another frame.
     pub fn paint(
         &mut self,
         next: &mut Buffer,
@@ -92,7 +95,7 @@ impl Painter {
         }
     }
 
-    /// Writes what changes in an area, and empties its cells.
+    /// Writes the cells that change in an area, and empties them in `next`.
     fn paint_area(&mut self, next: &mut Buffer, area: Rect, pen: &mut Pen<'_>) {
         let width = usize::from(next.area.width);
         let columns = usize::from(area.left())..usize::from(area.right());
@@ -104,21 +107,21 @@ impl Painter {
                 .unwrap_or_default();
             self.wanted.clear();
             self.symbols.encode(cells, &mut self.wanted);
-            // Most cells are empty anyway.
+            // Only cells that are not empty are reset; most are.
             cells
                 .iter_mut()
                 .zip(&self.wanted)
                 .filter(|(_, code)| **code != BLANK)
                 .for_each(|(cell, _)| cell.reset());
-            self.was.clear();
-            self.shown.read(y, &columns, &mut self.was);
-            pen.row(columns.start, y, &self.was, &self.wanted, &self.symbols);
+            self.old.clear();
+            self.shown.read(y, &columns, &mut self.old);
+            pen.row(columns.start, y, &self.old, &self.wanted, &self.symbols);
             self.shown.write(y, &columns, &self.wanted);
         }
     }
 
-    /// Scrolls the rows of `area` by `lines`. A terminal moves whole rows: what stands on either side
-    /// is put back where it was.
+    /// Scrolls the rows of `area` by `lines` (up if positive). A terminal moves whole rows, so the
+    /// columns on both sides of the area are put back.
     fn scroll(&mut self, area: Rect, lines: isize, pen: &mut Pen<'_>) {
         scroll_terminal(area, lines, pen.out);
         let rows = usize::from(area.top())..usize::from(area.bottom());
@@ -133,7 +136,7 @@ impl Painter {
             (pen.at, pen.ink) = (None, known.ink);
         } else {
             let start = pen.out.len();
-            left.put_back(&rows, lines, pen, &mut self.was, &self.symbols);
+            left.put_back(&rows, lines, pen, &mut self.old, &self.symbols);
             if self.repairs.len() >= MOST_REPAIRS {
                 self.repairs.clear();
             }
@@ -145,12 +148,12 @@ impl Painter {
                 ink: pen.ink,
             });
         }
-        right.put_back(&rows, lines, pen, &mut self.was, &self.symbols);
+        right.put_back(&rows, lines, pen, &mut self.old, &self.symbols);
     }
 }
 
-/// Scrolls within the rows of an area (DECSTBM): from its top, deletes lines (DL) or inserts lines
-/// (IL), which every terminal has.
+/// Scrolls within the rows of an area: sets the scroll region (DECSTBM) and deletes (DL) or inserts
+/// (IL) lines at its top, which every terminal can do.
 fn scroll_terminal(area: Rect, lines: isize, out: &mut Vec<u8>) {
     out.extend_from_slice(b"\x1b[");
     number(out, usize::from(area.top()) + 1);
@@ -173,7 +176,7 @@ mod tests {
     const SIZE: (u16, u16) = (24, 6);
     const PAGE: Rect = Rect::new(3, 0, 9, 5);
 
-    /// What an emulator shows after `bytes`: symbol, ink, paper and attributes of each cell.
+    /// The cells of a terminal emulator after `bytes`: symbol, colours, bold and reversed of each.
     fn emulated(bytes: &[u8]) -> Vec<(String, vt100::Color, vt100::Color, bool, bool)> {
         let size = |number| std::num::NonZero::new(number).unwrap();
         let mut parser = vt100::Parser::new(size(SIZE.1), size(SIZE.0), 0);
@@ -197,12 +200,13 @@ mod tests {
         cells.map(cell).collect()
     }
 
-    /// A buffer of some lines with their styles.
+    /// A buffer with these lines and styles.
     fn drawn(lines: &[(String, u8)]) -> Buffer {
         drawn_between(lines, &[])
     }
 
-    /// A buffer of some lines with their styles, with no cluster over one of these columns.
+    /// A buffer with these lines and styles, in which no wide character lies across one of these
+    /// columns.
     fn drawn_between(lines: &[(String, u8)], edges: &[u16]) -> Buffer {
         let mut buffer = Buffer::empty(Rect::new(0, 0, SIZE.0, SIZE.1));
         let styles = [
@@ -229,7 +233,7 @@ mod tests {
         buffer
     }
 
-    /// All bytes that are written for frames in their order, each moved by `lines`.
+    /// All bytes that are written for these frames in order, each scrolled by `lines`.
     fn painted(frames: &[&Buffer], lines: isize) -> Vec<u8> {
         let (mut painter, mut bytes) = (Painter::default(), Vec::new());
         for frame in frames {
@@ -251,8 +255,8 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig { failure_persistence: None, cases: 1024, ..ProptestConfig::default() })]
         #[test]
-        fn an_emulator_shows_the_next_frame_whatever_was_before(one in frame(), two in frame(), lines in -6..=6_isize) {
-            // What is scrolled reaches over no edge of the page.
+        fn an_emulator_shows_the_next_frame_whatever_the_last_one_was(one in frame(), two in frame(), lines in -6..=6_isize) {
+            // No wide character that is scrolled reaches over an edge of the page.
             let edges = if lines == 0 { &[][..] } else { &[PAGE.left(), PAGE.right()] };
             let (one, two) = (drawn_between(&one, edges), drawn_between(&two, edges));
             prop_assert_eq!(emulated(&painted(&[&one, &two], lines)), emulated(&painted(&[&two], 0)));
@@ -260,7 +264,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wide_character_that_was_written_over_in_part_leaves_nothing() {
+    fn a_wide_character_that_is_partly_overwritten_leaves_nothing_behind() {
         let (one, two) = (
             drawn(&[("abc腎".to_owned(), 0)]),
             drawn(&[("ab腎".to_owned(), 0)]),
@@ -272,7 +276,7 @@ mod tests {
     }
 
     #[test]
-    fn what_stayed_is_not_written() {
+    fn cells_that_have_not_changed_are_not_written() {
         let one = drawn(&[("kidney disease".to_owned(), 0)]);
         let first = painted(&[&one], 0);
         assert_eq!(painted(&[&one, &one], 0), first);
@@ -284,7 +288,7 @@ mod tests {
     }
 
     #[test]
-    fn another_size_or_a_screen_forgotten_is_painted_whole() {
+    fn a_screen_that_is_forgotten_or_has_another_size_is_painted_whole() {
         let one = drawn(&[("kidney".to_owned(), 0)]);
         let (mut painter, mut bytes) = (Painter::default(), Vec::new());
         let mut one = one;
@@ -292,10 +296,10 @@ mod tests {
         let first = std::mem::take(&mut bytes);
         painter.forget();
         painter.paint(&mut one, Rect::ZERO, 0, &[], &mut bytes);
-        assert_eq!(one, Buffer::empty(one.area), "it is left empty");
+        assert_eq!(one, Buffer::empty(one.area), "the buffer is left empty");
         assert_eq!(bytes, first);
         bytes.clear();
-        // As many cells, but other rows.
+        // As many cells, but in other rows.
         painter.paint(
             &mut Buffer::empty(Rect::new(0, 0, SIZE.0 / 2, SIZE.1 * 2)),
             Rect::ZERO,
@@ -308,7 +312,7 @@ mod tests {
     }
 
     #[test]
-    fn a_control_character_is_not_written_even_if_it_came_so_far() {
+    fn a_control_character_in_a_cell_is_not_written() {
         let mut buffer = drawn(&[]);
         crate::screen::view::symbol(&mut buffer[(0, 0)], "\x1b[2J");
         assert_eq!(

@@ -1,13 +1,13 @@
-//! Roles and the styles that they have in a theme. Nothing is told by colour alone: every role that
-//! means something has its attribute or its sign in all themes, so that none is lost without
-//! colours.
+//! Roles of text on the screen, and their styles in each theme. Nothing is told by colour alone:
+//! every role with a meaning has an attribute or a sign in all themes, so that no meaning is lost
+//! without colours.
 
 use ratatui::style::{Color, Modifier, Style};
 
 use crate::annotations::AnnotationKind;
 use crate::reader::settings::ThemeChoice;
 
-/// What a piece of the screen is.
+/// The role of a piece of text on the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Role {
     /// Running text.
@@ -16,29 +16,29 @@ pub enum Role {
     Title,
     /// A heading.
     Heading,
-    /// A date, and what else stands back behind the text.
+    /// A date, and whatever else is less important than the text.
     Faint,
-    /// A title that stands again, glued to the paragraph below it.
+    /// The title that is repeated at the start of the first paragraph, without a gap.
     Glued,
-    /// A label that is no title.
+    /// A label made for an article without a title.
     Label,
     /// A match.
     Match,
-    /// The match that the reader is at.
+    /// The current match.
     CurrentMatch,
-    /// A match by another word for what was looked for.
+    /// A match by a synonym of what was searched.
     OtherWord,
-    /// That, where the reader is at it.
+    /// The current match, if it is one by a synonym.
     CurrentOtherWord,
     /// The selected row of a list.
     Selected,
     /// The bottom line.
     Status,
-    /// What matters most on it.
+    /// The most important words on the bottom line.
     StatusStrong,
     /// A frame or a line between panes.
     Frame,
-    /// The part of the scroll bar that is on the page.
+    /// The part of the scroll bar that stands for the page.
     Thumb,
     /// A match on the scroll bar.
     Tick,
@@ -48,33 +48,33 @@ pub enum Role {
     Passage,
     /// A comment's sign in the margin.
     Sign,
-    /// What can be followed on a card.
+    /// A link on a card.
     Link,
     /// A passage that the reader highlighted.
     Highlight(AnnotationKind),
-    /// The sign of one in the margin.
-    Own,
-    /// The same, with a note on it.
-    Noted,
+    /// The sign of a highlight in the margin.
+    HighlightSign,
+    /// The sign of a highlight with a note.
+    NoteSign,
     /// The letter of a bookmark in the margin.
     Bookmark,
     /// A passage that is being selected.
     Selection,
 }
 
-/// How many colours may be used.
+/// The colours that may be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Colours {
-    /// None: `NO_COLOR`, or the plain theme.
+    /// No colours: `NO_COLOR` is set, or the terminal has none.
     None,
-    /// The sixteen that every terminal has.
+    /// The sixteen colours that every terminal has.
     Sixteen,
-    /// The 256 of the xterm palette.
+    /// The 256 colours of the xterm palette.
     #[default]
     Indexed,
 }
 
-/// The styles of all roles.
+/// A theme: a style for each role.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Theme {
     palette: Palette,
@@ -83,7 +83,7 @@ pub struct Theme {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Palette {
     Plain,
-    /// Attributes, and colours that read well on light and on dark.
+    /// Attributes, and those basic colours that read well on light and on dark.
     Neutral,
     Light,
     Dark,
@@ -113,9 +113,9 @@ impl Theme {
             | Role::Selected
             | Role::Link
             | Role::Passage
-            | Role::Own
+            | Role::HighlightSign
             | Role::Bookmark => Modifier::BOLD,
-            Role::Noted => Modifier::BOLD.union(Modifier::REVERSED),
+            Role::NoteSign => Modifier::BOLD.union(Modifier::REVERSED),
             Role::Label | Role::Highlight(_) => Modifier::ITALIC,
             Role::Term => Modifier::UNDERLINED,
             Role::Match | Role::Selection => Modifier::REVERSED,
@@ -141,7 +141,7 @@ impl Theme {
             (Palette::Light, _) => coloured(style, light),
             (Palette::Dark, _) => coloured(style, dark),
             (_, Role::Status | Role::StatusStrong) => style.add_modifier(Modifier::REVERSED),
-            // Where there is no paper to tell it by.
+            // Without a background colour, attributes tell a highlight.
             (palette, Role::Highlight(_)) => {
                 let style = style.add_modifier(Modifier::BOLD.union(Modifier::UNDERLINED));
                 if matches!(palette, Palette::Neutral) {
@@ -151,7 +151,9 @@ impl Theme {
                 }
             }
             (_, Role::Faint | Role::Frame) => style.add_modifier(Modifier::DIM),
-            (Palette::Neutral, Role::Own | Role::Noted | Role::Bookmark) => style.fg(Color::Green),
+            (Palette::Neutral, Role::HighlightSign | Role::NoteSign | Role::Bookmark) => {
+                style.fg(Color::Green)
+            }
             (Palette::Neutral, Role::Title | Role::Heading | Role::Link) => style.fg(Color::Cyan),
             (
                 Palette::Neutral,
@@ -167,11 +169,11 @@ impl Theme {
     }
 }
 
-/// Ink and paper, as indices of the xterm palette: 16 to 231 a cube of 6 levels, 232 to 255 greys
-/// from dark to light. Nothing stands for the terminal's own.
+/// The colours of text and background, as indices of the xterm palette: 16 to 231 are a cube of 6
+/// levels, 232 to 255 greys from dark to light. `None` stands for the terminal's own colour.
 type Pair = (Option<u8>, Option<u8>);
 
-/// A role's colours on a light background and on a dark one.
+/// A role's colours on a light background, and on a dark one.
 const fn colours(role: Role) -> (Pair, Pair) {
     const fn inks(light: u8, dark: u8) -> (Pair, Pair) {
         ((Some(light), None), (Some(dark), None))
@@ -179,7 +181,7 @@ const fn colours(role: Role) -> (Pair, Pair) {
     match role {
         Role::Text | Role::Glued | Role::Label | Role::Term => ((None, None), (None, None)),
         Role::Selection => ((Some(253), Some(24)), (Some(153), None)),
-        Role::Own | Role::Noted | Role::Bookmark => inks(28, 114),
+        Role::HighlightSign | Role::NoteSign | Role::Bookmark => inks(28, 114),
         Role::Highlight(kind) => {
             let (light, dark) = match kind {
                 AnnotationKind::Question => (153, 24),
@@ -198,7 +200,7 @@ const fn colours(role: Role) -> (Pair, Pair) {
         Role::Frame => inks(249, 239),
         Role::Thumb => inks(244, 245),
         Role::Tick => inks(166, 215),
-        // Matches are reversed: on a light background black on yellow and on orange.
+        // Matches are reversed: on a light background they are black on yellow or orange.
         Role::Match => ((Some(228), Some(16)), (Some(186), None)),
         Role::CurrentMatch | Role::CurrentOtherWord => ((Some(214), Some(16)), (Some(215), None)),
         Role::OtherWord => inks(130, 186),
@@ -207,6 +209,7 @@ const fn colours(role: Role) -> (Pair, Pair) {
     }
 }
 
+/// A style with these colours of text and background.
 const fn coloured(mut style: Style, (ink, paper): Pair) -> Style {
     if let Some(ink) = ink {
         style = style.fg(Color::Indexed(ink));
@@ -222,7 +225,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_has_a_meaning_has_it_in_every_theme() {
+    fn matches_headings_labels_and_selections_have_their_attributes_in_every_theme() {
         let themes = [
             Theme::new(ThemeChoice::Plain, None, Colours::Indexed),
             Theme::new(ThemeChoice::Automatic, None, Colours::Sixteen),
@@ -251,11 +254,12 @@ mod tests {
     }
 
     #[test]
-    fn what_the_reader_marked_is_no_term_and_no_match_in_any_theme() {
+    fn highlights_look_unlike_terms_matches_and_headings_in_every_theme() {
         for colours in [Colours::None, Colours::Sixteen, Colours::Indexed] {
             let theme = Theme::new(ThemeChoice::Automatic, Some(true), colours);
             let attributes = |role| theme.style(role).add_modifier;
-            let own = AnnotationKind::HIGHLIGHTS.map(|kind| attributes(Role::Highlight(kind)));
+            let highlights =
+                AnnotationKind::HIGHLIGHTS.map(|kind| attributes(Role::Highlight(kind)));
             for other in [
                 Role::Text,
                 Role::Term,
@@ -265,21 +269,24 @@ mod tests {
                 Role::Passage,
                 Role::Heading,
             ] {
-                assert!(own.iter().all(|own| *own != attributes(other)), "{other:?}");
+                assert!(
+                    highlights.iter().all(|style| *style != attributes(other)),
+                    "{other:?}"
+                );
             }
-            assert_ne!(attributes(Role::Own), attributes(Role::Noted));
+            assert_ne!(attributes(Role::HighlightSign), attributes(Role::NoteSign));
         }
         let signs = AnnotationKind::HIGHLIGHTS.map(AnnotationKind::sign);
         assert!(
             signs
                 .iter()
                 .all(|sign| signs.iter().filter(|other| *other == sign).count() == 1),
-            "kinds are told by shape"
+            "each kind of highlight has a sign of its own"
         );
     }
 
     #[test]
-    fn no_colours_means_none() {
+    fn without_colours_no_role_has_a_colour() {
         let theme = Theme::new(ThemeChoice::Dark, Some(true), Colours::None);
         for role in [
             Role::Text,

@@ -1,5 +1,5 @@
-//! Draws a state into a buffer: the page, the sidebar, what lies over them, the bottom line.
-//! It only reads the state: drawing twice gives the same cells.
+//! Draws a state into a buffer: the page, the sidebar, what lies over them, the bottom line. The
+//! state is only read, so drawing twice gives the same cells.
 
 mod card;
 mod column;
@@ -34,38 +34,39 @@ use crate::search::Reading;
 
 pub(crate) use self::paint::symbol;
 
-/// What was drawn, for who brings it to a terminal.
+/// A frame as it was drawn: what a terminal needs of it, and what the next frame is compared with.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Drawn {
-    /// Where the cursor is, if it is to be seen.
+    /// The position of the cursor, if it is to be shown.
     pub cursor: Option<Position>,
-    /// Where the lines of the page are, their margin included.
+    /// The area of the page's lines, their margin included.
     pub page: Rect,
-    /// How many lines they moved up since the frame before (down: negative).
-    pub moved: isize,
-    /// Where something was drawn. All else, the page's lines moved so, is as it was in the frame
-    /// before.
+    /// Number of lines that the page scrolled up since the last frame (down if negative).
+    pub scrolled: isize,
+    /// The areas that were drawn. Everything else is as it was in the last frame, once the page is
+    /// scrolled.
     pub fresh: Vec<Rect>,
-    depends: Option<Depends>,
+    key: Option<PageKey>,
     rows: Vec<page::Row>,
     bar: page::Bar,
     facts: Option<StatusFacts>,
     said: Rc<[StatusPart]>,
 }
 
-/// What all lines of the page depend on, and the sidebar. There is none while something lies over
-/// them.
+/// Everything that all lines of the page and the sidebar depend on. There is no key while something
+/// lies over them.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Depends {
+struct PageKey {
     page: (usize, usize, usize, bool),
     panes: Panes,
     theme: Theme,
-    /// What is searched, and in how much of the article it stands how often.
+    /// The query, how it is read, whether the whole article was searched, and the number of
+    /// matches.
     search: Option<(String, Reading, bool, usize)>,
     sidebar: (Option<usize>, usize),
 }
 
-impl Depends {
+impl PageKey {
     fn new(scene: Scene<'_>, theme: Theme) -> Option<Self> {
         let panes = scene.panes();
         // On a page of a few columns there is nothing to gain.
@@ -81,11 +82,11 @@ impl Depends {
             )
         });
         bare.then(|| Self {
-            page: scene.page_place(),
+            page: scene.page_key(),
             panes,
             theme,
             search,
-            sidebar: scene.sidebar_place(),
+            sidebar: scene.sidebar_key(),
         })
     }
 }
@@ -95,40 +96,40 @@ pub fn render(state: &State, theme: Theme, buffer: &mut Buffer) -> Drawn {
     render_since(state, theme, None, buffer)
 }
 
-/// As [`render`], but leaves out what a screen which shows `was` has already, if the lines of its
-/// page are moved.
+/// Draws like [`render`], but leaves out what a screen that shows the frame `last` has already,
+/// once the lines of its page are scrolled.
 pub fn render_since(
     state: &State,
     theme: Theme,
-    was: Option<&Drawn>,
+    last: Option<&Drawn>,
     buffer: &mut Buffer,
 ) -> Drawn {
     let scene = state.scene();
     let (panes, lines) = (scene.panes(), scene.lines());
-    let depends = Depends::new(scene, theme);
+    let key = PageKey::new(scene, theme);
     let rows: Vec<page::Row> = lines
         .iter()
         .map(|line| page::Row::new(scene, line))
         .collect();
     let page = panes.margin.union(panes.text);
-    let was = was.filter(|was| depends.is_some() && was.depends == depends);
-    let moved = was.map_or(0, |was| moved(&was.rows, &rows));
-    let before = |at: usize| was?.rows.get(at.checked_add_signed(moved)?);
+    let last = last.filter(|last| key.is_some() && last.key == key);
+    let scrolled = last.map_or(0, |last| scrolled(&last.rows, &rows));
+    let before = |at: usize| last?.rows.get(at.checked_add_signed(scrolled)?);
     let kept = |at: usize| rows.get(at).is_some_and(|row| before(at) == Some(row));
     page::render(scene, theme, &panes, &lines, kept, buffer);
     let bar = page::Bar::new(scene, panes.bar, &lines);
-    let (facts, said) = status_line(scene, &lines, was);
+    let (facts, said) = status_line(scene, &lines, last);
     let mut fresh = Vec::new();
     let mut cursor = None;
-    if was.is_some() {
+    if last.is_some() {
         let rows = (page.top()..page.bottom()).enumerate();
         let changed = rows.filter(|(at, _)| !kept(*at));
         fresh.extend(changed.map(|(_, y)| row_of(page, y)));
     } else {
         cursor = sidebar::render(&SidebarFace::new(scene), theme, &panes, buffer);
     }
-    if was.is_none_or(|was| was.bar != bar) {
-        let before = was.map(|was| &was.bar);
+    if last.is_none_or(|last| last.bar != bar) {
+        let before = last.map(|last| &last.bar);
         render_bar(&bar, before, panes.bar, theme, &mut fresh, buffer);
     }
     if !panes.column.is_empty() {
@@ -137,7 +138,7 @@ pub fn render_since(
         fresh.push(panes.column);
     }
     cursor = render_open(scene, theme, buffer).or(cursor);
-    let changed = |part: &&StatusPart| was.is_none_or(|was| !was.said.contains(part));
+    let changed = |part: &&StatusPart| last.is_none_or(|last| !last.said.contains(part));
     for part in said.iter().filter(changed) {
         status::render(part, theme, buffer);
         fresh.push(part.area);
@@ -148,15 +149,15 @@ pub fn render_since(
         cursor = Some(at);
         fresh.push(panes.status);
     }
-    if was.is_none() {
+    if last.is_none() {
         fresh = vec![buffer.area];
     }
     Drawn {
         cursor: cursor.filter(|at| buffer.area.contains(*at)),
         page,
-        moved,
+        scrolled,
         fresh,
-        depends,
+        key,
         rows,
         bar,
         facts,
@@ -164,22 +165,23 @@ pub fn render_since(
     }
 }
 
-/// What the bottom line tells, and that in words; the words of before where the facts are the same.
+/// The facts on the bottom line, and their words; the words of the last frame if the facts are the
+/// same.
 fn status_line(
     scene: Scene<'_>,
     lines: &[Line],
-    was: Option<&Drawn>,
+    last: Option<&Drawn>,
 ) -> (Option<StatusFacts>, Rc<[StatusPart]>) {
     let facts = StatusFacts::new(lines, scene);
-    let said = match (was.filter(|was| was.facts == facts), &facts) {
-        (Some(was), _) => Rc::clone(&was.said),
-        (None, Some(facts)) => Rc::from(facts.said(scene)),
+    let said = match (last.filter(|last| last.facts == facts), &facts) {
+        (Some(last), _) => Rc::clone(&last.said),
+        (None, Some(facts)) => Rc::from(facts.parts(scene)),
         (None, None) => Rc::default(),
     };
     (facts, said)
 }
 
-/// Draws the rows of the scroll bar that are others than before, and adds them to what is fresh.
+/// Draws the rows of the scroll bar that have changed, and adds them to `fresh`.
 fn render_bar(
     bar: &page::Bar,
     before: Option<&page::Bar>,
@@ -197,10 +199,10 @@ fn render_bar(
     }
 }
 
-/// Draws what lies over the page, and says where its cursor is.
+/// Draws what lies over the page, and returns the position of its cursor.
 fn render_open(scene: Scene<'_>, theme: Theme, buffer: &mut Buffer) -> Option<Position> {
     match scene.mode() {
-        // Where the comments stand beside the text, the open one does too.
+        // A comment that is open in the side column has no card.
         Mode::Card(_) => {
             card::render(&CardFace::new(scene)?, theme, buffer);
             None
@@ -216,7 +218,7 @@ fn render_open(scene: Scene<'_>, theme: Theme, buffer: &mut Buffer) -> Option<Po
     }
 }
 
-/// Row `y` of the screen, as far as it lies in the columns of `area`.
+/// The part of row `y` of the screen in the columns of `area`.
 const fn row_of(area: Rect, y: u16) -> Rect {
     Rect {
         y,
@@ -225,22 +227,24 @@ const fn row_of(area: Rect, y: u16) -> Rect {
     }
 }
 
-/// How many lines a page moved up (down: negative), if most of it is still there; 0 if not.
-fn moved(was: &[page::Row], is: &[page::Row]) -> isize {
+/// Number of lines that a page scrolled up (down if negative); 0 if less than half of it is still
+/// there.
+fn scrolled(last: &[page::Row], next: &[page::Row]) -> isize {
     let place = |of: Option<&page::Row>, lines: &[page::Row]| {
         let at = lines
             .iter()
-            .position(|line| of.is_some_and(|of| of.is_of(line)))?;
+            .position(|line| of.is_some_and(|of| of.shows_same_text(line)))?;
         isize::try_from(at)
             .ok()
             .filter(|at| at * 2 <= isize::try_from(lines.len()).unwrap_or(0))
     };
-    place(is.first(), was)
-        .or_else(|| place(was.first(), is).map(|lines| -lines))
+    place(next.first(), last)
+        .or_else(|| place(last.first(), next).map(|lines| -lines))
         .unwrap_or(0)
 }
 
-/// For terminals that can show nothing else: every sign becomes ASCII, in as many columns.
+/// Replaces every sign that is not ASCII by one that is, in as many columns, for terminals that can
+/// show nothing else.
 pub fn to_ascii(buffer: &mut Buffer) {
     for cell in &mut buffer.content {
         if !cell.symbol().is_ascii() {

@@ -1,4 +1,4 @@
-//! What a query consists of: phrases and expressions, all of which must stand in one block.
+//! The conjuncts of a query: phrases and expressions, all of which must stand in the same block.
 
 use std::cmp::Reverse;
 
@@ -9,17 +9,17 @@ use crate::text::document::Document;
 use crate::text::folded::Folded;
 use crate::text::span::Span;
 
-/// One of the things that a query looks for together.
+/// One of the phrases and expressions that a query looks for together.
 #[derive(Debug, Clone)]
 pub(super) enum Conjunct {
-    /// A phrase, found folded.
+    /// A phrase, found in folded text.
     Phrase(Phrase),
     /// A regular expression.
     Expression(Expression),
 }
 
 impl Conjunct {
-    /// The phrase, if it is one.
+    /// The phrase, if the conjunct is one.
     pub(super) const fn phrase(&self) -> Option<&Phrase> {
         match self {
             Self::Phrase(phrase) => Some(phrase),
@@ -27,7 +27,7 @@ impl Conjunct {
         }
     }
 
-    /// The same conjunct for any case.
+    /// The same conjunct, matching any case; an expression stays as it is.
     pub(super) fn in_any_case(&self) -> Self {
         match self {
             Self::Phrase(phrase) => Self::Phrase(phrase.in_any_case()),
@@ -35,7 +35,7 @@ impl Conjunct {
         }
     }
 
-    /// The places where it stands in `document`, whose folded text is `folded`.
+    /// The matches of the conjunct in `document`, whose folded text is `folded`.
     fn matches(&self, document: &Document, folded: &Folded) -> Vec<Match> {
         match self {
             Self::Phrase(phrase) => phrase.matches(document.text(), folded),
@@ -44,7 +44,7 @@ impl Conjunct {
     }
 }
 
-/// The matches of all conjuncts in those blocks where each of them has one.
+/// The matches of all conjuncts, in those blocks where every conjunct has a match.
 pub(super) fn together(conjuncts: &[Conjunct], document: &Document, folded: &Folded) -> Matches {
     let found: Vec<Vec<Match>> = conjuncts
         .iter()
@@ -70,7 +70,7 @@ pub(super) fn together(conjuncts: &[Conjunct], document: &Document, folded: &Fol
         .filter(|found| common.binary_search(&block_of(found.span)).is_ok())
         .collect();
     all.sort_by_key(|found| (found.span.start, Reverse(found.span.end)));
-    // Where conjuncts overlap, the longer one is marked.
+    // Of matches that overlap, the first stays, and of those that begin together the longest.
     all.dedup_by(|next, before| next.span.start < before.span.end);
     all.into()
 }

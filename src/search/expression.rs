@@ -1,5 +1,5 @@
-//! A regular expression, and where it matches something: within a block, and minding case only if
-//! it has a capital letter, as a phrase does.
+//! Regular expressions and their matches: within a block, and minding case only if the expression
+//! has a capital letter, as a phrase does.
 
 use regex::{Regex, RegexBuilder};
 
@@ -16,20 +16,20 @@ const MOST_WRITTEN: usize = 64 << 10;
 #[derive(Debug, Clone)]
 pub(super) struct Expression {
     regex: Regex,
-    /// Whether it is for a text in small letters.
-    small: bool,
+    /// Whether case makes no difference: the expression is in lower case, and so must the text be.
+    ignores_case: bool,
 }
 
-/// What is wrong with a regular expression, on one line.
+/// What is wrong with a regular expression, as a message of one line.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub struct ExpressionError(String);
 
 impl Expression {
-    /// Compiles `pattern`, which must not be empty to match anything.
+    /// Compiles `pattern`. A pattern that is empty compiles, but has no matches.
     ///
     /// # Errors
-    /// If it is wrong, or too large.
+    /// If the pattern is not a regular expression, or is too large.
     pub(super) fn new(pattern: &str) -> Result<Self, ExpressionError> {
         if pattern.len() > MOST_WRITTEN {
             return Err(ExpressionError(format!(
@@ -39,13 +39,13 @@ impl Expression {
         }
         let mut escaped = false;
         let capital = pattern.chars().any(|c| {
-            // `\S` is no capital.
+            // The `S` of `\S` is not a capital letter.
             let literal = !escaped;
             escaped = c == '\\' && literal;
             literal && c.is_uppercase()
         });
-        let (pattern, small) = match pattern.strip_prefix("(?i)") {
-            Some(rest) => (small_pattern(rest), true),
+        let (pattern, ignores_case) = match pattern.strip_prefix("(?i)") {
+            Some(rest) => (lowercased_pattern(rest), true),
             None => (pattern.to_owned(), !capital),
         };
         let built = RegexBuilder::new(&pattern)
@@ -55,16 +55,19 @@ impl Expression {
             .nest_limit(100)
             .build();
         built
-            .map(|regex| Self { regex, small })
+            .map(|regex| Self {
+                regex,
+                ignores_case,
+            })
             .map_err(|error| ExpressionError(sentence(&error)))
     }
 
-    /// The places where it matches something, block by block.
+    /// The matches that are not empty, block by block.
     pub(super) fn matches(&self, document: &Document) -> Vec<Match> {
-        let small = self.small.then(|| small_letters(document.text()));
-        let read = small.as_deref().unwrap_or(document.text());
+        let lower = self.ignores_case.then(|| lowercased(document.text()));
+        let text = lower.as_deref().unwrap_or(document.text());
         let in_block = |block: Span| {
-            let found = self.regex.find_iter(block.of(read));
+            let found = self.regex.find_iter(block.of(text));
             found
                 .map(move |found| Span::new(block.start + found.start(), block.start + found.end()))
         };
@@ -83,9 +86,9 @@ impl Expression {
     }
 }
 
-/// An expression with its letters small, but for those that name a kind of character: `\S`,
+/// An expression in lower case, except for letters that name a class of characters, as in `\S` and
 /// `\p{Lu}`.
-fn small_pattern(pattern: &str) -> String {
+fn lowercased_pattern(pattern: &str) -> String {
     let mut made = String::with_capacity(pattern.len());
     let mut rest = pattern;
     while let Some(at) = rest.find('\\') {
@@ -96,32 +99,32 @@ fn small_pattern(pattern: &str) -> String {
         } else {
             1 + letter
         };
-        made.push_str(&small_letters(plain));
+        made.push_str(&lowercased(plain));
         made.push_str(named.get(..ends).unwrap_or(named));
         rest = named.get(ends..).unwrap_or_default();
     }
-    made + &small_letters(rest)
+    made + &lowercased(rest)
 }
 
-/// A text in small letters, each in its place: a letter whose small one has another length stays.
-/// So an expression need not know the letters of all scripts by their case, in tables that every
-/// start would load.
-fn small_letters(text: &str) -> String {
-    let small = |c: char| {
+/// A text in lower case, each letter at its old offset: a letter whose lower case has another
+/// length stays. This way, an expression need not know the letters of all scripts by their case,
+/// from tables that every start would load.
+fn lowercased(text: &str) -> String {
+    let lower = |c: char| {
         let mut letters = c.to_lowercase();
         letters
             .next()
-            .filter(|small| letters.next().is_none() && small.len_utf8() == c.len_utf8())
+            .filter(|lower| letters.next().is_none() && lower.len_utf8() == c.len_utf8())
             .unwrap_or(c)
     };
     if text.is_ascii() {
         text.to_ascii_lowercase()
     } else {
-        text.chars().map(small).collect()
+        text.chars().map(lower).collect()
     }
 }
 
-/// What is wrong with an expression, on one line.
+/// The error of a regular expression, as a message of one line.
 fn sentence(error: &regex::Error) -> String {
     match error {
         regex::Error::CompiledTooBig(_) => {

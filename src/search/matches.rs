@@ -1,23 +1,22 @@
-//! Where a query stands in a text, and how each place was found.
-//! In order, apart from each other.
+//! The matches of a query in a text, and how each was found. They are in order and do not overlap.
 
 use crate::text::span::{Offset, Span};
 
 /// How a match was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum MatchKind {
-    /// In just the letters that were typed.
+    /// In exactly the letters that were typed.
     Exact,
     /// In letters that fold to the same.
     Folded,
-    /// By another word for it.
+    /// As a synonym of what was typed.
     Synonym,
     /// By a regular expression.
     Regex,
 }
 
 impl MatchKind {
-    /// The name in JSON.
+    /// The name of the kind in JSON.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -29,21 +28,22 @@ impl MatchKind {
     }
 }
 
-/// A place where a query stands.
+/// A match of a query.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Match {
-    /// The bytes of the text where it stands.
+    /// The bytes of the text that match.
     pub span: Span,
-    /// How it was found.
+    /// How the match was found.
     pub kind: MatchKind,
-    /// Which of the query's conjuncts it is, from 0.
+    /// The number of the query's conjunct that matches, from 0.
     pub conjunct: usize,
 }
 
-/// Where a query stands in a text: in order, apart from each other.
+/// The matches of a query in a text: in order, without overlaps.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Matches {
     spans: Vec<Span>,
+    /// For each span, how it was found and the number of its conjunct.
     how: Vec<(MatchKind, usize)>,
 }
 
@@ -60,31 +60,31 @@ impl From<Vec<Match>> for Matches {
 }
 
 impl Matches {
-    /// How many there are.
+    /// The number of matches.
     #[must_use]
     pub const fn len(&self) -> usize {
         self.spans.len()
     }
 
-    /// Whether there is none.
+    /// Whether there are no matches.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.spans.is_empty()
     }
 
-    /// The place of the match of an index.
+    /// The span of the match at an index.
     #[must_use]
     pub fn get(&self, at: usize) -> Option<Span> {
         self.spans.get(at).copied()
     }
 
-    /// How the match of an index was found.
+    /// How the match at an index was found.
     #[must_use]
     pub fn kind(&self, at: usize) -> Option<MatchKind> {
         self.how.get(at).map(|(kind, _)| *kind)
     }
 
-    /// The matches in order, with how they were found.
+    /// The matches, in order.
     pub fn iter(&self) -> impl Iterator<Item = Match> + '_ {
         self.spans
             .iter()
@@ -96,10 +96,10 @@ impl Matches {
             })
     }
 
-    /// The other words that were found in `text` for what was looked for, the most frequent first,
+    /// The synonyms that were found in `text`, as they are written there: the most frequent first,
     /// each once whatever its case.
     #[must_use]
-    pub fn also(&self, text: &str) -> Vec<String> {
+    pub fn synonyms_in(&self, text: &str) -> Vec<String> {
         let mut words: Vec<(String, usize)> = Vec::new();
         for found in self.iter().filter(|found| found.kind == MatchKind::Synonym) {
             let shown = crate::text::shown::one_line(found.span.of(text));
@@ -110,7 +110,7 @@ impl Matches {
             {
                 Some((word, count)) => {
                     *count += 1;
-                    // As it is written inside a sentence, if it is anywhere.
+                    // In lower case, as inside a sentence, if it is written so anywhere.
                     if *word != lower && shown == lower {
                         *word = shown;
                     }
@@ -122,20 +122,20 @@ impl Matches {
         words.into_iter().map(|(word, _)| word).collect()
     }
 
-    /// The places of the matches, in order.
+    /// The spans of the matches, in order.
     #[must_use]
     pub fn all(&self) -> &[Span] {
         &self.spans
     }
 
-    /// The index of the first that begins at `offset` or behind it.
+    /// The index of the first match that begins at `offset` or after it.
     #[must_use]
     pub fn from(&self, offset: Offset) -> Option<usize> {
         let at = self.spans.partition_point(|span| span.start < offset);
         (at < self.spans.len()).then_some(at)
     }
 
-    /// The index of the last that begins before `offset`.
+    /// The index of the last match that begins before `offset`.
     #[must_use]
     pub fn before(&self, offset: Offset) -> Option<usize> {
         self.spans
@@ -143,7 +143,7 @@ impl Matches {
             .checked_sub(1)
     }
 
-    /// The index of the first match that shares a byte with `span`, and the places of all that do.
+    /// The matches that share a byte with `span`: the index of the first, and the spans of all.
     #[must_use]
     pub fn within(&self, span: Span) -> (usize, &[Span]) {
         let start = self.spans.partition_point(|found| found.end <= span.start);

@@ -1,6 +1,5 @@
-//! A phrase, and where it stands: in letters that fold to the same, in the same case, or in just
-//! these letters. Other words for it are found as whole words, and never where the phrase itself
-//! stands.
+//! Phrases and where they stand: in letters that fold to the same, in the same case, or in exactly
+//! the same letters. Synonyms are found as whole words, and never where the phrase itself stands.
 
 use std::sync::Arc;
 
@@ -10,50 +9,50 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::matches::{Match, MatchKind};
 use super::vocabulary::{How, Wording, meaning};
-use crate::text::folded::{Case, Folded, as_typed, one_of_its_kind};
+use crate::text::folded::{Case, Folded, fold_line, representative};
 use crate::text::span::Span;
 
-/// A phrase, and what may stand for it.
+/// A phrase and its synonyms.
 #[derive(Debug, Clone)]
 pub(super) struct Phrase {
     /// The phrase as it was typed.
     pub(super) text: String,
-    /// The phrase folded, which holds something to look for.
+    /// The folded phrase, which is never blank.
     pub(super) folded: String,
     letters: Letters,
     synonyms: Option<Arc<Synonyms>>,
 }
 
-/// Which letters count as the same.
+/// Which letters count as equal.
 #[derive(Debug, Clone)]
 enum Letters {
-    /// Those that fold to the same.
+    /// Letters that fold to the same.
     Folded,
-    /// Those of the same case, accents aside. Holds the phrase folded but for its case.
+    /// Letters of the same case, accents aside. Holds the phrase folded except for its case.
     Cased(String),
-    /// Only themselves. Holds the phrase with its quotes, dashes and blanks folded.
+    /// The same letters. Holds the phrase with its quotes, dashes and blanks folded.
     Same(String),
 }
 
-/// Other words for a phrase.
+/// The synonyms of a phrase.
 #[derive(Debug)]
 pub(super) struct Synonyms {
-    /// What to look for, the longest first.
+    /// The synonyms, the longest first.
     pub(super) wordings: Vec<Wording>,
-    /// The same wordings folded.
+    /// The folded wordings, in the same order.
     pub(super) needles: Vec<String>,
-    /// Finds in one pass where any of them may begin.
+    /// Finds where any of the needles stands, in one pass.
     finder: AhoCorasick,
 }
 
 impl Phrase {
-    /// Plain words; with synonyms if that is asked for and there are any. Nothing if they hold
-    /// nothing to look for.
+    /// A phrase of plain words, with its synonyms if they are wanted; `None` if there is nothing to
+    /// look for.
     pub(super) fn words(text: &str, synonyms: bool) -> Option<Self> {
         let cased = text
             .chars()
             .any(char::is_uppercase)
-            .then(|| as_typed(text, Case::Stays));
+            .then(|| fold_line(text, Case::Stays));
         let letters = cased.map_or(Letters::Folded, Letters::Cased);
         let phrase = Self::new(text, letters)?;
         Some(Self {
@@ -62,13 +61,13 @@ impl Phrase {
         })
     }
 
-    /// A phrase in just these letters; nothing if it holds nothing to look for.
+    /// A phrase in exactly these letters; `None` if there is nothing to look for.
     pub(super) fn exactly(text: &str) -> Option<Self> {
         Self::new(text, Letters::Same(letters(text)))
     }
 
     fn new(text: &str, letters: Letters) -> Option<Self> {
-        let folded = as_typed(text, Case::Folds);
+        let folded = fold_line(text, Case::Folds);
         (!folded.trim().is_empty()).then(|| Self {
             text: text.to_owned(),
             folded,
@@ -77,7 +76,7 @@ impl Phrase {
         })
     }
 
-    /// The same phrase for any case, unless it minds each letter.
+    /// The same phrase, matching any case, unless it looks for exactly its letters.
     pub(super) fn in_any_case(&self) -> Self {
         let letters = match &self.letters {
             Letters::Cased(_) => Letters::Folded,
@@ -89,23 +88,22 @@ impl Phrase {
         }
     }
 
-    /// Related words, as they are offered.
+    /// Related words, as they are offered to the reader.
     pub(super) fn related(&self) -> Vec<String> {
         meaning(&self.text).near
     }
 
-    /// What may stand for it, if that is looked for.
+    /// The synonyms, if they are looked for and there are any.
     pub(super) fn synonyms(&self) -> Option<&Synonyms> {
         self.synonyms.as_deref()
     }
 
-    /// Whether what folds to the same may still not be it.
+    /// Whether a place that folds to the same may still not match.
     pub(super) const fn minds_letters(&self) -> bool {
         !matches!(self.letters, Letters::Folded)
     }
 
-    /// The places in `text` where it or another word for it stands; `folded` must be made of
-    /// `text`.
+    /// The matches of the phrase and its synonyms in `text`, of which `folded` must be made.
     pub(super) fn matches(&self, text: &str, folded: &Folded) -> Vec<Match> {
         let synonyms = self.synonyms().map(|synonyms| synonyms.spans(text, folded));
         self.merged(
@@ -115,7 +113,7 @@ impl Phrase {
         )
     }
 
-    /// The phrase where it stands, and other words where it does not.
+    /// The matches of the phrase, and those of its synonyms that do not overlap them, in order.
     pub(super) fn merged(&self, text: &str, itself: &[Span], synonyms: Vec<Span>) -> Vec<Match> {
         let mut found: Vec<Match> = itself
             .iter()
@@ -149,12 +147,12 @@ impl Phrase {
         }
     }
 
-    /// Where the phrase itself stands.
+    /// The places of the phrase itself.
     fn itself(&self, text: &str, folded: &Folded) -> Vec<Span> {
         let mut spans = self.spans(&self.folded, text, folded);
         if self.folded.contains("- ") {
-            // `pre- and post` where the line ends behind the hyphen: folded, a word broken at its
-            // hyphen looks the same.
+            // `pre- and post` may be broken after the hyphen, which looks the same as a word broken
+            // at its hyphen once it is folded.
             let joined = self.spans(&self.folded.replace("- ", "-"), text, folded);
             let gaps = self.folded.matches("- ").count();
             let has_gaps = |span: &Span| {
@@ -174,7 +172,7 @@ impl Phrase {
         spans
     }
 
-    /// Where `needle` stands in the folded text, as places in the text, apart from each other.
+    /// The places of `needle` in the folded text, as spans of the text, without overlaps.
     fn spans(&self, needle: &str, text: &str, folded: &Folded) -> Vec<Span> {
         let finder = Finder::new(needle.as_bytes());
         let mut way = folded.way_back();
@@ -196,26 +194,26 @@ impl Phrase {
         spans
     }
 
-    /// Whether a place where the folded phrase stands has the letters that were asked for.
+    /// Whether `text`, which folds to the phrase, has the letters that were asked for.
     pub(super) fn has_letters_of(&self, text: &str) -> bool {
         let joined = |text: &str| text.replace("- ", "-");
         match &self.letters {
             Letters::Folded => true,
-            Letters::Cased(cased) => joined(&as_typed(text, Case::Stays)).contains(&joined(cased)),
+            Letters::Cased(cased) => joined(&fold_line(text, Case::Stays)).contains(&joined(cased)),
             Letters::Same(same) => joined(&letters(text)).contains(&joined(same)),
         }
     }
 }
 
 impl Synonyms {
-    /// The other words for a phrase, if there are any.
+    /// The synonyms of a phrase, if there are any.
     fn of(phrase: &str) -> Option<Arc<Self>> {
         let mut wordings = meaning(phrase).same;
         // The longest first, so that the first that fits is the one that says most.
         wordings.sort_by_key(|wording| std::cmp::Reverse(wording.text.len()));
         let needles: Vec<String> = wordings
             .iter()
-            .map(|wording| as_typed(&wording.text, Case::Folds).trim().to_owned())
+            .map(|wording| fold_line(&wording.text, Case::Folds).trim().to_owned())
             .collect();
         if needles.is_empty() || needles.iter().any(String::is_empty) {
             return None;
@@ -231,8 +229,8 @@ impl Synonyms {
         }))
     }
 
-    /// Whether a place is one of these words: folded it reads `folded`, and `written` as it stands
-    /// there.
+    /// Whether a place is a synonym: its text is `written` and folds to `folded`, and words start
+    /// and end at its edges as `starts` and `ends` say.
     pub(super) fn fits(&self, folded: &str, written: &str, starts: bool, ends: bool) -> bool {
         let same = self
             .wordings
@@ -246,7 +244,7 @@ impl Synonyms {
         })
     }
 
-    /// Where other words stand, as places in the text, apart from each other.
+    /// The places of the synonyms, as spans of the text, without overlaps.
     fn spans(&self, text: &str, folded: &Folded) -> Vec<Span> {
         let hay = folded.text();
         let mut way = folded.way_back();
@@ -291,13 +289,13 @@ impl Synonyms {
     }
 }
 
-/// A phrase with its quotes, dashes and blanks folded, and its letters, however they are composed,
-/// as they are.
+/// A text with its quotes, dashes and blanks folded, but its letters as they are, however they are
+/// composed.
 fn letters(text: &str) -> String {
     let mut made = String::with_capacity(text.len());
     for c in text.nfd() {
-        match one_of_its_kind(c) {
-            // An accent is a letter's own here.
+        match representative(c) {
+            // Letters stay as they are.
             _ if c.is_alphabetic() => made.push(c),
             ' ' if made.ends_with(' ') => {}
             kind => made.push(kind),
@@ -306,16 +304,16 @@ fn letters(text: &str) -> String {
     made
 }
 
-/// Whether a word may start at a byte of a text.
+/// Whether no letter or digit stands before byte `at` of a text.
 pub(super) fn word_starts(text: &str, at: usize) -> bool {
     !text
         .get(..at)
         .is_some_and(|before| before.ends_with(char::is_alphanumeric))
 }
 
-/// Whether a word may end there.
+/// Whether no letter or digit stands at byte `at` of a text.
 pub(super) fn word_ends(text: &str, at: usize) -> bool {
     !text
         .get(at..)
-        .is_some_and(|behind| behind.starts_with(char::is_alphanumeric))
+        .is_some_and(|after| after.starts_with(char::is_alphanumeric))
 }

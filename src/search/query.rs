@@ -1,5 +1,4 @@
-//! A query: what was typed, understood once. It is found as ranges of the reading text, whatever
-//! the rows look like.
+//! Queries: what was typed, understood once and then found in any number of texts.
 
 use std::fmt;
 
@@ -11,7 +10,7 @@ use crate::text::document::Document;
 use crate::text::folded::Folded;
 use crate::text::format;
 
-/// What a reader looks for. Made only from something to look for.
+/// What a reader looks for. A query is never empty: it is made only from something to look for.
 ///
 /// | typed | means |
 /// | --- | --- |
@@ -23,39 +22,39 @@ use crate::text::format;
 pub struct Query {
     text: String,
     reading: Reading,
-    /// What must stand together in a block: at least one.
+    /// The phrases and expressions that must stand together in a block: at least one.
     conjuncts: Vec<Conjunct>,
 }
 
 /// How a query is to be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Reading {
-    /// Whether plain words are found by other words for them, too.
+    /// Whether synonyms of plain words are found, too.
     pub synonyms: bool,
-    /// Whether all of it is a regular expression.
+    /// Whether the whole query is one regular expression.
     pub regex: bool,
-    /// Whether all of it is one phrase in just these letters.
+    /// Whether the whole query is one phrase in exactly these letters.
     pub exact: bool,
 }
 
 /// Why a query cannot be understood.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum QueryError {
-    /// The regular expression is wrong, or too large.
+    /// The regular expression is not one, or is too large.
     #[error(transparent)]
     Expression(#[from] ExpressionError),
-    /// It has more conjuncts than anyone needs.
+    /// The query has more than 16 conjuncts.
     #[error("a query has at most {MOST_CONJUNCTS} parts")]
     TooManyConjuncts,
 }
 
 /// The most conjuncts of a query.
 const MOST_CONJUNCTS: usize = 16;
-/// A query that begins so is a regular expression.
-const REGEX: &str = "re:";
+/// The prefix of a query that is a regular expression.
+const REGEX_PREFIX: &str = "re:";
 
 impl Query {
-    /// Reads plain words as a phrase, without synonyms; nothing if they hold nothing to look for.
+    /// Reads plain words as a phrase, without synonyms; `None` if there is nothing to look for.
     #[must_use]
     pub fn new(text: &str) -> Option<Self> {
         let phrase = Phrase::words(text, false)?;
@@ -66,12 +65,12 @@ impl Query {
         })
     }
 
-    /// Reads what was typed; nothing if it holds nothing to look for.
+    /// Reads what was typed; `None` if there is nothing to look for.
     ///
     /// # Errors
     /// If a regular expression is wrong or too large, or there are too many conjuncts.
     pub fn parse(text: &str, reading: Reading) -> Result<Option<Self>, QueryError> {
-        let expression = match text.trim_start().strip_prefix(REGEX) {
+        let expression = match text.trim_start().strip_prefix(REGEX_PREFIX) {
             Some(pattern) if !reading.exact => Some(pattern),
             _ => reading.regex.then_some(text),
         };
@@ -90,7 +89,7 @@ impl Query {
                         Phrase::words(phrase, reading.synonyms)
                     }
                 };
-                // One more than there may be tells enough.
+                // One more than is allowed is enough to see that there are too many.
                 split(text)
                     .filter_map(read)
                     .map(Conjunct::Phrase)
@@ -108,25 +107,25 @@ impl Query {
         }))
     }
 
-    /// What was typed.
+    /// The query as it was typed.
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// How it was read.
+    /// How the query was read.
     #[must_use]
     pub const fn reading(&self) -> Reading {
         self.reading
     }
 
-    /// How many things it looks for together, at least 1.
+    /// The number of phrases and expressions that must stand together, at least 1.
     #[must_use]
     pub const fn conjuncts(&self) -> usize {
         self.conjuncts.len()
     }
 
-    /// The same query for any case.
+    /// The same query, matching any case.
     #[must_use]
     pub fn in_any_case(&self) -> Self {
         Self {
@@ -135,26 +134,26 @@ impl Query {
         }
     }
 
-    /// Whether other words can stand for it.
+    /// Whether the query finds synonyms of its words.
     #[must_use]
     pub fn has_synonyms(&self) -> bool {
         let mut phrases = self.conjuncts.iter().filter_map(Conjunct::phrase);
         phrases.any(|phrase| phrase.synonyms().is_some())
     }
 
-    /// Related words, which are offered and never found.
+    /// Related words, which are offered to the reader and never found by the query.
     #[must_use]
-    pub fn near(&self) -> Vec<String> {
+    pub fn related(&self) -> Vec<String> {
         self.lone_phrase().map(Phrase::related).unwrap_or_default()
     }
 
-    /// The words that it is made of, where that is all it is: what a slip may be in.
+    /// The words of the query, if it is a single phrase: a slip of the pen may be in them.
     #[must_use]
     pub fn phrase(&self) -> Option<&str> {
         self.lone_phrase().map(|phrase| &*phrase.text)
     }
 
-    /// Finds all its places in `document`; `folded` must be made of its text.
+    /// Finds all matches in `document`; `folded` must be made from its text.
     #[must_use]
     pub fn matches(&self, document: &Document, folded: &Folded) -> Matches {
         match self.lone_phrase() {
@@ -163,14 +162,14 @@ impl Query {
         }
     }
 
-    /// Whether it stands in a short text that is no article: a label, a line of a list.
+    /// Whether the query stands in a short text that is not an article: a label, a line of a list.
     #[must_use]
     pub fn stands_in(&self, text: &str) -> bool {
         let document = format::plain(text.to_owned());
         !self.matches(&document, &Folded::new(text)).is_empty()
     }
 
-    /// The phrase that all of the query is, if it is one. It is found without any structure.
+    /// The phrase, if the query is a single one. It is found without the structure of a document.
     pub(super) fn lone_phrase(&self) -> Option<&Phrase> {
         match &self.conjuncts[..] {
             [conjunct] => conjunct.phrase(),
@@ -178,10 +177,11 @@ impl Query {
         }
     }
 
-    /// Whether it is found in a folded text, in whole or in part.
+    /// Whether any conjunct is found in a folded text.
     pub(super) fn needs_folding(&self) -> bool {
-        let mut phrases = self.conjuncts.iter().filter_map(Conjunct::phrase);
-        phrases.next().is_some()
+        self.conjuncts
+            .iter()
+            .any(|conjunct| conjunct.phrase().is_some())
     }
 }
 
@@ -199,8 +199,9 @@ impl fmt::Display for Query {
     }
 }
 
-/// The conjuncts of what was typed, and whether each is quoted. A quotation begins where a word
-/// does and ends before the next mark, or, while it is being typed, with the text.
+/// Splits what was typed into conjuncts, and says of each whether it is quoted. A quotation begins
+/// with a mark where a word begins, and ends before the next mark or, while it is being typed, with
+/// the text.
 fn split(text: &str) -> impl Iterator<Item = (&str, bool)> {
     let mut rest = text;
     let mut pieces = Vec::new();
@@ -209,14 +210,14 @@ fn split(text: &str) -> impl Iterator<Item = (&str, bool)> {
             rest.get(..at)
                 .is_none_or(|before| before.is_empty() || before.ends_with(' '))
         });
-        let (before, behind) = match opens {
+        let (before, opened) = match opens {
             Some(at) => (rest.get(..at).unwrap_or_default(), rest.get(at + 1..)),
             None => (rest, None),
         };
-        // A blank at the end belongs to the phrase, but for the one before a joint.
+        // A lone phrase keeps the blanks around it; several conjuncts lose them below.
         pieces.extend(before.split(" & ").map(|piece| (piece, false)));
-        let Some(behind) = behind else { break };
-        let (quoted, after) = behind.split_once('"').unwrap_or((behind, ""));
+        let Some(opened) = opened else { break };
+        let (quoted, after) = opened.split_once('"').unwrap_or((opened, ""));
         pieces.push((quoted, true));
         rest = after;
     }
@@ -225,13 +226,13 @@ fn split(text: &str) -> impl Iterator<Item = (&str, bool)> {
         if alone || quoted {
             (piece, quoted)
         } else {
-            (joint_off(piece), false)
+            (without_joint(piece), false)
         }
     })
 }
 
-/// A piece of several, without the blanks and the mark that join it to its neighbours.
-fn joint_off(piece: &str) -> &str {
+/// One of several conjuncts, without the blanks and the `&` that join it to its neighbours.
+fn without_joint(piece: &str) -> &str {
     let piece = piece.trim();
     if piece == "&" {
         ""
@@ -271,13 +272,13 @@ mod tests {
     }
 
     #[test]
-    fn a_capital_letter_in_the_query_means_case() {
+    fn a_capital_letter_in_the_query_makes_case_matter() {
         assert_eq!(found("iga", "IgA iga IGA").len(), 3);
         assert_eq!(found("IgA", "IgA iga IGA"), ["IgA"]);
         assert_eq!(
             found("Aa", "aAa"),
             ["Aa"],
-            "a match of the wrong case hides none"
+            "a place in the wrong case does not hide the match that begins inside it"
         );
         assert_eq!(found("Sjogren", "Sjögren sjögren"), ["Sjögren"]);
     }
@@ -306,7 +307,7 @@ mod tests {
     }
 
     #[test]
-    fn any_white_space_is_a_space_but_a_blank_line_is_an_end() {
+    fn any_white_space_matches_a_space_but_no_match_crosses_a_blank_line() {
         for text in [
             "stem cell",
             "stem  cell",
@@ -339,7 +340,7 @@ mod tests {
     }
 
     #[test]
-    fn text_that_changes_its_length_in_folding_shifts_no_match() {
+    fn text_whose_length_changes_in_folding_shifts_no_match() {
         assert_eq!(found("kidney", "İ≥≥kidney"), ["kidney"]);
         assert_eq!(found("kidney", "ŉﬁßẞ İİİ kidney ﬃ"), ["kidney"]);
         assert_eq!(found("fi", "ﬁne ﬃ"), ["ﬁ", "ﬃ"]);
@@ -371,7 +372,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_to_look_for_is_no_query() {
+    fn a_text_without_anything_to_look_for_is_no_query() {
         for empty in ["", " ", "\n\t", "\u{301}\u{200B}"] {
             assert_eq!(Query::new(empty), None, "{empty:?}");
         }
@@ -390,7 +391,7 @@ mod tests {
     }
 
     #[test]
-    fn matches_are_found_by_place() {
+    fn matches_are_looked_up_by_offset() {
         let matches = matches_at(&[Span::new(2, 4), Span::new(8, 9), Span::new(20, 22)]);
         assert_eq!(
             [0, 2, 3, 20, 21].map(|at| matches.from(at)),
@@ -425,7 +426,7 @@ mod tests {
     }
 
     #[test]
-    fn a_quotation_minds_case_and_accents_but_not_line_ends() {
+    fn case_and_accents_matter_in_a_quotation_but_line_ends_do_not() {
         let text = "Sjögren sjögren Sjogren Sjo\u{308}gren\n\nstem\ncell Stem cell";
         assert_eq!(
             parsed("\"Sjögren\"", text)
@@ -441,12 +442,12 @@ mod tests {
         assert_eq!(
             parsed("\"Stem cell", text),
             [("Stem cell", MatchKind::Exact)],
-            "it ends with what is typed so far"
+            "an open quotation ends with the query"
         );
     }
 
     #[test]
-    fn all_of_a_conjunction_must_stand_in_one_paragraph() {
+    fn all_conjuncts_must_stand_in_one_paragraph() {
         let text = "Stem cells.\n\nThe kidney.\n\nA kidney of stem\ncells.";
         for query in [
             "stem & kidney",
@@ -467,7 +468,7 @@ mod tests {
     }
 
     #[test]
-    fn an_expression_stays_in_its_paragraph_and_minds_case_only_with_a_capital() {
+    fn an_expression_matches_within_a_paragraph_and_case_matters_only_with_a_capital() {
         let text = "Stem cells.\n\nAt stem.";
         assert_eq!(
             parsed(r"re:stem\s+cells?", text),
@@ -475,12 +476,15 @@ mod tests {
         );
         assert_eq!(parsed(r"re:Stem\S*", text), [("Stem", MatchKind::Regex)]);
         assert_eq!(parsed("re:(?s)s.*", text).len(), 2);
-        assert!(parsed("re:x*", text).is_empty(), "nothing is no match");
+        assert!(
+            parsed("re:x*", text).is_empty(),
+            "an empty match does not count"
+        );
         assert_eq!(parsed(r"re:(?i)STEM\b", "Stem STEM stems").len(), 2);
         assert_eq!(
             parsed(r"re:(?i)\p{Lu}T\S+", "stem STEM"),
             [],
-            "in small letters there is no capital"
+            "a text in lower case has no capital letter"
         );
         assert_eq!(
             parsed(r"re:nieren\w+ä\w*", "NIERENSCHÄDEN İNierenschäden"),
@@ -492,7 +496,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wrong_or_huge_expression_says_so() {
+    fn a_wrong_or_huge_query_is_refused_with_a_message_of_one_line() {
         let read = |query: &str| Query::parse(query, Reading::default());
         for wrong in [
             "re:((((((((((",
@@ -517,7 +521,7 @@ mod tests {
     }
 
     #[test]
-    fn other_words_are_found_as_whole_words_and_told_apart() {
+    fn synonyms_are_found_as_whole_words_and_known_as_synonyms() {
         let text = "Hematuria is blood in urine. Microhematuria is not; hematuria-like is.";
         assert_eq!(
             parsed("blood in urine", text),
@@ -546,7 +550,7 @@ mod tests {
         assert_eq!(
             query
                 .matches(&format::plain(text.to_owned()), &Folded::new(text))
-                .also(text),
+                .synonyms_in(text),
             ["hematuria"]
         );
     }

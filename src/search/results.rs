@@ -1,69 +1,71 @@
-//! What a query finds in a library: how often in each article, the best articles first, and each
-//! match in its context.
+//! The results of a search of all articles: how often a query stands in each article, the best
+//! articles first, and each match in its context.
 //!
-//! The order is that of BM25 (Robertson and Zaragoza, “The Probabilistic Relevance Framework: BM25
-//! and Beyond”, 2009, with k1 = 1.2 and b = 0.75), each conjunct of the query a term, found folded
-//! or by another word for it. A place in the title counts as three, one in a heading as two. The
-//! length of an article is its bytes. Equal articles stay in the library's order.
+//! Articles are ranked by BM25 (Robertson and Zaragoza, “The Probabilistic Relevance Framework:
+//! BM25 and Beyond”, 2009, with k1 = 1.2 and b = 0.75). Each conjunct of the query is a term, and
+//! its matches are its occurrences, synonyms included. A match in the title counts three times, one
+//! in a heading twice. The length of an article is that of its text in bytes. Articles with equal
+//! scores stay in the order of the library.
 
 use super::matches::{Match, MatchKind, Matches};
 use crate::text::document::{BlockKind, Document};
 use crate::text::shown::one_line;
 use crate::text::span::Span;
 
-/// k1 of BM25: how fast more of the same counts less.
+/// k1 of BM25: how quickly more matches of the same term add less.
 const K1: f64 = 1.2;
-/// b of BM25: how much less the places of a long article count.
+/// b of BM25: how much the length of an article lowers the weight of its matches.
 const B: f64 = 0.75;
-/// How much a place in the title counts, a place in running text being 1.
+/// The weight of a match in the title; that of a match in running text is 1.
 const TITLE: f64 = 3.0;
-/// How much a place in a heading counts.
+/// The weight of a match in a heading.
 const HEADING: f64 = 2.0;
 
-/// The most characters of its paragraph that an excerpt holds on either side of a match.
+/// The most characters of the paragraph that an excerpt holds on either side of the match.
 const AROUND: usize = 80;
 
-/// What a query finds in an article.
+/// The matches of a query in one article.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Found {
-    /// The article's index.
+    /// The index of the article in the library.
     pub article: usize,
-    /// Its title, or its first sentence; empty while it has no excerpts.
+    /// The title or the first sentence; empty until the excerpts are added.
     pub label: String,
-    /// How often the query itself stands there.
-    pub own: usize,
-    /// How often other words for it do.
+    /// The number of matches of the query itself.
+    pub direct: usize,
+    /// The number of matches of synonyms.
     pub synonyms: usize,
-    /// Its length in bytes.
+    /// The length of the text, in bytes.
     pub bytes: usize,
-    /// How much its places count, for each conjunct of the query.
+    /// For each conjunct of the query, the sum of the weights of its matches.
     pub weights: Vec<f64>,
-    /// The first places, in order.
+    /// The first matches in their context, in order.
     pub excerpts: Vec<Excerpt>,
 }
 
 /// A match in its context.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Excerpt {
-    /// The place, in bytes of the article.
+    /// The match, in bytes of the article.
     pub span: Span,
-    /// How it was found.
+    /// How the match was found.
     pub kind: MatchKind,
-    /// The number of its paragraph, from 1; titles, dates, headings and items are counted.
+    /// The number of the block that holds the match, from 1: titles, dates, headings and items are
+    /// counted, too.
     pub paragraph: usize,
-    /// The heading of its section.
+    /// The heading of the section, if there is one.
     pub section: Option<String>,
-    /// What stands before it in its paragraph, on one line, up to 80 characters of it.
+    /// The text before the match in its paragraph, on one line, at most 80 characters of it.
     pub before: String,
     /// The match, on one line.
     pub text: String,
-    /// What stands behind it.
+    /// The text after the match, like the text before it.
     pub after: String,
 }
 
 impl Found {
-    /// Counts and weighs `matches` of a query of so many conjuncts in an article; nothing where
-    /// there are none.
+    /// Counts and weighs the `matches` of a query with `conjuncts` conjuncts in an article; `None`
+    /// if there are none.
     #[must_use]
     pub fn new(
         article: usize,
@@ -74,7 +76,7 @@ impl Found {
         let mut found = Self {
             article,
             label: String::new(),
-            own: 0,
+            direct: 0,
             synonyms: 0,
             bytes: document.text().len(),
             weights: vec![0.0; conjuncts],
@@ -83,7 +85,7 @@ impl Found {
         for place in matches.iter() {
             match place.kind {
                 MatchKind::Synonym => found.synonyms += 1,
-                MatchKind::Exact | MatchKind::Folded | MatchKind::Regex => found.own += 1,
+                MatchKind::Exact | MatchKind::Folded | MatchKind::Regex => found.direct += 1,
             }
             let block = document.blocks().get(document.block_at(place.span.start));
             let counts = match block.map(|block| block.kind) {
@@ -98,7 +100,7 @@ impl Found {
         (!matches.is_empty()).then_some(found)
     }
 
-    /// Adds the article's label, and up to `most` of the places in their context.
+    /// Adds the label of the article, and excerpts of the first `most` matches.
     #[must_use]
     pub fn with_excerpts(mut self, document: &Document, matches: &Matches, most: usize) -> Self {
         self.label = crate::library::label(document);
@@ -110,15 +112,15 @@ impl Found {
         self
     }
 
-    /// How often it stands there in all.
+    /// The number of all matches.
     #[must_use]
     pub const fn count(&self) -> usize {
-        self.own + self.synonyms
+        self.direct + self.synonyms
     }
 }
 
 impl Excerpt {
-    /// A match as it stands in `document`.
+    /// The excerpt around a match in `document`.
     #[must_use]
     pub fn new(document: &Document, place: Match) -> Self {
         let (text, span) = (document.text(), place.span);
@@ -140,7 +142,7 @@ impl Excerpt {
             before.get(from..).unwrap_or_default(),
             after.get(..to).unwrap_or_default(),
         );
-        // Blanks beside the match belong to the line, too.
+        // A blank next to the match is part of the excerpt.
         let space = |blank: bool| if blank { " " } else { "" };
         Self {
             span,
@@ -164,55 +166,56 @@ impl Excerpt {
     }
 }
 
-/// Something to look for instead, or elsewhere. It finds something.
+/// A suggestion of what to look for instead, or where. It always finds something.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Advice {
-    /// What to look for.
+    /// The phrase to look for.
     pub phrase: String,
-    /// Why.
+    /// Why the phrase is suggested.
     pub why: Why,
-    /// How often it stands in the article.
+    /// The number of matches in the article that is open.
     pub here: usize,
-    /// How often it stands in the others, or in the one that is meant.
+    /// The number of matches in all other articles, or in the one that is suggested.
     pub elsewhere: usize,
 }
 
-/// Why something is advised.
+/// Why a phrase is suggested.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Why {
-    /// It is written nearly so.
+    /// The phrase is spelled almost like what was looked for.
     Near,
-    /// It is what was looked for, in another article.
+    /// The phrase is what was looked for, and stands in the article of this index.
     Article(usize),
-    /// It is related to what was looked for.
+    /// The phrase is related to what was looked for.
     Related,
 }
 
-/// What was found so far: exact counts, and the best articles.
+/// What a search of all articles has found so far: exact counts, and the best articles.
 #[derive(Debug, Clone, Default)]
 pub struct Results {
-    /// How many articles there are, and how many bytes.
+    /// The number of articles in the library, and of bytes in all of them.
     library: (usize, usize),
-    /// The best, in no order while more are found.
+    /// The best articles, up to twice `most`; unsorted while more are added.
     kept: Vec<Found>,
+    /// How many articles are kept.
     most: usize,
-    /// How many articles each conjunct was found in.
+    /// For each conjunct, the number of articles with a match.
     spread: Vec<usize>,
-    /// How many articles were searched.
+    /// The number of articles that were searched.
     pub searched: usize,
-    /// How many of them could not be read.
+    /// The number of articles that could not be read.
     pub unreadable: usize,
-    /// In how many the query was found.
+    /// The number of articles with a match.
     pub articles: usize,
-    /// How often the query itself was found.
-    pub own: usize,
-    /// How often other words for it were.
+    /// The number of matches of the query itself.
+    pub direct: usize,
+    /// The number of matches of synonyms.
     pub synonyms: usize,
 }
 
 impl Results {
-    /// Begins to collect what a query of so many conjuncts finds in a library of `articles`
-    /// articles with `bytes` bytes; the best `most` articles are kept.
+    /// Starts collecting what a query with `conjuncts` conjuncts finds in a library of `articles`
+    /// articles with `bytes` bytes in all. The best `most` articles are kept.
     #[must_use]
     pub fn new(articles: usize, bytes: usize, conjuncts: usize, most: usize) -> Self {
         Self {
@@ -223,11 +226,11 @@ impl Results {
         }
     }
 
-    /// Takes in what was found in an article; `complete` makes the excerpts, and is asked only if
-    /// the article is kept.
+    /// Adds what was found in an article. `complete` adds the excerpts, and is called only if the
+    /// article is kept.
     pub fn add(&mut self, found: Found, complete: impl FnOnce(Found) -> Found) {
         self.articles += 1;
-        self.own += found.own;
+        self.direct += found.direct;
         self.synonyms += found.synonyms;
         for (spread, weight) in self.spread.iter_mut().zip(&found.weights) {
             *spread += usize::from(*weight > 0.0);
@@ -235,23 +238,23 @@ impl Results {
         self.keep(found, complete);
     }
 
-    /// Counts what was found in an article that nobody wants to see.
+    /// Counts the matches of an article that is not listed.
     pub fn count_in(&mut self, matches: &Matches) {
         let synonyms = matches
             .iter()
             .filter(|place| place.kind == MatchKind::Synonym)
             .count();
         self.articles += 1;
-        self.own += matches.len() - synonyms;
+        self.direct += matches.len() - synonyms;
         self.synonyms += synonyms;
     }
 
-    /// Takes in what another has found of the same.
+    /// Adds the results of another part of the same search.
     pub fn merge(&mut self, other: Self) {
         self.searched += other.searched;
         self.unreadable += other.unreadable;
         self.articles += other.articles;
-        self.own += other.own;
+        self.direct += other.direct;
         self.synonyms += other.synonyms;
         for (spread, more) in self.spread.iter_mut().zip(&other.spread) {
             *spread += more;
@@ -266,7 +269,7 @@ impl Results {
             self.sort();
             self.kept.truncate(self.most);
         }
-        // Once it is full, only what is better than the last that is sure to stay.
+        // When `most` articles are kept, only a better one than the last of those is added.
         let last = self
             .most
             .checked_sub(1)
@@ -277,7 +280,7 @@ impl Results {
         }
     }
 
-    /// Sorts what was found: the best first.
+    /// Sorts the articles that are kept: the best first.
     pub fn sort(&mut self) {
         let mut kept = std::mem::take(&mut self.kept);
         let mut scored: Vec<(f64, Found)> = kept
@@ -292,19 +295,19 @@ impl Results {
         self.kept = scored.into_iter().map(|(_, found)| found).collect();
     }
 
-    /// The best articles, as they were sorted last.
+    /// The best articles, in order once they are sorted.
     #[must_use]
     pub fn kept(&self) -> &[Found] {
         &self.kept
     }
 
-    /// How often the query was found in all.
+    /// The number of all matches.
     #[must_use]
     pub const fn count(&self) -> usize {
-        self.own + self.synonyms
+        self.direct + self.synonyms
     }
 
-    /// How much an article answers the query (BM25).
+    /// The BM25 score of an article: how well it answers the query.
     #[must_use]
     #[expect(clippy::cast_precision_loss, reason = "counts far below 2^52")]
     pub fn score(&self, found: &Found) -> f64 {
@@ -319,8 +322,8 @@ impl Results {
     }
 }
 
-/// The natural logarithm of a number from 1 up, to nine digits. The library's own is in a file that
-/// every start would load.
+/// The natural logarithm of a number of at least 1, to nine digits. The one of the standard library
+/// is in a shared library that every start would have to load.
 fn logarithm(number: f64) -> f64 {
     let (mut rest, mut logarithm) = (number, 0.0);
     while rest > 2.0 {
@@ -364,7 +367,7 @@ mod tests {
     }
 
     #[test]
-    fn an_excerpt_is_a_line_with_the_match_in_it() {
+    fn an_excerpt_is_one_line_with_the_match_in_it() {
         let text = "A title\n\nBefore\nthe stem\ncell, and\tbehind it.\n\nAn end.";
         let (document, matches, found) = found(0, "stem cell", text);
         let excerpt = &found.with_excerpts(&document, &matches, 9).excerpts[0];
@@ -376,7 +379,7 @@ mod tests {
     }
 
     #[test]
-    fn a_title_weighs_more_than_a_heading_and_that_more_than_text() {
+    fn a_match_in_a_title_outweighs_one_in_a_heading_and_that_one_in_text() {
         let bodies = [
             "The kidney\n\nOne two.\n\nHead\n\nText.",
             "The liver\n\nOne two.\n\nKidney\n\nText.",
@@ -399,7 +402,7 @@ mod tests {
     }
 
     #[test]
-    fn equal_articles_stay_in_the_order_of_the_library_and_no_more_are_kept_than_asked() {
+    fn equal_articles_stay_in_the_order_of_the_library_and_only_the_best_are_kept() {
         let mut results = Results::new(100, 1000, 1, 5);
         for article in (0..100).rev() {
             results.add(found(article, "kidney", "a kidney.").2, |found| found);
@@ -407,6 +410,6 @@ mod tests {
         results.sort();
         assert!(results.kept().len() <= 10);
         assert_eq!(results.kept()[0].article, 0);
-        assert_eq!((results.articles, results.own), (100, 100));
+        assert_eq!((results.articles, results.direct), (100, 100));
     }
 }

@@ -1,6 +1,6 @@
-//! One query in many texts: most of them are searched as they are, and only where folding could
-//! matter are they folded. What is found is just what the query finds in the folded text; a law
-//! holds them equal.
+//! Searching many texts for one query. Most texts are searched as they are; a text is folded only
+//! if folding could matter. The matches are exactly those of the query in the folded text, which a
+//! law holds.
 
 use std::collections::HashMap;
 
@@ -11,7 +11,7 @@ use super::phrase::{Phrase, word_ends, word_starts};
 use super::query::Query;
 use super::vocabulary::How;
 use crate::text::document::Document;
-use crate::text::folded::{Case, Folded, as_typed};
+use crate::text::folded::{Case, Folded, fold_line};
 use crate::text::span::Span;
 
 /// Searches text after text for a query.
@@ -21,24 +21,24 @@ pub struct Scanner {
     raw: Option<Raw>,
 }
 
-/// How a phrase, and what stands for it, is written in a text where nothing folds but ASCII letters
-/// and blanks.
+/// How a phrase and its synonyms are written in a text where only ASCII letters and blanks fold.
 #[derive(Debug, Clone)]
 struct Raw {
     itself: Regex,
     synonyms: Option<Regex>,
-    /// Says of each synonym, folded, whether a shorter one may stand where it only seems to.
+    /// For each folded synonym: whether a shorter one may stand where this one does not fit.
     shorter: HashMap<String, bool>,
-    /// Whether what is written like the phrase may still not be it.
+    /// Whether a place that is written like the phrase may still not match it.
     doubtful: bool,
-    /// What is no letter in what is looked for.
+    /// The characters of the phrase and its synonyms that are not letters or digits.
     signs: String,
-    /// Whether a character that is not ASCII may become part of a match when it is folded.
+    /// For characters that are not ASCII: whether their folded form may be part of a match. Filled
+    /// as they are met.
     matters: HashMap<char, bool>,
 }
 
 impl Scanner {
-    /// Makes ready what can be said of `query` before any text is seen.
+    /// Prepares what can be prepared before any text is seen.
     #[must_use]
     pub fn new(query: &Query) -> Self {
         Self {
@@ -47,8 +47,8 @@ impl Scanner {
         }
     }
 
-    /// Finds all places in `text` where the query stands. `document`, which must be that of `text`,
-    /// is asked for only if the query needs its blocks.
+    /// Finds all matches in `text`. `document`, which must return the document of `text`, is called
+    /// only if the query needs its blocks.
     #[must_use]
     pub fn matches<'a>(&mut self, text: &str, document: impl FnOnce() -> &'a Document) -> Matches {
         if let Some(phrase) = self.query.lone_phrase() {
@@ -67,8 +67,8 @@ impl Scanner {
 }
 
 impl Raw {
-    /// Compiles a phrase; nothing where what is looked for has other characters than ASCII letters,
-    /// figures, blanks, hyphens and apostrophes inside.
+    /// Compiles a phrase and its synonyms; `None` if any of them has other characters than ASCII
+    /// letters, digits and, inside, blanks, hyphens and apostrophes.
     fn new(phrase: &Phrase) -> Option<Self> {
         let (wordings, needles) = phrase
             .synonyms()
@@ -121,7 +121,7 @@ impl Raw {
         })
     }
 
-    /// Finds the phrase and its synonyms; nothing where only the folded text can tell.
+    /// The matches of the phrase and its synonyms; `None` where only the folded text can tell.
     fn matches(&mut self, phrase: &Phrase, text: &str) -> Option<Matches> {
         if self.folding_matters(text) {
             return None;
@@ -135,10 +135,11 @@ impl Raw {
         Some(phrase.merged(text, &itself, synonyms).into())
     }
 
+    /// Whether folding `text` may change what is found in it.
     fn folding_matters(&mut self, text: &str) -> bool {
         const CHUNK: usize = 64;
         let bytes = text.as_bytes();
-        // Most chunks are ASCII, which is told many bytes at a time.
+        // Most chunks are ASCII, which is checked many bytes at a time.
         bytes
             .chunks(CHUNK)
             .zip((0..).step_by(CHUNK))
@@ -155,10 +156,11 @@ impl Raw {
             })
     }
 
+    /// Whether the folded form of a character that is not ASCII may be part of a match.
     fn matters(&mut self, c: char) -> bool {
         let signs = &self.signs;
         *self.matters.entry(c).or_insert_with(|| {
-            let folded = as_typed(c.encode_utf8(&mut [0; 4]), Case::Folds);
+            let folded = fold_line(c.encode_utf8(&mut [0; 4]), Case::Folds);
             folded.is_empty()
                 || folded
                     .chars()
@@ -166,7 +168,7 @@ impl Raw {
         })
     }
 
-    /// Where the phrase itself stands.
+    /// The places of the phrase itself.
     fn itself(&self, phrase: &Phrase, text: &str) -> Vec<Span> {
         let mut spans = Vec::new();
         if !self.doubtful {
@@ -192,7 +194,7 @@ impl Raw {
         spans
     }
 
-    /// Where other words stand; nothing where only the folded text can tell.
+    /// The places of the synonyms; `None` where only the folded text can tell.
     fn synonyms(&self, phrase: &Phrase, text: &str) -> Option<Vec<Span>> {
         let (finder, synonyms) = (self.synonyms.as_ref()?, phrase.synonyms()?);
         let mut spans = Vec::new();
@@ -219,8 +221,8 @@ impl Raw {
     }
 }
 
-/// Whether folding a text changes it but in the case of letters and in blanks, and what it begins
-/// and ends with.
+/// Whether a folded text can be found without folding: it has only plain characters, and begins and
+/// ends with a letter or a digit.
 fn is_plain(needle: &str) -> bool {
     let inside = |c: char| c.is_ascii_alphanumeric() || matches!(c, ' ' | '-' | '\'');
     let edge = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
@@ -230,11 +232,11 @@ fn is_plain(needle: &str) -> bool {
         && !needle.contains("- ")
 }
 
-/// How a folded phrase may be written.
+/// A regular expression for all ways to write a folded phrase.
 fn written(needle: &str) -> String {
     let sign = |c: char| match c {
         ' ' => r"[\x09-\x0D\x20]+".to_owned(),
-        // A word broken at its own hyphen.
+        // The word may be broken at its own hyphen.
         '-' => r"-[\x09-\x0D\x20]*".to_owned(),
         '\'' => "['`]".to_owned(),
         c => c.to_string(),

@@ -1,43 +1,45 @@
-//! What a query that finds nothing may have meant: the nearest words that do occur.
-//! By edit distance, then by how often they occur.
+//! Suggestions for a query that finds nothing: the nearest words that do occur, by edit distance,
+//! then by how often they occur.
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use strsim::osa_distance;
 
-use crate::text::folded::{Case, as_typed};
+use crate::text::folded::{Case, fold_line};
 
 /// The most different words that are counted.
 const MOST_WORDS: usize = 200_000;
 /// The longest word, in bytes.
 const LONGEST: usize = 64;
-/// What a word may have inside, but not at its ends.
+/// Characters that a word may have inside, but not at its ends.
 const JOINERS: [char; 2] = ['-', '\''];
-/// The longest phrase that is thought about, in bytes and in words, and in how many ways each of
-/// its words may be read.
+/// The longest phrase that suggestions are made for, in bytes.
 const PHRASE: usize = 200;
+/// The most words of such a phrase; the parts of a hyphenated word count.
 const PHRASE_WORDS: usize = 8;
+/// How many readings of each of its words are tried.
 const READINGS: usize = 3;
 
 /// The words of texts, folded, with how often each occurs.
 ///
 /// A word is a run of letters and digits, with single hyphens and apostrophes inside, of 1 to 64
-/// bytes. A joined one (`self-renew`) counts as itself and as its parts. There are at most 200,000
-/// different ones: when they are full, words that are not among them are not counted.
+/// bytes. A joined word (`self-renew`) counts as itself and as its parts. At most 200,000 different
+/// words are counted; once there are so many, words that are not among them are not counted.
 #[derive(Debug, Clone, Default)]
 pub struct WordCounts {
     counts: HashMap<String, usize>,
 }
 
-/// A word, or words, near to what was asked for.
+/// A word or a phrase that is near to another.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Near {
-    /// The word, folded.
+    /// The word or the phrase, folded.
     pub word: String,
-    /// How many slips are between: a letter too many, too few or wrong, or two neighbours swapped.
+    /// The number of slips between the two: a letter too many, too few or wrong, or two neighbours
+    /// swapped.
     pub distance: usize,
-    /// How often it occurs.
+    /// How often the word occurs; of a phrase, its rarest word.
     pub count: usize,
 }
 
@@ -45,19 +47,19 @@ impl WordCounts {
     /// Adds the words of a folded text.
     pub fn add(&mut self, folded: &str) {
         let mut rest = folded;
-        while let Some((_, word, behind)) = next_word(rest) {
+        while let Some((_, word, after)) = next_word(rest) {
             if word.contains(JOINERS) {
                 word.split(JOINERS).for_each(|part| self.count_one(part));
             }
             if !word.split(JOINERS).any(str::is_empty) {
                 self.count_one(word);
             }
-            rest = behind;
+            rest = after;
         }
     }
 
-    /// Puts in all of another's words; where there is no room for all new ones, those that occur
-    /// most.
+    /// Adds all words of `other`. If there is no room for all new ones, those that occur most often
+    /// are taken.
     pub fn merge(&mut self, mut other: Self) {
         if other.counts.len() > self.counts.len() {
             std::mem::swap(self, &mut other);
@@ -77,9 +79,9 @@ impl WordCounts {
         self.counts.extend(new);
     }
 
-    /// The nearest words to a folded one, best first, at most `most`: by distance, then by how
-    /// often they occur, then by the alphabet. The word itself is none of them, and a word of fewer
-    /// than 3 characters has none.
+    /// The words nearest to a folded one, best first, at most `most`: by distance, then by how
+    /// often they occur, then by the alphabet. The word itself is never among them, and a word of
+    /// fewer than 3 characters has no near ones.
     #[must_use]
     pub fn nearest(&self, word: &str, most: usize) -> Vec<Near> {
         let (length, letters) = outline(word);
@@ -88,16 +90,16 @@ impl WordCounts {
         };
         let distance = |other: &str| {
             let (other_length, other_letters) = outline(other);
-            // A slip changes the length by one at most, and brings one letter in and one out at
-            // most: nearly all words end here.
+            // A slip changes the length by at most one, brings in at most one letter and takes out
+            // at most one: nearly all words are ruled out here.
             let apart = (letters & !other_letters)
                 .count_ones()
                 .max((other_letters & !letters).count_ones());
             if length.abs_diff(other_length) > limit || apart as usize > limit {
                 return None;
             }
-            // Not the full Damerau-Levenshtein distance: it differs only where something comes
-            // between two swapped letters, and takes a hash map each time.
+            // Not the full Damerau-Levenshtein distance, which needs a hash map for each pair and
+            // differs only where something comes between two swapped letters.
             Some(osa_distance(word, other)).filter(|distance| (1..=limit).contains(distance))
         };
         let mut found: Vec<_> = self
@@ -122,7 +124,7 @@ impl WordCounts {
     }
 
     fn count_one(&mut self, word: &str) {
-        // Looked up first: nearly every word was seen before, and needs no copy then.
+        // Nearly every word was met before, and is not copied.
         if let Some(count) = self.counts.get_mut(word) {
             *count += 1;
         } else if (1..=LONGEST).contains(&word.len()) && self.counts.len() < MOST_WORDS {
@@ -130,8 +132,8 @@ impl WordCounts {
         }
     }
 
-    /// What may stand in a word's place: itself if it occurs; otherwise words near to it and, if it
-    /// is hyphenated, its parts without the hyphens, each of which is a slip.
+    /// The readings of a word: itself if it occurs; otherwise words near to it and, if it is
+    /// hyphenated, its parts with spaces in place of the hyphens, each of which is a slip.
     fn readings(&self, word: &str) -> Vec<Near> {
         let count = self.count(word);
         if count > 0 {
@@ -157,20 +159,20 @@ impl WordCounts {
     }
 }
 
-/// What a phrase may have meant, folded: each of its words that does not occur replaced by the
-/// nearest that do, what occurs and what stands between stays. Best first, at most `most`, of at
-/// most 3 readings of each word.
+/// What a phrase may have meant, folded: each word that does not occur is replaced by the nearest
+/// that do; the other words, and the text between words, stay. Best first, at most `most`, made of
+/// at most 3 readings of each word.
 ///
-/// Nothing where a word has nothing near, where all occur, or where the phrase has more than 8
-/// words (a hyphenated one is as many as it has parts) or 200 bytes. Each must still be searched
-/// for: words that occur need not stand together.
+/// Empty if a word that does not occur has no near ones, if all words occur, or if the phrase has
+/// more than 8 words (a hyphenated one counts as its parts) or 200 bytes. Each suggestion must
+/// still be searched for: its words occur, but not necessarily together.
 #[must_use]
 pub fn phrases(words: &WordCounts, phrase: &str, most: usize) -> Vec<String> {
     if phrase.len() > PHRASE {
         return Vec::new();
     }
-    let folded = as_typed(phrase, Case::Folds);
-    // Each word, and each part of a hyphenated one, may take a look at all that occur.
+    let folded = fold_line(phrase, Case::Folds);
+    // Each word, and each part of a hyphenated one, may be compared with all words that occur.
     if folded
         .split(|c: char| !c.is_alphanumeric() && c != '\'')
         .filter(|part| !part.is_empty())
@@ -181,9 +183,9 @@ pub fn phrases(words: &WordCounts, phrase: &str, most: usize) -> Vec<String> {
     }
     let mut rest = folded.trim();
     let mut pieces = Vec::new();
-    while let Some((before, word, behind)) = next_word(rest) {
+    while let Some((before, word, after)) = next_word(rest) {
         pieces.extend([vec![between(before, 0)], words.readings(word)]);
-        rest = behind;
+        rest = after;
     }
     pieces.push(vec![between(rest, 0)]);
     combined(&pieces, most)
@@ -193,8 +195,8 @@ pub fn phrases(words: &WordCounts, phrase: &str, most: usize) -> Vec<String> {
         .collect()
 }
 
-/// One of each piece's readings behind the other, the best combinations first, at most `most`.
-/// Distances add up, and the rarest of the words counts.
+/// The combinations of one reading of each piece, the best first, at most `most`. Distances are
+/// added up, and the rarest word counts.
 fn combined(pieces: &[Vec<Near>], most: usize) -> Vec<Near> {
     let mut made = vec![between("", 0)];
     for piece in pieces {
@@ -207,13 +209,13 @@ fn combined(pieces: &[Vec<Near>], most: usize) -> Vec<Near> {
             .iter()
             .flat_map(|head| piece.iter().map(move |tail| join(head, tail)))
             .collect();
-        // No ending makes a worse beginning better than a better one.
+        // The best combinations begin with the best beginnings, so the others can be dropped here.
         best(&mut made, most);
     }
     made
 }
 
-/// Text that is no word.
+/// The text between two words.
 fn between(text: &str, distance: usize) -> Near {
     Near {
         word: text.to_owned(),
@@ -222,6 +224,7 @@ fn between(text: &str, distance: usize) -> Near {
     }
 }
 
+/// Keeps the best `most` readings, sorted.
 fn best(near: &mut Vec<Near>, most: usize) {
     near.sort_by(|a, b| {
         (a.distance, Reverse(a.count), &a.word).cmp(&(b.distance, Reverse(b.count), &b.word))
@@ -229,8 +232,8 @@ fn best(near: &mut Vec<Near>, most: usize) {
     near.truncate(most);
 }
 
-/// How many slips a word of so many characters may have; none for a word so short that every other
-/// is near.
+/// The most slips between a word of `length` characters and another that is still near. `None` for
+/// a word so short that any other would be near.
 const fn limit(length: usize) -> Option<usize> {
     match length {
         0..=2 => None,
@@ -240,14 +243,15 @@ const fn limit(length: usize) -> Option<usize> {
     }
 }
 
-/// How many characters a word has, and which: a bit each, which other characters may share.
+/// The number of characters of a word, and the set of them: a bit for each, which other characters
+/// may share.
 fn outline(word: &str) -> (usize, u64) {
     word.chars().fold((0, 0), |(length, letters), c| {
         (length + 1, letters | 1 << (u32::from(c) % u64::BITS))
     })
 }
 
-/// The first word of a text, with what stands before it and behind it.
+/// The first word of a text, between the text before it and the text after it.
 fn next_word(text: &str) -> Option<(&str, &str, &str)> {
     let (before, rest) = text.split_at_checked(text.find(char::is_alphanumeric)?)?;
     let end = rest
@@ -288,7 +292,7 @@ mod tests {
     }
 
     #[test]
-    fn a_slip_in_a_word_of_the_articles_is_seen() {
+    fn a_misspelt_word_of_the_articles_leads_to_the_word_that_was_meant() {
         let words = embedded();
         let first = |word: &str| words.nearest(word, 1).first().map(|near| near.word.clone());
         assert_eq!(first("glomerulor").as_deref(), Some("glomerular"));
@@ -369,7 +373,7 @@ mod tests {
     }
 
     #[test]
-    fn a_phrase_keeps_the_words_that_occur() {
+    fn a_suggested_phrase_keeps_the_words_that_occur() {
         let words = words("kidney failure of the kidneys, failures");
         assert_eq!(
             phrases(&words, "  the KINDEY,  failur ", 2),
@@ -396,14 +400,14 @@ mod tests {
     }
 
     #[test]
-    fn a_hyphen_too_many_is_a_slip() {
+    fn a_hyphen_in_place_of_a_space_is_a_slip() {
         let words = words("stem cell, self-renew");
         assert_eq!(phrases(&words, "stem-sell", 1), ["stem cell"]);
         assert_eq!(phrases(&words, "self-renw", 1), ["self-renew"]);
     }
 
     #[test]
-    fn nonsense_has_nothing_near_and_takes_no_time() {
+    fn nonsense_and_phrases_that_are_too_long_have_no_suggestions() {
         let words = embedded();
         for nonsense in [
             "qwxz".repeat(250_000),
@@ -433,7 +437,7 @@ mod tests {
     }
 
     #[test]
-    fn words_are_bounded_in_length_and_number() {
+    fn words_are_counted_up_to_a_length_and_a_number() {
         let mut words = words(&"x".repeat(65));
         assert_eq!(words.counts.len(), 0);
         let many = |from: usize| {
@@ -455,7 +459,7 @@ mod tests {
     }
 
     #[test]
-    fn merged_words_add_up() {
+    fn merging_adds_up_the_counts() {
         let mut few = words("kidney");
         few.merge(words("kidney renal kidney"));
         assert_eq!((few.count("kidney"), few.count("renal")), (3, 1));
@@ -465,9 +469,9 @@ mod tests {
         #![proptest_config(ProptestConfig { failure_persistence: None, cases: 512, ..ProptestConfig::default() })]
 
         #[test]
-        fn every_word_within_the_limit_and_no_other_is_suggested(text in "([a-dö腎]{1,12}[ -]){0,40}", word in "[a-dö腎]{0,12}") {
+        fn every_word_within_the_limit_and_no_other_is_near(text in "([a-dö腎]{1,12}[ -]){0,40}", word in "[a-dö腎]{0,12}") {
             let words = words(&text);
-            let word = as_typed(&word, Case::Folds);
+            let word = fold_line(&word, Case::Folds);
             let near = words.nearest(&word, usize::MAX);
             for near in &near {
                 prop_assert_eq!(near.count, words.count(&near.word));
@@ -480,13 +484,13 @@ mod tests {
         }
 
         #[test]
-        fn a_phrase_is_made_of_words_that_occur(text in "([a-d]{1,6}[ -]){1,20}", phrase in "[a-d' -]{0,30}") {
+        fn a_suggested_phrase_is_made_of_words_that_occur(text in "([a-d]{1,6}[ -]){1,20}", phrase in "[a-d' -]{0,30}") {
             let words = words(&text);
             for made in phrases(&words, &phrase, 5) {
                 let mut rest = &*made;
-                while let Some((_, word, behind)) = next_word(rest) {
+                while let Some((_, word, after)) = next_word(rest) {
                     prop_assert!(words.count(word) > 0, "{:?} of {:?}", word, made);
-                    rest = behind;
+                    rest = after;
                 }
             }
         }

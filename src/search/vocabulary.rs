@@ -1,19 +1,19 @@
-//! Words that may stand for each other: the kidney vocabulary, its inflections and spellings.
-//! From `assets/synonyms.toml`, read on first need.
+//! Words that may stand for each other: the kidney vocabulary of `assets/synonyms.toml`, read when
+//! it is first needed, with inflections and spellings.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use crate::text::folded::{Case, as_typed};
+use crate::text::folded::{Case, fold_line};
 
 /// A wording that may stand for another, and how it is to be found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Wording {
-    /// What to look for: folded as a query is, but an abbreviation as it is written.
+    /// The text to look for: folded as a query is, except that an abbreviation keeps its case.
     pub text: String,
-    /// What counts as found.
+    /// How it is to be found.
     pub how: How,
 }
 
@@ -24,32 +24,33 @@ pub enum How {
     Words,
     /// As the beginning of a word, in any case.
     Prefix,
-    /// As a whole word in exactly this case: many an abbreviation is a word in another.
+    /// As a whole word in exactly this case: in another case, many an abbreviation is a word.
     Exactly,
 }
 
-/// What a phrase means in other words.
+/// The synonyms and the related words of a phrase.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Meaning {
-    /// Wordings that may stand for the phrase, without itself: at most [`MOST`], base forms before
-    /// their inflections.
+    /// Wordings that may stand for the phrase, which is not among them: at most [`MOST`], base
+    /// forms before their inflections.
     pub same: Vec<Wording>,
-    /// Related words, to be offered only, as they are written.
+    /// Related words, as they are written: offered to the reader, but never found by the phrase.
     pub near: Vec<String>,
 }
 
-/// The most wordings that a phrase has.
+/// The most wordings that may stand for a phrase.
 pub const MOST: usize = 96;
-/// A longer phrase, in bytes, was pasted: nothing stands for it.
+/// The longest phrase that has synonyms, in bytes. A longer one was pasted.
 const LONGEST: usize = 200;
 /// The most words that a phrase of the vocabulary has.
 const MOST_WORDS: usize = 6;
-/// A lone word shorter than this (salt, wee) means too much to be replaced inside a longer phrase.
+/// The fewest characters of a single word that is replaced inside a longer phrase: a shorter one
+/// (salt, wee) means too much.
 const TELLING: usize = 5;
 /// Abbreviations that are common words in lower case: `ages` asks for years, not for AGEs.
 const COMMON: &[&str] = &["ages"];
 
-/// What may stand for `phrase` as it was typed; empty if nothing is known.
+/// The synonyms and the related words of `phrase` as it was typed; empty if none are known.
 #[must_use]
 pub fn meaning(phrase: &str) -> Meaning {
     if phrase.len() > LONGEST {
@@ -74,12 +75,12 @@ pub fn meaning(phrase: &str) -> Meaning {
 }
 
 static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
-    // The asset is part of the program and tested; were it broken all the same, a search finds just
-    // what was typed.
+    // The asset is part of the program and tested. Should it be broken all the same, a search finds
+    // only what was typed.
     Vocabulary::new(toml::from_str(include_str!("../../assets/synonyms.toml")).unwrap_or_default())
 });
 
-/// The groups, ready to be looked up.
+/// The groups of words that mean the same, ready to be looked up.
 struct Vocabulary {
     groups: Vec<Meaning>,
     /// The group of every form that may be typed: folded, or an abbreviation in its case.
@@ -93,6 +94,7 @@ struct Asset {
 }
 
 #[derive(Deserialize)]
+/// Words that mean the same, as the file has them.
 struct Group {
     same: Vec<String>,
     #[serde(default)]
@@ -113,12 +115,13 @@ impl Vocabulary {
         Self { groups, known }
     }
 
+    /// The group that has this form.
     fn group(&self, form: &str) -> Option<&Meaning> {
         self.groups.get(*self.known.get(form)?)
     }
 
-    /// `phrase` with one of its parts in other words: from left to right the longest that are
-    /// known, one at a time.
+    /// `phrase` with a part of it replaced by its synonyms: from left to right the longest parts
+    /// that are known, one at a time.
     fn replaced(&self, phrase: &str) -> Vec<String> {
         let words: Vec<&str> = phrase.split(' ').collect();
         let mut made = Vec::new();
@@ -164,7 +167,8 @@ impl Group {
             .flat_map(|word| forms(&word.text))
             .map(Wording::words)
             .collect();
-        // Cells, trials, transplants and therapies are counted; what else is abbreviated is not.
+        // Abbreviations of cells, trials, transplants and therapies have a plural, the others have
+        // none.
         let counted = self
             .abbrev
             .iter()
@@ -203,7 +207,7 @@ impl Wording {
         )
     }
 
-    /// The forms in which a reader may type it.
+    /// The forms in which a reader may type the wording.
     fn typed(&self) -> Vec<String> {
         let text = self.text.clone();
         match self.how {
@@ -221,28 +225,29 @@ impl Wording {
     }
 }
 
-/// Folded, with single spaces between the words and none around them.
+/// A text folded, with single spaces between the words and none around them.
 fn plain(text: &str, case: Case) -> String {
-    as_typed(text, case)
+    fold_line(text, case)
         .split_whitespace()
         .collect::<Vec<_>>()
         .join(" ")
 }
 
-/// Leaves out what is `seen` when folded, before or in the list.
+/// Keeps only wordings whose folded text is not among those `seen` and not earlier in the list.
 fn keep_first(wordings: &mut Vec<Wording>, mut seen: HashSet<String>) {
     wordings.retain(|wording| seen.insert(plain(&wording.text, Case::Folds)));
 }
 
-/// The other forms of a phrase of the vocabulary: its spellings, its inflections, and theirs.
+/// The other forms of a phrase of the vocabulary: its spellings, its inflections, and the spellings
+/// of those.
 fn forms(phrase: &str) -> Vec<String> {
     let inflected = inflections(phrase);
     let respelled = inflected.iter().flat_map(|form| spellings(form)).collect();
     [spellings(phrase), inflected, respelled].concat()
 }
 
-/// The first ending that a phrase has says what may stand in its place. For words of the vocabulary
-/// only: by rule, “news” would be more than one “new”.
+/// Endings, and what may stand in place of each: the first that fits a phrase counts. For phrases
+/// of the vocabulary only: by these rules, “news” would be more than one “new”.
 const INFLECTIONS: &[(&str, &[&str])] = &[
     // Qualities, substances and states are not counted.
     ("al", &[]),
@@ -276,13 +281,13 @@ const INFLECTIONS: &[(&str, &[&str])] = &[
     ("ix", &["ices"]),
     ("ch", &["ches"]),
     ("sh", &["shes"]),
-    // Of the words in -ate the vocabulary has a noun and verbs.
+    // Of the words in -ate, the vocabulary has one noun and verbs.
     (" rate", &[" rates"]),
     ("ate", &["ates", "ated", "ating"]),
     ("", &["s"]),
 ];
 
-/// The last word in another number, or a verb in its other forms.
+/// The phrase with its last word in the other number or, if that is a verb, in its other forms.
 fn inflections(phrase: &str) -> Vec<String> {
     // In `blood in urine` the last word is not what is counted.
     if phrase.contains(" in ") || phrase.contains(" of ") {
@@ -300,16 +305,18 @@ fn inflections(phrase: &str) -> Vec<String> {
     INFLECTIONS.iter().find_map(with).unwrap_or_default()
 }
 
-/// A part of a word that the two sides of the Atlantic spell differently.
+/// A part of words that British and American spelling write differently.
 struct Pair {
-    /// What stands in front of it ends in one of these; none: it begins the word.
+    /// The text before the part ends with one of these; if there are none, the part begins the
+    /// word.
     front: &'static [&'static str],
     british: &'static str,
     american: &'static str,
-    /// What stands behind it is one of these; none: anything.
+    /// The text after the part is one of these; if there are none, any text.
     back: &'static [&'static str],
 }
 
+/// A pair at the start of a word.
 const fn starts(british: &'static str, american: &'static str) -> Pair {
     Pair {
         front: &[],
@@ -319,6 +326,7 @@ const fn starts(british: &'static str, american: &'static str) -> Pair {
     }
 }
 
+/// A pair between one of the texts `front` and one of `back`.
 const fn within(
     front: &'static [&'static str],
     british: &'static str,
@@ -333,7 +341,8 @@ const fn within(
     }
 }
 
-/// By stems, not by letters alone, so that `four`, `them` and `exercise` stay what they are.
+/// The pairs go by stems, not by letters alone, so that `four`, `them` and `exercise` stay as they
+/// are.
 const PAIRS: &[Pair] = &[
     starts("haemat", "hemat"),
     starts("haemo", "hemo"),
@@ -442,9 +451,9 @@ const PAIRS: &[Pair] = &[
 ];
 
 impl Pair {
-    /// `word` with `new` in the place of `old`, if it stands where it must.
+    /// `word` with `new` in place of `old`, if that is found where the pair requires.
     fn swapped(&self, word: &str, old: &str, new: &str) -> Option<String> {
-        // Words are short: looking at each letter costs less than a search that prepares itself.
+        // Words are short: looking at each letter costs less than preparing a searcher.
         let places = if self.front.is_empty() { 1 } else { word.len() };
         word.char_indices().take(places).find_map(|(at, _)| {
             let (front, rest) = word.split_at_checked(at)?;
@@ -456,7 +465,7 @@ impl Pair {
     }
 }
 
-/// The phrase as it is spelled in Britain and in America, where that differs from what it is.
+/// The American and the British spelling of a phrase, without the one that it has already.
 fn spellings(phrase: &str) -> Vec<String> {
     let respelled = |spell: &dyn Fn(&Pair, &str) -> Option<String>| {
         let each = phrase
@@ -504,7 +513,8 @@ mod tests {
         }
     }
 
-    /// All that a reader may type for a word of a group, in any of its forms.
+    /// All forms in which a reader may type the words of the groups, each with the number of its
+    /// group.
     fn all_forms() -> Vec<(usize, String)> {
         let groups = VOCABULARY.groups.iter().enumerate();
         groups
@@ -519,7 +529,7 @@ mod tests {
     }
 
     #[test]
-    fn the_vocabulary_has_its_groups_and_no_word_twice() {
+    fn the_vocabulary_has_60_groups_and_no_word_twice() {
         let asset = asset();
         assert_eq!(asset.group.len(), 60);
         assert_eq!(VOCABULARY.groups.len(), 60);
@@ -535,7 +545,7 @@ mod tests {
     }
 
     #[test]
-    fn a_vocabulary_that_cannot_be_read_knows_nothing() {
+    fn a_vocabulary_that_cannot_be_read_has_no_synonyms() {
         let broken = Vocabulary::new(toml::from_str("group = 1").unwrap_or_default());
         assert!(
             broken.group("kidney").is_none() && broken.replaced("treat kidney failure").is_empty()
@@ -597,7 +607,7 @@ mod tests {
     }
 
     #[test]
-    fn near_words_are_offered_and_never_the_same() {
+    fn related_words_are_never_synonyms() {
         assert_eq!(
             meaning("Kidney  Disease").near,
             ["nephritis", "kidney trouble"]
@@ -617,7 +627,7 @@ mod tests {
     }
 
     #[test]
-    fn lay_words_find_the_terms_and_back() {
+    fn everyday_words_find_clinical_terms_and_the_other_way_round() {
         has(
             "blood in urine",
             &["hematuria", "haematuria", "blood in the urine"],
@@ -627,7 +637,7 @@ mod tests {
     }
 
     #[test]
-    fn an_abbreviation_keeps_its_case_and_is_typed_in_any_but_as_a_common_word() {
+    fn an_abbreviation_may_be_typed_in_any_case_unless_it_is_a_common_word() {
         assert!(meaning("kidney failure").same.contains(&Wording {
             text: "ESRD".into(),
             how: How::Exactly
@@ -664,7 +674,7 @@ mod tests {
     }
 
     #[test]
-    fn words_are_known_in_their_inflections() {
+    fn inflected_words_have_the_synonyms_of_their_base_forms() {
         has(
             "kidney biopsies",
             &["kidney biopsy", "renal biopsy", "renal biopsies"],
@@ -704,7 +714,7 @@ mod tests {
     }
 
     #[test]
-    fn a_part_of_a_longer_phrase_is_replaced_one_at_a_time() {
+    fn the_parts_of_a_longer_phrase_are_replaced_one_at_a_time() {
         has(
             "treat kidney failure",
             &["treat renal failure", "treat end-stage renal disease"],
@@ -737,7 +747,7 @@ mod tests {
     }
 
     #[test]
-    fn spellings_go_both_ways() {
+    fn british_and_american_spellings_find_each_other() {
         for (british, american) in [
             ("anaemia", "anemia"),
             ("leukaemia", "leukemia"),
@@ -781,7 +791,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_empty_or_pasted_means_nothing() {
+    fn an_empty_or_a_very_long_phrase_has_no_synonyms() {
         for phrase in ["", "  \n ", "-", &"kidney ".repeat(40), &"é".repeat(101)] {
             assert_eq!(meaning(phrase), Meaning::default());
         }

@@ -182,7 +182,7 @@ impl Corpus {
         query: &Query,
         wanted: &(dyn Fn() -> bool + Sync),
     ) -> Vec<(String, usize)> {
-        self.counted(query.near(), wanted)
+        self.counted(query.related(), wanted)
     }
 
     /// Keeps those of the phrases that occur, each with the number of its matches.

@@ -174,13 +174,12 @@ impl Workers {
         if let Some(writer) = self.writer.get() {
             return writer.add(job);
         }
-        match Writer::new(store.clone(), self.teller()) {
-            Some(writer) => self.writer.get_or_init(|| writer).add(job),
-            // What the reader made is kept all the same.
-            None => {
-                carry_out(store, job, &self.teller());
-                self.tell_no_thread();
-            }
+        if let Some(writer) = Writer::new(store.clone(), self.teller()) {
+            self.writer.get_or_init(|| writer).add(job);
+        } else {
+            // What the reader made is saved all the same.
+            carry_out(store, job, &self.teller());
+            self.tell_no_thread();
         }
     }
 

@@ -1,43 +1,45 @@
 //! A document: a reading text that never changes, and its structure as ranges over it. The gaps and
-//! the blocks, joined, are the text. Who finds the structure is a format's matter
-//! ([`super::format`]); here it is kept and asked for.
+//! the blocks, joined, are the text. [`super::format`] finds the structure; this file keeps it and
+//! answers questions about it.
 
 use std::borrow::Cow;
 
 use crate::text::span::{Offset, Span};
 
-/// What a block is.
+/// The kind of a block.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum BlockKind {
-    /// The article's own title.
+    /// The title of the article.
     Title,
-    /// The date that it carries, as written.
+    /// The date of the article, as written.
     Date,
     /// The heading of a section.
     Heading,
     /// Running text.
     Paragraph,
-    /// An item of a list, its marker included.
+    /// An item of a list, including its marker.
     Item,
 }
 
-/// A part of a text that stands apart from the next: in plain text a run of lines that are not
-/// blank.
+/// A unit of structure, such as a heading or a paragraph. In plain text: a run of lines that are
+/// not blank.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Block {
-    /// What it is.
+    /// The kind of the block.
     pub kind: BlockKind,
-    /// Where it stands, without the line end behind it.
+    /// The bytes of the block, without the line end after it.
     pub span: Span,
 }
 
-/// A line that its author ended: it begins with its block, or behind a line end that stays one at
-/// any width. A layout breaks it into rows as it likes.
+/// A line whose start the author has fixed: the first line of a block, or a line after a line end
+/// that is kept at every width. The layout breaks it into rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct HardLine {
-    /// Its first byte. It ends where the next one of its block begins, or with the block.
+    /// The first byte of the line. It ends where the next hard line of its block begins, or with
+    /// the block.
     pub start: Offset,
-    /// Columns to leave free before all its rows but the first, so that they stand under its text.
+    /// The hanging indent: free columns before all rows of the line but the first, so that they
+    /// stand under its text.
     pub hang: usize,
 }
 
@@ -46,15 +48,15 @@ pub struct HardLine {
 pub struct Document {
     text: Cow<'static, str>,
     blocks: Vec<Block>,
-    /// Those hard lines that do not begin a block, or that hang: most blocks have none.
+    /// Only the hard lines that do not begin a block, or that hang: most blocks have none.
     hard_lines: Vec<HardLine>,
-    /// The headings as block indices.
+    /// The headings, as indices of `blocks`.
     headings: Vec<usize>,
 }
 
 impl Document {
-    /// Puts a text and its structure together. Blocks and hard lines are in order; a block's first
-    /// line need not be among the hard lines where it has no hang.
+    /// Joins a text and its structure. `blocks` and `hard_lines` must be in order; the first line
+    /// of a block may be left out of `hard_lines` if it does not hang.
     pub(super) fn new(
         text: Cow<'static, str>,
         blocks: Vec<Block>,
@@ -74,7 +76,7 @@ impl Document {
         }
     }
 
-    /// The text, to the byte.
+    /// The reading text.
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
@@ -86,35 +88,35 @@ impl Document {
         &self.blocks
     }
 
-    /// The hard lines of `span`, which lies within one block. The first begins with it or before
-    /// it, the others inside.
+    /// The hard lines of `span`, which must lie within one block. The first begins at or before the
+    /// start of `span`, the others inside it.
     pub fn hard_lines(&self, span: Span) -> impl Iterator<Item = HardLine> + '_ {
         let block = self.blocks.get(self.block_at(span.start));
         let start = block.map_or(span.start, |block| block.span.start);
-        let behind = self
+        let begun = self
             .hard_lines
             .partition_point(|line| line.start <= span.start);
-        let (before, inside) = self.hard_lines.split_at(behind);
+        let (before, inside) = self.hard_lines.split_at(begun);
         let first = before.last().filter(|line| line.start >= start).copied();
         let others = inside.iter().copied();
         std::iter::once(first.unwrap_or(HardLine { start, hang: 0 }))
             .chain(others.take_while(move |line| line.start < span.end))
     }
 
-    /// The title's text, if it has one.
+    /// The text of the title, if there is one.
     #[must_use]
     pub fn title(&self) -> Option<&str> {
         self.first_of(BlockKind::Title)
     }
 
-    /// The date as written, if it has one.
+    /// The date as written, if there is one.
     #[must_use]
     pub fn date(&self) -> Option<&str> {
         self.first_of(BlockKind::Date)
     }
 
     fn first_of(&self, kind: BlockKind) -> Option<&str> {
-        // Title and date stand among the first three blocks or nowhere.
+        // The title and the date are among the first three blocks, or missing.
         let block = self
             .blocks
             .iter()
@@ -123,8 +125,8 @@ impl Document {
         Some(block.span.of(&self.text))
     }
 
-    /// The index of the block that holds `offset`, or of the last one before it; 0 before the
-    /// first.
+    /// The index of the block that holds `offset`, or of the last block before it; 0 before the
+    /// first block.
     #[must_use]
     pub fn block_at(&self, offset: Offset) -> usize {
         self.blocks
@@ -132,13 +134,13 @@ impl Document {
             .saturating_sub(1)
     }
 
-    /// The headings as block indices, in order.
+    /// The headings in order, as indices of [`Document::blocks`].
     #[must_use]
     pub fn headings(&self) -> &[usize] {
         &self.headings
     }
 
-    /// The heading of the section that `offset` lies in.
+    /// The heading of the section that `offset` lies in; `None` before the first heading.
     #[must_use]
     pub fn section_at(&self, offset: Offset) -> Option<&Block> {
         let block = self.block_at(offset);
@@ -146,8 +148,8 @@ impl Document {
         self.blocks.get(*self.headings.get(after.checked_sub(1)?)?)
     }
 
-    /// The title where it stands again at the start of this paragraph, glued to the next word by a
-    /// lost line end.
+    /// The title repeated at the start of this paragraph, glued to the next word because a line end
+    /// was lost.
     #[must_use]
     pub fn glued_title(&self, block: &Block) -> Option<Span> {
         let title = self
@@ -158,8 +160,8 @@ impl Document {
             .then(|| Span::new(block.span.start, block.span.start + title.len()))
     }
 
-    /// What to call an article that has no title: its first sentence. A label, never shown above
-    /// the text.
+    /// The first sentence, cut after about 400 bytes: the label of an article without a title. It
+    /// is never shown above the text.
     #[must_use]
     pub fn first_sentence(&self) -> &str {
         let block = self
@@ -190,7 +192,7 @@ mod tests {
     use crate::text::format;
 
     #[test]
-    fn the_label_is_the_first_sentence() {
+    fn the_first_sentence_ends_at_a_full_stop_before_a_space_or_with_the_text() {
         assert_eq!(
             format::plain("One is 3.5 long. Two.").first_sentence(),
             "One is 3.5 long."
@@ -210,7 +212,7 @@ mod tests {
     }
 
     #[test]
-    fn the_hard_lines_of_a_span_begin_with_the_one_that_it_lies_in() {
+    fn the_first_hard_line_of_a_span_is_the_one_that_holds_its_start() {
         let text = "- one\n  - two\n\nPlain\ntext.";
         let document = format::plain(text);
         let lines = |start, end| {

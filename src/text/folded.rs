@@ -1,5 +1,6 @@
-//! A text folded for comparison: case, diacritics, quotes, dashes, white space, line ends. What is
-//! found in it is cut from the text itself: every byte knows its way back.
+//! A text folded for comparison: case, diacritics, kinds of quotes and dashes, white space and line
+//! ends make no difference. A match is cut from the text itself: every byte leads back to its
+//! source.
 
 use unicode_normalization::char::decompose_compatible;
 
@@ -12,14 +13,16 @@ pub struct Folded {
     mapping: Mapping,
 }
 
-/// What becomes of a blank line.
+/// What a blank line is folded to.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Blank {
+    /// A line feed, which ends the block.
     Ends,
+    /// A space, like all other white space.
     Flows,
 }
 
-/// What becomes of letter case.
+/// Whether letter case is folded.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Case {
     Folds,
@@ -28,17 +31,17 @@ pub(crate) enum Case {
 
 impl Folded {
     /// Folds `text`: case by Unicode, diacritics and invisible characters left out, one kind of
-    /// quote and dash, white space as one space. A blank line becomes a line feed, which no query
-    /// holds, so that no match reaches into another block.
+    /// quote and dash, one space for any white space. A blank line becomes a line feed, which no
+    /// query holds, so that no match reaches from one block into another.
     #[must_use]
     pub fn new(text: &str) -> Self {
-        Self::with(text, Case::Folds, Blank::Ends)
+        Self::fold(text, Case::Folds, Blank::Ends)
     }
 
-    /// Folds `text` as [`Folded::new`] does, but a blank line is white space like any other: for
-    /// what may reach into the next block.
+    /// Folds `text` as [`Folded::new`] does, but a blank line becomes a space: for passages that
+    /// may reach into the next block.
     pub(crate) fn flowing(text: &str) -> Self {
-        Self::with(text, Case::Folds, Blank::Flows)
+        Self::fold(text, Case::Folds, Blank::Flows)
     }
 
     /// The folded text.
@@ -47,13 +50,13 @@ impl Folded {
         &self.text
     }
 
-    /// The way from the folded text back to the text, for places in their order.
+    /// Maps bytes of the folded text to the text, fastest in ascending order.
     pub(crate) const fn way_back(&self) -> WayBack<'_> {
         self.mapping.way_back()
     }
 
     /// Folds `source`, with a choice for case and blank lines.
-    fn with(source: &str, case: Case, blank: Blank) -> Self {
+    fn fold(source: &str, case: Case, blank: Blank) -> Self {
         let mut folded = Self {
             text: String::with_capacity(source.len()),
             mapping: Mapping::default(),
@@ -85,7 +88,7 @@ impl Folded {
         folded
     }
 
-    /// Takes in the run of white space that `rest` begins with; returns its length in bytes.
+    /// Folds the white space at the start of `rest`, and returns its length in bytes.
     fn space(&mut self, rest: &str, blank_line: Blank) -> usize {
         let (mut run, mut line_ends, mut before) = (0, 0, ' ');
         // Where the first line end begins, and where the last one ends.
@@ -101,25 +104,25 @@ impl Folded {
         }
         match blank {
             Some((first, last)) if line_ends > 1 && blank_line == Blank::Ends => {
-                // What stands before and behind a blank line belongs to the blocks.
+                // The blanks before and after a blank line belong to the blocks.
                 self.push(first, if first > 0 { " " } else { "" });
                 self.push(last - first, "\n");
                 self.push(run - last, if run > last { " " } else { "" });
             }
-            // A word broken at its own hyphen goes on in the next line.
+            // A word that was broken at its own hyphen goes on in the next line.
             Some(_) if self.text.ends_with('-') && !self.text.ends_with(" -") => self.push(run, ""),
             _ => self.push(run, " "),
         }
         run
     }
 
-    /// Takes in a character that is no white space.
+    /// Folds a character that is not white space.
     fn letter(&mut self, c: char, case: Case) {
         let before = self.text.len();
         let text = &mut self.text;
         let mut push = |c: char| {
             if !is_left_out(c) {
-                text.push(one_of_its_kind(c));
+                text.push(representative(c));
             }
         };
         let mut decompose = |c: char| match c {
@@ -128,7 +131,7 @@ impl Folded {
             _ => decompose_compatible(c, &mut push),
         };
         match case {
-            _ if one_of_its_kind(c) != c => push(c),
+            _ if representative(c) != c => push(c),
             // Upper, then lower: the full case folding of Unicode (ß and SS, ς and σ) out of the
             // two mappings at hand.
             Case::Folds => c
@@ -146,14 +149,15 @@ impl Folded {
         self.map(c.len_utf8(), before);
     }
 
-    /// Adds `made`, which stands for the source's next `source` bytes.
+    /// Adds `made`, which stands for the next `source` bytes of the source.
     fn push(&mut self, source: usize, made: &str) {
         let before = self.text.len();
         self.text.push_str(made);
         self.map(source, before);
     }
 
-    /// Notes that `source` bytes became all that was pushed since the text had `before` bytes.
+    /// Records that `source` bytes became everything that was added since the text had `before`
+    /// bytes.
     fn map(&mut self, source: usize, before: usize) {
         let made = self.text.get(before..).unwrap_or_default();
         if source == made.len() && made.chars().nth(1).is_none() {
@@ -164,8 +168,8 @@ impl Folded {
     }
 }
 
-/// How many bytes at the start fold to themselves, but for the case of ASCII letters: ASCII words
-/// with one space between.
+/// How many bytes at the start fold to themselves, apart from the case of ASCII letters: ASCII
+/// words with one space between them.
 #[expect(
     clippy::needless_bitwise_bool,
     reason = "a lane without branches is a vector"
@@ -210,15 +214,15 @@ fn plain_length(bytes: &[u8]) -> usize {
     }
 }
 
-/// Whether `from` begins with one line end between two plain characters: the most frequent white
-/// space but the space, told apart for speed.
+/// Whether `from` begins with a single line end between two plain characters: the most frequent
+/// white space after the space, handled separately for speed.
 fn one_line_end(before: &str, from: &str) -> bool {
     matches!(before.as_bytes(), [.., last] if *last != b'-')
         && matches!(from.as_bytes(), [b'\n', next, ..] if next.is_ascii_graphic())
 }
 
-/// Whether a character is left out: a diacritic, a point that a script may leave out, or one that
-/// only formats.
+/// Whether folding leaves a character out: a diacritic, a vowel point that its script may omit, or
+/// a format character.
 pub(crate) const fn is_left_out(c: char) -> bool {
     matches!(c,
         '\u{300}'..='\u{36F}' | '\u{1AB0}'..='\u{1AFF}' | '\u{1DC0}'..='\u{1DFF}' | '\u{20D0}'..='\u{20FF}' | '\u{FE20}'..='\u{FE2F}'
@@ -228,9 +232,9 @@ pub(crate) const fn is_left_out(c: char) -> bool {
         | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{E0000}'..='\u{E01EF}')
 }
 
-/// The character that stands for all of its kind: quotes and dashes come in many shapes that nobody
+/// The character that represents all of its kind: quotes and dashes come in many shapes that nobody
 /// types.
-pub(crate) const fn one_of_its_kind(c: char) -> char {
+pub(crate) const fn representative(c: char) -> char {
     match c {
         '‘' | '’' | '‚' | '‛' | '′' | '‹' | '›' | 'ʼ' | '´' | '`' => '\'',
         '“' | '”' | '„' | '‟' | '″' | '«' | '»' => '"',
@@ -245,9 +249,9 @@ pub(crate) const fn one_of_its_kind(c: char) -> char {
     }
 }
 
-/// A short text folded as a query is: blank lines are spaces like any other.
-pub(crate) fn as_typed(text: &str, case: Case) -> String {
-    Folded::with(text, case, Blank::Ends)
+/// Folds a short text to one line, as a query is folded: blank lines become spaces.
+pub(crate) fn fold_line(text: &str, case: Case) -> String {
+    Folded::fold(text, case, Blank::Ends)
         .text
         .replace('\n', " ")
 }

@@ -1,79 +1,84 @@
-//! The way back from a text made of another (shown, folded) to the offsets of its source. Runs go
-//! byte by byte; lumps go whole, so that an offset inside one never lands inside a character.
+//! The way back from a derived text (shown or folded) to the offsets of its source. Unchanged text
+//! maps byte by byte, as a run; changed text maps as a whole, as a lump, so that an offset inside
+//! it never lands inside a character.
 
-/// Where each byte of a made text comes from.
+/// The offset in the source of each byte of a derived text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Mapping {
     runs: Vec<Run>,
+    /// The length of the source, in bytes.
     source: usize,
-    made: usize,
+    /// The length of the derived text, in bytes.
+    derived: usize,
 }
 
+/// A run or a lump: where it begins in both texts, up to the next one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Run {
     source: usize,
-    made: usize,
+    derived: usize,
+    /// Whether it maps byte by byte; otherwise as a whole.
     exact: bool,
 }
 
 impl Mapping {
-    /// The source's next `len` bytes stand in the made text as they are, or character for character
-    /// in as many bytes each.
+    /// Appends a run: the next `len` bytes of the source, unchanged or replaced character for
+    /// character by as many bytes.
     pub fn exact(&mut self, len: usize) {
         self.push(true, len, len);
     }
 
-    /// The source's next `source` bytes became `made` bytes, as one thing. `made` may be 0: they
-    /// were left out.
-    pub fn lump(&mut self, source: usize, made: usize) {
-        self.push(false, source, made);
+    /// Appends a lump: the next `source` bytes of the source became `derived` bytes as a whole; 0
+    /// if they were left out.
+    pub fn lump(&mut self, source: usize, derived: usize) {
+        self.push(false, source, derived);
     }
 
-    fn push(&mut self, exact: bool, source: usize, made: usize) {
-        if source == 0 && made == 0 {
+    fn push(&mut self, exact: bool, source: usize, derived: usize) {
+        if source == 0 && derived == 0 {
             return;
         }
         let goes_on = exact && self.runs.last().is_some_and(|run| run.exact);
         if !goes_on {
             self.runs.push(Run {
                 source: self.source,
-                made: self.made,
+                derived: self.derived,
                 exact,
             });
         }
         self.source += source;
-        self.made += made;
+        self.derived += derived;
     }
 
-    /// The source offset where the thing begins that holds byte `made` of the made text. At the
-    /// end: the source's length.
+    /// The offset in the source where the run's byte, or the lump, begins that byte `derived`
+    /// belongs to. At the end: the length of the source.
     #[must_use]
-    pub fn start(&self, made: usize) -> usize {
-        self.way_back().start(made)
+    pub fn start(&self, derived: usize) -> usize {
+        self.way_back().start(derived)
     }
 
-    /// The source offset where the thing ends whose last byte comes before byte `made` of the made
-    /// text, with all that was left out right behind it (a combining mark belongs to its letter).
+    /// The offset in the source just after the byte or the lump that comes before byte `derived`,
+    /// including everything left out right after it (a combining mark belongs to its letter).
     #[must_use]
-    pub fn end(&self, made: usize) -> usize {
-        self.way_back().end(made)
+    pub fn end(&self, derived: usize) -> usize {
+        self.way_back().end(derived)
     }
 
-    /// The byte of the made text where that begins which source byte `source` became, or, where it
-    /// was left out, what comes next. At the end: the made text's length.
+    /// The byte of the derived text where the outcome of source byte `source` begins or, if that
+    /// was left out, the next byte. At the end: the length of the derived text.
     #[must_use]
-    pub fn made(&self, source: usize) -> usize {
-        let behind = self.runs.partition_point(|run| run.source <= source);
-        let run = behind.checked_sub(1).and_then(|at| self.runs.get(at));
+    pub fn derived(&self, source: usize) -> usize {
+        let begun = self.runs.partition_point(|run| run.source <= source);
+        let run = begun.checked_sub(1).and_then(|at| self.runs.get(at));
         match run {
-            Some(_) if source >= self.source => self.made,
-            Some(run) if run.exact => run.made + (source - run.source),
-            Some(run) => run.made,
+            Some(_) if source >= self.source => self.derived,
+            Some(run) if run.exact => run.derived + (source - run.source),
+            Some(run) => run.derived,
             None => 0,
         }
     }
 
-    /// Begins the way back for many offsets: those that grow cost a step each, not a search.
+    /// Maps many offsets: in ascending order each costs a step, not a search.
     #[must_use]
     pub const fn way_back(&self) -> WayBack<'_> {
         WayBack {
@@ -83,48 +88,48 @@ impl Mapping {
     }
 }
 
-/// The way from offsets of the made text back to the source, remembering where it was.
+/// Maps offsets of the derived text to the source, remembering the last position.
 #[derive(Debug, Clone)]
 pub struct WayBack<'a> {
     mapping: &'a Mapping,
-    /// How many runs begin at or before the last offset that was asked for.
+    /// How many runs begin at or before the last offset that was mapped.
     after: usize,
 }
 
 impl WayBack<'_> {
-    /// As [`Mapping::start`].
-    pub fn start(&mut self, made: usize) -> usize {
-        match self.run_at(made) {
-            Some((run, _)) if run.exact => run.source + (made - run.made),
+    /// See [`Mapping::start`].
+    pub fn start(&mut self, derived: usize) -> usize {
+        match self.run_at(derived) {
+            Some((run, _)) if run.exact => run.source + (derived - run.derived),
             Some((run, _)) => run.source,
             None => self.mapping.source,
         }
     }
 
-    /// As [`Mapping::end`].
-    pub fn end(&mut self, made: usize) -> usize {
-        match self.run_at(made) {
-            _ if made == 0 => 0,
-            Some((run, _)) if run.made == made => run.source,
-            Some((run, _)) if run.exact => run.source + (made - run.made),
+    /// See [`Mapping::end`].
+    pub fn end(&mut self, derived: usize) -> usize {
+        match self.run_at(derived) {
+            _ if derived == 0 => 0,
+            Some((run, _)) if run.derived == derived => run.source,
+            Some((run, _)) if run.exact => run.source + (derived - run.derived),
             Some((_, end)) => end,
             None => self.mapping.source,
         }
     }
 
-    /// The run that holds byte `made` of the made text, and where it ends in the source.
-    fn run_at(&mut self, made: usize) -> Option<(Run, usize)> {
+    /// The run or lump that holds byte `derived`, and where it ends in the source.
+    fn run_at(&mut self, derived: usize) -> Option<(Run, usize)> {
         const NEAR: usize = 8;
-        if made >= self.mapping.made {
+        if derived >= self.mapping.derived {
             return None;
         }
-        // Of runs that begin at the same byte, all but the last made nothing.
+        // Of those that begin at the same byte, all but the last are empty.
         let runs = &self.mapping.runs;
         let reached = self
             .after
             .checked_sub(1)
             .and_then(|at| runs.get(at))
-            .is_some_and(|run| run.made <= made);
+            .is_some_and(|run| run.derived <= derived);
         let ahead = runs
             .get(self.after..)
             .filter(|_| reached)
@@ -132,12 +137,12 @@ impl WayBack<'_> {
         let steps = ahead
             .iter()
             .take(NEAR)
-            .take_while(|run| run.made <= made)
+            .take_while(|run| run.derived <= derived)
             .count();
         self.after = if reached && steps < NEAR {
             self.after + steps
         } else {
-            runs.partition_point(|run| run.made <= made)
+            runs.partition_point(|run| run.derived <= derived)
         };
         let run = runs.get(self.after.checked_sub(1)?)?;
         Some((
@@ -152,7 +157,8 @@ impl WayBack<'_> {
 mod tests {
     use super::*;
 
-    /// `Sjö` + `gren` folded to `sjogren`, with a soft hyphen left out behind the `n`.
+    /// `Sjögren` folded to `sjogren`, then a soft hyphen, which is left out, and three letters
+    /// more.
     fn sjogren() -> Mapping {
         let mut mapping = Mapping::default();
         mapping.exact(2);
@@ -164,31 +170,31 @@ mod tests {
     }
 
     #[test]
-    fn a_run_goes_byte_by_byte_and_a_lump_goes_whole() {
+    fn a_run_maps_byte_by_byte_and_a_lump_as_a_whole() {
         let mapping = sjogren();
         assert_eq!([0, 1, 2, 3, 6].map(|at| mapping.start(at)), [0, 1, 2, 4, 7]);
         assert_eq!([1, 2, 3, 4].map(|at| mapping.end(at)), [1, 2, 4, 5]);
     }
 
     #[test]
-    fn the_way_there_ends_where_the_way_back_begins() {
+    fn an_offset_of_the_source_leads_to_its_outcome_in_the_derived_text() {
         let mapping = sjogren();
         assert_eq!(
-            [0, 1, 2, 3, 4, 7, 8, 10, 99].map(|source| mapping.made(source)),
+            [0, 1, 2, 3, 4, 7, 8, 10, 99].map(|source| mapping.derived(source)),
             [0, 1, 2, 2, 3, 6, 7, 7, 10]
         );
-        assert_eq!(Mapping::default().made(3), 0);
+        assert_eq!(Mapping::default().derived(3), 0);
     }
 
     #[test]
-    fn what_was_left_out_belongs_to_what_stands_before_it() {
+    fn bytes_that_were_left_out_belong_to_the_character_before_them() {
         let mapping = sjogren();
         assert_eq!(mapping.end(7), 10);
         assert_eq!(mapping.start(7), 10);
     }
 
     #[test]
-    fn the_way_back_remembers_and_may_go_anywhere() {
+    fn offsets_mapped_in_any_order_lead_to_the_same_places_as_alone() {
         let mut mapping = Mapping::default();
         for _ in 0..50 {
             mapping.exact(3);
@@ -196,17 +202,17 @@ mod tests {
             mapping.lump(2, 0);
         }
         let mut way = mapping.way_back();
-        for made in (0..200).chain((0..200).rev()).chain((0..200).step_by(37)) {
+        for derived in (0..200).chain((0..200).rev()).chain((0..200).step_by(37)) {
             assert_eq!(
-                (way.start(made), way.end(made)),
-                (mapping.start(made), mapping.end(made)),
-                "{made}"
+                (way.start(derived), way.end(derived)),
+                (mapping.start(derived), mapping.end(derived)),
+                "{derived}"
             );
         }
     }
 
     #[test]
-    fn past_the_end_is_the_end() {
+    fn offsets_past_the_end_map_to_the_end() {
         assert_eq!((sjogren().start(99), sjogren().end(99)), (13, 13));
         assert_eq!(
             (Mapping::default().start(5), Mapping::default().end(5)),

@@ -1,9 +1,9 @@
-//! The rules of plain text: which lines make a block, of what kind it is, which line ends stay, and
-//! how far a list item hangs. Reading is total: any text has a structure.
+//! The rules of plain text: which lines form a block, the kind of a block, which line ends are
+//! kept, and how far a list item hangs. Reading never fails: any text has a structure.
 //!
 //! A line ends with LF, CR LF or CR. Blocks are runs of lines that are not blank. Within a block a
-//! line end, and what Unicode has to separate lines, is but a space, unless the next line begins an
-//! item or is indented by its author.
+//! line end, and any other line separator of Unicode, is read as a space, unless the next line
+//! begins an item or is indented by its author.
 
 use std::borrow::Cow;
 
@@ -16,11 +16,11 @@ use crate::text::span::Span;
 const MARKER: &str = "- ";
 const BYTE_ORDER_MARK: &str = "\u{FEFF}";
 
-/// Characters that end a line inside a block, but never the block.
+/// Characters that end a line inside a block, but never end the block.
 const SEPARATORS: [char; 3] = ['\u{85}', '\u{2028}', '\u{2029}'];
 
-/// A line of so many columns was broken by its margin, not by its author, who would have written
-/// on.
+/// In columns: a line of at least this width was broken by its margin, not by its author, who would
+/// have written on.
 const LONG_LINE: usize = 50;
 
 /// Finds the structure of `text`; it never fails.
@@ -29,13 +29,13 @@ pub(super) fn read(text: Cow<'static, str>) -> Document {
     let mut hard_lines = Vec::new();
     let separated = has_separators(&text);
     for span in block_spans(&text) {
-        let kind = kind_alone(blocks.len(), span.of(&text));
+        let kind = kind_without_next(blocks.len(), span.of(&text));
         let block = Block { kind, span };
         find_hard_lines(&text, block, separated, &mut hard_lines);
         blocks.push(block);
     }
-    // A heading heads something: whether it does shows only from the block behind it, so from the
-    // end backwards.
+    // A heading needs a paragraph or an item below it. Whether it has one depends on the kind of
+    // the next block, so this goes backwards from the end.
     let mut next = None;
     for block in blocks.iter_mut().rev() {
         let leads = matches!(next, Some(BlockKind::Paragraph | BlockKind::Item));
@@ -47,7 +47,7 @@ pub(super) fn read(text: Cow<'static, str>) -> Document {
     Document::new(text, blocks, hard_lines)
 }
 
-/// Whether a text has any of the [`SEPARATORS`]. Hardly any has.
+/// Whether a text has any of the [`SEPARATORS`]. Hardly any text has.
 fn has_separators(text: &str) -> bool {
     let has = |separator: char| {
         let mut buffer = [0; 4];
@@ -57,7 +57,7 @@ fn has_separators(text: &str) -> bool {
     !text.is_ascii() && SEPARATORS.into_iter().any(has)
 }
 
-/// The lines of a range of `text`, each without its line end. If it is `separated`, the
+/// The lines of a range of `text`, each without its line end. If the text is `separated`, the
 /// [`SEPARATORS`] end lines, too.
 fn lines(text: &str, range: Span, separated: bool) -> impl Iterator<Item = Span> + '_ {
     let mut at = range.start;
@@ -82,9 +82,9 @@ fn lines(text: &str, range: Span, separated: bool) -> impl Iterator<Item = Span>
     })
 }
 
-/// Runs of lines that are not blank, without the blanks behind the last of them.
+/// Runs of lines that are not blank, without the white space at their end.
 fn block_spans(text: &str) -> impl Iterator<Item = Span> + '_ {
-    // A byte order mark is no text.
+    // A byte order mark is not part of the text.
     let start = if text.starts_with(BYTE_ORDER_MARK) {
         BYTE_ORDER_MARK.len()
     } else {
@@ -106,9 +106,9 @@ fn block_spans(text: &str) -> impl Iterator<Item = Span> + '_ {
     })
 }
 
-/// The first rule that fits block number `at` (from 0), as far as it can be told without the block
-/// behind it.
-fn kind_alone(at: usize, text: &str) -> BlockKind {
+/// The kind of block number `at` (from 0), as far as it can be told without the next block: the
+/// first rule that fits.
+fn kind_without_next(at: usize, text: &str) -> BlockKind {
     if text.starts_with(MARKER) {
         BlockKind::Item
     } else if at < 3 && is_date(text) {
@@ -122,10 +122,10 @@ fn kind_alone(at: usize, text: &str) -> BlockKind {
     }
 }
 
-/// Whether a block looks like a title or heading: one short line that starts like a sentence and
-/// does not end like one.
+/// Whether a block looks like a title or heading: one short line that begins with a capital letter
+/// or a digit, and does not end with the punctuation of a sentence.
 fn is_caption(text: &str, most_chars: usize, most_words: usize) -> bool {
-    // Four bytes at most a character: long blocks are told from their length alone.
+    // A character has at most four bytes, so a long block is ruled out by its length alone.
     text.len() <= 4 * most_chars
         && !text.contains(['\n', '\r'])
         && text.starts_with(|c: char| c.is_uppercase() || c.is_numeric())
@@ -134,8 +134,7 @@ fn is_caption(text: &str, most_chars: usize, most_words: usize) -> bool {
         && text.split_whitespace().count() <= most_words
 }
 
-/// Whether a block is a calendar date: `YYYY-MM-DD`, with ` HH:MM` or ` HH:MM:SS` or nothing behind
-/// it.
+/// Whether a block is a calendar date: `YYYY-MM-DD`, alone or followed by ` HH:MM` or ` HH:MM:SS`.
 fn is_date(text: &str) -> bool {
     let shape: String = text
         .chars()
@@ -164,12 +163,12 @@ fn is_date(text: &str) -> bool {
     (1..=days).contains(&day) && next() < 24 && next() < 60 && next() < 60
 }
 
-/// Adds the hard lines of a block to `found`, but for a first line that does not hang.
+/// Adds the hard lines of a block to `found`, except a first line that does not hang.
 fn find_hard_lines(text: &str, block: Block, separated: bool, found: &mut Vec<HardLine>) {
     let mut lines = lines(text, block.span, separated);
     let mut begins = lines.next();
     while let Some(first) = begins {
-        // The lines that flow into this one.
+        // Skip the lines that continue this one.
         let (mut last, mut flowed) = (first, false);
         begins = lines.find(|&next| {
             let flows = flows(last.of(text), next.of(text));
@@ -189,11 +188,11 @@ fn find_hard_lines(text: &str, block: Block, separated: bool, found: &mut Vec<Ha
     }
 }
 
-/// Whether a line end is but a space: what follows goes on with the sentence. Not before a marker;
-/// before an indented line only if it stands under the text of a long one, and neither is set in
-/// columns.
+/// Whether the line end between two lines is read as a space, because `next` goes on with the
+/// sentence. A line with a list marker never does. An indented line does only if it is aligned with
+/// the text of a long line, and neither of the two is set in columns.
 fn flows(before: &str, next: &str) -> bool {
-    // Nearly all lines begin with a letter, which is told at once.
+    // Nearly all lines begin with a letter, and need no closer look.
     if next.starts_with(|c: char| c.is_ascii_alphabetic()) {
         return true;
     }
@@ -212,7 +211,7 @@ fn flows(before: &str, next: &str) -> bool {
     text_width(&before) >= LONG_LINE && !set_in_columns(&before) && !set_in_columns(&next)
 }
 
-/// The columns of blanks that a line begins with, and what stands behind them.
+/// The width of a line's indentation in columns, and the text after it.
 fn indentation(line: &str) -> (usize, &str) {
     let text = line.trim_start_matches([' ', '\t']);
     let blanks = line.len() - text.len();
@@ -226,8 +225,8 @@ fn indentation(line: &str) -> (usize, &str) {
     (columns, text)
 }
 
-/// The columns of a list marker at the start of a line: `- `, `* `, `• `, `12. `, `3) `, `10.1. `.
-/// 0 if there is none.
+/// The width in columns of a list marker at the start of a line, with the space after it, or 0 if
+/// there is none. Markers: `- `, `* `, `• `, `12. `, `3) `, `10.1. `.
 fn marker(line: &str) -> usize {
     if let Some(rest) = line.strip_prefix(['-', '*', '•']) {
         return if rest.starts_with([' ', '\t']) { 2 } else { 0 };
@@ -245,25 +244,25 @@ fn marker(line: &str) -> usize {
         Some(number) => (number, Some(rest)),
         None => (number, rest.strip_prefix(')')),
     };
-    // “… in 1990. Then …” is no item.
-    let counts = || number.split('.').all(|digits| digits.len() <= 3);
+    // The end of “… in 1990.” at the start of a line is not the number of an item.
+    let is_short = || number.split('.').all(|digits| digits.len() <= 3);
     match rest {
-        Some(rest) if rest.starts_with([' ', '\t']) && counts() => number.len() + 2,
+        Some(rest) if rest.starts_with([' ', '\t']) && is_short() => number.len() + 2,
         _ => 0,
     }
 }
 
-/// Whether a line is set in columns: a gap or a row of points stands in it.
+/// Whether a line is set in columns: it has a gap of three spaces, or a row of leader dots.
 fn set_in_columns(line: &str) -> bool {
     let line = line.trim().as_bytes();
-    let points = |at| {
+    let leader = |at| {
         let rest = line.get(at..).unwrap_or_default();
         rest.starts_with(b"....") || rest.starts_with(b". . .")
     };
-    line.windows(3).any(|three| three == b"   ") || memchr_iter(b'.', line).any(points)
+    line.windows(3).any(|three| three == b"   ") || memchr_iter(b'.', line).any(leader)
 }
 
-/// A line as its author saw it.
+/// A line with its tabs expanded to spaces, as its author saw it.
 fn with_tabs_expanded(line: &str) -> Cow<'_, str> {
     if memchr(b'\t', line.as_bytes()).is_some() {
         Cow::Owned(Shown::new(line, 0).to_string())
@@ -285,7 +284,7 @@ mod tests {
         document.blocks().iter().map(|block| block.kind).collect()
     }
 
-    /// Each hard line's text, without the blanks at its end, and its hang.
+    /// The text of each hard line, without the white space at its end, and its hanging indent.
     fn hard_lines(text: &'static str) -> Vec<(&'static str, usize)> {
         let document = read(text);
         let mut found = Vec::new();
@@ -304,11 +303,11 @@ mod tests {
     }
 
     #[test]
-    fn a_date_must_be_a_real_one() {
+    fn a_date_must_exist_in_the_calendar() {
         for date in ["2014-06-02", "2014-06-02 08:23", "2024-02-29 23:59:59"] {
             assert!(is_date(date), "{date}");
         }
-        for not in [
+        for invalid in [
             "2014-06-31",
             "2023-02-29",
             "1900-02-29",
@@ -319,12 +318,12 @@ mod tests {
             "2014-6-2",
             "",
         ] {
-            assert!(!is_date(not), "{not}");
+            assert!(!is_date(invalid), "{invalid}");
         }
     }
 
     #[test]
-    fn a_date_stands_among_the_first_three_blocks_or_is_text() {
+    fn only_one_of_the_first_three_blocks_can_be_the_date() {
         assert_eq!(kinds("A title\n\n2014-06-02\n\nText.")[1], BlockKind::Date);
         assert_eq!(
             kinds("A title\n\nText.\n\nMore.\n\n2014-06-02")[3],
@@ -333,7 +332,7 @@ mod tests {
     }
 
     #[test]
-    fn a_heading_without_text_behind_it_is_a_paragraph() {
+    fn a_heading_without_text_below_it_is_a_paragraph() {
         assert_eq!(
             kinds("Text.\n\nA heading\n\nText."),
             [
@@ -362,7 +361,7 @@ mod tests {
     }
 
     #[test]
-    fn a_byte_order_mark_is_before_the_text() {
+    fn a_byte_order_mark_is_not_part_of_the_text() {
         let document = read("\u{FEFF}Title\n\nText.");
         assert_eq!(document.title(), Some("Title"));
     }
@@ -382,7 +381,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_begins_an_item_or_is_indented_begins_a_line() {
+    fn a_line_of_its_own_begins_an_item_or_is_indented() {
         assert_eq!(hard_lines("one\ntwo\n3 three"), [("one\ntwo\n3 three", 0)]);
         assert_eq!(
             hard_lines("one\n- two\n12) three\n  four"),
@@ -395,7 +394,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_hangs_under_its_text_if_it_is_an_item_or_goes_on() {
+    fn a_hard_line_hangs_if_it_is_an_item_or_the_next_line_continues_it() {
         assert_eq!(hard_lines("- one\n* two"), [("- one", 2), ("* two", 2)]);
         assert_eq!(hard_lines("12. one"), [("12. one", 0)]);
         assert_eq!(hard_lines("12. one\ntwo"), [("12. one\ntwo", 4)]);
@@ -403,7 +402,7 @@ mod tests {
     }
 
     #[test]
-    fn tabs_go_to_the_next_stop_of_8_columns() {
+    fn a_tab_advances_to_the_next_multiple_of_8_columns() {
         assert_eq!(hard_lines("\tone"), [("\tone", 8)]);
         assert_eq!(hard_lines("  \tone"), [("  \tone", 8)]);
         assert_eq!(hard_lines("a\n-\tone"), [("a", 0), ("-\tone", 0)]);
@@ -415,7 +414,7 @@ mod tests {
     }
 
     #[test]
-    fn any_line_end_is_one_to_the_rules_of_flowing() {
+    fn every_kind_of_line_end_is_kept_or_dropped_by_the_same_rules() {
         assert_eq!(
             hard_lines("- a\r\n- b\rc\r  d"),
             [("- a", 2), ("- b\rc", 2), ("  d", 2)]

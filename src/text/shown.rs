@@ -1,6 +1,7 @@
-//! Text fit for a screen: the only text that drawing and printing accept, and the one function that
-//! makes it. What cannot be seen or would command the terminal stands there as a visible stand-in,
-//! and every byte knows its source.
+//! Text that is safe to show on a screen: [`Shown`] is all that drawing and printing accept, and
+//! [`Shown::new`] is the one function that makes it. A character that is invisible, or would
+//! command the terminal, is replaced by a visible stand-in, and every byte can be traced to its
+//! source.
 
 use std::fmt::{self, Display, Write};
 use std::ops::Range;
@@ -11,47 +12,47 @@ use unicode_width::UnicodeWidthStr;
 use crate::text::mapping::Mapping;
 use crate::text::span::Offset;
 
-/// Text without control characters (but line feed), without anything invisible, in clusters of a
-/// bounded size.
+/// Text without control characters other than line feed, without invisible characters, in grapheme
+/// clusters of bounded size.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Shown {
     text: String,
     base: Offset,
     mapping: Mapping,
-    /// The column behind the last character, for tabs.
+    /// The column after the last character, from which a tab is measured.
     column: usize,
-    /// Whether the last character stands so in the source.
+    /// Whether the last character was copied from the source unchanged.
     verbatim: bool,
 }
 
-/// A grapheme cluster of a shown text.
+/// A grapheme cluster (UAX #29) of a shown text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cluster<'a> {
-    /// The text of the cluster; a line feed is a cluster of its own, drawn as a space.
+    /// The text of the cluster. A line feed is a cluster of its own, drawn as a space.
     pub text: &'a str,
-    /// The first byte of the cluster in the shown text.
+    /// The offset of the cluster in the shown text, in bytes.
     pub at: usize,
     /// The width in columns, 1 to 8.
     pub width: usize,
 }
 
-/// The most code points of a cluster that are drawn. Real clusters (emoji families, Indic
+/// The most code points of a cluster that is drawn whole. Real clusters (emoji families, Indic
 /// conjuncts) have fewer than 16.
 const MOST_CHARS: usize = 30;
 /// How many code points are drawn of a cluster that has more than [`MOST_CHARS`].
 const MOST_MARKS: usize = 8;
-/// The most columns that a cluster of the source may claim. A stand-in behind it may join it: 8
-/// with that.
+/// The most columns that a cluster of the source may take. A stand-in after it may join it, and
+/// makes it 8 columns at most.
 const MOST_COLUMNS: usize = 7;
-/// The most columns that stand for one place of a source: `<U+10FFFF>`. A row has room for so many,
-/// or is cut.
+/// The width in columns of the widest stand-in for one character: `<U+10FFFF>`. A narrower row cuts
+/// it.
 pub const WIDEST: usize = 10;
-/// How many columns lie from one tab stop to the next.
+/// The distance between tab stops, in columns.
 pub const TAB_STOP: usize = 8;
 const STAND_IN: &str = "\u{FFFD}";
 
 impl Shown {
-    /// Makes `source`, which begins at `base` in its text, fit for a screen. Line ends stay, as
+    /// Makes `source` safe to show; it begins at offset `base` of the whole text. Line ends become
     /// line feeds.
     #[must_use]
     pub fn new(source: &str, base: Offset) -> Self {
@@ -65,7 +66,7 @@ impl Shown {
         let mut rest = source;
         while !rest.is_empty() {
             let plain = plain_length(rest);
-            // The last plain character may be the letter that marks behind it combine with.
+            // The last plain character may be the letter that the next combining marks belong to.
             let plain = if plain < rest.len() {
                 rest.floor_char_boundary(plain.saturating_sub(1))
             } else {
@@ -74,7 +75,7 @@ impl Shown {
             let (head, tail) = rest.split_at_checked(plain).unwrap_or((rest, ""));
             shown.exact(head);
             rest = tail;
-            // Clusters until plain text goes on.
+            // Take clusters until the text is plain again.
             for cluster in tail.graphemes(true) {
                 rest = rest.get(cluster.len()..).unwrap_or_default();
                 shown.push(cluster, rest);
@@ -86,7 +87,8 @@ impl Shown {
         shown
     }
 
-    /// Makes fit what must stay on one line, a name or a message: a line end is shown as a sign.
+    /// Makes a text that must stay on one line, such as a name or a message, safe to show. A line
+    /// end is shown as `␊`.
     #[must_use]
     pub fn line(source: &str) -> Self {
         let mut shown = Self::new(source, 0);
@@ -96,40 +98,40 @@ impl Shown {
         shown
     }
 
-    /// Makes the words of a text fit, on one line with one space between: for labels and excerpts,
-    /// which are not the text itself.
+    /// Makes the words of a text safe to show on one line, with one space between them: for labels
+    /// and excerpts, which need not be exact.
     #[must_use]
     pub fn words(source: &str) -> Self {
         Self::line(&one_line(source))
     }
 
-    /// The text itself.
+    /// The text to draw.
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// The offset, in the text that the source is part of, of what stands at byte `at` here.
+    /// The offset, in the whole text, of the character that is shown at byte `at`.
     #[must_use]
     pub fn source(&self, at: usize) -> Offset {
         self.base + self.mapping.start(at)
     }
 
-    /// The byte here where what stands at `offset` of that text begins; the first or the last where
-    /// it is not part of the source.
+    /// The byte at which the character at `offset` of the whole text is shown. An offset before the
+    /// source gives 0, one after it the length of the shown text.
     #[must_use]
     pub fn at(&self, offset: Offset) -> usize {
-        self.mapping.made(offset.saturating_sub(self.base))
+        self.mapping.derived(offset.saturating_sub(self.base))
     }
 
-    /// The clusters of a range of it.
+    /// The clusters of a range, in bytes of the shown text.
     pub fn clusters(&self, range: Range<usize>) -> impl Iterator<Item = Cluster<'_>> {
         let mut at = range.start;
         let mut rest = self.text.get(range).unwrap_or_default();
         std::iter::from_fn(move || {
             let length = match rest.as_bytes() {
                 [] => return None,
-                // Nearly all text comes here.
+                // Nearly all text is of this kind.
                 [b'\0'..=b'\x7F'] | [b'\0'..=b'\x7F', b'\0'..=b'\x7F', ..] => 1,
                 _ => match (rest.chars().next(), rest.chars().nth(1)) {
                     (Some(one), None) => one.len_utf8(),
@@ -139,22 +141,22 @@ impl Shown {
                     _ => rest.graphemes(true).next().map_or(rest.len(), str::len),
                 },
             };
-            let (text, behind) = rest.split_at_checked(length)?;
+            let (text, after) = rest.split_at_checked(length)?;
             let cluster = Cluster {
                 text,
                 at,
                 width: width(text),
             };
             at += length;
-            rest = behind;
+            rest = after;
             Some(cluster)
         })
     }
 
-    /// The clusters of a range as a row draws them: a line end, with the blanks around it, is one
+    /// The clusters of a range as a row draws them: a line end, with the spaces around it, is one
     /// space.
     pub fn drawn(&self, range: Range<usize>) -> impl Iterator<Item = Cluster<'_>> {
-        let mut behind_line_end = false;
+        let mut after_line_end = false;
         let end = range.end;
         self.clusters(range).filter_map(move |cluster| {
             let before_line_end = || {
@@ -162,8 +164,8 @@ impl Shown {
                     .get(cluster.at..end)
                     .is_some_and(|rest| rest.trim_start_matches(' ').starts_with('\n'))
             };
-            let blank = cluster.text == " " && (behind_line_end || before_line_end());
-            behind_line_end = cluster.text == "\n" || (blank && behind_line_end);
+            let blank = cluster.text == " " && (after_line_end || before_line_end());
+            after_line_end = cluster.text == "\n" || (blank && after_line_end);
             let text = if cluster.text == "\n" {
                 " "
             } else {
@@ -173,19 +175,19 @@ impl Shown {
         })
     }
 
-    /// The offset of what stands at a byte here, for bytes in their order.
+    /// A function like [`Shown::source`] that is faster if it is called with ascending bytes.
     pub fn sources(&self) -> impl FnMut(usize) -> Offset + '_ {
         let mut way = self.mapping.way_back();
         move |at| self.base + way.start(at)
     }
 
-    /// The width in columns, as if all stood on one line.
+    /// The width in columns, if everything is drawn on one line.
     #[must_use]
     pub fn width(&self) -> usize {
         text_width(&self.text)
     }
 
-    /// Cuts it at the right to what fits in `columns`, with `ellipsis` behind it where something
+    /// The beginning of the text that fits in `columns` columns, ending with `ellipsis` if anything
     /// was cut.
     #[must_use]
     pub fn cut(&self, columns: usize, ellipsis: &str) -> Self {
@@ -211,8 +213,8 @@ impl Shown {
         Self::new(&format!("{}{end}", kept.trim_end()), 0)
     }
 
-    /// Cuts it at the left to what fits in `columns`, with `ellipsis` before it where something was
-    /// cut.
+    /// The end of the text that fits in `columns` columns, beginning with `ellipsis` if anything
+    /// was cut.
     #[must_use]
     pub fn cut_left(&self, columns: usize, ellipsis: &str) -> Self {
         let width = self.width();
@@ -239,43 +241,44 @@ impl Shown {
         Self::new(&format!("{start}{}", kept.trim_start()), 0)
     }
 
-    /// Adds a cluster of the source; `behind` is what comes behind it.
-    fn push(&mut self, cluster: &str, behind: &str) {
+    /// Adds a cluster of the source, which is followed by `after`.
+    fn push(&mut self, cluster: &str, after: &str) {
         let first_named = cluster.char_indices().find(|(_, c)| stand_in(*c).is_some());
         match cluster {
             "\n" | "\r" | "\r\n" | "\u{85}" | "\u{2028}" | "\u{2029}" => {
                 self.lump(cluster.len(), "\n");
             }
             "\t" => self.lump(1, "        ".get(self.column % TAB_STOP..).unwrap_or(" ")),
-            // Inside a word a soft hyphen only says where it may break.
+            // Inside a word, a soft hyphen only says where the word may break.
             "\u{AD}"
-                if self.text.ends_with(is_plain_letter) && behind.starts_with(is_plain_letter) =>
+                if self.text.ends_with(is_plain_letter) && after.starts_with(is_plain_letter) =>
             {
                 self.mapping.lump(cluster.len(), 0);
             }
-            // Marks of a space, marks that begin a line, signs that prefix what does not follow:
-            // what they would be drawn on is a place to break, or not theirs.
+            // Spelled out: marks on a space, marks at the start of a line, prefixes without their
+            // letter. They would be drawn on a place where a row may break, or on a character that
+            // they do not belong to.
             _ if cluster.len() > 1
-                && (cluster.contains(' ') || self.joins(cluster) || leads(cluster)) =>
+                && (cluster.contains(' ') || self.joins(cluster) || ends_with_prefix(cluster)) =>
             {
-                self.name(cluster);
+                self.spell_out(cluster);
             }
             _ => match first_named.and_then(|(at, _)| cluster.split_at_checked(at)) {
                 Some((before, rest)) => {
                     match before {
                         "" => {}
-                        _ if leads(before) => self.name(before),
+                        _ if ends_with_prefix(before) => self.spell_out(before),
                         _ => self.push_visible(before),
                     }
-                    self.name(rest);
+                    self.spell_out(rest);
                 }
                 None => self.push_visible(cluster),
             },
         }
     }
 
-    /// Whether a cluster of its own in the source would be drawn as part of what stands before it
-    /// here: behind a stand-in, and where a mark has nothing of its own to be drawn on.
+    /// Whether a cluster that is separate in the source would join what is shown before it: a
+    /// cluster after a stand-in, or a mark with no letter to be drawn on.
     fn joins(&self, cluster: &str) -> bool {
         let last = self.text.chars().next_back().filter(|&c| c != '\n');
         if self.verbatim && last.is_some() {
@@ -288,9 +291,9 @@ impl Shown {
         pair.graphemes(true).nth(1).is_none()
     }
 
-    /// Adds the name of each character of a cluster, spaces excepted; a very long one not to its
-    /// end.
-    fn name(&mut self, cluster: &str) {
+    /// Adds a stand-in for each character of a cluster except spaces. One sign stands for all
+    /// characters after the first [`MOST_CHARS`].
+    fn spell_out(&mut self, cluster: &str) {
         let mut rest = cluster;
         for c in cluster.chars().take(MOST_CHARS) {
             match c {
@@ -304,13 +307,14 @@ impl Shown {
         }
     }
 
-    /// Adds a cluster with nothing in it that commands; it may still be too long, or have no width.
+    /// Adds a cluster without control or hidden characters. It may still be too long, or have no
+    /// width.
     fn push_visible(&mut self, cluster: &str) {
         let kept: String = cluster.chars().filter(|&c| !is_silent(c)).collect();
         if kept.is_empty() {
             self.lump(cluster.len(), "");
         } else if width(&kept) == 0 {
-            self.name(cluster);
+            self.spell_out(cluster);
         } else if kept.chars().count() <= MOST_CHARS && width(&kept) <= MOST_COLUMNS {
             if kept == cluster {
                 self.exact(cluster);
@@ -318,7 +322,7 @@ impl Shown {
                 self.lump(cluster.len(), &kept);
             }
         } else {
-            // Too long to be a character of any script: its beginning, and a sign for all the rest.
+            // Longer than a character of any script: show its beginning, and one sign for the rest.
             let mut beginning = String::new();
             for c in kept.chars().take(MOST_MARKS) {
                 beginning.push(c);
@@ -335,14 +339,14 @@ impl Shown {
         }
     }
 
-    /// Adds text that stands here as it does in the source.
+    /// Adds text that is shown unchanged.
     fn exact(&mut self, text: &str) {
         self.mapping.exact(text.len());
         self.append(text);
         self.verbatim |= !text.is_empty();
     }
 
-    /// Adds what stands for the source's next `source` bytes.
+    /// Adds `made`, which stands for the next `source` bytes of the source.
     fn lump(&mut self, source: usize, made: &str) {
         self.mapping.lump(source, made.len());
         self.append(made);
@@ -364,7 +368,7 @@ impl Display for Shown {
     }
 }
 
-/// The words of a text with one space between.
+/// The words of a text, with one space between them.
 #[must_use]
 pub fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
@@ -386,7 +390,8 @@ pub fn width(cluster: &str) -> usize {
     }
 }
 
-/// The width of a text: the sum of its clusters' widths, for that is how it is drawn.
+/// The width of a text in columns: the sum of the widths of its clusters, because it is drawn
+/// cluster by cluster.
 #[must_use]
 pub fn text_width(text: &str) -> usize {
     if text.is_ascii() {
@@ -398,14 +403,14 @@ pub fn text_width(text: &str) -> usize {
     }
 }
 
-/// Whether a character has one column and no boundary of clusters is missing between two such:
-/// ASCII (there is no carriage return here), Latin letters, the usual dashes and quotes. Most text
-/// is of these, and needs no tables.
+/// Whether a character has one column and never shares a cluster with another such character: ASCII
+/// (a shown text has no carriage return), Latin letters, the usual dashes and quotes. Most text
+/// consists of these, and needs no tables.
 const fn stands_alone(c: char) -> bool {
     matches!(c, '\0'..='\x7F' | '\u{A1}'..='\u{AC}' | '\u{AE}'..='\u{2FF}' | '\u{2010}'..='\u{2027}')
 }
 
-/// How many bytes at the start are shown as they are, each character a cluster.
+/// How many bytes at the start of a text are shown unchanged, each character as a cluster.
 fn plain_length(text: &str) -> usize {
     let mut length = 0;
     loop {
@@ -421,10 +426,10 @@ fn plain_length(text: &str) -> usize {
     }
 }
 
-/// Whether a cluster would draw what follows as part of itself: it ends with a prefix
-/// (Grapheme_Cluster_Break=Prepend).
-fn leads(cluster: &str) -> bool {
-    // Outside these there is none; most text never comes here.
+/// Whether a cluster would be drawn joined to the character after it, because it ends with a prefix
+/// (`Grapheme_Cluster_Break=Prepend`).
+fn ends_with_prefix(cluster: &str) -> bool {
+    // There are no prefixes outside these ranges; most text stops here.
     let last = cluster
         .trim_end_matches(is_silent)
         .chars()
@@ -440,18 +445,19 @@ fn leads(cluster: &str) -> bool {
     })
 }
 
-/// Characters that only choose how another is drawn: nothing is hidden when they are not drawn.
-/// Terminals disagree on the width of what a variation selector follows, so it is left out.
+/// Whether a character only selects how the one before it is drawn: nothing is hidden by leaving it
+/// out. Terminals disagree on the width of a character with a variation selector, so selectors are
+/// never drawn.
 const fn is_silent(c: char) -> bool {
     matches!(c, '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}')
 }
 
-/// Letters that never join their neighbours: Latin, Greek, Cyrillic.
+/// Whether a character is a letter of a script whose letters never join: Latin, Greek, Cyrillic.
 fn is_plain_letter(c: char) -> bool {
     c < '\u{530}' && c.is_alphabetic()
 }
 
-/// What stands for a character that must not reach a terminal as itself.
+/// The stand-in for a character that must not reach a terminal as itself; `None` for all others.
 fn stand_in(c: char) -> Option<String> {
     Some(match c {
         '\0'..='\x1F' => char::from_u32(0x2400 + u32::from(c))
@@ -464,8 +470,8 @@ fn stand_in(c: char) -> Option<String> {
     })
 }
 
-/// Whether a character changes or hides what others say (format and filler characters), or is none
-/// at all.
+/// Whether a character changes or hides others (format and filler characters), or is a
+/// noncharacter.
 const fn is_hidden(c: char) -> bool {
     matches!(c,
         '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{180B}'..='\u{180F}' | '\u{200B}'
@@ -475,7 +481,7 @@ const fn is_hidden(c: char) -> bool {
         || (c as u32) & 0xFFFE == 0xFFFE
 }
 
-/// The name of a character by its number: `<U+202E>`.
+/// The number of a character, as in `<U+202E>`.
 fn code_point(c: char) -> String {
     let mut name = String::new();
     // Writing to a String cannot fail.
@@ -492,7 +498,7 @@ mod tests {
     }
 
     #[test]
-    fn plain_text_stays_as_it_is() {
+    fn plain_text_is_shown_unchanged() {
         for text in [
             "",
             "a",
@@ -518,18 +524,18 @@ mod tests {
     }
 
     #[test]
-    fn every_line_end_is_a_line_feed_and_in_a_name_a_sign() {
+    fn a_line_end_becomes_a_line_feed_and_a_sign_where_there_is_one_line() {
         assert_eq!(shown("a\r\nb\rc\u{2028}d"), "a\nb\nc\nd");
         assert_eq!(Shown::line("a\r\nb").text(), "a␊b");
     }
 
     #[test]
-    fn a_tab_goes_to_the_next_stop() {
+    fn a_tab_advances_to_the_next_tab_stop() {
         assert_eq!(shown("ab\tc\n\td"), "ab      c\n        d");
     }
 
     #[test]
-    fn a_cluster_is_never_longer_than_a_script_needs() {
+    fn a_cluster_longer_than_any_script_needs_is_cut() {
         let zalgo = format!("e{}x", "\u{301}".repeat(100_000));
         assert_eq!(shown(&zalgo).chars().count(), 8 + 2);
         let jamo = "\u{1100}".repeat(32_769);
@@ -538,7 +544,7 @@ mod tests {
     }
 
     #[test]
-    fn what_stands_alone_has_one_column_and_joins_nothing() {
+    fn characters_that_stand_alone_have_one_column_and_never_join() {
         let alone: Vec<char> = ('\0'..='\u{10FFFF}')
             .filter(|&c| stands_alone(c) && !c.is_control())
             .collect();
@@ -556,12 +562,12 @@ mod tests {
     }
 
     #[test]
-    fn what_has_no_width_is_named() {
+    fn a_mark_without_a_letter_is_shown_as_its_number() {
         assert_eq!(shown("\u{301}a"), "<U+0301>a");
     }
 
     #[test]
-    fn every_byte_knows_where_it_came_from() {
+    fn every_byte_leads_to_its_offset_in_the_source() {
         let source = "a\x1bb\u{202e}c’d";
         let shown = Shown::new(source, 100);
         assert_eq!(shown.text(), "a␛b<U+202E>c’d");
@@ -584,7 +590,7 @@ mod tests {
     }
 
     #[test]
-    fn cutting_says_so_and_fits() {
+    fn a_cut_text_fits_and_shows_that_it_was_cut() {
         let shown = Shown::line("Diabetic Nephropathy");
         assert_eq!(shown.cut(9, "…").text(), "Diabetic…");
         assert_eq!(shown.cut(20, "…").text(), "Diabetic Nephropathy");

@@ -1,15 +1,15 @@
-//! Places and ranges of a text, in bytes. Everything that is said of a text (structure, matches,
-//! comments, annotations) is said of a [`Span`] of it.
+//! Offsets and ranges in a text, in bytes. Whatever is known about a text (structure, matches,
+//! comments, annotations) refers to a [`Span`] of it.
 
-/// A place in a text, in bytes from its start, always on a character boundary.
+/// A position in a text: bytes from its start, always on a character boundary.
 pub type Offset = usize;
 
-/// A range of a text, in bytes, its end exclusive.
+/// A range of bytes in a text, its end exclusive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
     /// The first byte.
     pub start: Offset,
-    /// The byte behind the last.
+    /// The byte after the last.
     pub end: Offset,
 }
 
@@ -20,7 +20,8 @@ impl Span {
         Self { start, end }
     }
 
-    /// Cuts the range out of `text`; empty where the range does not lie in it.
+    /// The part of `text` in the range; empty if the range is not in the text, or not on character
+    /// boundaries.
     #[must_use]
     pub fn of(self, text: &str) -> &str {
         text.get(self.start..self.end).unwrap_or_default()

@@ -1,26 +1,26 @@
-//! Words, sentences and paragraphs of a document: what a selection grows by.
-//! Words and sentences are those of Unicode (UAX #29); none reaches into another block.
+//! Words, sentences and paragraphs of a document: the units by which a selection grows. Words and
+//! sentences are those of Unicode (UAX #29); none reaches from one block into another.
 
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::text::document::Document;
-
 use crate::text::span::{Offset, Span};
 
-/// What a selection grows by.
+/// A unit by which a selection grows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Unit {
     /// A word, without the punctuation around it.
     Word,
-    /// A sentence, without the space behind it.
+    /// A sentence, without the white space after it.
     Sentence,
     /// A block.
     Paragraph,
 }
 
 impl Unit {
-    /// The units of a block, in order. In what has no words, as a rule of dashes, that is one word.
-    fn of(self, document: &Document, block: usize) -> Vec<Span> {
+    /// The units of block number `block`, in order. A block that has none, such as a rule of
+    /// dashes, is one unit.
+    fn in_block(self, document: &Document, block: usize) -> Vec<Span> {
         let Some(span) = document.blocks().get(block).map(|block| block.span) else {
             return Vec::new();
         };
@@ -41,13 +41,13 @@ impl Unit {
         if units.is_empty() { vec![span] } else { units }
     }
 
-    /// The first unit that ends behind `offset`.
+    /// The first unit that ends after `offset`.
     #[must_use]
     pub fn behind(self, document: &Document, offset: Offset) -> Option<Span> {
         let first = document.block_at(offset);
         let blocks = first..(first + 2).min(document.blocks().len());
         blocks
-            .flat_map(|block| self.of(document, block))
+            .flat_map(|block| self.in_block(document, block))
             .find(|span| span.end > offset)
     }
 
@@ -57,7 +57,7 @@ impl Unit {
         let last = document.block_at(offset.saturating_sub(1));
         let blocks = (last.saturating_sub(1)..=last).rev();
         blocks
-            .flat_map(|block| self.of(document, block).into_iter().rev())
+            .flat_map(|block| self.in_block(document, block).into_iter().rev())
             .find(|span| span.start < offset)
     }
 }
@@ -83,7 +83,7 @@ mod tests {
         })
         .collect();
         back.reverse();
-        assert_eq!(forward, back, "the way back is the way there");
+        assert_eq!(forward, back, "walking back meets the same units");
         forward
             .into_iter()
             .map(|span| span.of(document.text()).to_owned())
@@ -91,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn every_unit_is_met_once_on_the_way_through_the_text_and_back() {
+    fn walking_through_a_text_and_back_meets_every_unit_once() {
         assert_eq!(
             walk(Unit::Paragraph),
             [
@@ -122,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_text_has_none() {
+    fn an_empty_text_has_no_units() {
         let empty = format::plain("");
         assert_eq!(
             (

@@ -1,14 +1,13 @@
-//! Who uses whom inside a floor: files that name each other (`crate::`, `super::`, `self::`), and
-//! files that call methods which only another file defines.
+//! The order of files inside the reader's floor: which files name each other (`crate::`, `super::`,
+//! `self::`), and which call methods that only another file defines.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use crate::{code, files, root};
 
-/// The files of the reader, from the first that may use none of the others: each may use those
-/// before it. The parts of the state stand before the scene, which is made from them, and before
-/// the state, which is made of them.
+/// The files of the reader in their order: each may use those before it. The parts of the state
+/// stand before the scene, which is made from them, and before the state, which is made of them.
 const READER: &[&str] = &[
     "settings",
     "action",
@@ -50,12 +49,12 @@ const READER: &[&str] = &[
     "state/pointer",
     "state",
 ];
-/// The state is one type in four files.
+/// The files that, with `state`, hold the one type `State`.
 const STATE: &[&str] = &["state/dispatch", "state/marking", "state/opening"];
-/// Methods of the standard library that have a namesake in the reader.
+/// Methods of the standard library whose names the reader uses too.
 const NAMESAKES: &[&str] = &["add", "clear", "last", "next", "set", "take"];
 
-/// The name of a file of the reader, as it stands in the order.
+/// The name of a file of the reader, as the order has it.
 fn name(path: &Path) -> String {
     let inside = path.strip_prefix(root().join("src/reader")).unwrap();
     let name = inside.with_extension("").to_str().unwrap().to_owned();
@@ -70,8 +69,8 @@ fn place(name: &str) -> usize {
     place.unwrap_or_else(|| panic!("{name} has no place in the order of the reader"))
 }
 
-/// The paths that begin with `start` in some code, as they are written, with the items of braces
-/// each in a path of its own.
+/// The paths in some code that begin with `start`, as they are written; each item in braces makes a
+/// path of its own.
 fn paths(code: &str, start: &str) -> Vec<String> {
     let is_part = |c: char| c.is_alphanumeric() || c == '_' || c == ':';
     let mut found = Vec::new();
@@ -93,7 +92,7 @@ fn paths(code: &str, start: &str) -> Vec<String> {
     found
 }
 
-/// The file of the reader that a path of modules leads to.
+/// The file of the reader to which a path of modules leads.
 fn leads_to(modules: &[&str]) -> Option<String> {
     (1..=modules.len()).rev().find_map(|length| {
         let name = modules[..length].join("/");
@@ -149,7 +148,7 @@ fn called(code: &str) -> BTreeSet<String> {
 }
 
 #[test]
-fn a_room_of_the_reader_names_only_rooms_before_it() {
+fn a_file_of_the_reader_names_only_files_before_it() {
     for path in files(&root().join("src/reader")) {
         let room = name(&path);
         for other in named_in(&path) {
@@ -163,13 +162,13 @@ fn a_room_of_the_reader_names_only_rooms_before_it() {
 }
 
 #[test]
-fn a_room_of_the_reader_calls_only_methods_of_rooms_before_it() {
+fn a_file_of_the_reader_calls_only_methods_of_files_before_it() {
     let code_in = |folder: &str| {
         let files = files(&root().join(folder)).into_iter();
         files.map(|path| (path.clone(), code(&path)))
     };
     let rooms: Vec<(PathBuf, String)> = code_in("src/reader").collect();
-    // What other floors define too may be theirs.
+    // A name that other floors define too may be theirs.
     let elsewhere: BTreeSet<String> = code_in("src")
         .filter(|(path, _)| !path.starts_with(root().join("src/reader")))
         .flat_map(|(_, code)| defined(&code))
@@ -184,7 +183,7 @@ fn a_room_of_the_reader_calls_only_methods_of_rooms_before_it() {
                 .push(place(&name(path)));
         }
     }
-    assert!(owners.len() > 100, "methods of the reader are found");
+    assert!(owners.len() > 100, "the methods of the reader are found");
     let mut offences = Vec::new();
     for (path, code) in &rooms {
         for method in called(code) {
@@ -199,7 +198,7 @@ fn a_room_of_the_reader_calls_only_methods_of_rooms_before_it() {
 }
 
 #[test]
-fn the_state_is_made_of_few_parts_in_few_files() {
+fn the_state_has_at_most_16_fields_and_4_files() {
     let state = code(&root().join("src/reader/state.rs"));
     let fields = state.split("pub struct State {").nth(1).unwrap();
     let fields = fields.split('}').next().unwrap();

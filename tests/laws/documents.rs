@@ -1,6 +1,6 @@
-//! Documents: the gaps and the blocks, joined, are the text; the two articles are exactly those
-//! that came with the project. Their tables are typed in here from the project's notes on the
-//! texts, not from what the program says.
+//! Laws of documents: the gaps and the blocks, joined, are the text, and the two articles are
+//! exactly those that came with the project. Their tables were typed in from the project's notes on
+//! the texts, not copied from the output of the program.
 
 use kidneyread::library::Library;
 use kidneyread::text::document::{BlockKind, Document};
@@ -47,7 +47,7 @@ fn articles() -> [Document; 2] {
     ]
 }
 
-/// The gaps and the blocks, joined; a gap that holds more than white space is told.
+/// The gaps and the blocks, joined. Fails if a gap holds more than white space.
 fn joined(text: &str) -> Result<String, String> {
     let document = format::plain(text.to_owned());
     let mut joined = String::new();
@@ -118,7 +118,7 @@ fn every_block_is_a_maximal_run_of_lines_that_are_not_blank() {
 }
 
 #[test]
-fn every_offset_is_in_the_block_that_block_at_says_or_behind_it() {
+fn every_offset_is_in_the_block_that_block_at_returns_or_after_it() {
     for text in all() {
         let document = format::plain(text.text);
         for offset in (0..=text.text.len()).step_by(1 + text.text.len() / 500) {
@@ -164,7 +164,7 @@ fn the_articles_have_the_sha_256_that_they_came_with() {
 }
 
 #[test]
-fn the_articles_have_exactly_their_block_tables() {
+fn the_articles_have_exactly_the_blocks_of_their_tables() {
     for (document, table) in articles().iter().zip([DIABETIC, IGA]) {
         let blocks: Vec<(BlockKind, usize, usize)> = document
             .blocks()
@@ -176,7 +176,7 @@ fn the_articles_have_exactly_their_block_tables() {
 }
 
 #[test]
-fn the_gaps_of_the_articles_are_line_feeds_and_their_tail_is_kept() {
+fn the_gaps_of_the_articles_are_line_feeds_and_two_of_them_end_the_text() {
     for document in articles() {
         assert!(document.text().ends_with("\n\n") && !document.text().ends_with("\n\n\n"));
         let outside = |at: usize| {
@@ -194,7 +194,7 @@ fn the_gaps_of_the_articles_are_line_feeds_and_their_tail_is_kept() {
 }
 
 #[test]
-fn the_first_article_has_no_title_no_date_no_heading_and_is_called_by_its_first_sentence() {
+fn the_first_article_has_no_title_date_or_heading_and_its_label_is_its_first_sentence() {
     let [diabetic, _] = articles();
     let label = "Diabetic Nephropathy is one serious complication of Diabetes.";
     assert_eq!(
@@ -228,7 +228,7 @@ fn the_second_article_has_its_title_its_date_and_three_headings() {
 }
 
 #[test]
-fn the_glued_title_of_the_second_article_is_a_span_of_its_third_block_and_nowhere_else() {
+fn the_glued_title_begins_the_third_block_of_the_second_article_and_no_other() {
     let [diabetic, iga] = articles();
     let glued: Vec<Option<Span>> = iga
         .blocks()
@@ -255,7 +255,7 @@ proptest! {
     }
 
     #[test]
-    fn what_a_document_says_of_itself_is_cut_from_it(text in nasty(30)) {
+    fn the_first_sentence_the_title_and_the_date_are_cut_from_the_text(text in nasty(30)) {
         let document = format::plain(text.clone());
         prop_assert!(text.contains(document.first_sentence()));
         prop_assert!(document.title().is_none_or(|title| text.contains(title)));

@@ -1,6 +1,6 @@
-//! Quotes: what stands in an article is verbatim there, written in another way it is said to be so,
-//! and with other words it is shown where they are. Whatever the quote is, there is a verdict, and
-//! what it says of the article is true.
+//! Laws of quotations: a passage of an article is verbatim; written differently it is found folded;
+//! with some other words it is altered, and the words are shown. Every quote gets a verdict, and
+//! what the verdict says about the article is true.
 
 use kidneyread::library::citation::Citation;
 use kidneyread::library::readability::{grade, syllables};
@@ -53,7 +53,7 @@ fn passage(article: usize, start: Index, length: Index) -> Span {
     )
 }
 
-/// What a verdict says of the texts that is not so.
+/// The first thing that a verdict says about the texts and that is not true, if there is one.
 fn wrong(verdict: &Verdict, quote: &str, texts: &[&str]) -> Option<String> {
     let quote = quote.trim_start_matches('\u{FEFF}').trim();
     match verdict {
@@ -101,7 +101,7 @@ proptest! {
     #![proptest_config(cases(300))]
 
     #[test]
-    fn what_stands_in_an_article_is_verbatim_there(article in 0..2_usize, start: Index, length: Index) {
+    fn any_passage_of_an_article_is_verbatim(article in 0..2_usize, start: Index, length: Index) {
         let (text, span) = (ARTICLES[article].text, passage(article, start, length));
         prop_assume!(!span.of(text).trim().is_empty());
         let Some(Verdict::Verbatim(places)) = in_articles(span.of(text)) else { panic!("{:?}", span.of(text)) };
@@ -110,10 +110,11 @@ proptest! {
     }
 
     #[test]
-    fn written_otherwise_it_is_found_all_the_same(article in 0..2_usize, start: Index, length: Index, upper: bool, blank in 0..3_usize) {
+    fn a_passage_in_another_case_with_other_quotes_and_blanks_is_found(article in 0..2_usize, start: Index, length: Index, upper: bool, blank in 0..3_usize) {
         let (text, span) = (ARTICLES[article].text, passage(article, start, length));
         let passage = span.of(text).trim();
-        // What begins with a dash and a blank begins as a word that is broken there does.
+        // A passage that begins with a dash and a blank looks like the rest of a word that is
+        // broken there.
         prop_assume!(!passage.is_empty() && !passage.starts_with('-') && !passage.contains("-\n"));
         let mut quote = passage.replace('’', "'");
         quote = if upper { quote.to_uppercase() } else { quote.to_lowercase() };
@@ -130,7 +131,7 @@ proptest! {
     }
 
     #[test]
-    fn with_up_to_a_third_of_its_words_away_or_others_it_is_altered_at_worst(
+    fn a_passage_with_a_third_of_its_words_missing_or_replaced_is_still_recognized(
         article in 0..2_usize, block: Index, start: Index, length: Index, away in proptest::collection::vec(any::<Index>(), 0..40), others: bool
     ) {
         let document = format::plain(ARTICLES[article].text);
@@ -164,7 +165,7 @@ proptest! {
     }
 
     #[test]
-    fn any_passage_has_a_citation_on_one_line_and_any_text_a_grade_or_none(text in nasty(40), from: Index, to: Index) {
+    fn any_citation_is_one_line_and_any_grade_is_a_finite_number(text in nasty(40), from: Index, to: Index) {
         let article = Article::unread(text.clone(), text.len(), Origin::Embedded(""), Sidecar::default());
         let document = format::plain(text.clone());
         let span = Span::new(from.index(text.len() + 1), to.index(text.len() + 1));

@@ -1,6 +1,6 @@
-//! Rows: at every measure they tile their block, fit, and are found by any offset; walking up is
-//! walking down backwards. No measure is special: the articles are laid out at 1 to 200 columns,
-//! the corpus at widths chosen to be awkward.
+//! Laws of rows: at every measure rows tile their block, fit, and are found by any offset, and
+//! walking up meets the lines of walking down backwards. The articles are laid out at 1 to 200
+//! columns, the corpus at widths that are known to be awkward.
 
 use kidneyread::layout::{Flow, Line, Memo};
 use kidneyread::text::document::{BlockKind, Document};
@@ -11,12 +11,12 @@ use proptest::prelude::*;
 use crate::texts::{ARTICLES, CORPUS, brief, cases, nasty};
 
 const WIDTHS: [usize; 12] = [1, 2, 3, 5, 8, 13, 21, 40, 72, 80, 132, 200];
-/// The most columns that stand for one place of a text: `<U+10FFFF>`.
+/// The width in columns of the widest stand-in for one character: `<U+10FFFF>`.
 const WIDEST: usize = 10;
 
 type Law = fn(&Document, &[Line], Flow<'_>, usize) -> Option<String>;
 
-/// The laws of rows, by name. Each is told of apart, so that one that is broken hides no other.
+/// The laws of rows, by name. Each is reported separately, so that a broken one hides no other.
 const LAWS: [(&str, Law); 7] = [
     ("tiling", |document, lines, _, _| tiling(document, lines)),
     ("fitting", |_, lines, _, measure| {
@@ -38,7 +38,7 @@ const LAWS: [(&str, Law); 7] = [
     ("columns", |_, lines, _, _| lines.iter().find_map(misplaced)),
 ];
 
-/// Which laws the lines of `document` at `measure` break, and where.
+/// The laws that the lines of `document` at `measure` break, and where.
 fn broken(document: &Document, measure: usize) -> Vec<String> {
     let memo = Memo::default();
     let flow = Flow::new(document, &memo, measure);
@@ -66,8 +66,8 @@ fn walking(document: &Document, lines: &[Line], flow: Flow<'_>) -> Option<String
         .then(|| format!("{} lines down, {} lines up", down.len(), lines.len()))
 }
 
-/// Any offset is on the line that is found by it; those before and behind all text are on the first
-/// and the last.
+/// Any offset is on the line that is found for it. Offsets before and after all text find the first
+/// and the last line.
 fn finding(document: &Document, lines: &[Line], flow: Flow<'_>) -> Option<String> {
     let (first, last) = (lines.first()?.span, lines.last()?.span);
     let found = |offset: usize| {
@@ -102,7 +102,8 @@ fn tiling(document: &Document, lines: &[Line]) -> Option<String> {
         while let Some(line) = at.next_if(|line| line.block == index) {
             let (start, _) = ends.get_or_insert((line.span.start, line.span.end));
             ends = Some((*start, line.span.end));
-            // The last row of a title holds what stands before the date: no blank line does.
+            // The last row of a title also holds the gap before the date, where there is no blank
+            // line.
             let row = line.row().map(|(row, _)| row.span);
             let dated = document.blocks().get(index + 1).is_some_and(|next| {
                 next.kind == BlockKind::Date && next.span.start == line.span.end
@@ -149,7 +150,7 @@ fn too_wide(line: &Line, measure: usize) -> Option<String> {
         .map(|(_, columns)| columns)
         .max()
         .unwrap_or(0);
-    // From the widest place on, nothing excuses a row that is too wide.
+    // A row may be too wide only for its widest character.
     (measure >= WIDEST || width > widest)
         .then(|| format!("{width} columns at {measure}: {}", brief(text)))
 }
@@ -172,25 +173,25 @@ fn torn(line: &Line) -> Option<String> {
     ))
 }
 
-/// Columns lead to places and back: clusters stand side by side from the indentation on, any column
-/// of a cluster leads to its place, and a place begins at the first of its clusters.
+/// Columns lead to offsets and back: clusters stand side by side from the indentation on, every
+/// column of a cluster leads to its offset, and an offset leads to the first of its clusters.
 fn misplaced(line: &Line) -> Option<String> {
     let row = line.placed()?;
-    let (mut behind, mut place) = (row.indent(), None);
+    let (mut next, mut place) = (row.indent(), None);
     for cluster in row.clusters() {
         let last = cluster.column + cluster.width - 1;
         let there = [cluster.column, last].map(|column| row.offset_at(column));
         let begins = place.replace(cluster.offset) != Some(cluster.offset);
-        if cluster.column != behind
+        if cluster.column != next
             || there != [Some(cluster.offset); 2]
             || begins && row.column_of(cluster.offset) != cluster.column
         {
             return Some(format!("{cluster:?} in {}", brief(&row.text())));
         }
-        behind = cluster.column + cluster.width;
+        next = cluster.column + cluster.width;
     }
-    row.offset_at(behind)
-        .map(|offset| format!("{offset} stands behind the row {}", brief(&row.text())))
+    row.offset_at(next)
+        .map(|offset| format!("{offset} stands after the row {}", brief(&row.text())))
 }
 
 #[test]
@@ -213,7 +214,7 @@ fn the_rows_of_every_text_of_the_corpus_keep_every_law() {
     let mut troubles = Vec::new();
     for (turn, text) in CORPUS.iter().enumerate() {
         let document = format::plain(text.beginning(12_000));
-        // Long texts are laid out at a quarter of the widths, by turns.
+        // Long texts are laid out at a quarter of the widths, in turn.
         let step = if text.text.len() > 4_000 { 4 } else { 1 };
         for &measure in WIDTHS.iter().skip(turn % step).step_by(step) {
             troubles.extend(
@@ -242,7 +243,7 @@ fn the_rows_of_a_megabyte_in_one_line_keep_every_law() {
 }
 
 #[test]
-fn a_page_in_the_middle_of_a_long_line_is_the_page_that_walking_there_shows() {
+fn jumping_into_a_long_line_shows_the_same_page_as_walking_there() {
     let document = format::plain("ab cd-ef ghi. ".repeat(8_000));
     let memo = Memo::default();
     let flow = Flow::new(&document, &memo, 40);
@@ -289,27 +290,27 @@ proptest! {
     }
 
     #[test]
-    fn the_rows_of_any_text_each_show_a_byte(text in nasty(40), measure in measures()) {
+    fn every_row_of_any_text_shows_a_byte(text in nasty(40), measure in measures()) {
         prop_assert_eq!(keeps(3, text, measure), None);
     }
 
     #[test]
-    fn walking_up_through_any_text_is_walking_down_backwards(text in nasty(40), measure in measures()) {
+    fn walking_up_through_any_text_meets_the_lines_of_walking_down_backwards(text in nasty(40), measure in measures()) {
         prop_assert_eq!(keeps(4, text, measure), None);
     }
 
     #[test]
-    fn any_offset_of_any_text_is_on_the_line_that_is_found_by_it(text in nasty(40), measure in measures()) {
+    fn any_offset_of_any_text_is_on_the_line_that_is_found_for_it(text in nasty(40), measure in measures()) {
         prop_assert_eq!(keeps(5, text, measure), None);
     }
 
     #[test]
-    fn the_columns_of_any_text_lead_to_its_places_and_back(text in nasty(40), measure in measures()) {
+    fn the_columns_of_any_text_lead_to_its_offsets_and_back(text in nasty(40), measure in measures()) {
         prop_assert_eq!(keeps(6, text, measure), None);
     }
 
     #[test]
-    fn a_measure_of_0_is_a_measure_of_1(text in nasty(10)) {
+    fn a_measure_of_0_gives_the_rows_of_a_measure_of_1(text in nasty(10)) {
         let document = format::plain(text);
         let spans = |measure| {
             let memo = Memo::default();

@@ -1,6 +1,6 @@
-//! Screens: any size, any mode, any text draws, twice the same, and no cell holds what would
-//! command a terminal. Only motions move the page; no keys in any order are too many; a hostile
-//! text prints nothing that its harmless twin does not.
+//! Laws of screens: any size, any mode and any text can be drawn, twice the same, and no cell holds
+//! a character that would command a terminal. Only motions move the page; no keys in any order
+//! break anything; a hostile text prints no control characters that its harmless twin does not.
 
 use std::collections::BTreeSet;
 use std::io;
@@ -45,14 +45,14 @@ const MODES: [&str; 15] = [
     "vjavWhy?<c-s>A<down><cr>",
 ];
 
-/// A reader whose first frame is out, so that all signs are on the page.
+/// A reader after its first frame, when all signs are on the page.
 fn settled(library: Library, article: usize, width: u16, height: u16) -> State {
     let (mut state, _) = State::new(library, article, width, height);
     state.settle();
     state
 }
 
-/// A library of one text, which is also its id, its name and its label.
+/// A library with one text, which is also its own id, its name and its label.
 fn library(text: &Text) -> Library {
     let text = &Text {
         name: text.name.clone(),
@@ -66,7 +66,7 @@ fn library(text: &Text) -> Library {
     let mut article = Article::unread(id, text.text.len(), Origin::Embedded(text.text), sidecar);
     article.summary = Some(Summary::new(&format::plain(text.text), text.text.len()));
     let mut library = Library::default();
-    // Below it a text in the list that nobody has read yet.
+    // The list has a second text, which was not read yet.
     let unread = Article::unread(
         text.text.chars().take(50).collect(),
         0,
@@ -84,7 +84,7 @@ fn press(state: &mut State, keys: &str) {
     }
 }
 
-/// The reader at one of the two articles, after keys.
+/// A reader of one of the two articles, after keys.
 pub(crate) fn after(keys: &str, article: usize, (width, height): (u16, u16)) -> State {
     let mut state = settled(Library::embedded(), article, width, height);
     press(&mut state, keys);
@@ -102,11 +102,11 @@ fn draw(state: &State, (width, height): (u16, u16)) -> Buffer {
     buffer
 }
 
-/// What is wrong with a frame of a state, if anything is.
+/// The first fault of a frame of a state, if there is one.
 fn broken(state: &State, size: (u16, u16)) -> Option<String> {
     let buffer = draw(state, size);
     if buffer != draw(state, size) {
-        return Some("drawn twice it is not the same".to_owned());
+        return Some("the second drawing differs from the first".to_owned());
     }
     broken_frame(&buffer)
 }
@@ -151,7 +151,7 @@ fn the_articles_draw_at_every_size_from_0x0_to_60x20_in_every_mode() {
             let mut state = after(mode, article, (80, 24));
             for width in 0..=60 {
                 for height in 0..=20 {
-                    // All modes at the smallest sizes, one of them at the others, by turns.
+                    // All modes at the smallest sizes, at the others one of them in turn.
                     let narrow = width <= 4 || height <= 2;
                     if narrow
                         || (usize::from(width) + usize::from(height) * 3 + turn) % MODES.len() == 0
@@ -206,7 +206,7 @@ fn every_text_draws_within_the_law_in_every_mode() {
     let mut troubles = Vec::new();
     for (turn, text) in all().enumerate() {
         for (at, mode) in MODES.iter().enumerate() {
-            // Each text in each mode at two sizes, by turns.
+            // Each text in each mode at two sizes, which take turns.
             let sizes = [
                 (80, 24),
                 (100, 12),
@@ -262,7 +262,7 @@ fn every_page_of_the_hostile_texts_draws_within_the_law() {
 }
 
 #[test]
-fn in_ascii_every_frame_is_ascii_in_the_same_columns() {
+fn a_frame_turned_to_ascii_has_one_ascii_character_in_every_cell() {
     for text in
         all().filter(|text| text.name.starts_with("scripts/") || text.name.ends_with("nephropathy"))
     {
@@ -280,7 +280,7 @@ fn in_ascii_every_frame_is_ascii_in_the_same_columns() {
     }
 }
 
-/// Found by the law that nothing reaches over an overlay: clusters may be wider than two columns.
+/// Found by the law that nothing reaches over an overlay: a cluster may be wider than two columns.
 #[test]
 fn a_wide_cluster_that_begins_left_of_an_overlay_does_not_reach_over_it() {
     // One cluster of a page's row, of six columns.
@@ -298,7 +298,8 @@ fn a_wide_cluster_that_begins_left_of_an_overlay_does_not_reach_over_it() {
     }
 }
 
-/// Where the page goes on from top to end a line at a time, and back.
+/// Walks from the top to the end a line at a time and back; the anchors on both ways, if they
+/// differ.
 fn stuck(text: &'static str, size: (u16, u16)) -> Option<String> {
     let text = Text {
         name: String::new(),
@@ -323,7 +324,7 @@ fn stuck(text: &'static str, size: (u16, u16)) -> Option<String> {
 }
 
 #[test]
-fn a_line_at_a_time_the_articles_are_walked_from_end_to_end_and_back() {
+fn walking_the_articles_a_line_at_a_time_meets_the_same_lines_both_ways() {
     for article in ARTICLES.iter() {
         for size in [(80, 24), (40, 6), (24, 3), (9, 4), (1, 2), (300, 100)] {
             assert_eq!(
@@ -337,7 +338,7 @@ fn a_line_at_a_time_the_articles_are_walked_from_end_to_end_and_back() {
 }
 
 /// Found by the law that any text can be walked through: these marks have no letter, and their
-/// names are one thing of 256 columns.
+/// stand-ins count as one thing of 256 columns.
 #[test]
 fn a_run_of_marks_without_a_letter_does_not_hold_the_page() {
     let text = format!(
@@ -349,7 +350,7 @@ fn a_run_of_marks_without_a_letter_does_not_hold_the_page() {
 }
 
 #[test]
-fn a_screen_wider_than_any_is_drawn() {
+fn a_screen_wider_than_any_real_one_is_drawn() {
     for size in [(2_427, 3), (2_428, 3), (65_535, 1)] {
         for mode in ["", "<tab>"] {
             assert_eq!(
@@ -361,7 +362,7 @@ fn a_screen_wider_than_any_is_drawn() {
     }
 }
 
-/// What a command writes, complaints included.
+/// The output of a command, complaints included.
 fn printed(command: impl FnOnce(&mut Console<'_>) -> Result<(), CliError>) -> String {
     let (mut out, mut complaints) = (Vec::new(), Vec::new());
     let mut console = Console {
@@ -377,7 +378,7 @@ fn printed(command: impl FnOnce(&mut Console<'_>) -> Result<(), CliError>) -> St
     String::from_utf8(out).unwrap()
 }
 
-/// What the first article becomes on standard output: lines of so many columns, or JSON.
+/// The first article on standard output, in lines of `width` columns or as JSON.
 fn shown(library: &Library, width: Option<u16>) -> String {
     let options = ShowOptions {
         article: "1".to_owned(),
@@ -396,8 +397,8 @@ fn controls(text: &str) -> BTreeSet<char> {
     text.chars().filter(|c| c.is_control()).collect()
 }
 
-/// Every control character that a text makes reach a terminal: printed, listed, drawn on the page
-/// and under what lies over it.
+/// All control characters of a text that reach a terminal: printed, listed, drawn on the page and
+/// under a box.
 fn reached(text: &Text) -> BTreeSet<char> {
     let library = library(text);
     let mut reached = BTreeSet::new();
@@ -436,7 +437,7 @@ fn reached(text: &Text) -> BTreeSet<char> {
 }
 
 #[test]
-fn a_hostile_text_prints_and_draws_the_same_controls_as_its_twin_and_that_is_the_line_feed() {
+fn the_only_control_character_that_a_hostile_text_prints_or_draws_is_the_line_feed() {
     let mut pairs = 0;
     for text in hostile() {
         assert_eq!(reached(text), BTreeSet::from(['\n']), "{}", text.name);
@@ -453,7 +454,7 @@ fn a_hostile_text_prints_and_draws_the_same_controls_as_its_twin_and_that_is_the
 }
 
 #[test]
-fn what_is_copied_from_a_hostile_text_has_no_controls_but_line_feed_and_tab() {
+fn text_copied_from_a_hostile_text_has_no_control_characters_but_line_feed_and_tab() {
     for text in hostile() {
         let mut state = settled(library(text), 0, 80, 24);
         for paragraph in 1..=state.document().blocks().len().min(40) {
@@ -471,7 +472,7 @@ fn what_is_copied_from_a_hostile_text_has_no_controls_but_line_feed_and_tab() {
     }
 }
 
-/// All keys of the table, as they are pressed.
+/// All keys of the table, as events.
 fn table() -> Vec<KeyEvent> {
     let names = keymap::TABLE
         .iter()
@@ -494,7 +495,7 @@ fn table() -> Vec<KeyEvent> {
 }
 
 #[test]
-fn every_key_of_the_table_can_be_written_and_means_its_command() {
+fn every_key_of_the_table_can_be_written_and_gives_its_command() {
     let pressed = table();
     assert_eq!(
         pressed.len(),
@@ -508,7 +509,7 @@ fn every_key_of_the_table_can_be_written_and_means_its_command() {
         .flat_map(|(command, keys)| keys.iter().map(move |_| *command));
     for (event, command) in pressed.into_iter().zip(commands) {
         let action = keymap::action(event, Keys::Commands);
-        // Ctrl-P is a line up, and in the table the palette's too.
+        // Ctrl-P is in the table twice: for a line up, and for the palette.
         let twice = event == keymap::parse("<c-p>").unwrap()[0];
         assert!(
             twice || action == Action::Command(command),
@@ -520,7 +521,7 @@ fn every_key_of_the_table_can_be_written_and_means_its_command() {
 /// Something that happens to a reader: keys of the table and of prompts, the mouse, a paste,
 /// another size.
 #[derive(Debug, Clone)]
-enum Happens {
+enum Happening {
     Key(KeyEvent),
     Keys(&'static str),
     Does(Action),
@@ -532,7 +533,7 @@ fn size() -> impl Strategy<Value = (u16, u16)> {
     prop_oneof![3 => (0..12_u16, 0..6_u16), 4 => (0..130_u16, 0..40_u16), 1 => (200..400_u16, 0..70_u16)]
 }
 
-fn happens() -> impl Strategy<Value = Happens> {
+fn happenings() -> impl Strategy<Value = Happening> {
     let keys = [
         "/cell<cr>",
         "/e",
@@ -599,36 +600,36 @@ fn happens() -> impl Strategy<Value = Happens> {
     ];
     let at = || (0..140_u16, 0..45_u16);
     prop_oneof![
-        10 => select(table()).prop_map(Happens::Key),
-        8 => select(keys.to_vec()).prop_map(Happens::Keys),
-        1 => any::<char>().prop_filter("written as itself", |c| *c != '<').prop_map(|c| Happens::Key(keymap::parse(&c.to_string()).unwrap()[0])),
-        1 => at().prop_map(|(x, y)| Happens::Does(Action::Click(x, y))),
-        1 => at().prop_map(|(x, y)| Happens::Does(Action::Drag(x, y))),
-        1 => (any::<bool>(), at()).prop_map(|(down, (column, row))| Happens::Does(Action::Wheel { down, column, row })),
-        1 => Just(Happens::Does(Action::Release)),
-        1 => nasty(6).prop_map(|text| Happens::Does(Action::Paste(text))),
-        2 => size().prop_map(|(width, height)| Happens::Resize(width, height)),
-        1 => any::<bool>().prop_map(Happens::Dark),
+        10 => select(table()).prop_map(Happening::Key),
+        8 => select(keys.to_vec()).prop_map(Happening::Keys),
+        1 => any::<char>().prop_filter("written as itself", |c| *c != '<').prop_map(|c| Happening::Key(keymap::parse(&c.to_string()).unwrap()[0])),
+        1 => at().prop_map(|(x, y)| Happening::Does(Action::Click(x, y))),
+        1 => at().prop_map(|(x, y)| Happening::Does(Action::Drag(x, y))),
+        1 => (any::<bool>(), at()).prop_map(|(down, (column, row))| Happening::Does(Action::Wheel { down, column, row })),
+        1 => Just(Happening::Does(Action::Release)),
+        1 => nasty(6).prop_map(|text| Happening::Does(Action::Paste(text))),
+        2 => size().prop_map(|(width, height)| Happening::Resize(width, height)),
+        1 => any::<bool>().prop_map(Happening::Dark),
     ]
 }
 
-fn happen(state: &mut State, what: &Happens, size: &mut (u16, u16)) {
+fn happen(state: &mut State, what: &Happening, size: &mut (u16, u16)) {
     match what {
-        Happens::Key(key) => drop(state.apply(keymap::action(*key, state.keys()))),
-        Happens::Keys(keys) => press(state, keys),
-        Happens::Does(action) => drop(state.apply(action.clone())),
-        Happens::Dark(dark) => drop(state.hear(Event::Background { dark: *dark })),
-        &Happens::Resize(width, height) => {
+        Happening::Key(key) => drop(state.apply(keymap::action(*key, state.keys()))),
+        Happening::Keys(keys) => press(state, keys),
+        Happening::Does(action) => drop(state.apply(action.clone())),
+        Happening::Dark(dark) => drop(state.hear(Event::Background { dark: *dark })),
+        &Happening::Resize(width, height) => {
             *size = (width, height);
             resize(state, *size);
         }
     }
 }
 
-/// A library of both articles and some text.
+/// A library of both articles and another text.
 pub(crate) fn shelf(text: &str) -> Library {
     let mut library = Library::embedded();
-    // A few kilobytes a case, for as long as the tests run.
+    // This leaks a few kilobytes for each case, until the tests end.
     let text: &'static str = text.to_owned().leak();
     let article = Article::unread(
         "any".to_owned(),
@@ -645,7 +646,7 @@ proptest! {
 
     #[test]
     fn no_keys_in_any_order_at_any_size_break_anything(
-        text in nasty(30), article in 0..3_usize, all in proptest::collection::vec(happens(), 0..40), start in size()
+        text in nasty(30), article in 0..3_usize, all in proptest::collection::vec(happenings(), 0..40), start in size()
     ) {
         let mut size = start;
         let mut state = settled(shelf(&text), article, size.0, size.1);
@@ -657,13 +658,13 @@ proptest! {
     }
 
     #[test]
-    fn a_line_at_a_time_any_text_is_walked_from_end_to_end_and_back(text in nasty(30), size in size()) {
+    fn walking_any_text_a_line_at_a_time_meets_the_same_lines_both_ways(text in nasty(30), size in size()) {
         prop_assert_eq!(stuck(text.leak(), size), None);
     }
 
     #[test]
     fn a_resize_a_measure_and_a_theme_do_not_move_the_page(
-        article in 0..2_usize, all in proptest::collection::vec(happens(), 0..12),
+        article in 0..2_usize, all in proptest::collection::vec(happenings(), 0..12),
         looks in proptest::collection::vec((select(&["-", "+", "=", "T"][..]), size()), 1..12)
     ) {
         let mut size = (80, 24);
@@ -671,8 +672,8 @@ proptest! {
         for what in &all {
             happen(&mut state, what, &mut size);
         }
-        // In whatever mode it is, a resize and a background move nothing; but the passage of a card
-        // stays in sight.
+        // In every mode, a resize and a new background move nothing, except that the passage of a
+        // card stays in sight.
         while matches!(state.mode(), Mode::Card(_)) {
             press(&mut state, "<esc>");
         }
@@ -695,8 +696,8 @@ proptest! {
     }
 
     #[test]
-    fn what_is_open_can_always_be_closed_and_the_page_is_where_it_was(article in 0..2_usize, motions in "[jkfbdugG}{]{0,6}", opens in select(&MODES[..])) {
-        // What is chosen, and what a selection grows by, are motions.
+    fn escape_closes_whatever_is_open_and_leaves_the_page_where_it_was(article in 0..2_usize, motions in "[jkfbdugG}{]{0,6}", opens in select(&MODES[..])) {
+        // Choosing an entry and growing a selection are motions.
         prop_assume!(!opens.contains("<cr>") && !opens.starts_with('v'));
         let mut state = after(&motions, article, (80, 24));
         let anchor = state.anchor();
@@ -708,7 +709,7 @@ proptest! {
 }
 
 #[test]
-fn the_theme_key_goes_through_all_themes_and_back() {
+fn the_theme_key_goes_through_all_themes_and_returns_to_the_first() {
     let themes = ["", "T", "TT", "TTT", "TTTT"].map(|keys| after(keys, 0, (80, 24)).theme());
     let all = [
         ThemeChoice::Automatic,
@@ -720,7 +721,7 @@ fn the_theme_key_goes_through_all_themes_and_back() {
     assert_eq!(themes, all);
 }
 
-/// What an emulator shows after `bytes`, cell by cell.
+/// The cells of a terminal emulator after `bytes`.
 fn emulated(
     bytes: &[u8],
     (width, height): (u16, u16),
@@ -752,20 +753,21 @@ fn emulated(
     cells.map(cell).collect()
 }
 
-/// Whether something changes no size, and types nothing on whose width emulators disagree.
-fn is_plain(what: &Happens) -> bool {
+/// Whether an event leaves the size as it is, and types only characters on whose width emulators
+/// agree.
+fn is_plain(what: &Happening) -> bool {
     match what {
-        Happens::Resize(..) => false,
-        Happens::Key(KeyEvent {
+        Happening::Resize(..) => false,
+        Happening::Key(KeyEvent {
             code: KeyCode::Char(c),
             ..
         }) => c.is_ascii(),
-        Happens::Does(Action::Paste(text)) => text.is_ascii(),
+        Happening::Does(Action::Paste(text)) => text.is_ascii(),
         _ => true,
     }
 }
 
-/// All bytes that a screen writes for a state, if it knows what it shows already or not.
+/// Adds the bytes that a screen writes for a state; few, if it shows most of it already.
 fn written(screen: &mut Screen, state: &State, bytes: &mut Vec<u8>) {
     screen
         .update(
@@ -779,14 +781,14 @@ fn written(screen: &mut Screen, state: &State, bytes: &mut Vec<u8>) {
 proptest! {
     #![proptest_config(cases(60))]
 
-    /// Lines that are scrolled, kept or left out on the way never show.
+    /// Lines that are scrolled, kept or skipped on the way make no difference.
     #[test]
-    fn a_screen_kept_up_to_date_shows_what_one_painted_whole_does(
+    fn a_screen_that_was_updated_shows_the_same_as_one_that_was_painted_whole(
         article in 0..2_usize, size in select(&[(100_u16, 30_u16), (60, 12), (84, 9), (30, 5)][..]),
         all in proptest::collection::vec(prop_oneof![
-            2 => happens().prop_filter("of one size, and as wide as an emulator thinks", is_plain),
-            3 => select(&["j", "k", "3j", "jj", "2k", " ", "b", "n", "N", "d", "u"][..]).prop_map(Happens::Keys),
-            1 => select(&["/stem cell<cr>", "/the<cr>", "<esc>", "/hem<esc>"][..]).prop_map(Happens::Keys),
+            2 => happenings().prop_filter("the same size, and characters of an undisputed width", is_plain),
+            3 => select(&["j", "k", "3j", "jj", "2k", " ", "b", "n", "N", "d", "u"][..]).prop_map(Happening::Keys),
+            1 => select(&["/stem cell<cr>", "/the<cr>", "<esc>", "/hem<esc>"][..]).prop_map(Happening::Keys),
         ], 1..25)
     ) {
         let mut state = settled(Library::embedded(), article, size.0, size.1);

@@ -1,5 +1,6 @@
-//! Search: a match is cut from the text itself, holds what was looked for, and stands apart from
-//! the next. What was copied out of a text is found there again, whatever the text is made of.
+//! Laws of search: a match is cut from the text itself, holds what was looked for, and does not
+//! overlap the next. A passage copied from a text is found there again, whatever the text is made
+//! of.
 
 use kidneyread::search::vocabulary::meaning;
 use kidneyread::search::{MatchKind, Matches, Query, Reading, Scanner};
@@ -11,12 +12,12 @@ use proptest::sample::{Index, select};
 
 use crate::texts::{ARTICLES, CORPUS, brief, cases, nasty};
 
-/// What a query finds in a text.
+/// The matches of a query in a text.
 fn found(query: &Query, text: &str) -> Matches {
     query.matches(&format::plain(text.to_owned()), &Folded::new(text))
 }
 
-/// What it finds there text after text, as all articles are searched.
+/// The same matches found by a scanner, which searches many texts.
 fn scanned(query: &Query, text: &str) -> Matches {
     let document = format::plain(text.to_owned());
     Scanner::new(query).matches(text, || &document)
@@ -30,7 +31,7 @@ fn count(query: &str, article: usize) -> usize {
     matches(&Query::new(query).unwrap(), ARTICLES[article].text).len()
 }
 
-/// What is wrong with the matches of a query, if anything is.
+/// The first fault of the matches of a query, if there is one.
 fn broken(query: &Query, text: &str, spans: &[Span]) -> Option<String> {
     if let Some((one, next)) = spans
         .iter()
@@ -43,8 +44,8 @@ fn broken(query: &Query, text: &str, spans: &[Span]) -> Option<String> {
         .iter()
         .find_map(|span| match text.get(span.start..span.end) {
             None => Some(format!("{span:?} is not on boundaries")),
-            // Whether a hyphen stands alone, and a line end behind it counts, shows only from what
-            // stands before it.
+            // The text before the match decides whether a hyphen stands alone, and whether a line
+            // end after it counts.
             Some(cut)
                 if matches(query, cut).is_empty()
                     && matches(query, &format!(" {cut}")).is_empty() =>
@@ -55,26 +56,25 @@ fn broken(query: &Query, text: &str, spans: &[Span]) -> Option<String> {
         })
 }
 
-/// Whether what stands at `place` is found there when it is looked for. Nothing where it holds
-/// nothing to look for, or cuts through a hyphen at the end of a line: whether a word goes on there
-/// can be told only with what stands before both.
+/// Whether the passage at `place` is found there when it is looked for. `None` where it holds
+/// nothing to look for, or cuts through a hyphen at the end of a line: only with the text before it
+/// is it known whether a word goes on there.
 fn found_again(text: &str, folded: &Folded, place: Span) -> Option<bool> {
     let query = Query::new(place.of(text))?;
     let dash = |c: char| matches!(c, '-' | '\u{2010}'..='\u{2015}' | '−');
     let seen = |c: char| !matches!(c, '\u{300}'..='\u{36F}' | '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FE00}'..='\u{FE0F}');
     let before = text.get(..place.start)?.trim_end_matches(|c| !seen(c));
     let inside = place.of(text).trim_start_matches(|c| !seen(c));
-    let behind_hyphen =
-        before.trim_end().ends_with(dash) && inside.starts_with(char::is_whitespace);
-    let behind_space = before.ends_with(char::is_whitespace) && inside.starts_with(dash);
-    if behind_hyphen || behind_space {
+    let after_hyphen = before.trim_end().ends_with(dash) && inside.starts_with(char::is_whitespace);
+    let after_space = before.ends_with(char::is_whitespace) && inside.starts_with(dash);
+    if after_hyphen || after_space {
         return None;
     }
     let found = query.matches(&format::plain(text.to_owned()), folded);
     Some(found.all().iter().any(|span| span.overlaps(place)))
 }
 
-/// A place in a block of `text`, of at most `most` bytes, on character boundaries.
+/// A place in a block of `text`, at most `length` bytes long, on character boundaries.
 fn place(text: &str, block: Index, start: Index, length: usize) -> Option<Span> {
     let document = format::plain(text.to_owned());
     let blocks = document.blocks();
@@ -87,7 +87,7 @@ fn place(text: &str, block: Index, start: Index, length: usize) -> Option<Span> 
 }
 
 #[test]
-fn the_articles_have_the_counts_that_their_readers_counted() {
+fn queries_have_as_many_matches_in_the_articles_as_were_counted_by_hand() {
     for (query, first, second) in [
         ("stem cell", 13, 16),
         ("hasn't been", 0, 1),
@@ -174,8 +174,8 @@ fn every_line_of_the_corpus_is_found_again_and_its_matches_keep_the_law() {
     );
 }
 
-/// Found by the law that what stands in a text is found again: the blank line above a block
-/// swallows the block's own blanks.
+/// Found by the law that any place is found again: the blank line above a block swallowed the
+/// blanks that the block begins with.
 #[test]
 fn a_block_that_begins_with_blanks_is_found_with_them() {
     let text = "One.\n\n    block of code.";
@@ -185,8 +185,8 @@ fn a_block_that_begins_with_blanks_is_found_with_them() {
     );
 }
 
-/// Found by the law that what stands in a text is found again: the finder steps over a match that
-/// smart case throws away.
+/// Found by the law that any place is found again: the search stepped over a whole place that had
+/// the wrong case.
 #[test]
 fn a_match_of_the_wrong_case_does_not_hide_one_that_begins_inside_it() {
     assert_eq!(
@@ -195,15 +195,14 @@ fn a_match_of_the_wrong_case_does_not_hide_one_that_begins_inside_it() {
     );
 }
 
-/// Found by the law that matches stand apart: a letter that folds to two is two matches of one of
-/// them.
+/// Found by the law that matches do not overlap: a letter that folds to two was found twice.
 #[test]
 fn a_letter_that_folds_to_two_is_one_match() {
     assert_eq!(matches(&Query::new("s").unwrap(), "ß"), [Span::new(0, 2)]);
 }
 
-/// Found by the law that what stands in a text is found again: in a query a hyphen before a line
-/// end folds by other rules when it comes first.
+/// Found by the law that any place is found again: a hyphen before a line end folded differently at
+/// the start of a query.
 #[test]
 fn a_query_that_begins_with_the_hyphen_before_a_line_end_is_found() {
     let text = "can self-\nrenew";
@@ -213,9 +212,9 @@ fn a_query_that_begins_with_the_hyphen_before_a_line_end_is_found() {
     );
 }
 
-/// Whatever the columns are, only `n` and `N` know that there are rows.
+/// Rows make no difference to what is found, only to where `n` and `N` go.
 #[test]
-fn what_is_found_is_the_same_at_every_size() {
+fn a_search_finds_the_same_matches_at_every_size() {
     for (article, query) in [
         (0, "stem cell"),
         (1, "stem cell"),
@@ -248,7 +247,7 @@ fn what_is_found_is_the_same_at_every_size() {
                     article,
                     (width, height),
                 );
-                // What is not found is not kept.
+                // A search without matches is not kept.
                 let found = state
                     .search()
                     .map(|search| search.matches.all().to_vec())
@@ -259,7 +258,7 @@ fn what_is_found_is_the_same_at_every_size() {
     }
 }
 
-/// Letters that fold to each other, to two, to nothing.
+/// Texts of letters that fold to each other, to two letters, or to nothing.
 fn confusing() -> impl Strategy<Value = String> {
     let letters = [
         "a", "A", "b", "B", "s", "S", "ß", "İ", "i", "fi", "ﬁ", "é", "e", "\u{301}", "\u{AD}", "-",
@@ -272,7 +271,7 @@ proptest! {
     #![proptest_config(cases(500))]
 
     #[test]
-    fn any_query_in_any_text_has_matches_that_keep_the_law(query in prop_oneof![nasty(3), confusing()], text in prop_oneof![nasty(30), confusing()]) {
+    fn the_matches_of_any_query_in_any_text_keep_the_law(query in prop_oneof![nasty(3), confusing()], text in prop_oneof![nasty(30), confusing()]) {
         if let Some(query) = Query::new(&query) {
             prop_assert_eq!(broken(&query, &text, &matches(&query, &text)), None);
         }
@@ -294,7 +293,7 @@ proptest! {
     }
 
     #[test]
-    fn places_are_looked_up_among_matches_as_a_walk_through_all_of_them_would(text in confusing(), query in confusing(), from: Index, to: Index) {
+    fn looking_a_match_up_by_offset_gives_the_same_as_walking_through_all_matches(text in confusing(), query in confusing(), from: Index, to: Index) {
         let Some(query) = Query::new(&query) else { return Ok(()) };
         let found = found(&query, &text);
         let (from, to) = (from.index(text.len() + 1), to.index(text.len() + 1));
@@ -320,7 +319,7 @@ proptest! {
     }
 }
 
-/// Queries of every kind, for texts in which they stand.
+/// Queries of every kind, which are likely to stand in the texts of [`clinical`].
 fn typed() -> impl Strategy<Value = String> {
     let queries = [
         "kidney",
@@ -347,7 +346,7 @@ fn typed() -> impl Strategy<Value = String> {
     select(queries.to_vec()).prop_map(str::to_owned)
 }
 
-/// Texts of words that stand for each other, with what may break or join them.
+/// Texts of synonyms, with characters that may break or join them.
 fn clinical() -> impl Strategy<Value = String> {
     let pieces = [
         "kidney",
@@ -407,7 +406,7 @@ proptest! {
     #![proptest_config(cases(1500))]
 
     #[test]
-    fn a_text_searched_as_it_is_has_the_matches_of_the_folded_one(
+    fn a_text_that_is_searched_as_it_is_has_the_matches_of_the_folded_one(
         query in prop_oneof![typed(), confusing(), nasty(2)], text in prop_oneof![clinical(), confusing(), nasty(20)], synonyms: bool
     ) {
         if let Ok(Some(query)) = Query::parse(&query, Reading { synonyms, ..Reading::default() }) {
@@ -416,7 +415,7 @@ proptest! {
     }
 
     #[test]
-    fn a_folded_search_finds_all_that_an_exact_one_does(query in prop_oneof![typed(), confusing()], text in prop_oneof![clinical(), confusing()]) {
+    fn a_folded_search_finds_every_match_of_an_exact_one(query in prop_oneof![typed(), confusing()], text in prop_oneof![clinical(), confusing()]) {
         let read = |exact| Query::parse(&query, Reading { exact, ..Reading::default() });
         if !query.contains(['"', '&', ':']) && !query.chars().any(char::is_uppercase)
             && let (Ok(Some(exact)), Ok(Some(folded))) = (read(true), read(false))
@@ -429,17 +428,17 @@ proptest! {
     }
 
     #[test]
-    fn other_words_never_hide_the_words_themselves(query in typed(), text in clinical()) {
+    fn synonyms_never_hide_matches_of_the_query_itself(query in typed(), text in clinical()) {
         let read = |synonyms| Query::parse(&query, Reading { synonyms, ..Reading::default() }).unwrap().unwrap();
-        let (all, own) = (found(&read(true), &text), found(&read(false), &text));
+        let (all, direct) =  (found(&read(true), &text), found(&read(false), &text));
         let kept: Vec<Span> = all.iter().filter(|found| found.kind != MatchKind::Synonym).map(|found| found.span).collect();
         if read(true).conjuncts() == 1 {
-            prop_assert_eq!(kept, own.all());
+            prop_assert_eq!(kept, direct.all());
         }
     }
 
     #[test]
-    fn what_is_found_reads_like_the_query_or_like_another_word_for_it(query in typed(), text in clinical()) {
+    fn every_match_reads_like_the_query_or_one_of_its_synonyms(query in typed(), text in clinical()) {
         let read = Query::parse(&query, Reading { synonyms: true, ..Reading::default() }).unwrap().unwrap();
         let folded = |text: &str| Folded::new(text).text().trim().replace("- ", "-");
         let others: Vec<String> = query.replace("\"IgA\" ", "").split(" & ").flat_map(|part| meaning(part).same).map(|wording| folded(&wording.text)).collect();
@@ -455,7 +454,7 @@ proptest! {
     }
 }
 
-/// What no argument can hold, a library can be asked.
+/// No command line holds such a query, but the library may be asked.
 #[test]
 fn a_query_of_a_megabyte_is_answered() {
     let text = ARTICLES[1].text;

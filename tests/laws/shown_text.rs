@@ -1,6 +1,6 @@
-//! Shown text: nothing in it commands or hides, every cluster has the width that ratatui gives it,
-//! every byte knows its source. Tried on each of the 1,112,064 characters that Unicode can have,
-//! alone and between two letters.
+//! Laws of shown text: nothing in it commands or hides, every cluster has the width that ratatui
+//! gives it, and every byte leads to its source. Tried on each of the 1,112,064 characters that
+//! Unicode can have, alone and between two letters.
 
 use std::thread;
 
@@ -12,7 +12,7 @@ use crate::texts::{all, brief, cases, is_forbidden, nasty};
 
 const PIECE: usize = 1024;
 
-/// What is wrong with how `source` is shown, if anything is.
+/// The first fault in how `source` is shown, if there is one.
 fn broken(source: &str) -> Option<String> {
     const BASE: usize = 1000;
     let shown = Shown::new(source, BASE);
@@ -23,7 +23,7 @@ fn broken(source: &str) -> Option<String> {
     let mut before = BASE;
     for cluster in shown.clusters(0..text.len()) {
         if cluster.text.len() == 1 && cluster.width == 1 {
-            // ASCII, and a line feed: there is nothing to differ about.
+            // ASCII and line feeds: nobody disagrees on their width.
             continue;
         }
         let at = shown.source(cluster.at);
@@ -43,7 +43,7 @@ fn broken(source: &str) -> Option<String> {
                 brief(cluster.text)
             ));
         }
-        // ratatui counts half-width voicing marks twice since the Unicode tables count them once.
+        // ratatui gives half-width voicing marks a column more than the Unicode tables do.
         let marks = cluster
             .text
             .chars()
@@ -60,7 +60,7 @@ fn broken(source: &str) -> Option<String> {
     }
     if shown.source(text.len()) != BASE + source.len() {
         return Some(format!(
-            "its end comes from {}, not {}",
+            "the end of the text comes from {}, not {}",
             shown.source(text.len()),
             BASE + source.len()
         ));
@@ -68,14 +68,15 @@ fn broken(source: &str) -> Option<String> {
     let again = Shown::new(text, 0);
     (again.text() != text).then(|| {
         format!(
-            "shown again it is another: {} and {}",
+            "shown again, the text differs: {} and {}",
             brief(text),
             brief(again.text())
         )
     })
 }
 
-/// `Shown::line` has all that, and no line end.
+/// The first fault of `Shown::line`: it keeps the law, has no line end, and is the same when it is
+/// shown again.
 fn broken_line(source: &str) -> Option<String> {
     let line = Shown::line(source);
     let trouble = line
@@ -84,11 +85,11 @@ fn broken_line(source: &str) -> Option<String> {
         .then(|| "a line end in a line".to_owned());
     trouble.or_else(|| broken(line.text())).or_else(|| {
         (Shown::line(line.text()).text() != line.text())
-            .then(|| "a line again is another".to_owned())
+            .then(|| "a line that is shown again differs".to_owned())
     })
 }
 
-/// Cutting fits, and leaves nothing that the whole did not have.
+/// The first fault of a text cut to `columns`: it fits, and is a beginning of the whole text.
 fn broken_cut(source: &str, columns: usize) -> Option<String> {
     let line = Shown::line(source);
     let cut = line.cut(columns, "…");
@@ -110,8 +111,8 @@ fn broken_cut(source: &str, columns: usize) -> Option<String> {
     broken(cut.text())
 }
 
-/// All characters of a part of Unicode, each in a line of its own: a line end lets no cluster reach
-/// over it.
+/// The faults of all characters in part number `part` of `parts` of Unicode, each in a line of its
+/// own: no cluster reaches across a line end.
 fn each_alone(part: usize, parts: usize, line: fn(char, &mut String)) -> Vec<String> {
     let mut troubles = Vec::new();
     for chunk in (0..0x11_0000_u32).step_by(0x400).skip(part).step_by(parts) {
@@ -121,7 +122,7 @@ fn each_alone(part: usize, parts: usize, line: fn(char, &mut String)) -> Vec<Str
             source.push('\n');
         }
         if broken(&source).is_some() {
-            // Which of them it is.
+            // Find out which character it is.
             let alone = (chunk..chunk + 0x400)
                 .filter_map(char::from_u32)
                 .find_map(|c| {
@@ -130,7 +131,9 @@ fn each_alone(part: usize, parts: usize, line: fn(char, &mut String)) -> Vec<Str
                     broken(&source).map(|trouble| format!("U+{:04X}: {trouble}", u32::from(c)))
                 });
             troubles.push(
-                alone.unwrap_or_else(|| format!("U+{chunk:04X} and behind: {:?}", broken(&source))),
+                alone.unwrap_or_else(|| {
+                    format!("U+{chunk:04X} and after it: {:?}", broken(&source))
+                }),
             );
         }
     }
@@ -180,12 +183,12 @@ fn every_character_below_3000_is_within_the_law_in_a_text_and_in_a_line_of_its_o
 #[test]
 fn every_text_is_shown_within_the_law() {
     for text in all() {
-        // In pieces, as a page shows it: each tab looks for its column from the line's start.
+        // In pieces, because each tab counts its columns from the start of the line.
         let mut rest = text.text;
         while !rest.is_empty() {
-            let (piece, behind) = rest.split_at(rest.floor_char_boundary(PIECE));
+            let (piece, after) = rest.split_at(rest.floor_char_boundary(PIECE));
             assert_eq!(broken(piece), None, "{}", text.name);
-            rest = behind;
+            rest = after;
         }
     }
 }
@@ -202,32 +205,33 @@ fn every_text_is_within_the_law_as_a_name_and_cut_to_any_width() {
 }
 
 #[test]
-fn plain_text_of_the_articles_is_shown_as_it_is() {
+fn the_articles_are_shown_unchanged() {
     for article in crate::texts::ARTICLES.iter() {
         assert_eq!(Shown::new(article.text, 0).text(), article.text);
     }
 }
 
-/// Found by the law for any text: what is left out lets clusters grow together behind the cap.
+/// Found by the law for any text: a character that was left out let the clusters around it join,
+/// and get longer than the limit.
 #[test]
-fn clusters_do_not_grow_together_when_what_stood_between_them_is_left_out() {
+fn clusters_do_not_join_when_the_character_between_them_is_left_out() {
     for letter in ["\u{600}", "\u{1100}", "\u{110BD}"] {
         let source = format!("{letter}\u{AD}").repeat(100);
         assert_eq!(broken(&source), None, "{}", brief(letter));
     }
 }
 
-/// Found by the law for any text: a sign that comes before its letter takes the stand-in behind the
-/// cap into its cluster.
+/// Found by the law for any text: a prefix drew the stand-in for the rest of a long cluster into
+/// its own cluster.
 #[test]
-fn a_capped_cluster_and_the_stand_in_behind_it_are_no_more_than_8_columns() {
+fn a_shortened_cluster_and_the_stand_in_after_it_have_at_most_8_columns() {
     assert_eq!(broken(&"\u{600}".repeat(9)), None);
 }
 
-/// Found by the law for any text: what is shown a character at a time grows together with its
-/// stand-in.
+/// Found by the law for any text: marks that are shown one at a time joined the stand-in before
+/// them.
 #[test]
-fn a_stand_in_and_the_marks_behind_it_are_no_more_than_8_columns() {
+fn a_stand_in_and_the_marks_after_it_have_at_most_8_columns() {
     assert_eq!(broken("\0\u{FF9E}\u{FF9E}\u{FF9E}\u{FF9E}\u{FF9E}"), None);
 }
 

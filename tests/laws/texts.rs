@@ -1,6 +1,6 @@
-//! What the laws are tried on: the two articles, the files of `corpus/`, and strategies for texts
-//! that nobody would write. Also what must never be seen on a screen, listed here anew from the
-//! tables of Unicode.
+//! The texts that the laws are tried on: the two articles, the files of `corpus/`, and generated
+//! texts that nobody would write. And the characters that must never be seen on a screen, taken
+//! anew from the tables of Unicode.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,7 +11,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use proptest::test_runner::RngSeed;
 
-/// A text and what to call it when a law fails.
+/// A text, and its name for the message when a law fails.
 #[derive(Debug, Clone)]
 pub(crate) struct Text {
     pub name: String,
@@ -19,7 +19,7 @@ pub(crate) struct Text {
 }
 
 impl Text {
-    /// As much of it as a law has time for, from its beginning.
+    /// The beginning of the text, at most `most` bytes: as much as a law has time for.
     pub(crate) fn beginning(&self, most: usize) -> &'static str {
         &self.text[..self.text.floor_char_boundary(most)]
     }
@@ -41,7 +41,7 @@ pub(crate) static ARTICLES: LazyLock<Vec<Text>> = LazyLock::new(|| {
     texts.collect()
 });
 
-/// The files of the corpus, by name. What is not UTF-8 is read with stand-ins.
+/// The files of the corpus, sorted by name. Bytes that are not UTF-8 are replaced.
 pub(crate) static CORPUS: LazyLock<Vec<Text>> = LazyLock::new(|| {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus");
     let mut paths = Vec::new();
@@ -86,7 +86,8 @@ pub(crate) fn hostile() -> impl Iterator<Item = &'static Text> {
         .filter(|text| text.name.starts_with("hostile/"))
 }
 
-/// How many cases a property is tried on; `PROPTEST_CASES` scales them all, 256 being as written.
+/// The settings for a law that is tried on `count` cases. `PROPTEST_CASES` scales the number, 256
+/// being the standard.
 pub(crate) fn cases(count: u32) -> ProptestConfig {
     let given = ProptestConfig::default();
     let rng_seed = if matches!(given.rng_seed, RngSeed::Random) {
@@ -103,8 +104,8 @@ pub(crate) fn cases(count: u32) -> ProptestConfig {
     }
 }
 
-/// Pieces that have broken readers before: what changes its length when folded, joins, combines,
-/// hides, commands.
+/// Pieces that have broken readers before: characters that change their length when folded, that
+/// join, combine, hide or command.
 const PIECES: &[&str] = &[
     "a",
     "b",
@@ -226,7 +227,8 @@ const PIECES: &[&str] = &[
     "\u{640}",
 ];
 
-/// A text out of those pieces, some of them many times in a row, and of any characters at all.
+/// Texts of at most `most` of those pieces, some of them repeated many times, and of any other
+/// characters.
 pub(crate) fn nasty(most: usize) -> impl Strategy<Value = String> {
     let piece = prop_oneof![8 => select(PIECES).prop_map(str::to_owned), 1 => any::<char>().prop_map(String::from)];
     let times = prop_oneof![12 => Just(1_usize), 2 => 2..4_usize, 1 => 5..70_usize];
@@ -239,10 +241,10 @@ pub(crate) fn nasty(most: usize) -> impl Strategy<Value = String> {
     })
 }
 
-/// Whether a character must never be seen on a screen as itself: it commands, hides, or turns
-/// others round. `Cc`, `Bidi_Control`, `Default_Ignorable_Code_Point`, line and paragraph
-/// separators, interlinear marks, what is no character. The two joiners alone are kept: Persian,
-/// Indic scripts and emoji are not themselves without them.
+/// Whether a character must never reach a screen as itself, because it commands, hides, or reorders
+/// others: `Cc`, `Bidi_Control`, `Default_Ignorable_Code_Point`, line and paragraph separators,
+/// interlinear annotation, noncharacters. Only the two joiners are allowed: Persian, Indic scripts
+/// and emoji need them.
 pub(crate) fn is_forbidden(c: char) -> bool {
     const RANGES: &[(u32, u32)] = &[
         (0x00, 0x1F),
@@ -275,7 +277,7 @@ pub(crate) fn is_forbidden(c: char) -> bool {
                 .any(|&(first, last)| (first..=last).contains(&code))
 }
 
-/// A text, short enough to be read in a failure.
+/// The beginning of a text, short enough for the message of a failure.
 pub(crate) fn brief(text: &str) -> String {
     format!("{:?}", text.chars().take(80).collect::<String>())
 }

@@ -12,41 +12,46 @@ use rustix::process::{Pid, Signal, kill_process};
 use rustix::termios::{Termios, tcgetattr};
 use vt100::{Callbacks, MouseProtocolMode, Screen};
 
-/// The program.
+/// The path of the reader's binary.
 pub(crate) const BINARY: &str = env!("CARGO_BIN_EXE_kidneyread");
 const HANG: Timespec = Timespec {
     tv_sec: 30,
     tv_nsec: 0,
 };
 
-/// What the emulator does not keep on its screen.
+/// What the emulator reports but does not keep on its screen.
 #[derive(Default)]
-pub(crate) struct Heard {
+pub(crate) struct Reported {
     pub(crate) clipboard: Vec<u8>,
 }
 
-impl Callbacks for Heard {
+impl Callbacks for Reported {
     fn copy_to_clipboard(&mut self, _: &mut Screen, _: &[u8], data: &[u8]) {
         self.clipboard = data.to_vec();
     }
 }
 
-/// A program on a pseudo-terminal.
+/// A program on a pseudo-terminal, and what it has written there.
 pub(crate) struct Session {
+    /// The end of the terminal at which the test types and reads.
     pub(crate) pty: Pty,
+    /// The end of the terminal at which the program runs.
     pub(crate) pts: Pts,
     pub(crate) child: Child,
-    pub(crate) emulator: vt100::Parser<Heard>,
+    pub(crate) emulator: vt100::Parser<Reported>,
+    /// All bytes that the program has written.
     pub(crate) raw: Vec<u8>,
+    /// The modes of the terminal before the program came.
     before: Termios,
 }
 
 impl Session {
+    /// Starts a program on a terminal of 30 rows and 100 columns, with no environment but this.
     pub(crate) fn start(program: &str, arguments: &[&str], environment: &[(&str, &str)]) -> Self {
         Self::sized(100, program, arguments, environment)
     }
 
-    /// On a terminal of 30 rows and so many columns.
+    /// Starts a program on a terminal of 30 rows and `columns` columns.
     pub(crate) fn sized(
         columns: u16,
         program: &str,
@@ -67,7 +72,7 @@ impl Session {
         let child = command.spawn_borrowed(&pts).unwrap();
         let size = |number| std::num::NonZero::new(number).unwrap();
         let emulator =
-            vt100::Parser::new_with_callbacks(size(30), size(columns), 0, Heard::default());
+            vt100::Parser::new_with_callbacks(size(30), size(columns), 0, Reported::default());
         Self {
             pty,
             pts,
@@ -78,6 +83,7 @@ impl Session {
         }
     }
 
+    /// Starts the reader on a terminal of 30 rows and 100 columns.
     pub(crate) fn reader(arguments: &[&str]) -> Self {
         Self::start(BINARY, arguments, &[])
     }
@@ -86,7 +92,7 @@ impl Session {
         self.pty.write_all(keys.as_bytes()).unwrap();
     }
 
-    /// Reads what has been written to the terminal; false if nothing can come any more.
+    /// Waits for output and reads some of it; false if nothing more can come.
     pub(crate) fn look(&mut self) -> bool {
         let mut polled = [PollFd::new(&self.pty, PollFlags::IN)];
         assert!(
@@ -97,7 +103,7 @@ impl Session {
         self.take(16384)
     }
 
-    /// Reads at most so many bytes of what waits there; false if nothing can come any more.
+    /// Reads at most `most` bytes of the output that is there; false if nothing more can come.
     pub(crate) fn take(&mut self, most: usize) -> bool {
         let mut bytes = vec![0; most];
         match self.pty.read(&mut bytes) {
@@ -110,7 +116,7 @@ impl Session {
         }
     }
 
-    /// Reads what has been written so far, and waits for nothing.
+    /// Reads the output that is there, without waiting.
     pub(crate) fn glance(&mut self) {
         let moment = Timespec {
             tv_sec: 0,
@@ -145,7 +151,7 @@ impl Session {
         self.emulator.screen()
     }
 
-    /// The bottom line.
+    /// The bottom line on the screen.
     pub(crate) fn bottom(&self) -> String {
         let (rows, columns) = self.screen().size();
         self.screen()
@@ -158,7 +164,7 @@ impl Session {
         kill_process(Pid::from_child(&self.child), signal).unwrap();
     }
 
-    /// Waits for the end and returns the exit code, with all that was written before it seen.
+    /// Waits for the program to end and returns its exit code; all output before the end is read.
     pub(crate) fn exit_code(&mut self) -> Option<i32> {
         let status = loop {
             let mut polled = [PollFd::new(&self.pty, PollFlags::IN)];
@@ -175,20 +181,20 @@ impl Session {
         status.code()
     }
 
-    /// The terminal is as it was before the program came.
+    /// Asserts that modes and screen are as they were before the program came.
     pub(crate) fn assert_restored(&self) {
         let (before, after) = (&self.before, tcgetattr(&self.pts).unwrap());
         assert_eq!(before.input_modes, after.input_modes);
         assert_eq!(before.output_modes, after.output_modes);
         assert_eq!(before.local_modes, after.local_modes);
         let screen = self.screen();
-        assert!(!screen.alternate_screen(), "the alternate screen is left");
-        assert!(!screen.hide_cursor(), "the cursor is seen");
-        assert!(!screen.bracketed_paste(), "paste is plain");
+        assert!(!screen.alternate_screen(), "the alternate screen was left");
+        assert!(!screen.hide_cursor(), "the cursor is shown");
+        assert!(!screen.bracketed_paste(), "bracketed paste is off");
         assert_eq!(
             screen.mouse_protocol_mode(),
             MouseProtocolMode::None,
-            "the mouse is free"
+            "mouse events are off"
         );
     }
 }

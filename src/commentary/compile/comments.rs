@@ -1,4 +1,4 @@
-//! The comments on an article, and where its text comes from, as Rust.
+//! Compiles the comments on an article, and its provenance.
 
 use serde::Deserialize;
 use toml::Spanned;
@@ -37,7 +37,7 @@ struct Comment {
     basis: Strings,
 }
 
-/// The kinds of comments: as the files call them, and as the code does.
+/// The kinds of comments: their names in the files, and in the code.
 const KINDS: [(&str, &str); 6] = [
     ("claim", "Claim"),
     ("missing-evidence", "MissingEvidence"),
@@ -47,10 +47,11 @@ const KINDS: [(&str, &str); 6] = [
     ("context", "Background"),
 ];
 
-/// A comment with the place of its quote in the article.
+/// A comment, with the place of its quote in the article.
 struct Placed {
-    /// The first byte of the quote, and the byte behind its last.
+    /// The first byte of the quote in the article.
     start: usize,
+    /// The byte after the last of the quote.
     end: usize,
     /// The byte of the file at which the quote is written.
     written_at: usize,
@@ -58,10 +59,10 @@ struct Placed {
     rust: String,
 }
 
-/// The comments on an article and its provenance as Rust, for an `include!` in `comments.rs`.
+/// The comments on an article and its provenance as Rust, for the `include!` in `comments.rs`.
 ///
 /// # Errors
-/// What is wrong with them, and where.
+/// The first fault that is found, with its line.
 pub(crate) fn commentary(
     source: Source<'_>,
     id: &str,
@@ -86,7 +87,7 @@ pub(crate) fn commentary(
         }
         placed.push(comment);
     }
-    // In the order of the text, so that the next comment is the next one in the text.
+    // In the order of the text, so that the next comment in the list is the next on the page.
     placed.sort_by_key(|comment| comment.start);
     let comments: String = placed.into_iter().map(|comment| comment.rust).collect();
     let provenance = provenance(source, &commentary.provenance, id, article)?;
@@ -141,7 +142,7 @@ fn place(
     })
 }
 
-/// Where an article's text comes from, as Rust.
+/// The provenance of an article as Rust.
 fn provenance(
     source: Source<'_>,
     provenance: &Provenance,

@@ -1,4 +1,4 @@
-//! The glossary as Rust: its terms, and all names by which they are found.
+//! Compiles the glossary: its terms, and all names by which they are found.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -7,13 +7,13 @@ use toml::Spanned;
 
 use super::{CompileError, Source, Strings, basis};
 
-/// How many hashes of first words there are; a tenth of them are taken.
+/// The number of different hashes of first words. A tenth of them are taken.
 const HASHES: usize = 4096;
 
 /// The relation of a headword to itself.
 const HEADWORD: &str = "Headword";
 
-/// The longest name, in bytes: what a card shows in comfort.
+/// The longest name that a card shows in comfort, in bytes.
 const MOST_NAME: usize = 60;
 
 #[derive(Debug, Deserialize)]
@@ -58,7 +58,7 @@ struct Term {
 }
 
 impl Term {
-    /// The headword and all other names, each with how it stands to the headword.
+    /// The headword and all other names, each with its relation to the headword.
     fn names(&self) -> impl Iterator<Item = (&'static str, &Spanned<String>)> {
         let groups = [
             ("Plural", &self.plural),
@@ -80,7 +80,7 @@ impl Term {
     }
 }
 
-/// What a name is found by: its words in small letters, one space between.
+/// The form by which a name is found: its words in lower case, with one space between them.
 fn key(name: &str) -> String {
     name.to_lowercase()
         .split([' ', '-'])
@@ -89,12 +89,12 @@ fn key(name: &str) -> String {
         .join(" ")
 }
 
-/// Whether a name is found only as it is written: one word with two capitals or more.
+/// Whether a name is found only as it is written: a single word with at least two capital letters.
 fn minds_case(name: &str) -> bool {
     !name.contains([' ', '-']) && name.chars().filter(|c| c.is_uppercase()).count() >= 2
 }
 
-/// Whether a name is made of words, and not too long.
+/// Checks that a name is made of words and is not too long.
 fn check_name(source: &Source<'_>, name: &Spanned<String>) -> Result<(), CompileError> {
     let (at, name) = (name.span().start, name.get_ref());
     let odd = name
@@ -121,8 +121,8 @@ fn check_name(source: &Source<'_>, name: &Spanned<String>) -> Result<(), Compile
     }
 }
 
-/// All texts of the glossary in one string, none of them twice: places in one string need no
-/// pointers that every start of the program would have to set.
+/// All texts of the glossary in one string, none of them twice. A place in a string needs no
+/// pointer, which every start of the program would have to set.
 #[derive(Default)]
 struct Pool {
     text: String,
@@ -130,7 +130,7 @@ struct Pool {
 }
 
 impl Pool {
-    /// The place of a text in the string, as Rust; a new text is put behind all others.
+    /// The place of a text in the string, as Rust. A new text is appended.
     fn put(&mut self, text: &str) -> String {
         let at = *self.places.entry(text.to_owned()).or_insert_with(|| {
             self.text.push_str(text);
@@ -140,21 +140,21 @@ impl Pool {
     }
 }
 
-/// The items of all terms in one list, as Rust; each term knows from where to where its own stand.
+/// The items of all terms in one list, as Rust. Each term has a range of the list.
 #[derive(Default)]
 struct Lists {
     items: Vec<String>,
 }
 
 impl Lists {
-    /// From where to where the items stand, as Rust, once they were put behind all others.
+    /// Appends the items, and returns their range in the list, as Rust.
     fn put(&mut self, items: impl IntoIterator<Item = String>) -> String {
         let start = self.items.len();
         self.items.extend(items);
         format!("({start}, {})", self.items.len())
     }
 
-    /// The list as a constant of this name, of items of this type.
+    /// The list as a constant called `name`, with items of type `kind`.
     fn rust(&self, name: &str, kind: &str) -> String {
         format!(
             "static {name}: [{kind}; {}] = [{}];\n",
@@ -164,10 +164,10 @@ impl Lists {
     }
 }
 
-/// The glossary as Rust, for an `include!` in `glossary.rs`.
+/// The glossary as Rust, for the `include!` in `glossary.rs`.
 ///
 /// # Errors
-/// What is wrong with it, and where.
+/// The first fault that is found, with its line.
 pub(crate) fn glossary(source: Source<'_>) -> Result<String, CompileError> {
     let glossary: Glossary = source.parse()?;
     let names = Names::read(source, &glossary.term)?;
@@ -190,18 +190,18 @@ pub(crate) fn glossary(source: Source<'_>) -> Result<String, CompileError> {
     Ok(rust.text(&names.first_words()))
 }
 
-/// All names of all terms.
+/// The names of all terms.
 #[derive(Default)]
 struct Names<'a> {
     by_key: BTreeMap<Key<'a>, Name<'a>>,
 }
 
-/// What a name is found by, and how the name is written where its case matters.
+/// The form by which a name is found and, if its case matters, the name as it is written.
 type Key<'a> = (String, Option<&'a str>);
 
 /// A name of a term.
 struct Name<'a> {
-    /// How the name stands to the headword.
+    /// The relation of the name to the headword.
     relation: &'static str,
     text: &'a str,
     /// The number of the term, from 0.
@@ -211,8 +211,8 @@ struct Name<'a> {
 }
 
 impl<'a> Names<'a> {
-    /// Checks the ids and the names of all terms. No id and no name is written twice, and no two
-    /// terms are found by the same name.
+    /// Checks the ids and the names of all terms: no id and no name may be written twice, and no
+    /// two terms may be found by the same name.
     fn read(source: Source<'_>, terms: &'a [Term]) -> Result<Self, CompileError> {
         let (mut ids, mut written) = (HashMap::new(), HashMap::new());
         let mut names = Self::default();
@@ -250,7 +250,7 @@ impl<'a> Names<'a> {
         Ok(names)
     }
 
-    /// Adds a name, unless its term is found by it already.
+    /// Adds a name, unless its term has one that is found in the same way.
     fn add(&mut self, source: Source<'_>, name: Name<'a>) -> Result<(), CompileError> {
         let (at, text, term) = (name.written_at, name.text, name.term);
         let found = self
@@ -270,11 +270,11 @@ impl<'a> Names<'a> {
         ))
     }
 
-    /// Which hashes the first words of the names have.
+    /// Marks the hashes of the first words of the names.
     fn first_words(&self) -> Vec<bool> {
         let mut marked = vec![false; HASHES];
         for (key, _) in self.by_key.keys() {
-            // As `hash_of` in glossary.rs.
+            // The same hash as `hash_of` in `src/commentary/glossary.rs`.
             let word = key.bytes().take_while(u8::is_ascii_alphanumeric);
             let hash = word.fold(0, |before, letter| {
                 (before * 31 + usize::from(letter)) % HASHES
@@ -287,7 +287,7 @@ impl<'a> Names<'a> {
     }
 }
 
-/// The numbers of the terms that a term sends to, as Rust.
+/// The numbers of the terms that a term refers to, as Rust.
 fn see_also(
     source: Source<'_>,
     number: usize,
@@ -353,7 +353,7 @@ impl Rust {
         self.names.put([format!("Name {{ key: {key}, text: {text}, minds_case: {minds_case}, relation: Relation::{relation}, term: {term} }}")]);
     }
 
-    /// All constants.
+    /// All constants, as the text of a Rust file.
     fn text(&self, first_words: &[bool]) -> String {
         [
             format!("static TEXT: &str = {:?};\n", self.pool.text),

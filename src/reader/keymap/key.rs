@@ -1,8 +1,8 @@
-//! One key, as the tables hold it: a letter or a named key, with Ctrl or with Alt.
+//! One key of the key tables: a character or a named key, alone, with Ctrl or with Alt.
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-/// A key, with Ctrl, with Alt, or with neither. Shift is part of the letter that it makes.
+/// A key alone, with Ctrl, or with Alt. Shift is part of the character that it makes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Key {
     code: KeyCode,
@@ -10,17 +10,17 @@ pub struct Key {
     alt: bool,
 }
 
-/// The key of a letter or a sign.
+/// The key that types `c`.
 pub(super) const fn key(c: char) -> Key {
     named(KeyCode::Char(c))
 }
 
-/// A letter with Ctrl.
+/// The key that types `c`, together with Ctrl.
 pub(super) const fn ctrl(c: char) -> Key {
     key(c).ctrl()
 }
 
-/// A key that has a name.
+/// The key with this code, alone.
 pub(super) const fn named(code: KeyCode) -> Key {
     Key {
         code,
@@ -29,7 +29,7 @@ pub(super) const fn named(code: KeyCode) -> Key {
     }
 }
 
-/// Keys with a name: as it is written in a string of keys, and as the screen shows it.
+/// The named keys: the name in a string of keys, the name on the screen, and the code.
 pub(super) const NAMES: &[(&str, &str, KeyCode)] = &[
     ("cr", "Enter", KeyCode::Enter),
     ("esc", "Esc", KeyCode::Esc),
@@ -67,7 +67,7 @@ impl Key {
         Self { alt: true, ..self }
     }
 
-    /// The key that was pressed. Where Alt is held, Ctrl makes no difference.
+    /// The key of a key event. Ctrl is ignored where Alt is held.
     pub(super) fn of(event: KeyEvent) -> Self {
         let alt = event.modifiers.contains(KeyModifiers::ALT);
         Self {
@@ -77,7 +77,7 @@ impl Key {
         }
     }
 
-    /// The character that the key types.
+    /// The character that the key types; `None` with Ctrl or Alt, and for keys that type none.
     pub(super) const fn character(self) -> Option<char> {
         match self {
             Self {

@@ -1,21 +1,21 @@
-//! Keys in a string, written as vim writes them: `/stem cell<cr>n<c-d>`.
+//! Keys written in a string in vim's notation: `/stem cell<cr>n<c-d>`.
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::key::NAMES;
 
-/// A part of a `--keys` string that names no key.
+/// The part of a `--keys` string that names no key.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
     "no key is called “{0}” (keys are written as in vim: /stem cell<cr>n<c-d><esc><tab><pgdn>, and <lt> for <)"
 )]
 pub struct NotationError(String);
 
-/// Reads keys as vim writes them: characters stand for themselves, names in angle brackets for
-/// other keys.
+/// Parses keys in vim's notation: a character stands for itself, a name in angle brackets for
+/// another key.
 ///
 /// # Errors
-/// If a name in brackets is none.
+/// If a name in angle brackets is not the name of a key.
 pub fn parse(text: &str) -> Result<Vec<KeyEvent>, NotationError> {
     let mut keys = Vec::new();
     let mut rest = text;
@@ -35,6 +35,7 @@ pub fn parse(text: &str) -> Result<Vec<KeyEvent>, NotationError> {
     Ok(keys)
 }
 
+/// The key of a character outside angle brackets.
 fn plain(c: char) -> KeyEvent {
     match c {
         '\n' | '\r' => KeyEvent::new(KeyCode::Enter, KeyModifiers::NONE),
@@ -44,6 +45,7 @@ fn plain(c: char) -> KeyEvent {
     }
 }
 
+/// The key with this name, without its angle brackets; upper and lower case are the same.
 fn named_key(name: &str) -> Option<KeyEvent> {
     let lower = name.to_ascii_lowercase();
     let (modifiers, rest) = match lower.split_at_checked(2) {
@@ -64,7 +66,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn keys_are_read_as_vim_writes_them() {
+    fn keys_are_parsed_in_vims_notation() {
         let codes = |text| {
             parse(text)
                 .unwrap()

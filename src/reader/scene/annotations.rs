@@ -1,5 +1,5 @@
-//! The list of all annotations: by article, in the order of the texts, with what became of each
-//! passage.
+//! The rows of the list of all annotations: by article, in the order of the texts, each with the
+//! fate of its passage.
 
 use std::rc::Rc;
 
@@ -10,8 +10,8 @@ use crate::reader::state::marks::AnnotationRow;
 use crate::search::Query;
 use crate::text::shown::{Shown, counted};
 
-/// The rows: the articles of the library in its order, then the others. What is lost stands last
-/// in its article.
+/// The rows of the list: the articles of the library in its order, then other articles. A lost
+/// passage stands last in its article.
 pub(crate) fn rows(scene: Scene<'_>) -> Rc<Vec<AnnotationRow>> {
     scene.marks.rows.get((), || make_rows(scene))
 }
@@ -44,7 +44,7 @@ fn make_rows(scene: Scene<'_>) -> Vec<AnnotationRow> {
     rows
 }
 
-/// The annotation of a row; nothing where that is an article's.
+/// The annotation of a row; `None` if the row is an article's.
 pub(crate) fn annotation_in(entry: usize, scene: Scene<'_>) -> Option<&Annotation> {
     match rows(scene).get(entry)? {
         AnnotationRow::Annotation(number) => scene.annotating.annotations().all().get(*number),
@@ -60,12 +60,12 @@ pub(crate) fn article_in(entry: usize, scene: Scene<'_>) -> Option<String> {
     }
 }
 
-/// Whether a row stands above others that belong to it.
-pub(crate) fn heads(entry: usize, scene: Scene<'_>) -> bool {
+/// Whether a row is the heading of an article.
+pub(crate) fn is_heading(entry: usize, scene: Scene<'_>) -> bool {
     matches!(rows(scene).get(entry), Some(AnnotationRow::Article(..)))
 }
 
-/// A row, in words.
+/// The text of a row.
 pub(crate) fn row_label(entry: usize, scene: Scene<'_>) -> String {
     if let Some(AnnotationRow::Article(id, count)) = rows(scene).get(entry) {
         let known = scene.library.index_of(id);
@@ -92,7 +92,7 @@ pub(crate) fn row_label(entry: usize, scene: Scene<'_>) -> String {
     }
 }
 
-/// Whether a row has what is typed: an article, if one of its annotations has.
+/// Whether a row matches the typed filter; an article does if one of its annotations does.
 pub(crate) fn row_has(entry: usize, query: &Query, scene: Scene<'_>) -> bool {
     let rows = rows(scene);
     let all = scene.annotating.annotations().all();
@@ -106,9 +106,9 @@ pub(crate) fn row_has(entry: usize, query: &Query, scene: Scene<'_>) -> bool {
     };
     match rows.get(entry) {
         Some(AnnotationRow::Article(..)) => {
-            let own = rows.iter().skip(entry + 1);
-            let mut own = own.take_while(|row| matches!(row, AnnotationRow::Annotation(_)));
-            query.stands_in(&row_label(entry, scene)) || own.any(has)
+            let below = rows.iter().skip(entry + 1);
+            let mut below = below.take_while(|row| matches!(row, AnnotationRow::Annotation(_)));
+            query.stands_in(&row_label(entry, scene)) || below.any(has)
         }
         row => row.is_some_and(has),
     }

@@ -1,4 +1,4 @@
-//! A card as it is drawn, and where it lies.
+//! A card as it is drawn, and where it lies on the screen.
 
 use ratatui::layout::Rect;
 
@@ -13,26 +13,26 @@ use crate::reader::state::card::{About, Card};
 /// A card as it is drawn.
 #[derive(Debug)]
 pub struct CardFace {
-    /// Its title.
+    /// The title of the box.
     pub title: String,
-    /// Its rows, from the first that is seen.
+    /// The rows of text in sight.
     pub rows: Vec<CardRow>,
-    /// How many rows are above and below those that there is room for.
+    /// Numbers of rows hidden above and below those in sight.
     pub hidden: (usize, usize),
-    /// What the keys do, from the longest way to say it to the shortest.
+    /// Hints of keys for the foot of the box, from the longest to the shortest.
     pub foot: [String; 3],
-    /// Where it lies, its frame included.
+    /// The box, its frame included.
     pub frame: Rect,
-    /// The room for its rows.
+    /// The area for the rows.
     pub inner: Rect,
 }
 
-/// As many columns as a card has that lies beside no passage.
+/// The width of a card without a passage, in columns of text.
 const COLUMNS: u16 = 68;
 
 impl CardFace {
-    /// The face of the card with the keys; nothing where there is none, where what it is about is
-    /// gone, or where a comment stands beside the text instead.
+    /// The face of the open card; `None` if no card is open, its subject is gone, or its comment
+    /// stands in the side column.
     #[must_use]
     pub fn new(scene: Scene<'_>) -> Option<Self> {
         let card = scene.mode.card()?;

@@ -1,45 +1,46 @@
-//! The comments beside the text, each level with its passage, as marginalia: the open one whole,
-//! the others as far as there is room.
+//! The side column: comments as marginalia, each level with its passage. The open one is shown
+//! whole, the others as far as there is room.
 
 use super::Scene;
 use super::text::{CardRow, Tone, comment_rows};
 use crate::commentary::comments::NOTICE;
 use crate::layout::{Line, fill};
 use crate::reader::action::Command;
-use crate::reader::panes::WIDE;
+use crate::reader::panes::MIN_WIDTH_FOR_COLUMN;
 use crate::reader::state::card::About;
 use crate::text::shown::Shown;
 
-/// A comment that would begin more rows below its passage than this is left out.
+/// The most rows below its passage at which a comment may begin; one that would begin lower is left
+/// out.
 const MOST_BELOW: u16 = 4;
 
-/// As many rows as a comment has at least, where there are so many.
+/// The fewest rows of a comment, if it has so many.
 const LEAST: u16 = 2;
 
-/// A row of the column.
+/// A row of the side column.
 #[derive(Debug)]
 pub struct ColumnRow {
-    /// Where it stands, in rows from the top of the column.
+    /// The row's place, in rows from the top of the column.
     pub y: u16,
-    /// What it shows.
+    /// The text of the row.
     pub text: Shown,
-    /// How it looks.
+    /// Look of the row.
     pub tone: Tone,
-    /// Whether it is the first row of the open comment.
+    /// Whether the row is the first of the open comment.
     pub open: bool,
 }
 
-/// The column as it is drawn.
+/// The side column as it is drawn.
 #[derive(Debug, Default)]
 pub struct ColumnFace {
-    /// Its rows.
+    /// The rows of comments.
     pub rows: Vec<ColumnRow>,
-    /// The rows at its foot, which say whose the comments are.
+    /// The rows at the foot, which say whose comments these are.
     pub notice: Vec<Shown>,
 }
 
-/// The comment of a card that is open beside the text, and the row of the column from which on it
-/// is shown whole. Where it cannot be, it has a card.
+/// The index of the open comment if it is shown whole in the side column, and the row of the column
+/// where it begins. `None` if it needs a card instead.
 pub(crate) fn open_comment(about: &About, scene: Scene<'_>) -> Option<(usize, u16)> {
     let column = scene.panes.column;
     let &About::Comment(at) = about else {
@@ -55,7 +56,7 @@ pub(crate) fn open_comment(about: &About, scene: Scene<'_>) -> Option<(usize, u1
     Some((at, u16::try_from(level).ok()?.min(last)))
 }
 
-/// How many rows the column has for comments: under them stands whose they are.
+/// Number of rows of the column for comments; the notice and a blank row stand below them.
 fn room(scene: Scene<'_>) -> u16 {
     let column = scene.panes.column;
     let notice = fill(NOTICE, usize::from(column.width)).len();
@@ -63,18 +64,18 @@ fn room(scene: Scene<'_>) -> u16 {
     column.height.saturating_sub(notice)
 }
 
-/// What to say when the comments beside the text were shown or hidden.
-pub(crate) fn switched(shown: bool, scene: Scene<'_>) -> String {
+/// The message when the side column was shown or hidden.
+pub(crate) fn switch_message(shown: bool, scene: Scene<'_>) -> String {
     if !shown {
         return "comments beside the text: hidden".to_owned();
     }
     if scene.marks.comments().is_empty() {
         return "comments beside the text; there are none on this article".to_owned();
     }
-    if scene.panes.status.width < WIDE {
+    if scene.panes.status.width < MIN_WIDTH_FOR_COLUMN {
         let one = Command::Comment;
         return format!(
-            "comments beside the text need {WIDE} columns · {one} shows them one by one"
+            "comments beside the text need {MIN_WIDTH_FOR_COLUMN} columns · {one} shows them one by one"
         );
     }
     "comments beside the text".to_owned()
@@ -103,12 +104,12 @@ impl ColumnFace {
         let mut free = 0;
         for (place, &(level, at)) in levels.iter().enumerate() {
             let (whole, start) = (open.is_some_and(|(open, _)| open == at), level.max(free));
-            // The open one is whole, whatever would stand in its place.
+            // The open comment is shown whole, whatever else would stand in its place.
             let bottom = open
                 .filter(|(open, _)| *open > at)
                 .map_or(room, |(_, start)| start);
             if !whole && (start - level > MOST_BELOW || start >= bottom) {
-                // Its sign in the margin is nearer.
+                // Left out: the sign in the margin is nearer to the passage.
                 continue;
             }
             let (start, limit) = if whole {
@@ -138,7 +139,7 @@ impl ColumnFace {
                 });
                 free = y + 1;
             }
-            // A blank row where there is room for one.
+            // A blank row follows where there is room for one.
             free += u16::from(whole || shorter);
         }
         Self {

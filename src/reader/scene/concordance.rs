@@ -1,5 +1,5 @@
-//! What is found in all articles, as it is drawn: how much was searched, and each match in its
-//! context under its article and section.
+//! The concordance as it is drawn: how much was searched, and each match in its context under its
+//! article and section.
 
 use ratatui::layout::Rect;
 use tui_input::Input;
@@ -11,34 +11,34 @@ use crate::reader::panes::Panes;
 use crate::reader::state::concordance::{Concordance, ConcordanceLine, MOST_ARTICLES};
 use crate::text::shown::{Shown, counted};
 
-/// How far a search is, as a bar of so many columns.
+/// The width of the bar that shows how far a search is, in columns.
 const BAR: usize = 20;
 
 /// The concordance as it is drawn.
 #[derive(Debug)]
 pub struct ConcordanceFace<'a> {
-    /// Its title.
+    /// The title of the box.
     pub title: &'static str,
-    /// What is typed.
+    /// The line where the query is typed.
     pub input: &'a Input,
     /// The number of the selected match.
     pub selected: usize,
-    /// What was found, how far the search is, or what is wrong with what is typed.
+    /// A row on the results, the progress of the search, or the error in the query.
     pub said: Shown,
-    /// Whether something is wrong.
+    /// Whether `said` is an error.
     pub wrong: bool,
-    /// Its lines, from the first that is seen.
+    /// The lines in sight.
     pub lines: Vec<ConcordanceLine<'a>>,
-    /// What the keys do, from the longest way to say it to the shortest.
+    /// Hints of keys for the foot of the box, from the longest to the shortest.
     pub foot: [String; 3],
-    /// Where it lies, its frame included.
+    /// The box, its frame included.
     pub frame: Rect,
-    /// The room for its lines.
+    /// The area for the lines.
     pub inner: Rect,
 }
 
-/// The box of the concordance, and the room for its lines inside, below the query and what is said
-/// of it.
+/// The box of the concordance, and the area for its lines, below the query and the row on its
+/// results.
 pub(crate) fn place(panes: &Panes) -> (Rect, Rect) {
     let frame = panes.overlay(u16::MAX, u16::MAX);
     let inner = Panes::inside(frame);
@@ -89,7 +89,7 @@ fn foot() -> [String; 3] {
     ]
 }
 
-/// What was found, or how far the search is.
+/// A row on the results or the progress of the search, for `room` columns.
 fn said(concordance: &Concordance, room: usize, scene: Scene<'_>) -> String {
     if let Some(error) = &concordance.error {
         return error.to_string();

@@ -1,4 +1,4 @@
-//! The editor of a note as it is drawn: a titled box beside its passage, as a card is.
+//! The editor of a note as it is drawn: a titled box beside its passage, like a card.
 
 use ratatui::layout::{Position, Rect};
 
@@ -9,23 +9,23 @@ use crate::reader::state::editor::Editor;
 use crate::reader::state::mode::Mode;
 use crate::text::shown::Shown;
 
-/// The fewest rows that the editor has for text, where there is room.
+/// The fewest rows of text in the editor, where the screen has room for them.
 const LEAST_ROWS: u16 = 4;
 
 /// The editor as it is drawn.
 #[derive(Debug)]
 pub struct EditorFace {
-    /// Its title.
+    /// The title of the box.
     pub title: String,
-    /// Its rows, from the first that is seen.
+    /// The rows of text in sight.
     pub rows: Vec<Shown>,
-    /// What the keys do, from the longest way to say it to the shortest.
+    /// Hints of keys for the foot of the box, from the longest to the shortest.
     pub foot: [String; 4],
-    /// Where the cursor is.
+    /// The position of the cursor on the screen.
     pub cursor: Position,
-    /// Where it lies, its frame included.
+    /// The box, its frame included.
     pub frame: Rect,
-    /// The room for its rows.
+    /// The area for the rows.
     pub inner: Rect,
 }
 
@@ -40,7 +40,7 @@ fn foot() -> [String; 4] {
     ]
 }
 
-/// Where an editor lies, its frame included.
+/// The box of an editor, its frame included.
 pub(crate) fn frame(editor: &Editor, scene: Scene<'_>) -> Rect {
     let panes = scene.panes;
     let columns = panes.margin.union(panes.text).width.saturating_sub(4);
@@ -52,7 +52,7 @@ pub(crate) fn frame(editor: &Editor, scene: Scene<'_>) -> Rect {
 }
 
 impl EditorFace {
-    /// The face of the editor with the keys, if a note is being written.
+    /// The face of the editor; `None` if no note is being written.
     #[must_use]
     pub fn new(scene: Scene<'_>) -> Option<Self> {
         let Mode::Note(editor) = scene.mode else {
@@ -61,7 +61,7 @@ impl EditorFace {
         let frame = frame(editor, scene);
         let inner = inside(frame);
         let rows = editor.rows(usize::from(inner.width));
-        let (row, column) = editor.place(&rows);
+        let (row, column) = editor.cursor_place(&rows);
         let seen = usize::from(inner.height);
         let first = (row + 1).saturating_sub(seen);
         let column = count(column).min(inner.width.saturating_sub(1));

@@ -1,4 +1,4 @@
-//! Lists: what they list, what passes their filter, and how they are drawn.
+//! Lists as they are drawn: their entries, what passes their filter, and the box they lie in.
 
 use std::borrow::Cow;
 
@@ -17,7 +17,7 @@ use crate::search::results::{Advice, Why};
 use crate::text::shown::{Shown, counted};
 use crate::text::span::Span;
 
-/// What can be done about annotations that no file has.
+/// The choices where annotations could not be saved.
 pub(crate) const UNSAVED_CHOICES: [&str; 4] = [
     "leave, and print what is not saved",
     "try again to save them",
@@ -25,43 +25,44 @@ pub(crate) const UNSAVED_CHOICES: [&str; 4] = [
     "leave without them",
 ];
 
-/// The widest that a list is, in columns.
+/// The greatest width of a list, in columns.
 const WIDEST: usize = 72;
 
 /// A row of a list.
 #[derive(Debug)]
 pub struct ListRow {
-    /// What it is called.
+    /// The text of the row.
     pub text: Shown,
-    /// The keys of a command.
+    /// The keys of the command, in a list of commands.
     pub keys: Option<Shown>,
-    /// Whether it is selected.
+    /// Whether the row is selected.
     pub selected: bool,
-    /// Whether it stands above others that belong to it.
-    pub heads: bool,
-    /// Whether it belongs to one above it.
-    pub belongs: bool,
+    /// Whether the row is the heading of those below it.
+    pub is_heading: bool,
+    /// Whether the row stands below a heading.
+    pub is_indented: bool,
 }
 
 /// A list as it is drawn.
 #[derive(Debug)]
 pub struct ListFace<'a> {
-    /// Its title.
+    /// The title of the box.
     pub title: String,
-    /// Its rows, from the first that is seen; none where nothing passes the filter.
+    /// The rows in sight; none if nothing passes the filter.
     pub rows: Vec<ListRow>,
-    /// What is typed to narrow it.
+    /// The filter, while one is being typed.
     pub filter: Option<&'a Input>,
-    /// What the keys do, from the longest way to say it to the shortest.
+    /// Hints of keys for the foot of the box, from the longest to the shortest.
     pub foot: [String; 3],
-    /// Where it lies, its frame included.
+    /// The box, its frame included.
     pub frame: Rect,
-    /// The room for its rows.
+    /// The area for the rows.
     pub inner: Rect,
 }
 
 impl<'a> ListFace<'a> {
-    /// The face of the list that lies over the page, if there is one.
+    /// The face of the list over the page; `None` if none is open. The sidebar has a face of its
+    /// own.
     #[must_use]
     pub fn new(scene: Scene<'a>) -> Option<Self> {
         let list = scene.mode.list();
@@ -90,7 +91,7 @@ impl<'a> ListFace<'a> {
 }
 
 fn row(list: &List, at: usize, entry: usize, scene: Scene<'_>) -> ListRow {
-    let heads = list.kind == ListKind::Annotations && annotations::heads(entry, scene);
+    let is_heading = list.kind == ListKind::Annotations && annotations::is_heading(entry, scene);
     let command = Command::ALL
         .get(entry)
         .filter(|_| list.kind == ListKind::Commands);
@@ -98,8 +99,8 @@ fn row(list: &List, at: usize, entry: usize, scene: Scene<'_>) -> ListRow {
         text: Shown::words(&label(list.kind, entry, scene)),
         keys: command.map(|command| Shown::line(&keymap::names_of(*command))),
         selected: at == list.selected,
-        heads,
-        belongs: list.kind == ListKind::Annotations && !heads,
+        is_heading,
+        is_indented: list.kind == ListKind::Annotations && !is_heading,
     }
 }
 
@@ -138,7 +139,7 @@ fn foot(list: &List) -> [String; 3] {
     [long, short, format!("{Close} closes")]
 }
 
-/// The box of a list over the page, and the room for its entries inside, below its filter.
+/// The box of a list over the page, and the area for its entries, below the filter.
 pub(crate) fn place(list: &List, entries: &[usize], scene: Scene<'_>) -> (Rect, Rect) {
     let widest = match list.kind {
         ListKind::Commands | ListKind::Unsaved => WIDEST,
@@ -152,8 +153,8 @@ pub(crate) fn place(list: &List, entries: &[usize], scene: Scene<'_>) -> (Rect, 
     let rows = count(entries.len().max(1)).saturating_add(filter);
     let panes = scene.panes;
     let frame = match selected_term(list, scene) {
-        // Half of the page stays in sight, to choose from. Where there is hardly room for both, the
-        // list goes over the page.
+        // Half of the page stays in sight, to choose from. On a low screen the list goes over the
+        // page.
         Some(term) if panes.text.height > 12 => {
             let most = (panes.text.height / 2).saturating_sub(2);
             panes.card(scene.page.rows_of(term.span), rows.min(most))
@@ -167,7 +168,7 @@ pub(crate) fn place(list: &List, entries: &[usize], scene: Scene<'_>) -> (Rect, 
     (frame, inner)
 }
 
-/// The term that is selected in the list of those on the page.
+/// The term that is selected in the list of terms on the page.
 pub(crate) fn selected_term(list: &List, scene: Scene<'_>) -> Option<Occurrence> {
     if list.kind != ListKind::Terms {
         return None;
@@ -176,31 +177,31 @@ pub(crate) fn selected_term(list: &List, scene: Scene<'_>) -> Option<Occurrence>
     scene.marks.terms_on(scene.page).get(entry).copied()
 }
 
-/// The entries of the list with the keys that pass its filter.
+/// The entries of the open list that pass its filter.
 #[must_use]
 pub fn open_entries(scene: Scene<'_>) -> Vec<usize> {
     let list = scene.mode.list();
     list.map_or_else(Vec::new, |list| entries(list, scene))
 }
 
-/// The selected entry of the list with the keys.
+/// The selected entry of the open list.
 pub(crate) fn selected_entry(scene: Scene<'_>) -> Option<usize> {
     let list = scene.mode.list()?;
     entries(list, scene).get(list.selected).copied()
 }
 
-/// The entries of a list that pass its filter: indices of articles, of blocks, of commands, and of
-/// what else it lists.
+/// The entries of a list that pass its filter: the indices of articles, blocks, commands, or
+/// whatever else it lists.
 pub(crate) fn entries(list: &List, scene: Scene<'_>) -> Vec<usize> {
     let all = all_entries(list.kind, scene);
     let filter = list.filter.as_ref();
     let Some(query) = filter.and_then(|filter| Query::new(filter.value())) else {
         return all;
     };
-    let passes = |entry: &usize| has(list.kind, *entry, &query, scene);
+    let passes = |entry: &usize| matches_filter(list.kind, *entry, &query, scene);
     let found: Vec<usize> = all.into_iter().filter(passes).collect();
     if found.is_empty() && list.kind == ListKind::Glossary {
-        // No dead end: what may have been meant.
+        // Rather than an empty list: the terms with the nearest names.
         let nearest = glossary::nearest(query.text(), 8).into_iter();
         return nearest.map(|name| name.term().number()).collect();
     }
@@ -224,8 +225,8 @@ fn all_entries(kind: ListKind, scene: Scene<'_>) -> Vec<usize> {
     }
 }
 
-/// What to say where a list would have nothing in it.
-pub(crate) fn absence(kind: ListKind, scene: Scene<'_>) -> Option<String> {
+/// The message where a list would be empty.
+pub(crate) fn empty_message(kind: ListKind, scene: Scene<'_>) -> Option<String> {
     use Command::{Glossary, Note, Select, SetBookmark};
     let (empty, said) = match kind {
         ListKind::Contents => (
@@ -253,8 +254,8 @@ pub(crate) fn absence(kind: ListKind, scene: Scene<'_>) -> Option<String> {
     empty.then_some(said)
 }
 
-/// The place of the entry that is selected when a list opens: the open article, the section that is
-/// being read, or the first.
+/// The place of the entry that is selected when a list opens: the open article, the section being
+/// read, or the first entry.
 pub(crate) fn first_selected(list: &List, scene: Scene<'_>) -> usize {
     let entries = entries(list, scene);
     let place = match list.kind {
@@ -272,8 +273,8 @@ pub(crate) fn first_selected(list: &List, scene: Scene<'_>) -> usize {
     place.unwrap_or(0)
 }
 
-/// Whether an entry is meant by what is typed: by what it is called, or by another word for it.
-fn has(kind: ListKind, entry: usize, query: &Query, scene: Scene<'_>) -> bool {
+/// Whether an entry matches the filter, by its text or by another name for it.
+fn matches_filter(kind: ListKind, entry: usize, query: &Query, scene: Scene<'_>) -> bool {
     let also: Cow<'_, str> = match kind {
         ListKind::Articles => {
             let article = scene.library.get(entry);
@@ -290,7 +291,7 @@ fn has(kind: ListKind, entry: usize, query: &Query, scene: Scene<'_>) -> bool {
             let term = terms.get(entry).map(|found| found.name.term());
             term.map_or_else(String::new, all_names).into()
         }
-        // Its definition is not what it is called.
+        // A term is found by its names, not by the words of its definition.
         ListKind::Glossary => {
             let term = Term::all().get(entry);
             return term.is_some_and(|term| query.stands_in(&all_names(term)));
@@ -303,8 +304,8 @@ fn has(kind: ListKind, entry: usize, query: &Query, scene: Scene<'_>) -> bool {
     query.stands_in(&label(kind, entry, scene)) || query.stands_in(&also)
 }
 
-/// What an entry is called: a label, a heading or the first words of a paragraph, a command's
-/// title.
+/// The text of an entry: a label, a heading, the first words of a paragraph, the title of a
+/// command.
 pub(crate) fn label(kind: ListKind, entry: usize, scene: Scene<'_>) -> Cow<'_, str> {
     match kind {
         ListKind::Articles => {
@@ -366,14 +367,14 @@ fn title(list: &List, scene: Scene<'_>) -> Cow<'static, str> {
     })
 }
 
-/// A term as the page has it, and its headword where that is another word.
+/// A term as it stands on the page, and its headword if that is another word.
 fn term_line(found: &Occurrence, scene: Scene<'_>) -> String {
-    let met = found.span.of(scene.document().text());
+    let word = found.span.of(scene.document().text());
     let headword = found.name.term().headword();
-    if met.eq_ignore_ascii_case(headword) {
-        met.to_owned()
+    if word.eq_ignore_ascii_case(headword) {
+        word.to_owned()
     } else {
-        format!("{met} → {headword}")
+        format!("{word} → {headword}")
     }
 }
 
@@ -387,7 +388,7 @@ fn comment_line(at: usize, scene: Scene<'_>) -> String {
     comment.map_or_else(String::new, line)
 }
 
-/// What is advised, in words, behind the number that is its key.
+/// An entry of the advice, after the number of the key that chooses it.
 fn advice_line(entry: usize, scene: Scene<'_>) -> String {
     let Some(advice) = scene.find.advice.get(entry) else {
         return String::new();
@@ -415,7 +416,7 @@ fn advice_line(entry: usize, scene: Scene<'_>) -> String {
     format!("{} {said}", entry + 1)
 }
 
-/// All terms, as an index has them.
+/// The numbers of all terms, in alphabetical order.
 fn alphabetical() -> Vec<usize> {
     let headwords = Term::all()
         .iter()
@@ -425,7 +426,7 @@ fn alphabetical() -> Vec<usize> {
     all.into_iter().map(|(_, at)| at).collect()
 }
 
-/// Everything that a term is called, a line each.
+/// All names of a term, each a paragraph, so that no phrase is found across two names.
 fn all_names(term: &Term) -> String {
     let names = term.names().map(|(_, name)| name);
     let all = std::iter::once(term.headword()).chain(names);

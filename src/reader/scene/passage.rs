@@ -1,4 +1,4 @@
-//! Passages: the one that something lies beside, and the one that a command is for.
+//! Passages: the one beside which a card or editor lies, and the one that a command applies to.
 
 use super::{Scene, annotations, list};
 use crate::reader::state::card::About;
@@ -6,15 +6,14 @@ use crate::reader::state::list::ListKind;
 use crate::reader::state::mode::Mode;
 use crate::text::span::Span;
 
-/// Why a command has no passage.
+/// Why a command applies to no passage: the article has only this many paragraphs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("there are {0} paragraphs")]
 pub(crate) struct NoParagraph(usize);
 
-/// The passage beside which a card or an editor lies, or a list whose selection stands on the
-/// page.
+/// The passage beside which the open card, editor or list of terms lies.
 #[must_use]
-pub fn beside(scene: Scene<'_>) -> Option<Span> {
+pub fn of_open_box(scene: Scene<'_>) -> Option<Span> {
     match scene.mode {
         Mode::Card(card) => card.passage,
         Mode::Note(editor) => editor.passage,
@@ -23,13 +22,16 @@ pub fn beside(scene: Scene<'_>) -> Option<Span> {
     }
 }
 
-/// The passage that a command is for, and what to call it: the selection, the passage of a
-/// card, the current match if it is on the page, or a paragraph: that of the count, or the one
-/// that is being read.
-pub(crate) fn of(scene: Scene<'_>, count: Option<usize>) -> Result<(String, Span), NoParagraph> {
+/// The passage that a command applies to, and a name for it in messages: the selection, the passage
+/// of a card, the current match if it is on the page, or a paragraph: number `count`, or else the
+/// one being read.
+pub(crate) fn for_command(
+    scene: Scene<'_>,
+    count: Option<usize>,
+) -> Result<(String, Span), NoParagraph> {
     let page = scene.page;
     if count.is_none() {
-        if let Some(span) = scene.selection().or_else(|| beside(scene)) {
+        if let Some(span) = scene.selection().or_else(|| of_open_box(scene)) {
             return Ok(("the passage".to_owned(), span));
         }
         if let Some(span) = scene.find.current_in(page.visible()) {
@@ -46,7 +48,7 @@ pub(crate) fn of(scene: Scene<'_>, count: Option<usize>) -> Result<(String, Span
     Ok((format!("paragraph {}", index + 1), block.span))
 }
 
-/// The id of the annotation on a card, or selected in the list of all.
+/// The id of the annotation whose card is open, or that is selected in the list of all annotations.
 pub(crate) fn selected_annotation(scene: Scene<'_>) -> Option<String> {
     if scene.mode.lists(ListKind::Annotations) {
         let annotation = annotations::annotation_in(list::selected_entry(scene)?, scene);

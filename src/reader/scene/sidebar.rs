@@ -1,4 +1,4 @@
-//! The sidebar as it is drawn: the articles, with what is known of each.
+//! The sidebar as it is drawn: the articles, each with a few facts.
 
 use std::rc::Rc;
 
@@ -8,21 +8,21 @@ use super::{Scene, list};
 use crate::commentary::comments;
 use crate::library::Article;
 use crate::reader::action::Command;
-use crate::reader::panes::FOLDS;
+use crate::reader::panes::MIN_WIDTH_FOR_SIDEBAR;
 use crate::reader::state::list::{List, ListKind};
 use crate::reader::state::sidebar::Entry;
 use crate::text::shown::{Shown, counted};
 
-/// As many rows of a label as the sidebar shows.
+/// The most rows of an article's name in the sidebar.
 const MOST_LABEL_ROWS: usize = 3;
 
 /// A row of the sidebar.
 #[derive(Debug, Clone)]
 pub struct SidebarRow {
-    /// The index of its article.
+    /// The index of the row's article.
     pub article: usize,
-    /// Whether this is the article that the keys are on, or the open one.
-    pub here: bool,
+    /// Whether the article is the selected one, or while the keys are elsewhere, the open one.
+    pub current: bool,
     /// Whether the article has a title.
     pub titled: bool,
     entry: Rc<Entry>,
@@ -30,8 +30,8 @@ pub struct SidebarRow {
 }
 
 impl SidebarRow {
-    /// Its text, and whether that is (a part of) the label; nothing on the blank row behind an
-    /// article.
+    /// The text of the row, and whether it belongs to the article's name; `None` on the blank row
+    /// below an article.
     #[must_use]
     pub fn text(&self) -> Option<(&Shown, bool)> {
         let (text, label) = self.entry.get(self.line)?;
@@ -42,12 +42,11 @@ impl SidebarRow {
 /// The sidebar as it is drawn.
 #[derive(Debug)]
 pub struct SidebarFace<'a> {
-    /// Whether it has the keys.
+    /// Whether the keys move in the sidebar.
     pub has_keys: bool,
-    /// What is typed to narrow it.
+    /// The filter, while one is being typed.
     pub filter: Option<&'a Input>,
-    /// Its rows, as many as it has room for, around the selected or open article; none where
-    /// nothing passes the filter.
+    /// The rows that fit, around the selected or open article; none if nothing passes the filter.
     pub rows: Vec<SidebarRow>,
 }
 
@@ -65,11 +64,11 @@ impl<'a> SidebarFace<'a> {
     }
 }
 
-/// What to say where the screen has no room for the sidebar beside the page.
+/// The message where the screen is too narrow for the sidebar beside the page.
 pub(crate) fn too_narrow() -> String {
     let sidebar = Command::Sidebar;
     format!(
-        "the sidebar stands beside the page from {FOLDS} columns on · {sidebar} brings it over the page"
+        "the sidebar stands beside the page from {MIN_WIDTH_FOR_SIDEBAR} columns on · {sidebar} brings it over the page"
     )
 }
 
@@ -93,7 +92,7 @@ fn rows(list: Option<&List>, scene: Scene<'_>) -> Vec<SidebarRow> {
             })
         })
     };
-    // As many entries above as fill half of it; then downwards until it is full.
+    // Entries above the selected one fill up to half of the pane; those below fill the rest.
     let mut first = at;
     let mut above = 0;
     while let Some(entry) = first.checked_sub(1).and_then(|before| entries.get(before)) {
@@ -111,13 +110,13 @@ fn rows(list: Option<&List>, scene: Scene<'_>) -> Vec<SidebarRow> {
             .get(article)
             .and_then(|it| it.summary.as_ref());
         let titled = summary.is_some_and(|summary| summary.titled);
-        let here = match list {
+        let current = match list {
             Some(list) => list.selected == place,
             None => article == open,
         };
         rows.extend((0..=entry.len()).map(|line| SidebarRow {
             article,
-            here,
+            current,
             titled,
             entry: Rc::clone(&entry),
             line,
@@ -130,8 +129,8 @@ fn rows(list: Option<&List>, scene: Scene<'_>) -> Vec<SidebarRow> {
     rows
 }
 
-/// An article in so many columns: its label on up to three rows, then date, minutes and how much of
-/// it was read.
+/// An article in `width` columns: its name on up to three rows, then date, minutes to read,
+/// progress and comments.
 fn lay_out(article: &Article, progress: Option<&str>, width: usize) -> Entry {
     let mut label = fill(article.label().split(' '), " ", width);
     if label.len() > MOST_LABEL_ROWS {
@@ -162,13 +161,13 @@ fn lay_out(article: &Article, progress: Option<&str>, width: usize) -> Entry {
         .collect()
 }
 
-/// How many comments there are on an article, if there are any.
+/// Number of comments on an article, if it has any.
 fn comments_on(article: &Article) -> Option<usize> {
     let commentary = comments::on(article)?;
     Some(commentary.comments.len()).filter(|count| *count > 0)
 }
 
-/// Joins words into rows of at most `width` columns, as far as the words allow.
+/// Joins words into rows of at most `width` columns; a longer word has a row of its own.
 fn fill<'a>(words: impl Iterator<Item = &'a str>, between: &str, width: usize) -> Vec<String> {
     let mut rows: Vec<String> = Vec::new();
     let columns = |text: &str| Shown::line(text).width();

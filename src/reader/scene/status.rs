@@ -1,5 +1,5 @@
-//! The bottom line: where I am, what I searched, how far, how long to go, how to get help. One row,
-//! never more. What does not fit falls away from the least important; the match count goes last.
+//! The bottom line: place, query, progress, minutes left, help. It is one row, never more: what
+//! does not fit falls away from the least important, and the match count goes last.
 
 use ratatui::layout::Rect;
 
@@ -13,66 +13,66 @@ use crate::text::shown::Shown;
 use crate::text::span::Span;
 use crate::text::units::Unit;
 
-/// Room for the words that say how to get help, in columns, with what stands between.
+/// The columns kept for the hint of help and the dot before it.
 const HELP: usize = 8;
 
-/// What the bottom line tells, before it is put into words: the same facts are the same cells.
+/// The facts on the bottom line, before they are put into words: equal facts have equal cells.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StatusFacts {
     area: Rect,
     left: Left,
-    /// What was searched, and which match this is.
+    /// The query, and which of its matches is the current one.
     found: Option<String>,
-    /// How many of the reader's changes could not be kept.
+    /// Number of the reader's changes that could not be saved.
     unsaved: usize,
     progress: Progress,
 }
 
-/// What stands on the left.
+/// The facts on the left of the line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Left {
     Message(String),
     /// The digits typed so far.
     Count(usize),
-    /// The keys to begin with.
+    /// The keys for a beginner.
     Hints,
     /// The keys of the sidebar.
     Sidebar,
-    /// The keys of a selection.
+    /// The keys while a passage is being selected.
     Selecting,
-    /// So many of the reader's changes are not kept, and why.
+    /// Number of the reader's changes that could not be saved, and the reason.
     Unsaved(usize, String),
-    /// The article, how often what is said of it has changed, and the heading of the section that
-    /// is being read.
-    Here(usize, usize, Option<Span>),
+    /// The index of the article, how often the facts about articles have changed, and the heading
+    /// of the section being read.
+    Place(usize, usize, Option<Span>),
 }
 
+/// Progress in the text, down to the end of the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Progress {
     /// All of the text is on the page.
     All,
     /// The end of the text is on the page.
     End,
-    /// How far the reader has come, in percent, and how many minutes are left.
+    /// The percentage that has been read, and the minutes that are left.
     Left(usize, usize),
 }
 
-/// A part of the bottom line in words, and where it stands. Equal parts have equal cells.
+/// A part of the bottom line, in words. Equal parts have equal cells.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StatusPart {
-    /// Where it stands.
+    /// The area of the part.
     pub area: Rect,
-    /// How many columns are free on its left.
+    /// Number of blank columns on the left of the words.
     pub inset: u16,
-    /// What it says.
+    /// The words.
     pub text: Shown,
-    /// Whether it matters most.
+    /// Whether the words stand out.
     pub strong: bool,
 }
 
 impl StatusFacts {
-    /// What there is to tell of the `lines` of the page; nothing while a query is typed in the
-    /// bottom line.
+    /// The facts for a page with these `lines`; `None` while a query is typed on the bottom line.
     #[must_use]
     pub fn new(lines: &[Line], scene: Scene<'_>) -> Option<Self> {
         let (mode, notice) = (scene.mode, scene.notice);
@@ -94,7 +94,7 @@ impl StatusFacts {
                 let document = scene.document();
                 let heading = document.section_at(scene.page.section_line(lines));
                 let heading = heading.map(|heading| heading.span);
-                Left::Here(scene.reading.article, scene.sidebar.revision(), heading)
+                Left::Place(scene.reading.article, scene.sidebar.revision(), heading)
             }
         };
         let area = scene.panes.status;
@@ -108,12 +108,12 @@ impl StatusFacts {
         })
     }
 
-    /// The two parts of the line, which are all of it.
+    /// The left and the right part of the line, which fill it.
     #[must_use]
-    pub fn said(&self, scene: Scene<'_>) -> [StatusPart; 2] {
+    pub fn parts(&self, scene: Scene<'_>) -> [StatusPart; 2] {
         let (area, inset, room) = (self.area, inset(self.area), room(self.area));
-        let left = self.left_said(room.saturating_sub(HELP), scene);
-        let right = self.right_said(room, self.least(&left)).cut(room, "…");
+        let left = self.left_words(room.saturating_sub(HELP), scene);
+        let right = self.right_words(room, self.least(&left)).cut(room, "…");
         let text = left.cut(room.saturating_sub(right.width() + 2), "…");
         let columns = u16::try_from(right.width())
             .unwrap_or(area.width)
@@ -123,7 +123,7 @@ impl StatusFacts {
             width: area.width - columns,
             ..area
         };
-        let beside = Rect {
+        let right_area = Rect {
             x: left.right(),
             width: columns,
             ..area
@@ -136,7 +136,7 @@ impl StatusFacts {
                 strong: matches!(self.left, Left::Message(_)),
             },
             StatusPart {
-                area: beside,
+                area: right_area,
                 inset: 0,
                 text: right,
                 strong: self.found.is_some(),
@@ -144,8 +144,8 @@ impl StatusFacts {
         ]
     }
 
-    /// What stands on the left, in `room` columns where it can be shorter.
-    fn left_said(&self, room: usize, scene: Scene<'_>) -> Shown {
+    /// The words on the left, for `room` columns where a shorter choice is possible.
+    fn left_words(&self, room: usize, scene: Scene<'_>) -> Shown {
         match &self.left {
             Left::Message(message) => Shown::line(message),
             Left::Count(count) => Shown::line(&format!("{count}…")),
@@ -153,7 +153,7 @@ impl StatusFacts {
             Left::Selecting => selecting(room),
             Left::Unsaved(count, why) => Shown::line(&format!("{count} not saved: {why}")),
             Left::Sidebar => browsing(room),
-            Left::Here(article, _, heading) => {
+            Left::Place(article, _, heading) => {
                 let article = scene.library.get(*article);
                 let name = article.map_or("", |article| article.name());
                 match heading.map(|heading| heading.of(scene.document().text())) {
@@ -164,16 +164,17 @@ impl StatusFacts {
         }
     }
 
-    /// How many columns the left needs to say something; a message is said whole if it can be.
+    /// Number of columns that the left needs at least; a message is shown whole if it can be.
     fn least(&self, left: &Shown) -> usize {
         match self.left {
-            Left::Count(_) | Left::Here(..) => left.width().min(24),
+            Left::Count(_) | Left::Place(..) => left.width().min(24),
             _ => left.width(),
         }
     }
 
-    /// What stands on the right of a line of `room` columns: as much as leaves `least` to the left.
-    fn right_said(&self, room: usize, least: usize) -> Shown {
+    /// The words on the right of a line of `room` columns: as many as leave `least` columns to the
+    /// left.
+    fn right_words(&self, room: usize, least: usize) -> Shown {
         let (percent, left) = match self.progress {
             Progress::All => (100, "all on this page".to_owned()),
             Progress::End => (100, "end".to_owned()),
@@ -186,10 +187,10 @@ impl StatusFacts {
             format!("{} help", Command::Help),
         ];
         if self.left == Left::Hints {
-            // How to get help is what a beginner needs first.
+            // A beginner needs help first.
             parts.rotate_right(1);
         }
-        // Where the left says it already, it is not said twice.
+        // What the left says already is not repeated.
         let told = self.unsaved == 0 || matches!(self.left, Left::Unsaved(..));
         let unsaved = (!told).then(|| format!("{} not saved", self.unsaved));
         loop {
@@ -203,7 +204,7 @@ impl StatusFacts {
     }
 }
 
-/// How many columns the words have.
+/// Number of columns for words in the bottom line.
 fn room(area: Rect) -> usize {
     let width = usize::from(area.width);
     width - 2 * usize::from(inset(area)).min(width / 2)
@@ -213,7 +214,7 @@ fn inset(area: Rect) -> u16 {
     u16::from(area.width > 60)
 }
 
-/// The keys that matter most, for who has just begun; how to leave is said as long as anything is.
+/// The keys that matter most to a beginner; the last to fall away is how to quit.
 fn hints(room: usize) -> Shown {
     use Command::{Comment, Contents, PageDown, Quit, Search, Select, Sidebar, Terms};
     let all = [
@@ -241,7 +242,7 @@ fn browsing(room: usize) -> Shown {
     fit(&all, &[1, 3, 0, 2], room)
 }
 
-/// The keys of a selection.
+/// The keys while a passage is being selected.
 fn selecting(room: usize) -> Shown {
     use Command::{Close, Copy, Note};
     let (one, four) = (Action::Digit(1), Action::Digit(4));
@@ -262,7 +263,8 @@ fn selecting(room: usize) -> Shown {
     fit(&all, &[0, 7, 1, 3, 4, 6, 5, 2], room)
 }
 
-/// As many parts, whole and in their order, as there is room for, chosen by their importance.
+/// Joins as many whole parts as fit into `room` columns, in their order. `importance` lists their
+/// indices, the most important first.
 fn fit(parts: &[String], importance: &[usize], room: usize) -> Shown {
     let mut line = Shown::default();
     for most in 1..=parts.len() {
@@ -281,7 +283,7 @@ fn fit(parts: &[String], importance: &[usize], room: usize) -> Shown {
     line
 }
 
-/// What was searched, by which other words it was found, and which match this is.
+/// The query, the synonyms by which it was found, and which match is the current one.
 fn found(search: &Search, room: usize) -> String {
     let total = search.matches.len();
     let count = match search.current {
@@ -294,7 +296,7 @@ fn found(search: &Search, room: usize) -> String {
     let query = Shown::line(search.query.text());
     let query = query.cut(room.saturating_sub(count.len() + 3).min(32), "…");
     let also = Shown::line(&search.also.join(", "));
-    // The count comes first: where there is no room for the words, it stays.
+    // The count stays where there is no room for the synonyms.
     let left = (room / 2).saturating_sub(query.width() + count.len() + 12);
     match (query.text().is_empty(), also.text().is_empty()) {
         (true, _) => count,
@@ -307,7 +309,7 @@ fn found(search: &Search, room: usize) -> String {
     }
 }
 
-/// How far and how long to go.
+/// The progress down to the end of the page, and the minutes left from its beginning.
 fn progress(lines: &[Line], scene: Scene<'_>) -> Progress {
     let blocks = scene.document().blocks();
     let (bytes, end) = (scene.bytes(), lines.last().map_or(0, |line| line.span.end));
@@ -317,7 +319,7 @@ fn progress(lines: &[Line], scene: Scene<'_>) -> Progress {
     if ended || bytes == 0 {
         return if all { Progress::All } else { Progress::End };
     }
-    // What is on the page is still to be read.
+    // The text on the page is still to be read.
     let summary = scene.article().and_then(|article| article.summary.as_ref());
     let minutes = summary.map_or(1, |summary| summary.minutes);
     let left = (minutes * (bytes - start.min(bytes)) + bytes / 2) / bytes;
@@ -325,7 +327,7 @@ fn progress(lines: &[Line], scene: Scene<'_>) -> Progress {
     Progress::Left(usize::try_from(percent).unwrap_or(100), left)
 }
 
-/// What stands behind a query that is typed in the bottom line: what it finds, or what keys do.
+/// The words after a query that is being typed: its matches, its error, or what keys do.
 #[must_use]
 pub fn found_as_typed(prompt: &Prompt, search: Option<&Search>) -> String {
     use Action::{Choose, Regex};

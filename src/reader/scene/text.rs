@@ -1,6 +1,6 @@
-//! What cards say: of a term, of a comment, of an annotation, of the article. Paragraphs with links
-//! among them, laid out in rows. Where a text is silent, that is said too; and whose words these
-//! are.
+//! The text of cards: on a term, a comment, an annotation or the article, as paragraphs and links
+//! laid out in rows. Where an article states nothing, the card says so; and it says whose words it
+//! holds.
 
 use super::Scene;
 use crate::annotations::selector::Found;
@@ -13,49 +13,50 @@ use crate::reader::state::card::{About, Link};
 use crate::reader::state::marks::WHOLE_TEXT;
 use crate::text::shown::{Shown, counted};
 
-/// How a row of a card looks.
+/// Looks of a row of a card.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tone {
-    /// What must not be overlooked.
+    /// Words that must not be overlooked.
     Strong,
-    /// What the card says.
+    /// The main text.
     Text,
-    /// One of several facts, a line each.
+    /// One of several facts, each on a line of its own.
     Fact,
-    /// What that rests on.
+    /// Small print: sources, dates, and whose words these are.
     Faint,
-    /// Something that can be followed.
+    /// A link.
     Link,
 }
 
 /// A row of a card.
 #[derive(Debug, Clone)]
 pub struct CardRow {
-    /// What it shows.
+    /// The text of the row.
     pub text: Shown,
-    /// How it looks.
+    /// Look of the row.
     pub tone: Tone,
-    /// The number of the link that it is a part of, from 0.
+    /// The number of the link that the row belongs to, from 0.
     pub(crate) link: Option<usize>,
 }
 
-/// What stands where the text says nothing.
+/// The words for a fact that the article does not state.
 const SILENT: &str = "not stated";
 
-/// The words of a card, before they are laid out.
+/// The text of a card, before it is laid out.
 #[derive(Debug, Default)]
 pub(crate) struct CardText {
+    /// Each paragraph with its look, and the number of its link if it is one.
     paragraphs: Vec<(Tone, String, Option<usize>)>,
-    /// Where its links lead, by their numbers.
+    /// The targets of the links, in the order of their numbers.
     pub(crate) links: Vec<Link>,
 }
 
 impl CardText {
-    /// What a card says; nothing where that is gone.
+    /// The text of a card on `about`; `None` if its subject is gone.
     pub(crate) fn new(about: &About, scene: Scene<'_>) -> Option<Self> {
         let mut text = Self::default();
         match about {
-            About::Term(at, met) => text.say_term(Term::all().get(*at)?, met, scene),
+            About::Term(at, word) => text.say_term(Term::all().get(*at)?, word, scene),
             About::Comment(at) => {
                 let (_, comment) = scene.marks.comments().get(*at)?;
                 text.say(Tone::Text, comment.text);
@@ -83,14 +84,14 @@ impl CardText {
             .push((Tone::Link, format!("{number}  {text}"), Some(number - 1)));
     }
 
-    /// Rows of so many columns. A blank one stands between paragraphs, but neither between facts
-    /// nor before a link.
+    /// Lays the text out in rows of `columns` columns. A blank row stands between paragraphs, but
+    /// not between facts or before a link.
     pub(crate) fn rows(&self, columns: usize) -> Vec<CardRow> {
         let mut rows: Vec<CardRow> = Vec::new();
         let mut before = None;
         for (tone, text, link) in &self.paragraphs {
-            let close = *tone == Tone::Link || (before, *tone) == (Some(Tone::Fact), Tone::Fact);
-            if before.is_some() && !close {
+            let joined = *tone == Tone::Link || (before, *tone) == (Some(Tone::Fact), Tone::Fact);
+            if before.is_some() && !joined {
                 rows.push(CardRow {
                     text: Shown::default(),
                     tone: Tone::Text,
@@ -107,10 +108,10 @@ impl CardText {
         rows
     }
 
-    fn say_term(&mut self, term: &'static Term, met: &str, scene: Scene<'_>) {
+    fn say_term(&mut self, term: &'static Term, word: &str, scene: Scene<'_>) {
         use Command::{NextMatch, PreviousMatch, SearchAll};
-        let name = lookup(met).filter(|name| name.term().id() == term.id());
-        if let Some(standing) = name.and_then(|name| name.standing(met)) {
+        let name = lookup(word).filter(|name| name.term().id() == term.id());
+        if let Some(standing) = name.and_then(|name| name.standing(word)) {
             self.say(Tone::Strong, standing);
         }
         self.say(Tone::Text, term.definition());
@@ -145,7 +146,7 @@ impl CardText {
         );
     }
 
-    /// Links to the other articles in the binary that hold a term.
+    /// Adds a link to each other article in the binary that holds a term.
     fn say_elsewhere(&mut self, term: &Term, scene: Scene<'_>) {
         let articles = scene.library.articles().iter().enumerate();
         for (at, article) in articles.filter(|(at, _)| *at != scene.reading.article) {
@@ -268,8 +269,8 @@ impl CardText {
     }
 }
 
-/// The rows of a comment in a column of so many columns: its sign, its kind and what it says;
-/// `whole`, also what that rests on.
+/// The rows of a comment, by its index, in a column of `columns` columns: its sign, kind and text;
+/// `whole` adds what it rests on.
 pub(crate) fn comment_rows(at: usize, columns: u16, whole: bool, scene: Scene<'_>) -> Vec<CardRow> {
     let Some((_, comment)) = scene.marks.comments().get(at) else {
         return Vec::new();
@@ -286,7 +287,7 @@ pub(crate) fn comment_rows(at: usize, columns: u16, whole: bool, scene: Scene<'_
     }
     let mut rows = text.rows(usize::from(columns));
     if let Some(first) = rows.first_mut() {
-        // Where a comment begins is seen at a glance.
+        // The first row stands out, to show where a comment begins.
         first.tone = Tone::Strong;
     }
     rows

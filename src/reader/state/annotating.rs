@@ -1,6 +1,6 @@
-//! The reader's annotations while reading: what was changed, what no file has yet, what can be
-//! undone. A change counts as kept when the disk has it; until then it stays here and is tried
-//! again with the next.
+//! The reader's annotations in this session: the changes to them, those not saved yet, and those
+//! that can be undone. A change counts as saved when the disk has it; until then it stays here and
+//! is tried again with the next one.
 
 use super::editor::Editor;
 use super::notice::Notice;
@@ -11,10 +11,10 @@ use crate::reader::action::{Command, Effect, Trouble};
 use crate::text::shown::Shown;
 use crate::text::span::Span;
 
-/// As long a passage as can be marked, in bytes.
+/// The longest passage that can be annotated, in bytes.
 const MOST_MARKED: usize = 1 << 20;
 
-/// Why a passage cannot be marked.
+/// Why a passage cannot be annotated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum CannotMark {
     /// The article is still being read.
@@ -23,41 +23,41 @@ pub(crate) enum CannotMark {
     /// The passage has no words: an annotation that says nothing would not be read again.
     #[error("there are no words to be marked: select some")]
     Empty,
-    /// The passage has so many bytes.
+    /// The passage is too long; it has this many bytes.
     #[error("that is too long to be marked ({0} bytes of at most {MOST_MARKED})")]
     TooLong(usize),
 }
 
-/// Why nothing can be undone.
+/// Why the last change cannot be undone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum CannotUndo {
-    /// Nothing was changed, or all is undone.
+    /// Nothing was changed, or everything is undone already.
     #[error("there is nothing of yours to undo")]
     Nothing,
-    /// The annotation is not as the change left it.
+    /// The annotation has been changed by another window since.
     #[error("another window has changed it since: it stays as it is")]
     ChangedElsewhere,
 }
 
-/// A change that is to be made, and what is said of it then.
+/// A change to be made, and the message that tells of it.
 #[derive(Debug)]
 pub(crate) struct Proposal {
     /// The change.
     pub(crate) change: Change,
-    /// What is said of it.
+    /// The message once the change is made.
     pub(crate) said: String,
 }
 
 impl Proposal {
-    /// Makes an annotation.
+    /// Proposes to add an annotation.
     pub(crate) fn to_make(made: Annotation, said: String) -> Self {
         Self::to_replace(None, made, said)
     }
 
-    /// Deletes an annotation.
+    /// Proposes to delete an annotation.
     pub(crate) fn to_delete(before: Annotation) -> Self {
         use Command::Undo;
-        let said = format!("the {} is deleted · {Undo} brings it back", called(&before));
+        let said = format!("the {} is deleted · {Undo} brings it back", noun(&before));
         Self {
             change: Change {
                 before: Some(before),
@@ -67,7 +67,7 @@ impl Proposal {
         }
     }
 
-    /// Makes an annotation, or puts another version in the place of one.
+    /// Proposes to add an annotation, or to replace one by a new version.
     pub(crate) fn to_replace(before: Option<Annotation>, after: Annotation, said: String) -> Self {
         Self {
             change: Change {
@@ -79,50 +79,49 @@ impl Proposal {
     }
 }
 
-/// The reader's annotations, and what became of their changes.
+/// The reader's annotations, and the state of their changes.
 #[derive(Debug, Default)]
 pub(crate) struct Annotating {
     annotations: Annotations,
-    /// How often they have changed.
+    /// Number of times that the annotations have changed.
     revision: usize,
-    /// Changes that no file has yet, oldest first.
+    /// The changes that are not saved yet, oldest first.
     unsaved: Vec<Change>,
-    /// How many of them are on their way.
+    /// Number of unsaved changes, from the oldest on, that are being saved.
     sent: usize,
-    /// What was said of the last one.
+    /// The message of the last change.
     said: String,
-    /// What is to be said behind that.
-    late: Vec<String>,
-    /// Why the last ones could not be kept.
+    /// Messages to append to what the reader is told of the last change.
+    additions: Vec<String>,
+    /// Why changes could not be saved, if that failed last time.
     trouble: Option<String>,
-    /// What was done, to be undone.
+    /// The changes that can be undone, the last one last.
     done: Vec<Change>,
-    /// What tells this session from all others, and how much was made in it: together they make
-    /// ids.
+    /// Bytes of this session, mixed into ids: no other session has them.
     session: Vec<u8>,
+    /// Number of annotations made in this session, mixed into ids.
     made: u64,
-    /// Tells the time, in seconds since 1970; 0 where it is not known. Asked when something is
-    /// made, and at no other key.
+    /// Returns the seconds since 1970 (UTC), or 0 if the time is not known. Called when something
+    /// is made, and at no other key.
     clock: Option<fn() -> i64>,
-    /// Whether it was said that places are not remembered.
-    forgetful: bool,
-    /// Whether what could not be kept is to be printed in the end.
+    /// Whether the reader was told that places cannot be remembered.
+    told_of_places: bool,
+    /// Whether the farewell prints the unsaved annotations.
     pub(crate) prints: bool,
-    /// The kind of highlight that was made last.
+    /// The kind of the last highlight, used for the next one.
     pub(crate) kind: AnnotationKind,
-    /// The highlight that was just made, by its id, as long as nothing else is done.
+    /// The id of the highlight that was just made, until the next action.
     pub(crate) just_made: Option<String>,
 }
 
 impl Annotating {
-    /// Takes bytes that tell this session from all others, so that nothing made in it has the id of
-    /// another thing, and a clock.
+    /// Sets the bytes of this session, which no other session has, and the clock.
     pub(crate) fn begin_session(&mut self, session: &[u8], clock: fn() -> i64) {
         session.clone_into(&mut self.session);
         self.clock = Some(clock);
     }
 
-    /// The annotations.
+    /// The annotations, with all changes of this session.
     pub(crate) const fn annotations(&self) -> &Annotations {
         &self.annotations
     }
@@ -132,24 +131,27 @@ impl Annotating {
         self.annotations.get(id)
     }
 
-    /// How often the annotations have changed.
+    /// Number of times that the annotations have changed.
     pub(crate) const fn revision(&self) -> usize {
         self.revision
     }
 
-    /// How many changes no file has yet, and why, if that was tried in vain.
+    /// Number of changes that are not saved, and the reason if saving was tried and failed.
     pub(crate) fn unsaved(&self) -> (usize, Option<&str>) {
         (self.unsaved.len(), self.trouble.as_deref())
     }
 
-    /// Whether changes are on their way to be kept.
-    pub(crate) const fn saves(&self) -> bool {
+    /// Whether changes are being saved.
+    pub(crate) const fn is_saving(&self) -> bool {
         self.sent > 0
     }
 
-    /// The letters of the bookmarks, in words.
+    /// The letters of the bookmarks in use, for a message.
     pub(crate) fn bookmark_letters(&self) -> String {
-        let letters: Vec<String> = self.bookmarks().map(|(it, _)| it.to_string()).collect();
+        let letters: Vec<String> = self
+            .bookmarks()
+            .map(|(letter, _)| letter.to_string())
+            .collect();
         if letters.is_empty() {
             "none yet".to_owned()
         } else {
@@ -157,19 +159,20 @@ impl Annotating {
         }
     }
 
-    /// The bookmarks, by their letters.
+    /// The bookmarks with their letters.
     fn bookmarks(&self) -> impl Iterator<Item = (char, &Annotation)> {
         let all = self.annotations.all().iter();
         all.filter_map(|annotation| Some((annotation.kind.letter()?, annotation)))
     }
 
-    /// The bookmark of a letter; of several, as after two windows set it, the last.
+    /// The bookmark with a letter; where two windows set one each, the later.
     pub(crate) fn bookmark(&self, letter: char) -> Option<&Annotation> {
         let named = self.bookmarks().filter(|(name, _)| *name == letter);
         named.last().map(|(_, annotation)| annotation)
     }
 
-    /// Makes an annotation of a passage of the open article, for its caller to fill in.
+    /// Makes an annotation of a passage of the open article, for the caller to complete. Fails
+    /// while the article is being read and for passages longer than [`MOST_MARKED`].
     pub(crate) fn make(
         &mut self,
         article: &str,
@@ -200,7 +203,7 @@ impl Annotating {
         })
     }
 
-    /// The time as annotations have it (RFC 3339, UTC); empty where it is not known.
+    /// The present time in RFC 3339 (UTC); empty if it is not known.
     pub(crate) fn now(&self) -> String {
         let seconds = self.clock.map(|clock| clock()).filter(|now| *now > 0);
         let time = seconds.and_then(|now| time::OffsetDateTime::from_unix_timestamp(now).ok());
@@ -216,8 +219,8 @@ impl Annotating {
         })
     }
 
-    /// To highlight a passage.
-    pub(crate) fn highlighting(&mut self, made: Annotation) -> Proposal {
+    /// Proposes a new highlight.
+    pub(crate) fn propose_highlight(&mut self, made: Annotation) -> Proposal {
         self.just_made = Some(made.id.clone());
         let (sign, name, words) = (made.kind.sign(), made.kind.name(), first_words(&made));
         Proposal::to_make(
@@ -226,10 +229,12 @@ impl Annotating {
         )
     }
 
-    /// To change what a highlight is for; nothing where it is none.
-    pub(crate) fn changing_kind(&mut self, id: &str, kind: AnnotationKind) -> Option<Proposal> {
+    /// Proposes another kind for a highlight; `None` if the id is not that of a highlight.
+    pub(crate) fn propose_kind(&mut self, id: &str, kind: AnnotationKind) -> Option<Proposal> {
         let known = self.get(id);
-        let before = known.filter(|it| it.is_highlight())?.clone();
+        let before = known
+            .filter(|annotation| annotation.is_highlight())?
+            .clone();
         self.kind = kind;
         let after = Annotation {
             kind,
@@ -240,13 +245,13 @@ impl Annotating {
         Some(Proposal::to_replace(Some(before), after, said))
     }
 
-    /// To delete an annotation.
-    pub(crate) fn deleting(&self, id: &str) -> Option<Proposal> {
+    /// Proposes to delete an annotation.
+    pub(crate) fn propose_deletion(&self, id: &str) -> Option<Proposal> {
         Some(Proposal::to_delete(self.get(id)?.clone()))
     }
 
-    /// To set the bookmark of a letter, which may have been elsewhere.
-    pub(crate) fn bookmarking(&self, letter: char, made: Annotation) -> Proposal {
+    /// Proposes to set the bookmark of a letter, or to move it here if it is set already.
+    pub(crate) fn propose_bookmark(&self, letter: char, made: Annotation) -> Proposal {
         use Command::GoToBookmark;
         let Some(before) = self.bookmark(letter).cloned() else {
             let said = format!("bookmark {letter} · {GoToBookmark}{letter} comes back here");
@@ -261,9 +266,9 @@ impl Annotating {
         Proposal::to_replace(Some(before), after, said)
     }
 
-    /// To save the note that is being written; nothing where it is as it was. A note on a whole text
+    /// Proposes to save the note in the editor; `None` if it has not changed. A note on a whole text
     /// is deleted once nothing is left of it.
-    pub(crate) fn saving(&self, editor: &Editor) -> Option<Proposal> {
+    pub(crate) fn propose_note(&self, editor: &Editor) -> Option<Proposal> {
         use Command::Undo;
         if !editor.made && !editor.changed() {
             return None;
@@ -286,12 +291,13 @@ impl Annotating {
         Some(Proposal::to_replace(before, after, said))
     }
 
-    /// Carries out a change here, to be undone later, and gives back what to say of it.
+    /// Makes a change that can be undone, and returns its message.
     pub(crate) fn change(&mut self, proposal: Proposal) -> &str {
         self.done.push(proposal.change.clone());
         self.carry_out(proposal.change, proposal.said)
     }
 
+    /// Makes a change, to be saved later, and returns its message.
     fn carry_out(&mut self, change: Change, said: String) -> &str {
         let both = self.annotations.apply(&change);
         self.unsaved.push(change);
@@ -300,21 +306,21 @@ impl Annotating {
         &self.said
     }
 
-    /// Takes the last change back, and then the one before it; gives back what to say of it.
+    /// Undoes the last change that is not undone yet, and returns a message that says so.
     pub(crate) fn undo(&mut self) -> Result<&str, CannotUndo> {
         let change = self.done.pop().ok_or(CannotUndo::Nothing)?;
         if change.id().and_then(|id| self.get(id)) != change.after.as_ref() {
             return Err(CannotUndo::ChangedElsewhere);
         }
         let what = match (&change.before, &change.after) {
-            (None, Some(made)) => format!("undone: the {} is gone again", called(made)),
-            (Some(deleted), None) => format!("undone: the {} is back", called(deleted)),
+            (None, Some(made)) => format!("undone: the {} is gone again", noun(made)),
+            (Some(deleted), None) => format!("undone: the {} is back", noun(deleted)),
             _ => "undone: it is as it was".to_owned(),
         };
         Ok(self.carry_out(change.undone(), what))
     }
 
-    /// Has all changes kept that are not, unless some are on their way.
+    /// Asks for all unsaved changes to be saved, unless some are being saved.
     pub(crate) fn keep(&mut self) -> Option<Effect> {
         if self.sent > 0 || self.unsaved.is_empty() {
             return None;
@@ -326,8 +332,9 @@ impl Annotating {
         ))
     }
 
-    /// Takes what there is on the disk after so many changes, the oldest, were kept, or at the
-    /// beginning. What was made meanwhile is made again on it, and is not called saved.
+    /// Takes the annotations as the file has them after the `sent` oldest changes were saved, or
+    /// (0) as they were read at the beginning. Later changes are made again on top of them, and are
+    /// not reported as saved.
     pub(crate) fn take_kept(
         &mut self,
         sent: usize,
@@ -345,8 +352,8 @@ impl Annotating {
             self.annotations.apply(change);
         }
         self.revision += 1;
-        let ours = notice.message() == Some(&self.said);
-        let saved = sent > 0 && self.unsaved.is_empty() && ours;
+        let last_change_is_told = notice.message() == Some(&self.said);
+        let saved = sent > 0 && self.unsaved.is_empty() && last_change_is_told;
         let told = told.map(|Trouble(told)| told);
         if let Some(said) = told.or_else(|| notice.message().map(str::to_owned)) {
             notice.tell(if saved {
@@ -355,10 +362,11 @@ impl Annotating {
                 said
             });
         }
-        self.tell_late(notice);
+        self.tell_additions(notice);
     }
 
-    /// So many changes, the oldest, could not be kept, or nothing could be read at the beginning.
+    /// Notes that the `sent` oldest changes could not be saved, or (0) that the annotations could
+    /// not be read at the beginning.
     pub(crate) fn take_failure(&mut self, sent: usize, reason: String, notice: &mut Notice) {
         self.sent -= sent.min(self.sent);
         if sent > 0 {
@@ -367,12 +375,13 @@ impl Annotating {
         } else {
             notice.tell(reason);
         }
-        self.tell_late(notice);
+        self.tell_additions(notice);
     }
 
-    /// Places could not be written: that is said once, behind what becomes of a change.
+    /// Notes that places could not be written. The reader is told once, after the outcome of a
+    /// change that is being saved.
     pub(crate) fn take_forgotten(&mut self, reason: &str, notice: &mut Notice) {
-        if !std::mem::replace(&mut self.forgetful, true) {
+        if !std::mem::replace(&mut self.told_of_places, true) {
             self.take_warning(
                 format!("where you are reading is not remembered: {reason}"),
                 notice,
@@ -380,27 +389,30 @@ impl Annotating {
         }
     }
 
-    /// Takes a warning about a file of the reader's own: it is said behind what becomes of a change.
+    /// Takes a warning about a file of the reader's own, which is told after the outcome of a change
+    /// that is being saved.
     pub(crate) fn take_warning(&mut self, warning: String, notice: &mut Notice) {
-        self.late.push(warning);
+        self.additions.push(warning);
         if self.sent == 0 {
-            self.tell_late(notice);
+            self.tell_additions(notice);
         }
     }
 
-    fn tell_late(&mut self, notice: &mut Notice) {
-        for late in self.late.drain(..) {
-            notice.add(&late);
+    /// Appends the waiting messages to what the reader is told.
+    fn tell_additions(&mut self, notice: &mut Notice) {
+        for addition in self.additions.drain(..) {
+            notice.add(&addition);
         }
     }
 
-    /// What is to be printed when the terminal is given back: the annotations that no file has.
+    /// The unsaved annotations, as a text to print after the terminal is restored; `None` if it is
+    /// not wanted or there are none.
     pub(crate) fn farewell(&self) -> Option<String> {
         if !self.prints || self.unsaved.is_empty() {
             return None;
         }
         let mut passages: Vec<String> = Vec::new();
-        // What became of each in the end.
+        // Of several changes of an annotation, only its last version is printed.
         for Change { before, after } in &self.unsaved {
             let said = match (after, before) {
                 (Some(after), _) if self.get(&after.id) == Some(after) => described("", after),
@@ -421,7 +433,7 @@ impl Annotating {
     }
 }
 
-/// An annotation in words, for a terminal that the reader has left.
+/// An annotation in plain text, for a terminal that the reader has left.
 fn described(what: &str, annotation: &Annotation) -> String {
     let note = if annotation.note.is_empty() {
         String::new()
@@ -438,8 +450,8 @@ fn described(what: &str, annotation: &Annotation) -> String {
     )
 }
 
-/// What an annotation is called where it is talked of.
-pub(crate) fn called(annotation: &Annotation) -> &'static str {
+/// The word for an annotation in messages.
+pub(crate) fn noun(annotation: &Annotation) -> &'static str {
     match annotation.kind {
         AnnotationKind::Bookmark(_) => "bookmark",
         _ if annotation.note.is_empty() => "highlight",

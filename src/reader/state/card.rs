@@ -1,62 +1,63 @@
-//! A card beside its passage: what it is about, how far it is scrolled, and the way back through
-//! its links.
+//! A card beside its passage: its subject, how far it is scrolled, and the way back through its
+//! links.
 
 use super::taken::{Taken, is_everywhere};
 use crate::reader::action::{Action, Command};
 use crate::text::span::{Offset, Span};
 
-/// What a card is about.
+/// The subject of a card.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum About {
-    /// A term, by its place among all, and the word by which it was met.
+    /// A term, by its number, and the word of the text by which it was looked up.
     Term(usize, String),
-    /// A comment on the article, by its place.
+    /// A comment on the article, by its index.
     Comment(usize),
-    /// The article itself.
+    /// The open article itself.
     Article,
-    /// An annotation of the reader's, by its id.
+    /// One of the reader's annotations, by its id.
     Annotation(String),
 }
 
-/// A card that has the keys.
+/// The card that has the keys.
 #[derive(Debug)]
 pub struct Card {
-    /// What it is about.
+    /// The subject.
     pub about: About,
-    /// What it lies beside.
+    /// The passage beside which the card lies, if there is one.
     pub passage: Option<Span>,
-    /// How many rows are above those that are seen.
+    /// Number of rows of text scrolled out of sight at the top.
     pub(crate) scroll: usize,
-    /// Where the reader came from by links.
+    /// The links that were followed, the last one last.
     trail: Vec<CardStep>,
-    /// Where the page was, if it was moved only to show the passage.
+    /// The page's anchor before it was moved only to show the passage; closing the card brings it
+    /// back.
     pub(crate) origin: Option<Offset>,
 }
 
-/// Where a link of a card was followed.
+/// The place where a link of a card was followed.
 #[derive(Debug)]
 pub(crate) struct CardStep {
     /// The index of the article that was open.
     pub(crate) article: usize,
     /// The offset of the page's top line.
     pub(crate) anchor: Offset,
-    /// What the card was about.
+    /// The card's subject.
     pub(crate) about: About,
-    /// What it lay beside.
+    /// The card's passage.
     pub(crate) passage: Option<Span>,
 }
 
-/// Where a link on a card leads.
+/// The target of a link on a card.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Link {
-    /// To a term, by its place among all.
+    /// A term, by its number.
     Term(usize),
-    /// To a passage of an article, by its index.
+    /// A passage of an article, by the article's index.
     Article(usize, Span),
 }
 
 impl Card {
-    /// A card that is reached by no link.
+    /// A card that was not reached by a link.
     pub(crate) const fn new(about: About, passage: Option<Span>) -> Self {
         Self {
             about,
@@ -67,8 +68,8 @@ impl Card {
         }
     }
 
-    /// The same card about something else; the way back stays, and where the page was.
-    pub(crate) fn turned(self, about: About, passage: Option<Span>) -> Self {
+    /// Turns the card to another subject and passage; the way back and the page's origin stay.
+    pub(crate) fn with_subject(self, about: About, passage: Option<Span>) -> Self {
         Self {
             about,
             passage,
@@ -77,8 +78,8 @@ impl Card {
         }
     }
 
-    /// The same card beside a passage of another article.
-    pub(crate) fn moved(self, passage: Option<Span>) -> Self {
+    /// Moves the card to a passage of another article.
+    pub(crate) fn moved_to(self, passage: Option<Span>) -> Self {
         Self {
             passage,
             scroll: 0,
@@ -87,7 +88,7 @@ impl Card {
         }
     }
 
-    /// Notes where the reader is, before a link is followed.
+    /// Notes the reader's place before a link is followed.
     pub(crate) fn follow(&mut self, article: usize, anchor: Offset) {
         self.trail.push(CardStep {
             article,
@@ -97,19 +98,18 @@ impl Card {
         });
     }
 
-    /// Takes the way back by one link.
+    /// Goes back by one link.
     pub(crate) fn back(&mut self) -> Option<CardStep> {
         self.trail.pop()
     }
 
-    /// Whether a link was followed.
+    /// Whether a link was followed that can be gone back.
     pub(crate) const fn followed(&self) -> bool {
         !self.trail.is_empty()
     }
 
-    /// Takes an action. `seen` are the rows above and below those that are seen, and those that
-    /// there is room for; nothing where the card is a comment beside the text, which leaves the
-    /// page to the keys.
+    /// Takes an action. `seen` holds the number of rows hidden above and below, and the number of
+    /// rows in sight; `None` for a comment in the side column, where motions belong to the page.
     pub(crate) fn take(
         &mut self,
         action: &Action,
@@ -142,7 +142,7 @@ impl Card {
             Command::Back => Taken::Returns,
             Command::SearchAll => Taken::Searches,
             Command::Delete if matches!(self.about, About::Annotation(_)) => Taken::Deletes,
-            // Beside its passage, so that it can be copied as it is seen.
+            // These leave the card open, so that its passage can be copied as it is seen.
             Command::Copy
             | Command::Note
             | Command::Undo
@@ -152,15 +152,15 @@ impl Card {
             | Command::Mouse
             | Command::Signs
             | Command::Column => Taken::No,
-            // The key that opened it closes it; any other closes it and is done.
+            // The command that opened the card closes it; any other command closes it and is done.
             Command::About if self.about == About::Article => Taken::Ends,
             _ => Taken::Leaves,
         }
     }
 }
 
-/// How many rows are above those that are seen after a command; nothing where it does not
-/// scroll. `hidden` are the rows above and below now, `rows` those that there is room for.
+/// Number of rows hidden above after a command; `None` if the command does not scroll. `hidden` are
+/// the rows hidden above and below now, `rows` those in sight.
 fn scrolled(
     command: Command,
     count: Option<usize>,

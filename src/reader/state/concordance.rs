@@ -1,5 +1,5 @@
-//! Search in all articles: what is typed, what is found as it is typed, and the way from a match to
-//! the next.
+//! The concordance: a search in all articles, its results as they come in, and the way from a match
+//! to the next.
 
 use tui_input::Input;
 
@@ -12,27 +12,28 @@ use crate::search::results::{Excerpt, Found, Results};
 use crate::search::{Query, QueryError};
 use crate::text::span::Offset;
 
-/// As many articles as are listed, the best.
+/// The most articles that are listed; the best ones are.
 pub const MOST_ARTICLES: usize = 200;
 
-/// A search in all articles.
+/// A search in all articles, and the selection in its results.
 #[derive(Debug, Default)]
 pub(crate) struct Concordance {
-    /// What is typed.
+    /// The typed text.
     pub(crate) input: Input,
-    /// Whether it is a regular expression.
+    /// Whether the text is a regular expression.
     pub(crate) regex: bool,
-    /// Why it cannot be understood.
+    /// Why the text is not a valid query.
     pub(crate) error: Option<QueryError>,
-    /// What is looked for; nothing where there is no concordance to come back to.
+    /// The query that is searched; `None` if there is no concordance to come back to.
     pub(crate) query: Option<Query>,
-    /// What was found so far.
+    /// The results so far.
     pub(crate) results: Results,
-    /// Related words that occur, with how often. They are offered, and not counted.
+    /// Related words that occur in the articles, with the number of their matches. They are
+    /// offered, and not counted among the results.
     pub(crate) related: Vec<(String, usize)>,
-    /// The selected match, counted through all articles.
+    /// The number of the selected match, from 0 through all articles.
     pub(crate) selected: usize,
-    /// How often all articles were asked. What comes for an earlier time is late.
+    /// The number of the last request. Results for an earlier one come too late.
     requests: usize,
 }
 
@@ -43,25 +44,25 @@ pub enum ConcordanceLine<'a> {
     Article(&'a Found),
     /// The heading of a section with matches.
     Section(&'a str),
-    /// A match; its number, counted through all articles.
+    /// A match, with its number, from 0 through all articles.
     Match(&'a Excerpt, usize),
-    /// So many matches of an article that have no line of their own.
+    /// Number of matches of an article that have no line of their own.
     More(usize),
 }
 
-/// A place in another article.
+/// A match in another article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Elsewhere {
+pub(crate) struct ArticleMatch {
     /// The index of the article.
     pub(crate) article: usize,
-    /// Where its first (or last) match begins.
+    /// Offset where the article's first (or last) match begins.
     pub(crate) offset: Offset,
-    /// Whether all articles were seen, and it comes round again.
+    /// Whether the way to it wraps around the end of the list.
     pub(crate) wraps: bool,
 }
 
 impl Concordance {
-    /// Begins anew, with this typed. What is still to come for the query before is late.
+    /// Begins a new search with this text typed. Results of the search before will be dropped.
     pub(crate) fn reset(&mut self, typed: String) {
         *self = Self {
             input: Input::new(typed),
@@ -70,7 +71,7 @@ impl Concordance {
         };
     }
 
-    /// Takes an action, in a list of `page` rows.
+    /// Takes an action; a page down or up moves `page` matches.
     pub(crate) fn take(&mut self, action: &Action, count: Option<usize>, page: usize) -> Taken {
         match action {
             Action::Command(Command::Close) => Taken::Closes,
@@ -93,8 +94,7 @@ impl Concordance {
         self.query.is_some()
     }
 
-    /// Asks all articles for what is typed now. While it cannot be understood, what was found last
-    /// stays.
+    /// Searches all articles for the typed query. While it is not valid, the last results stay.
     pub(crate) fn ask(&mut self, find: &Find, library: &Library) -> Option<Effect> {
         let read = find.parse(self.input.value(), self.regex);
         self.error = read.as_ref().err().cloned();
@@ -116,7 +116,7 @@ impl Concordance {
         })
     }
 
-    /// Takes some of what was found for a request.
+    /// Adds results of a request to those before.
     pub(crate) fn take_results(&mut self, request: usize, results: Results) {
         if request == self.requests {
             self.results.merge(results);
@@ -124,7 +124,7 @@ impl Concordance {
         }
     }
 
-    /// Takes related words for a request.
+    /// Takes the related words of a request.
     pub(crate) fn take_related(&mut self, request: usize, related: Vec<(String, usize)>) {
         if request == self.requests {
             self.related = related;
@@ -155,7 +155,7 @@ impl Concordance {
         })
     }
 
-    /// The number of the match in a line; nothing where that is no match's.
+    /// The number of the match in a line; `None` if the line is not a match's.
     pub(crate) fn match_in(&self, line: usize) -> Option<usize> {
         match self.lines().nth(line)? {
             ConcordanceLine::Match(_, number) => Some(number),
@@ -163,13 +163,13 @@ impl Concordance {
         }
     }
 
-    /// How many matches have a line.
+    /// Number of matches that have a line.
     fn listed(&self) -> usize {
         let listed = self.results.kept().iter().take(MOST_ARTICLES);
         listed.map(|found| found.excerpts.len()).sum()
     }
 
-    /// The selected match: the index of its article, and where it begins.
+    /// The selected match: the index of its article, and the offset where it begins.
     pub(crate) fn chosen(&self) -> Option<(usize, Offset)> {
         let mut before = 0;
         self.results.kept().iter().find_map(|found| {
@@ -180,13 +180,13 @@ impl Concordance {
         })
     }
 
-    /// The query, where all of so many articles were searched and hold nothing.
+    /// The query, if all `articles` articles were searched and hold no match.
     pub(crate) fn failed(&self, articles: usize) -> Option<Query> {
         let failed = self.results.searched >= articles && self.results.count() == 0;
         self.query.clone().filter(|_| failed)
     }
 
-    /// The first line that a list of `height` rows shows, so that the selected match is in sight.
+    /// The first line to show in `height` rows, so that the selected match is in sight.
     pub(crate) fn first_shown(&self, height: usize) -> usize {
         let is_selected =
             |line| matches!(line, ConcordanceLine::Match(_, number) if number == self.selected);
@@ -198,7 +198,7 @@ impl Concordance {
         }
     }
 
-    /// Moves the selection as a command says, on a page of `page` lines.
+    /// Moves the selection as a command says; a page has `page` matches.
     fn step(&mut self, command: Command, count: Option<usize>, page: usize) {
         let last = self.listed().saturating_sub(1);
         let down = |lines| self.selected.saturating_add(lines).min(last);
@@ -212,9 +212,14 @@ impl Concordance {
         };
     }
 
-    /// The article behind (or before) the open one, of those that were found for a query. Nothing
-    /// where there is no other, or this is the concordance of another query.
-    pub(crate) fn next(&self, article: usize, forward: bool, query: &str) -> Option<Elsewhere> {
+    /// The match in the article that follows (or precedes) `article` in the results. `None` if
+    /// there is no other article, or the results are those of another query.
+    pub(crate) fn next_article(
+        &self,
+        article: usize,
+        forward: bool,
+        query: &str,
+    ) -> Option<ArticleMatch> {
         self.query.as_ref().filter(|asked| asked.text() == query)?;
         let kept = self.results.kept();
         let at = kept.iter().position(|found| found.article == article)?;
@@ -229,7 +234,7 @@ impl Concordance {
         } else {
             found.excerpts.last()
         };
-        Some(Elsewhere {
+        Some(ArticleMatch {
             article: found.article,
             offset: place.map_or(0, |excerpt| excerpt.span.start),
             wraps: (next < at) == forward,

@@ -1,34 +1,35 @@
-//! The number that is typed before a motion, and the one that stays in force.
+//! The count that is typed before a motion, and the one that stays in force for half pages.
 
 /// The largest count before a motion.
 const MOST: usize = 99_999;
 
-/// Numbers that were typed.
+/// The counts that the reader typed.
 #[derive(Debug, Default)]
 pub(crate) struct Counts {
     typed: Option<usize>,
-    /// How many lines half a page has, once the reader said so (as in less).
+    /// Number of lines of half a page, if the reader gave a count for it (as in less).
     half: Option<usize>,
 }
 
 impl Counts {
-    /// Adds a digit, 0 to 9, to the count.
+    /// Appends a digit, 0 to 9, to the count.
     pub(crate) fn digit(&mut self, digit: u8) {
         let count = self.typed.unwrap_or(0) * 10 + usize::from(digit);
         self.typed = (count > 0).then_some(count.min(MOST));
     }
 
-    /// The count so far.
+    /// The count typed so far, at least 1.
     pub(crate) const fn typed(&self) -> Option<usize> {
         self.typed
     }
 
-    /// The count, which the key behind it uses up.
+    /// Hands out the count and forgets it: a key uses it up.
     pub(crate) const fn take(&mut self) -> Option<usize> {
         self.typed.take()
     }
 
-    /// The lines of half a page of `rows` rows, at least 1; a count stays in force.
+    /// Number of lines that half a page of `rows` rows moves, at least 1; a count stays in force
+    /// for the next time.
     pub(crate) fn half(&mut self, count: Option<usize>, rows: usize) -> usize {
         self.half = count.or(self.half);
         self.half.unwrap_or(rows / 2).max(1)

@@ -1,4 +1,4 @@
-//! What keys and the mouse do: what is open has its say first, then the page.
+//! The dispatch of actions: what is open over the page takes an action first, then the page.
 
 use ratatui::layout::Position;
 
@@ -12,14 +12,14 @@ use super::pointer::{self, Pointer, Target};
 use super::selection::Selection;
 use super::taken::{Taken, line_by};
 use crate::reader::action::{Action, Command, Effect, Remembered, TerminalEffect};
-use crate::reader::panes::FOLDS;
+use crate::reader::panes::MIN_WIDTH_FOR_SIDEBAR;
 use crate::reader::scene::card::CardFace;
 use crate::reader::scene::{column, list, passage, sidebar};
 use crate::reader::settings::MEASURE;
 use crate::text::span::Offset;
 
 impl State {
-    /// Does what an action means now.
+    /// Applies an action to what is open, or to the page.
     pub(super) fn dispatch(&mut self, action: Action) -> Option<Effect> {
         if matches!(self.mode, Mode::Letter(_))
             && !matches!(action, Action::Letter(_) | Action::Command(_))
@@ -47,9 +47,9 @@ impl State {
                 let boxed = listed || matches!(self.mode, Mode::Card(_));
                 (line_by(down), Some(if boxed { 1 } else { 3 }))
             }
-            // What is older stands above.
+            // In a list, the keys that recall older queries move up.
             Action::History(older) if listed => (line_by(!older), None),
-            // Esc takes a count back first.
+            // Esc only takes a count back, if one is typed.
             Action::Command(Command::Close) if count.is_some() => return None,
             action => (action, count),
         };
@@ -63,7 +63,7 @@ impl State {
             Taken::No => self.on_page(action, count),
             Taken::Leaves => {
                 self.end();
-                // What is being written stays until the reader says what becomes of it.
+                // An unsaved note stays until the reader decides about it.
                 match self.mode {
                     Mode::Note(_) => None,
                     _ => self.on_page(action, count),
@@ -84,7 +84,7 @@ impl State {
         }
     }
 
-    /// Has what is open take an action.
+    /// Offers an action to what is open over the page.
     fn take(&mut self, action: &Action, count: Option<usize>) -> Taken {
         let (area, page) = (self.panes().text, self.list_page());
         let face = CardFace::new(self.scene());
@@ -106,7 +106,7 @@ impl State {
         }
     }
 
-    /// Carries out what an action means to what is open.
+    /// Carries out what the open list, card, selection or editor made of an action.
     fn carry_out(&mut self, taken: Taken) -> Option<Effect> {
         match (taken, &self.mode) {
             (Taken::Selects(at), _) => self.select_entry(at),
@@ -136,11 +136,11 @@ impl State {
         None
     }
 
-    /// Does what an action means on the page.
+    /// Applies an action to the page.
     fn on_page(&mut self, action: Action, count: Option<usize>) -> Option<Effect> {
         match action {
             Action::Command(command) => self.command(command, count),
-            // As in less.
+            // Enter moves a line down, as in less.
             Action::Choose => self.command(Command::LineDown, count),
             Action::Digit(digit) => {
                 self.counts.digit(digit);
@@ -154,7 +154,7 @@ impl State {
         }
     }
 
-    /// Closes what is open, or goes a step back in it.
+    /// Closes what is open, or goes back a step in it.
     fn close(&mut self) -> Option<Effect> {
         match self.mode {
             Mode::Prompt(_) => self.give_up_search(),
@@ -163,7 +163,7 @@ impl State {
         }
     }
 
-    /// Ends what is open.
+    /// Closes what is open.
     fn end(&mut self) -> Option<Effect> {
         match self.mode {
             Mode::Card(_) => self.close_card(),
@@ -175,7 +175,7 @@ impl State {
         }
     }
 
-    /// Chooses what is selected or typed.
+    /// Chooses the selected entry, or accepts the typed text.
     fn choose(&mut self) -> Option<Effect> {
         match self.mode {
             Mode::Prompt(_) => self.keep_search(),
@@ -186,8 +186,8 @@ impl State {
         }
     }
 
-    /// Looks for what is typed; in a list, the entry that was selected before stays so where it is
-    /// still there.
+    /// Searches for the typed query. In a list, the entry `before`, which was selected before the
+    /// filter changed, stays selected if it passes the filter.
     fn look_as_typed(&mut self, before: Option<usize>) -> Option<Effect> {
         match self.mode {
             Mode::Prompt(_) => self.search_as_typed(),
@@ -201,11 +201,11 @@ impl State {
         }
     }
 
-    /// Does what a command means on the page.
+    /// Carries out a command on the page.
     fn command(&mut self, command: Command, count: Option<usize>) -> Option<Effect> {
         let area = self.panes().text;
         let page = self.reading.page(area);
-        if let Some(moved) = motion::of(command, count, page, &mut self.counts) {
+        if let Some(moved) = motion::anchor_after(command, count, page, &mut self.counts) {
             return self.move_to(moved);
         }
         let once = count.unwrap_or(1);
@@ -238,7 +238,7 @@ impl State {
             Command::SetBookmark => self.await_letter(Letter::Names),
             Command::GoToBookmark => self.await_letter(Letter::GoesTo),
             Command::Save => self.notice.tell(editor::nothing_to_save()),
-            // From what is seen, not from what the screen has no room for.
+            // The step starts from the width on the screen, which may be less than the measure.
             Command::Wider => self.set_measure(self.panes().text.width.saturating_add(4)),
             Command::Narrower => self.set_measure(self.panes().text.width.saturating_sub(4)),
             Command::DefaultMeasure => self.set_measure(MEASURE),
@@ -249,7 +249,7 @@ impl State {
                 self.find.search = None;
                 None
             }
-            // They are motions.
+            // Motions were carried out above.
             Command::LineDown
             | Command::LineUp
             | Command::PageDown
@@ -263,7 +263,8 @@ impl State {
             | Command::PreviousHeading => None,
             Command::Redraw => Some(Effect::Terminal(TerminalEffect::Redraw)),
             Command::Suspend => Some(Effect::Terminal(TerminalEffect::Suspend)),
-            // A second time, where the reader was asked, prints what could not be kept.
+            // Quitting a second time, when the reader was asked, leaves and prints what is not
+            // saved.
             Command::Quit if self.mode.lists(ListKind::Unsaved) => self.choose_unsaved(0),
             Command::Quit => Some(Effect::Leave),
         }
@@ -277,11 +278,12 @@ impl State {
                 self.reading.anchor = anchor;
                 None
             }
-            Err(Stay::End) if more => self.notice.tell(Stay::End.but_more()),
+            Err(Stay::End) if more => self.notice.tell(Stay::End.with_next_article()),
             Err(stay) => self.notice.tell(stay.to_string()),
         }
     }
 
+    /// Begins a selection, or goes on to the next sentence.
     fn select(&mut self) -> Option<Effect> {
         let (visible, document) = (self.page().visible(), &self.reading.document);
         let next = match &self.mode {
@@ -296,7 +298,7 @@ impl State {
         None
     }
 
-    /// Switches other words for what is searched on or off, where a query is typed and on the page.
+    /// Switches synonyms on or off, and searches anew for the query that is typed or marked.
     fn switch_synonyms(&mut self) -> Option<Effect> {
         let said = self.find.switch_synonyms();
         match self.mode {
@@ -304,7 +306,7 @@ impl State {
             Mode::Concordance => self.concordance.ask(&self.find, &self.library),
             _ => {
                 self.notice.tell(said);
-                let (effect, found) = self.find.read_again(&mut self.reading);
+                let (effect, found) = self.find.reparse(&mut self.reading);
                 if let Some(span) = found {
                     self.show(span);
                 }
@@ -313,17 +315,18 @@ impl State {
         }
     }
 
+    /// Sets the measure, and says what it is now.
     fn set_measure(&mut self, measure: u16) -> Option<Effect> {
         self.settings.set_measure(measure);
         let room = self.panes().text.width;
-        self.notice.tell(self.settings.measured(room))
+        self.notice.tell(self.settings.describe_measure(room))
     }
 
-    /// Shows or hides something beside the text.
+    /// Shows or hides the sidebar, the signs or the side column.
     fn switch(&mut self, command: Command) -> Option<Effect> {
         let (width, settings) = (self.window.width, &mut self.settings);
         match command {
-            Command::HideSidebar if width < FOLDS => {
+            Command::HideSidebar if width < MIN_WIDTH_FOR_SIDEBAR => {
                 return self.notice.tell(sidebar::too_narrow());
             }
             Command::HideSidebar => settings.sidebar = !settings.sidebar,
@@ -331,16 +334,17 @@ impl State {
             _ => {
                 settings.comments = !settings.comments;
                 let shown = settings.comments;
-                self.notice.tell(column::switched(shown, self.scene()));
+                self.notice
+                    .tell(column::switch_message(shown, self.scene()));
             }
         }
         self.resume.remember(Remembered::Settings(self.settings));
         None
     }
 
-    /// Opens a list, if there is something in it.
+    /// Opens a list, or says why it would be empty.
     fn open_list(&mut self, list: List) -> Option<Effect> {
-        if let Some(said) = list::absence(list.kind, self.scene()) {
+        if let Some(said) = list::empty_message(list.kind, self.scene()) {
             return self.notice.tell(said);
         }
         let selected = list::first_selected(&list, self.scene());
@@ -349,8 +353,8 @@ impl State {
         None
     }
 
-    /// Leaves a filter that holds something, but for the palette, which is nothing else; or the
-    /// list.
+    /// Closes a list. A filter that holds text is only removed, but for the palette, which is
+    /// closed.
     fn close_list(&mut self) -> Option<Effect> {
         let Mode::List(list) = self.mode.take() else {
             return None;
@@ -364,8 +368,8 @@ impl State {
         None
     }
 
-    /// Goes to what is selected in a list, or does it. Where nothing passes the filter, the list
-    /// stays.
+    /// Opens or does what the selected entry stands for. If nothing passes the filter, the list
+    /// stays open.
     fn choose_entry(&mut self) -> Option<Effect> {
         let Some(entry) = list::selected_entry(self.scene()) else {
             return self.notice.tell("nothing here has that word");
@@ -378,15 +382,15 @@ impl State {
             ListKind::Contents => {
                 let block = self.reading.document.blocks().get(entry);
                 let start = block.map_or(0, |block| block.span.start);
-                self.reading.anchor = self.page().at(start);
+                self.reading.anchor = self.page().anchor_for(start);
                 None
             }
             ListKind::Commands => self.command(*Command::ALL.get(entry)?, None),
             ListKind::Advice => self.follow_advice(entry),
             ListKind::Terms => {
                 let found = *self.marks.terms_on(self.page()).get(entry)?;
-                let met = found.span.of(self.reading.text()).to_owned();
-                let about = About::Term(found.name.term().number(), met);
+                let word = found.span.of(self.reading.text()).to_owned();
+                let about = About::Term(found.name.term().number(), word);
                 self.open_card(about, Some(found.span))
             }
             ListKind::Glossary => self.open_term(entry, list.typed()),
@@ -396,11 +400,12 @@ impl State {
         }
     }
 
+    /// Does what a click on position `at` of the screen means.
     fn click(&mut self, at: Position) -> Option<Effect> {
         if let Mode::Select(_) | Mode::Letter(_) = self.mode {
             self.mode = Mode::Page;
         }
-        let target = pointer::under(at, self.scene());
+        let target = pointer::target_at(at, self.scene());
         if let Mode::Page | Mode::Card(_) = self.mode
             && let Some(pressed) = Pointer::on_text(at, self.scene())
         {
@@ -408,7 +413,7 @@ impl State {
         }
         match target {
             Target::Nothing => None,
-            Target::Beside => match self.mode {
+            Target::Outside => match self.mode {
                 Mode::List(_) => self.close_list(),
                 Mode::Card(_) => self.close_card(),
                 _ => None,
@@ -436,10 +441,11 @@ impl State {
         }
     }
 
+    /// Moves what the mouse holds to position `at` of the screen.
     fn drag(&mut self, at: Position) -> Option<Effect> {
         match self.pointer {
             Pointer::OnBar => {
-                self.reading.anchor = self.page().on_bar(self.panes().bar, at.y);
+                self.reading.anchor = self.page().anchor_on_bar(self.panes().bar, at.y);
                 None
             }
             Pointer::OnText(from)
@@ -451,8 +457,8 @@ impl State {
         }
     }
 
-    /// The mouse is drawn over the text from where its button went down: words are selected. At the
-    /// edge the page goes along.
+    /// Selects the words between the offset where the button went down and position `at`. At the
+    /// upper or lower edge of the text the page scrolls along.
     fn drag_selection(&mut self, from: Offset, at: Position) -> Option<Effect> {
         let area = self.panes().text;
         let second = self.lines().get(1).map(|second| second.span.start);
@@ -463,7 +469,7 @@ impl State {
         }
         self.notice.clear();
         let to = self.page().offset_near(at)?;
-        self.mode = Mode::Select(Selection::drawn(&self.reading.document, from, to));
+        self.mode = Mode::Select(Selection::dragged(&self.reading.document, from, to));
         None
     }
 }

@@ -1,4 +1,4 @@
-//! The editor of a note: a few lines of text, broken into rows as they are seen.
+//! The editor of a note: a short text, and the rows into which it is broken on the screen.
 
 use ratatui_textarea::{CursorMove, TextArea};
 use tui_input::InputRequest;
@@ -11,45 +11,46 @@ use crate::reader::action::{Action, Command};
 use crate::text::shown::Shown;
 use crate::text::span::Span;
 
-/// As long a note as can be written, in bytes.
+/// The longest note that can be written, in bytes.
 pub(crate) const MOST_WRITTEN: usize = 64 * 1024;
 
 /// A note that is being written.
 #[derive(Debug)]
 pub struct Editor {
     area: TextArea<'static>,
-    /// What it is on, as it was. One that was not there before is made when the note is saved.
+    /// The annotation as it was before. A new one is made when the note is saved.
     pub(crate) annotation: Annotation,
-    /// Whether the annotation was not there before.
+    /// Whether the annotation is new.
     pub(crate) made: bool,
-    /// Its passage, if it is in the open article.
+    /// The passage of the annotation, if it is in the open article.
     pub(crate) passage: Option<Span>,
-    /// Whether the reader was asked about what is not saved.
+    /// Whether the reader was just asked about throwing the changed note away.
     pub(crate) asked: bool,
-    /// The list of all annotations, if that is where the reader came from.
+    /// The list of all annotations, if the editor was opened from there.
     pub(crate) listed: Option<List>,
 }
 
-/// What to say where no note is being written that could be saved.
+/// The message where no note is being written that could be saved.
 pub(crate) fn nothing_to_save() -> String {
     let note = Command::Note;
     format!("a note is saved while it is being written: {note} begins one")
 }
 
-/// A row of the text as it is seen.
+/// A row of the text on the screen.
 pub(crate) struct Row {
-    /// The line that it is a part of, from 0.
+    /// The line that the row is a part of, from 0.
     line: usize,
-    /// The first of its characters in the line, and the one behind its last.
+    /// Start of the row in the line, in characters.
     from: usize,
+    /// End of the row in the line, in characters.
     to: usize,
-    /// What it shows.
+    /// The text of the row.
     pub(crate) shown: Shown,
 }
 
 impl Editor {
-    /// An editor of the note of an annotation; `made` says that the annotation was not there
-    /// before.
+    /// Opens the note of an annotation, with the cursor at its end; `made` says that the annotation
+    /// is new.
     pub(crate) fn new(
         annotation: Annotation,
         made: bool,
@@ -86,18 +87,18 @@ impl Editor {
         Taken::Done
     }
 
-    /// The text that is written.
+    /// The text written so far.
     fn text(&self) -> String {
         self.area.lines().join("\n")
     }
 
-    /// Whether it is another than the note was.
+    /// Whether the text differs from the note as it was, blanks at its end aside.
     pub(crate) fn changed(&self) -> bool {
         self.text().trim_end() != self.annotation.note.trim_end()
     }
 
-    /// The annotation with the note that is written. A note that asks makes a question of what it
-    /// is on, unless the reader said what that is.
+    /// The annotation with the text as its note, changed at the time `modified`. The passage of a
+    /// note with a question becomes a question, unless the reader chose a kind.
     pub(crate) fn written(&self, modified: String) -> Annotation {
         let mut after = Annotation {
             note: self.text().trim_end().to_owned(),
@@ -110,7 +111,7 @@ impl Editor {
         after
     }
 
-    /// The rows at a width in columns: broken behind spaces where there are any.
+    /// The rows of the text in `columns` columns, broken after spaces where there are any.
     pub(crate) fn rows(&self, columns: usize) -> Vec<Row> {
         let mut rows = Vec::new();
         for (line, text) in self.area.lines().iter().enumerate() {
@@ -130,8 +131,8 @@ impl Editor {
         rows
     }
 
-    /// The row of the cursor, and its column in it.
-    pub(crate) fn place(&self, rows: &[Row]) -> (usize, usize) {
+    /// The index of the cursor's row, and its column in that row.
+    pub(crate) fn cursor_place(&self, rows: &[Row]) -> (usize, usize) {
         let cursor = self.area.cursor();
         let row = rows
             .iter()
@@ -147,10 +148,10 @@ impl Editor {
         (row, Shown::line(&before).width())
     }
 
-    /// Moves the cursor a row up or down, as it is seen at a width in columns.
+    /// Moves the cursor a row up or down, with the text in `columns` columns.
     pub(crate) fn step(&mut self, up: bool, columns: usize) {
         let rows = self.rows(columns);
-        let (row, column) = self.place(&rows);
+        let (row, column) = self.cursor_place(&rows);
         let to = if up {
             row.checked_sub(1)
         } else {
@@ -173,7 +174,7 @@ impl Editor {
         };
         let characters = line.chars().skip(to.from).take(to.to - to.from);
         let at = to.from + characters.take_while(before).count();
-        // The end of a row that goes on is the beginning of the next.
+        // The end of a row that goes on is the start of the next: stop one character before it.
         let goes_on = rows
             .iter()
             .any(|row| row.line == to.line && row.from == to.to && row.to > to.to);
@@ -187,14 +188,15 @@ impl Editor {
             .move_cursor(CursorMove::Jump(place(to.line), place(at)));
     }
 
-    /// Begins a new line.
+    /// Begins a new line, if there is room in the note.
     fn break_line(&mut self) {
         if self.text().len() < MOST_WRITTEN {
             self.area.insert_newline();
         }
     }
 
-    /// Puts a text in, as far as there is room; gives back how many bytes were left out.
+    /// Inserts a text, as far as there is room; returns how many bytes were left out. Tabs become
+    /// four spaces; other control characters but line ends are left out.
     pub(crate) fn paste(&mut self, text: &str) -> usize {
         let room = MOST_WRITTEN.saturating_sub(self.text().len());
         let text = text
@@ -210,7 +212,7 @@ impl Editor {
         text.len() - fits
     }
 
-    /// Edits the text.
+    /// Edits the text, but inserts nothing beyond [`MOST_WRITTEN`] bytes.
     fn edit(&mut self, request: InputRequest) {
         use InputRequest as Edit;
         match request {

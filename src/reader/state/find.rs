@@ -1,5 +1,5 @@
-//! Search in the open article: what is looked for, where it stands, what was searched before, and
-//! what is advised where nothing is found.
+//! Search in the open article: the query and its matches, the prompt, the history of queries, and
+//! the advice where nothing is found.
 
 use tui_input::Input;
 
@@ -8,28 +8,29 @@ use super::reading::Reading;
 use super::taken::{Taken, is_everywhere};
 use crate::reader::action::{Action, Command, Effect};
 use crate::search::results::Advice;
-use crate::search::{Matches, Query, QueryError, Reading as How};
+use crate::search::{Matches, Query, QueryError, Reading as QueryReading};
 use crate::text::span::{Offset, Span};
 
-/// A query and where it stands in the open article.
+/// A query and its matches in the open article.
 #[derive(Debug, Clone)]
 pub struct Search {
-    /// What is looked for.
+    /// The query.
     pub query: Query,
-    /// Where it stands.
+    /// The matches in the part of the article that has been searched.
     pub matches: Matches,
-    /// The index of the match that the reader is at.
+    /// The index of the current match: the one that the reader is at.
     pub current: Option<usize>,
-    /// Whether the whole article was searched, or its text is still on its way.
+    /// Whether the whole article has been searched, and not only its beginning.
     pub known: bool,
-    /// The other words that were found for what was looked for.
+    /// The synonyms of the query's words by which matches were found.
     pub also: Vec<String>,
-    /// Where to go on from when something is found; nothing if the page is to stay where it is.
+    /// The offset from which the nearest match becomes the current one; `None` if the page is to
+    /// stay where it is.
     origin: Option<Offset>,
 }
 
 impl Search {
-    /// A search that has found nothing yet.
+    /// A search before its matches are found.
     pub(crate) fn new(query: Query, origin: Option<Offset>) -> Self {
         Self {
             query,
@@ -41,27 +42,28 @@ impl Search {
         }
     }
 
-    /// The match that the reader is at.
+    /// The current match.
     #[must_use]
     pub fn current_span(&self) -> Option<Span> {
         self.matches.get(self.current?)
     }
 
-    /// Whether the article is known to hold no match.
+    /// Whether the whole article was searched and holds no match.
     pub(crate) fn failed(&self) -> bool {
         self.known && self.matches.is_empty()
     }
 
-    /// The index of the match `count` on (or back), and whether the search comes round for it: from
-    /// the current match if it is in the `visible` part of the text, or else from that part. There
-    /// must be a match.
+    /// The index of the match `count` matches on (or back), and whether the search wraps around to
+    /// it. It counts from the current match if that is in the `visible` part of the text, and else
+    /// from that part. There must be a match.
     fn step(&self, forward: bool, count: usize, visible: Span) -> (usize, bool) {
         let total = self.matches.len();
         let in_sight = |span: Span| span.overlaps(visible);
         let current = self
             .current
             .filter(|_| self.current_span().is_some_and(in_sight));
-        // How many steps from the match before the first to the one meant.
+        // The search wraps around where the count leads past the last match, or back past the
+        // first.
         match (current, forward) {
             (Some(at), true) => ((at + count) % total, at + count >= total),
             (None, true) => {
@@ -71,34 +73,39 @@ impl Search {
             }
             (at, false) => {
                 let before = || self.matches.before(visible.start).map_or(0, |at| at + 1);
-                let behind = at.unwrap_or_else(before);
+                let matches_before = at.unwrap_or_else(before);
                 let back = count % total;
-                ((behind + total - back) % total, count > behind)
+                (
+                    (matches_before + total - back) % total,
+                    count > matches_before,
+                )
             }
         }
     }
 }
 
-/// The line where a query is typed, and the way back.
+/// The prompt: the line where a query is typed, and the way back from it.
 #[derive(Debug)]
 pub struct Prompt {
-    /// What is typed.
+    /// The typed text.
     pub input: Input,
-    /// Whether it is a regular expression.
+    /// Whether the text is a regular expression.
     pub regex: bool,
-    /// Why it cannot be understood.
+    /// Why the text is not a valid query.
     pub error: Option<QueryError>,
-    /// Where the page was when the search began.
+    /// The anchor of the page when the prompt was opened.
     pub(crate) origin: Offset,
-    /// What was searched before.
+    /// The search before this one.
     pub(crate) before: Option<Search>,
-    /// How far back in the history, and what was typed before going there.
+    /// Number of queries that the prompt is back in the history; 0 while it holds the reader's own
+    /// text.
     recalled: usize,
+    /// The text that was typed before the history was recalled.
     draft: String,
 }
 
 impl Prompt {
-    /// An empty line, with the page at `origin` and what was searched before.
+    /// An empty prompt, opened with the page at `origin` after the search `before`.
     pub(crate) fn new(origin: Offset, before: Option<Search>) -> Self {
         Self {
             input: Input::default(),
@@ -111,11 +118,11 @@ impl Prompt {
         }
     }
 
-    /// Takes an action, with what was searched before in `find`.
+    /// Takes an action; the history is that of `find`.
     pub(crate) fn take(&mut self, action: &Action, find: &Find) -> Taken {
         match action {
             Action::Command(Command::Close) => Taken::Closes,
-            // The page can be looked at, and that is all.
+            // Paging up and down is all that can be done to the page.
             Action::Command(Command::PageDown | Command::PageUp) => Taken::No,
             Action::Command(command) if is_everywhere(*command) => Taken::No,
             Action::Command(_) => Taken::Done,
@@ -132,7 +139,7 @@ impl Prompt {
         }
     }
 
-    /// Goes one step back or forth in the history.
+    /// Recalls the next older or newer query of the history.
     fn recall(&mut self, history: &[String], older: bool) {
         if self.recalled == 0 {
             self.draft = self.input.value().to_owned();
@@ -157,36 +164,36 @@ impl Prompt {
     }
 }
 
-/// Where a step from match to match leads.
+/// The outcome of a step from match to match.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Step {
-    /// Nothing is searched.
-    Unasked,
-    /// The article is not searched yet.
-    Unknown,
-    /// There is no match.
-    Nowhere,
-    /// To a match, and whether the search comes round for it.
+    /// Nothing has been searched.
+    NothingSearched,
+    /// The article has not been searched to its end.
+    StillReading,
+    /// The article holds no match.
+    NoMatch,
+    /// The index of the match, and whether the search wraps around to it.
     Match(usize, bool),
 }
 
-/// What to say where nothing is searched.
-pub(crate) fn unasked() -> String {
+/// The message where nothing has been searched.
+pub(crate) fn nothing_searched() -> String {
     format!("nothing is searched · {} begins", Command::Search)
 }
 
 /// Search in the open article.
 #[derive(Debug)]
 pub(crate) struct Find {
-    /// What is marked on the page.
+    /// The search whose matches are marked on the page.
     pub(crate) search: Option<Search>,
-    /// What is advised where nothing was found.
+    /// Other queries to try, where the last one found nothing.
     pub(crate) advice: Vec<Advice>,
-    /// Whether other words are found for what is searched.
+    /// Whether synonyms of the query's words are found too.
     synonyms: bool,
-    /// What was searched, oldest first.
+    /// The queries that were searched, as they were typed, oldest first.
     history: Vec<String>,
-    /// A query that advice was asked for.
+    /// The query for which advice is awaited.
     asked: Option<Query>,
 }
 
@@ -203,38 +210,38 @@ impl Default for Find {
 }
 
 impl Find {
-    /// How a query is read now.
-    pub(crate) const fn how(&self, regex: bool) -> How {
-        How {
+    /// The way in which a query is read under the present settings.
+    pub(crate) const fn query_reading(&self, regex: bool) -> QueryReading {
+        QueryReading {
             synonyms: self.synonyms,
             regex,
             exact: false,
         }
     }
 
-    /// Reads what is typed; nothing where there is nothing to look for.
+    /// Parses a typed query; `None` if it is empty.
     pub(crate) fn parse(&self, typed: &str, regex: bool) -> Result<Option<Query>, QueryError> {
-        Query::parse(typed, self.how(regex))
+        Query::parse(typed, self.query_reading(regex))
     }
 
-    /// A query of words that were typed before.
-    pub(crate) fn again(&self, typed: &str) -> Option<Query> {
+    /// Parses a query from the history or from advice.
+    pub(crate) fn query_of(&self, typed: &str) -> Option<Query> {
         self.parse(typed, false).ok().flatten()
     }
 
-    /// What was searched last, as a query.
-    pub(crate) fn last(&self) -> Option<Query> {
-        self.history.last().and_then(|last| self.again(last))
+    /// The last query of the history.
+    pub(crate) fn last_query(&self) -> Option<Query> {
+        self.history.last().and_then(|last| self.query_of(last))
     }
 
-    /// The match that the reader is at, if it is in the `visible` part of the text.
+    /// The current match, if it is in the `visible` part of the text.
     pub(crate) fn current_in(&self, visible: Span) -> Option<Span> {
         let current = self.search.as_ref().and_then(Search::current_span);
         current.filter(|span| span.overlaps(visible))
     }
 
-    /// Puts what was typed into the history, so that it means there what it meant here, and gives
-    /// it back so.
+    /// Adds a typed query to the history, and returns it as it stands there: a regular expression
+    /// gets its prefix `re:`, so that it is one when it is recalled.
     pub(crate) fn remember(&mut self, typed: &str, regex: bool) -> String {
         let typed = if regex && !typed.starts_with("re:") {
             format!("re:{typed}")
@@ -246,13 +253,13 @@ impl Find {
         typed
     }
 
-    /// Puts what was searched in sessions before into the history, the oldest first.
+    /// Puts the queries of earlier sessions, oldest first, at the beginning of the history.
     pub(crate) fn recall_sessions(&mut self, before: Vec<String>) {
         self.history.splice(0..0, before).for_each(drop);
     }
 
-    /// Takes what is typed as what is looked for, from where the search began; an error stays with
-    /// the line, and what was found last stays too.
+    /// Makes the typed text the query that is searched, from the prompt's origin on. False if the
+    /// text is not a valid query: the prompt gets the error, and the last matches stay.
     pub(crate) fn take_typed(&mut self, prompt: &mut Prompt) -> bool {
         let read = self.parse(prompt.input.value(), prompt.regex);
         prompt.error = read.as_ref().err().cloned();
@@ -261,18 +268,18 @@ impl Find {
         true
     }
 
-    /// Forgets where the query stands, for another article, to find it there: from `origin` on, or
-    /// without moving the page.
+    /// Forgets the matches because another article is open. They are found anew there; the nearest
+    /// from `origin` on becomes the current one, or none does.
     pub(crate) fn begin_anew(&mut self, origin: Option<Offset>) {
         let query = self.search.take().map(|search| search.query);
         self.search = query.map(|query| Search::new(query, origin));
     }
 
-    /// Finds the query in what there is of the article now. The match that the reader is at stays;
-    /// where there was none, the nearest from the search's origin on is the current one, and the
-    /// span to be brought into view. While the text is not folded nothing is found, and the effect
+    /// Finds the query's matches in the text that has been read. A current match stays; where there
+    /// is none, the nearest from the search's origin on becomes the current one, and its span is
+    /// returned, to be brought into view. Nothing is found before the text is folded; the effect
     /// asks for that.
-    pub(crate) fn look(&mut self, reading: &mut Reading) -> (Option<Effect>, Option<Span>) {
+    pub(crate) fn find_matches(&mut self, reading: &mut Reading) -> (Option<Effect>, Option<Span>) {
         let Some(search) = &mut self.search else {
             return (None, None);
         };
@@ -283,13 +290,13 @@ impl Find {
         };
         let text = reading.text();
         search.matches = search.query.matches(&reading.document, folded);
-        search.also = search.matches.also(text);
+        search.also = search.matches.synonyms_in(text);
         search.known = reading.whole;
         search.current = at.and_then(|span| search.matches.from(span.start));
         let (None, Some(origin)) = (search.current, search.origin) else {
             return (effect, None);
         };
-        // What is looked for may stand in what is still to come.
+        // The match may stand in the part that is still to come.
         let nearest = search.matches.from(origin);
         if search.matches.is_empty() || !(search.known || nearest.is_some()) {
             return (effect, None);
@@ -299,27 +306,27 @@ impl Find {
         (effect, search.current_span())
     }
 
-    /// Where a step of `count` matches leads, with this part of the text in sight.
+    /// The match that is `count` matches on (or back), with this part of the text in sight.
     pub(crate) fn step(&self, forward: bool, count: usize, visible: Span) -> Step {
         match &self.search {
-            None => Step::Unasked,
+            None => Step::NothingSearched,
             Some(search) if !search.matches.is_empty() => {
                 let (to, wraps) = search.step(forward, count, visible);
                 Step::Match(to, wraps)
             }
-            Some(search) if !search.known => Step::Unknown,
-            Some(_) => Step::Nowhere,
+            Some(search) if !search.known => Step::StillReading,
+            Some(_) => Step::NoMatch,
         }
     }
 
-    /// Makes a match the current one, and gives its span.
-    pub(crate) fn go(&mut self, to: usize) -> Option<Span> {
+    /// Makes the match at index `to` the current one, and returns its span.
+    pub(crate) fn go_to_match(&mut self, to: usize) -> Option<Span> {
         let search = self.search.as_mut()?;
         search.current = Some(to);
         search.current_span()
     }
 
-    /// Switches other words for what is searched on or off, and says which.
+    /// Switches synonyms on or off, and returns a message that says which.
     pub(crate) const fn switch_synonyms(&mut self) -> &'static str {
         self.synonyms = !self.synonyms;
         if self.synonyms {
@@ -329,14 +336,14 @@ impl Find {
         }
     }
 
-    /// Looks for the same words again as they are read now. Where the word that the reader was at
-    /// is none any more, the next one is the current match.
-    pub(crate) fn read_again(&mut self, reading: &mut Reading) -> (Option<Effect>, Option<Span>) {
+    /// Parses the query anew, after synonyms were switched on or off, and finds its matches. If the
+    /// current match is none any more, the next one becomes the current one.
+    pub(crate) fn reparse(&mut self, reading: &mut Reading) -> (Option<Effect>, Option<Span>) {
         let synonyms = self.synonyms;
         let Some(search) = &mut self.search else {
             return (None, None);
         };
-        let how = How {
+        let how = QueryReading {
             synonyms,
             ..search.query.reading()
         };
@@ -345,17 +352,17 @@ impl Find {
         };
         let at = search.current_span().map(|span| span.start);
         search.query = query;
-        let looked = self.look(reading);
+        let outcome = self.find_matches(reading);
         if let (Some(search), Some(at)) = (&mut self.search, at)
             && search.current.is_none()
         {
             search.current = search.matches.from(at);
         }
-        looked
+        outcome
     }
 
-    /// What to say of a query, as it was typed, that the article does not hold.
-    pub(crate) fn not_here(&self, typed: &str, reading: &Reading) -> String {
+    /// The message for a query, as it was typed, that the article does not hold.
+    pub(crate) fn not_found(&self, typed: &str, reading: &Reading) -> String {
         let count = |search: &Search| {
             reading.folded().map_or(0, |folded| {
                 let loose = search.query.in_any_case();
@@ -370,7 +377,7 @@ impl Find {
         }
     }
 
-    /// Asks what may have been meant by a query that finds nothing in an article.
+    /// Asks for advice on a query that finds nothing in an article.
     pub(crate) fn ask_advice(&mut self, query: Query, article: usize) -> Effect {
         self.asked = Some(query.clone());
         Effect::Advise {
@@ -379,12 +386,12 @@ impl Find {
         }
     }
 
-    /// The reader went on: advice that comes now is too late.
-    pub(crate) fn ask_no_more(&mut self) {
+    /// Drops a request for advice, because the reader has gone on.
+    pub(crate) fn drop_advice_request(&mut self) {
         self.asked = None;
     }
 
-    /// Takes advice; false where it was not asked for any more, or there is none.
+    /// Takes advice; false if it is not awaited any more or is empty.
     pub(crate) fn take_advice(&mut self, query: &Query, advice: Vec<Advice>) -> bool {
         let wanted = self.asked.as_ref() == Some(query) && !advice.is_empty();
         if wanted {

@@ -1,15 +1,14 @@
-//! A line that is typed: a query, a filter. What is pasted into it, and how long it may become.
+//! Editing a single typed line, such as a query or a filter, and pasting into it.
 
 use tui_input::{Input, InputRequest};
 
 use super::taken::Taken;
 use crate::reader::action::Action;
 
-/// As much as a line takes, in bytes. Queries are short; a megabyte is an accident.
+/// The most bytes that a typed line holds. Queries are short; a pasted megabyte is an accident.
 const MOST: usize = 4096;
 
-/// Edits a line as an action says. One that deletes in an empty line, which has nothing to delete
-/// but itself, closes it.
+/// Edits a line as an action says. Backspace in an empty line closes the line.
 pub(crate) fn take(input: &mut Input, action: &Action) -> Taken {
     match action {
         Action::Edit(InputRequest::DeletePrevChar) if input.value().is_empty() => {
@@ -22,7 +21,8 @@ pub(crate) fn take(input: &mut Input, action: &Action) -> Taken {
     Taken::Types
 }
 
-/// Puts a text into a line; line ends and tabs become spaces, other controls are left out.
+/// Inserts a text at the cursor: line ends and tabs become spaces, other control characters are
+/// left out.
 fn paste(input: &mut Input, text: &str) {
     let text = text.trim_end_matches(['\r', '\n']).replace("\r\n", " ");
     for c in text.chars().take(MOST) {
@@ -33,7 +33,7 @@ fn paste(input: &mut Input, text: &str) {
     }
 }
 
-/// Edits a line, but makes none longer than it may become.
+/// Edits a line, but ignores characters beyond [`MOST`] bytes.
 fn edit(input: &mut Input, request: InputRequest) {
     let full = matches!(request, InputRequest::InsertChar(_)) && input.value().len() >= MOST;
     if !full {

@@ -1,4 +1,4 @@
-//! Lists to choose from. One kind of thing, with one filter and one way to move.
+//! Lists to choose from: all kinds have one filter and one way to move.
 
 use tui_input::Input;
 
@@ -6,42 +6,42 @@ use super::line;
 use super::taken::{Taken, is_everywhere};
 use crate::reader::action::{Action, Command};
 
-/// What a list lists.
+/// The kinds of lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ListKind {
     /// The articles, in the sidebar.
     Articles,
     /// The headings of the article, or its paragraphs where it has none.
     Contents,
-    /// What can be done.
+    /// All commands: the help and the palette.
     Commands,
-    /// What to look for where nothing was found.
+    /// Other queries to try, where a search found nothing.
     Advice,
     /// The terms on the page.
     Terms,
-    /// All terms.
+    /// All terms of the glossary.
     Glossary,
     /// The comments on the article.
     Comments,
-    /// All annotations of the reader's.
+    /// All annotations of the reader.
     Annotations,
-    /// What to do about annotations that no file has.
+    /// Choices for annotations that could not be saved.
     Unsaved,
 }
 
 /// A list that has the keys.
 #[derive(Debug)]
 pub struct List {
-    /// What it lists.
+    /// Which kind of list this is.
     pub kind: ListKind,
-    /// The selected entry's place among those that pass the filter.
+    /// The place of the selected entry among those that pass the filter, from 0.
     pub selected: usize,
-    /// What is typed to narrow it.
+    /// The filter, while one is being typed.
     pub filter: Option<Input>,
 }
 
 impl List {
-    /// A list with its first entry selected and nothing typed.
+    /// A list without a filter, its first entry selected.
     pub(crate) const fn new(kind: ListKind) -> Self {
         Self {
             kind,
@@ -50,7 +50,7 @@ impl List {
         }
     }
 
-    /// A list that is narrowed by what is typed from now on.
+    /// A list with an empty filter that takes all typing.
     pub(crate) fn narrowed(kind: ListKind) -> Self {
         Self {
             filter: Some(Input::default()),
@@ -58,21 +58,21 @@ impl List {
         }
     }
 
-    /// Whether something is typed to narrow it.
+    /// Whether the filter holds any text.
     pub(crate) fn is_narrowed(&self) -> bool {
         self.filter
             .as_ref()
             .is_some_and(|filter| !filter.value().is_empty())
     }
 
-    /// What is typed to narrow it, without blanks around it.
+    /// The text of the filter, without blanks around it.
     pub(crate) fn typed(&self) -> &str {
         self.filter
             .as_ref()
             .map_or("", |filter| filter.value().trim())
     }
 
-    /// Takes an action, in a list of `page` rows.
+    /// Takes an action; a page down or up moves `page` rows.
     pub(crate) fn take(&mut self, action: &Action, count: Option<usize>, page: usize) -> Taken {
         let listed = self.kind == ListKind::Annotations;
         let command = match action {
@@ -98,14 +98,14 @@ impl List {
             }
             Command::Note | Command::Delete | Command::Undo if listed => Taken::No,
             command if is_everywhere(command) => Taken::No,
-            // The key that opened it closes it; any other command closes it and is done.
+            // The command that opened the list closes it; any other command closes it and is done.
             command if self.is_opened_by(command) => Taken::Ends,
             _ => Taken::Leaves,
         }
     }
 
-    /// The place that a command moves the selection to, in a list of `page` rows; nothing where the
-    /// command is none for lists.
+    /// The place to which a command moves the selection, on pages of `page` rows; `None` if it does
+    /// not move it. The place may lie beyond the end.
     fn moved(&self, command: Command, count: Option<usize>, page: usize) -> Option<usize> {
         let down = |rows| self.selected.saturating_add(rows);
         let up = |rows| self.selected.saturating_sub(rows);
@@ -122,7 +122,7 @@ impl List {
         })
     }
 
-    /// Whether a command is the one that opens this list, and so closes it.
+    /// Whether a command opens this kind of list, and so closes it.
     const fn is_opened_by(&self, command: Command) -> bool {
         matches!(
             (command, self.kind),
@@ -134,7 +134,7 @@ impl List {
         )
     }
 
-    /// The first of `entries` entries that `rows` rows show, so that the selected one is in sight.
+    /// The first of `entries` entries to show in `rows` rows, so that the selected one is in sight.
     pub(crate) fn first_shown(&self, entries: usize, rows: usize) -> usize {
         let last_start = entries.saturating_sub(rows);
         self.selected.saturating_sub(rows / 2).min(last_start)

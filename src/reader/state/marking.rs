@@ -1,5 +1,4 @@
-//! Passages: the one that a command is for, the cards beside them, and what the reader marks,
-//! writes and copies of them.
+//! Work on passages: copying, cards beside them, highlights, notes and bookmarks.
 
 use super::State;
 use super::annotating::Proposal;
@@ -7,7 +6,7 @@ use super::card::{About, Card, Link};
 use super::editor::{Editor, MOST_WRITTEN};
 use super::list::ListKind;
 use super::mode::{Letter, Mode};
-use super::opening::Then;
+use super::opening::Arrival;
 use crate::annotations::places::WORDS;
 use crate::annotations::{Annotation, AnnotationKind};
 use crate::commentary::glossary::{Term, lookup};
@@ -19,15 +18,15 @@ use crate::reader::scene::{editor, inside, passage};
 use crate::text::shown::Shown;
 use crate::text::span::Span;
 
-/// As much text as terminals take in one clipboard sequence, in bytes: base64 makes it a third
-/// longer, and many stop at 100,000.
+/// The most bytes that are copied: base64 makes them a third longer, and many terminals take no
+/// more than 100,000 bytes in a clipboard sequence (OSC 52).
 const MOST_COPIED: usize = 74_000;
 
 impl State {
-    /// Copies a passage: the article's bytes, without anything that would command a terminal;
-    /// `cited` with where it stands.
+    /// Copies a passage as the article has it, without characters that would command a terminal;
+    /// `cited` adds a citation.
     pub(super) fn copy(&mut self, count: Option<usize>, cited: bool) -> Option<Effect> {
-        let (what, span) = match passage::of(self.scene(), count) {
+        let (what, span) = match passage::for_command(self.scene(), count) {
             Ok(found) => found,
             Err(error) => return self.notice.tell(error.to_string()),
         };
@@ -42,7 +41,7 @@ impl State {
                 return self.notice.tell(said);
             }
             let article = self.library.get(self.reading.article)?;
-            text = Citation::new(article, &self.reading.document, span).with(&text);
+            text = Citation::new(article, &self.reading.document, span).below(&text);
         }
         if text.len() > MOST_COPIED {
             let bytes = text.len();
@@ -56,18 +55,17 @@ impl State {
         Some(Effect::Terminal(TerminalEffect::Copy(text)))
     }
 
-    /// Opens a card, and moves the page if the card would have no room beside its passage.
+    /// Opens a card, and moves the page if the card has no room beside its passage.
     pub(super) fn open_card(&mut self, about: About, passage: Option<Span>) -> Option<Effect> {
         self.mode = Mode::Card(match self.mode.take() {
-            Mode::Card(card) => Box::new(card.turned(about, passage)),
+            Mode::Card(card) => Box::new(card.with_subject(about, passage)),
             _ => Box::new(Card::new(about, passage)),
         });
         self.make_room();
         None
     }
 
-    /// Brings the passage of a card or an editor to the head of the page where it could not be read
-    /// otherwise.
+    /// Moves the page so that the passage of a card or an editor can be read beside it.
     pub(super) fn make_room(&mut self) {
         let lies_beside = matches!(self.mode, Mode::Card(_) | Mode::Note(_));
         let Some(span) = self.passage().filter(|_| lies_beside) else {
@@ -83,7 +81,7 @@ impl State {
         let at_head = (panes.text.y, panes.text.y + rows.1 - rows.0);
         let more = panes.card(at_head, u16::MAX).height > face.frame.height;
         if face.hidden != (0, 0) && more {
-            self.reading.anchor = scene.page.at(span.start);
+            self.reading.anchor = scene.page.anchor_for(span.start);
         }
         let moved = self.reading.anchor != before;
         if let Some(card) = self.mode.card_mut()
@@ -94,7 +92,7 @@ impl State {
         }
     }
 
-    /// Closes the card; a page that was moved only for it goes back.
+    /// Closes the card; a page that was moved only for the card goes back.
     pub(super) fn close_card(&mut self) -> Option<Effect> {
         if let Mode::Card(card) = self.mode.take()
             && let Some(origin) = card.origin
@@ -104,7 +102,7 @@ impl State {
         None
     }
 
-    /// Opens the comment of a count, from 1, or the next one from where the reader is.
+    /// Opens comment number `count`, from 1, or without a count the next one from the page on.
     pub(super) fn next_comment(&mut self, count: Option<usize>) -> Option<Effect> {
         let comments = self.marks.comments().len();
         if comments == 0 {
@@ -124,19 +122,20 @@ impl State {
         self.open_comment(if past { 0 } else { next })
     }
 
+    /// Opens the card of a comment, by its index.
     pub(super) fn open_comment(&mut self, at: usize) -> Option<Effect> {
         let (span, _) = *self.marks.comments().get(at)?;
         self.marks.last_comment = Some(at);
         self.open_card(About::Comment(at), Some(span))
     }
 
-    /// Opens the card of a term that was chosen from the whole glossary by what is typed, beside
-    /// its first place on the page if it is there.
+    /// Opens the card of a term that was chosen from the whole glossary with `typed` in its filter,
+    /// beside its first place on the page if it is there.
     pub(super) fn open_term(&mut self, term: usize, typed: &str) -> Option<Effect> {
         let headword = Term::all().get(term)?.headword();
-        let meant = lookup(typed).filter(|name| name.term().number() == term);
-        let name = meant.or_else(|| lookup(headword))?;
-        let met = if name.text() == headword {
+        let typed_name = lookup(typed).filter(|name| name.term().number() == term);
+        let name = typed_name.or_else(|| lookup(headword))?;
+        let word = if name.text() == headword {
             headword
         } else {
             typed
@@ -145,13 +144,13 @@ impl State {
         let mut places = on_page.iter();
         let place = places.find(|found| found.name.term().number() == term);
         self.open_card(
-            About::Term(term, met.to_owned()),
+            About::Term(term, word.to_owned()),
             place.map(|found| found.span),
         )
     }
 
-    /// To the next or previous place of the term in this article, or to the next or previous
-    /// comment.
+    /// Goes to the next or previous place of the card's term in this article, or to the next or
+    /// previous comment.
     pub(super) fn step_card(&mut self, forward: bool) -> Option<Effect> {
         let card = self.mode.card()?;
         let (term, passage) = match &card.about {
@@ -179,14 +178,14 @@ impl State {
             self.notice.tell(around);
         }
         if let Some(card) = self.mode.card_mut() {
-            // The reader went there on purpose.
+            // The reader chose this place, so closing the card does not go back.
             card.origin = None;
         }
-        let met = span.of(self.reading.text()).to_owned();
-        self.open_card(About::Term(term, met), Some(span))
+        let word = span.of(self.reading.text()).to_owned();
+        self.open_card(About::Term(term, word), Some(span))
     }
 
-    /// Closes a card and searches all articles, for its term if it has one.
+    /// Closes the card and searches all articles for its term, or opens an empty search.
     pub(super) fn search_from_card(&mut self) -> Option<Effect> {
         let headword = match self.mode.about() {
             Some(About::Term(at, _)) => Term::all().get(*at)?.headword(),
@@ -216,15 +215,15 @@ impl State {
         }
     }
 
-    /// Opens another article where it was left, with the card open there too.
+    /// Opens another article, with the card beside `passage` there.
     fn move_card(&mut self, article: usize, passage: Option<Span>) -> Option<Effect> {
         let Mode::Card(card) = self.mode.take() else {
             return None;
         };
-        self.open(article, Then::Card(Box::new(card.moved(passage))))
+        self.open(article, Arrival::Card(Box::new(card.moved_to(passage))))
     }
 
-    /// Back to where a link was followed, or out of the card.
+    /// Goes back to where the last link was followed, or closes the card.
     pub(super) fn back_from_link(&mut self) -> Option<Effect> {
         let card = self.mode.card_mut()?;
         let Some(step) = card.back() else {
@@ -240,7 +239,7 @@ impl State {
         None
     }
 
-    /// Makes an annotation of a passage, for its caller to fill in; says why where it cannot be.
+    /// Makes an annotation of a passage that the caller completes; says why if it cannot be made.
     fn annotate(&mut self, span: Span, kind: AnnotationKind) -> Option<Annotation> {
         let article = self.library.get(self.reading.article);
         let id = article.map_or("", |article| &*article.id);
@@ -253,32 +252,33 @@ impl State {
         }
     }
 
-    /// Carries out a change, says so, and has it kept together with where the reader is.
+    /// Carries out a change, says so, and has it saved together with the reader's place.
     fn change(&mut self, proposal: Proposal) -> Option<Effect> {
         self.notice.tell(self.annotating.change(proposal));
-        self.changed()
+        self.save_changes()
     }
 
-    fn changed(&mut self) -> Option<Effect> {
-        self.marks.revised();
+    /// Forgets what was derived from the annotations before they changed, and has the change saved.
+    fn save_changes(&mut self) -> Option<Effect> {
+        self.marks.annotations_changed();
         self.remember_place();
         self.annotating.keep()
     }
 
-    /// Takes the last change back, and then the one before it.
+    /// Undoes the last change that is not undone yet.
     pub(super) fn undo(&mut self) -> Option<Effect> {
         match self.annotating.undo() {
             Ok(said) => self.notice.tell(said),
             Err(error) => return self.notice.tell(error.to_string()),
         };
-        let effect = self.changed();
-        self.keep_open();
+        let effect = self.save_changes();
+        self.close_stale();
         effect
     }
 
-    /// Closes a card of an annotation that is not there any more, and selects the last entry of a
-    /// list that has become shorter.
-    pub(super) fn keep_open(&mut self) {
+    /// Closes the card of an annotation that is gone, and selects the last entry of a list that has
+    /// become shorter.
+    pub(super) fn close_stale(&mut self) {
         if let Some(About::Annotation(id)) = self.mode.about()
             && self.annotating.get(id).is_none()
         {
@@ -287,19 +287,19 @@ impl State {
         self.clamp_selected();
     }
 
-    /// Highlights what is selected, in a kind or in the one that was made last.
+    /// Highlights the selection, in the given kind or in that of the last highlight.
     pub(super) fn highlight_selection(&mut self, kind: Option<AnnotationKind>) -> Option<Effect> {
         let (span, before) = (self.selection()?, self.annotating.revision());
         let selecting = self.mode.take();
         let effect = self.highlight(span, kind.unwrap_or(self.annotating.kind));
         if self.annotating.revision() == before {
-            // It could not be done: nobody has to select it again.
+            // The highlight could not be made: the selection stays, to be tried again.
             self.mode = selecting;
         }
         effect
     }
 
-    /// Makes a highlight of a passage, or changes the kind of the one that it has.
+    /// Highlights a passage, or changes the kind of its highlight if it has one.
     fn highlight(&mut self, span: Span, kind: AnnotationKind) -> Option<Effect> {
         self.annotating.kind = kind;
         let annotations = self.annotating.annotations();
@@ -308,13 +308,13 @@ impl State {
             return self.change_kind(&id, kind);
         }
         let made = self.annotate(span, kind)?;
-        let proposal = self.annotating.highlighting(made);
+        let proposal = self.annotating.propose_highlight(made);
         self.change(proposal)
     }
 
-    /// Changes what a highlight is for.
+    /// Changes the kind of a highlight, by its id.
     pub(super) fn change_kind(&mut self, id: &str, kind: AnnotationKind) -> Option<Effect> {
-        let proposal = self.annotating.changing_kind(id, kind)?;
+        let proposal = self.annotating.propose_kind(id, kind)?;
         self.change(proposal)
     }
 
@@ -329,17 +329,17 @@ impl State {
                 format!("open one of yours to delete it: {list} lists them")
             });
         };
-        let proposal = self.annotating.deleting(&id)?;
+        let proposal = self.annotating.propose_deletion(&id)?;
         let effect = self.change(proposal);
-        self.keep_open();
+        self.close_stale();
         if listed && self.annotating.annotations().all().is_empty() {
             self.mode = Mode::Page;
         }
         effect
     }
 
-    /// Writes a note on the highlight that was just made or is open or selected, on the selection,
-    /// or on the match or paragraph.
+    /// Opens the editor for a note: on the highlight that was just made, is open or is selected;
+    /// else on the selection, the match or a paragraph.
     pub(super) fn write_note(&mut self, count: Option<usize>) -> Option<Effect> {
         let just_made = self.annotating.just_made.take();
         let just_made = just_made.filter(|_| count.is_none() && self.selection().is_none());
@@ -353,7 +353,7 @@ impl State {
         if self.mode.lists(ListKind::Annotations) {
             return self.notice.tell("choose a passage to write on");
         }
-        let span = match passage::of(self.scene(), count) {
+        let span = match passage::for_command(self.scene(), count) {
             Ok((_, span)) => span,
             Err(error) => return self.notice.tell(error.to_string()),
         };
@@ -366,6 +366,7 @@ impl State {
         self.open_editor(annotation, true, Some(span))
     }
 
+    /// Opens the editor; `made` says that the annotation is new.
     fn open_editor(
         &mut self,
         annotation: Annotation,
@@ -382,7 +383,7 @@ impl State {
         None
     }
 
-    /// Moves the cursor in the note a row down or up, as it is seen.
+    /// Moves the cursor in the note by one row of the screen.
     pub(super) fn step_in_note(&mut self, down: bool) {
         if let Mode::Note(editor) = &self.mode {
             let columns = inside(editor::frame(editor, self.scene())).width;
@@ -392,7 +393,7 @@ impl State {
         }
     }
 
-    /// Puts a pasted text into the note.
+    /// Inserts a pasted text into the note.
     pub(super) fn paste_into_note(&mut self, text: &str) -> Option<Effect> {
         match self.mode.editor_mut()?.paste(text) {
             0 => None,
@@ -407,7 +408,7 @@ impl State {
         let Mode::Note(mut editor) = self.mode.take() else {
             return None;
         };
-        let effect = match self.annotating.saving(&editor) {
+        let effect = match self.annotating.propose_note(&editor) {
             Some(proposal) => self.change(proposal),
             None => self.notice.tell("the note is as it was"),
         };
@@ -415,7 +416,7 @@ impl State {
         effect
     }
 
-    /// Closes the editor if nothing is lost by it, and else asks once.
+    /// Closes the editor, but asks once before a changed note is thrown away.
     pub(super) fn close_note(&mut self) -> Option<Effect> {
         let editor = self.mode.editor_mut()?;
         if editor.changed() && !editor.asked {
@@ -430,6 +431,7 @@ impl State {
         None
     }
 
+    /// Opens the list again from which the editor was opened.
     fn back_to_list(&mut self, editor: &mut Editor) {
         if let Some(list) = editor.listed.take() {
             self.mode = Mode::List(list);
@@ -437,7 +439,7 @@ impl State {
         }
     }
 
-    /// Waits for the letter of a bookmark.
+    /// Waits for the letter of a bookmark, and lists those in use.
     pub(super) fn await_letter(&mut self, letter: Letter) -> Option<Effect> {
         self.mode = Mode::Letter(letter);
         let known = self.annotating.bookmark_letters();
@@ -449,12 +451,12 @@ impl State {
         })
     }
 
-    /// Takes the letter that was waited for.
+    /// Takes the awaited letter of a bookmark.
     pub(super) fn take_letter(&mut self, letter: Letter, c: char) -> Option<Effect> {
         match letter {
             Letter::GoesTo if matches!(c, '\'' | '`') => match self.trail.last() {
-                // That is a jump too: once more leads here again.
-                Some(step) => self.travel(step),
+                // Going back is a jump too: doing it again leads here.
+                Some(step) => self.go_to_step(step),
                 None => self.notice.tell("there was no jump yet"),
             },
             _ if !c.is_alphanumeric() => {
@@ -466,14 +468,16 @@ impl State {
         }
     }
 
+    /// Sets a bookmark at the top of the page.
     fn set_bookmark(&mut self, c: char) -> Option<Effect> {
         let anchor = self.reading.anchor;
         let span = Span::new(anchor, anchor.saturating_add(WORDS));
         let made = self.annotate(span, AnnotationKind::Bookmark(c))?;
-        let proposal = self.annotating.bookmarking(c, made);
+        let proposal = self.annotating.propose_bookmark(c, made);
         self.change(proposal)
     }
 
+    /// Goes to a bookmark, in whichever article it is.
     fn go_to_bookmark(&mut self, c: char) -> Option<Effect> {
         let Some(bookmark) = self.annotating.bookmark(c) else {
             let said = format!(

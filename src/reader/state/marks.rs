@@ -1,6 +1,5 @@
-//! What stands beside the open text: the terms in it, the comments with their signs, the reader's
-//! annotations. All are ranges over the text, found when they are seen first; the text knows
-//! nothing of them.
+//! Ranges of the open text: its terms, the comments with their signs, the reader's annotations. All
+//! are found when they are first needed; the text knows nothing of them.
 
 use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
@@ -17,70 +16,72 @@ use crate::library::Article;
 use crate::text::document::Document;
 use crate::text::span::{Offset, Span};
 
-/// Blocks up to this many bytes are looked through whole for terms; of longer ones only what is
-/// near a line.
+/// The most bytes of a block that is searched whole for terms; of a longer one, only the text near
+/// a line is searched.
 const WHOLE_BLOCK: usize = 16 * 1024;
-/// What is near, in bytes: longer than any name of a term.
+/// Bytes before and after a line that count as near it: more than any name of a term has.
 const NEAR: usize = 256;
-/// Texts up to this many bytes are looked through whole for the places of a term, in a millisecond
-/// or few.
+/// The most bytes of a text that is searched whole for the places of a term, which takes a few
+/// milliseconds.
 pub(crate) const WHOLE_TEXT: usize = 1 << 20;
 
-/// An annotation of the open article, and what became of its passage.
+/// An annotation whose passage was found in the open article.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mark {
     /// The annotation's id.
     pub id: String,
-    /// What it is for.
+    /// The kind of annotation.
     pub kind: AnnotationKind,
-    /// Whether there is a note on it.
+    /// Whether it has a note.
     pub noted: bool,
-    /// Where its passage is.
+    /// The passage's span in the text.
     pub span: Span,
-    /// What became of that.
+    /// Whether the passage is the same, has moved or has changed.
     pub found: Found,
 }
 
 /// A row of the list of all annotations.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum AnnotationRow {
-    /// An article, by its id, and how many annotations it has.
+    /// An article, by its id, and the number of its annotations.
     Article(String, usize),
-    /// An annotation, by its place among all.
+    /// An annotation, by its index among all annotations.
     Annotation(usize),
 }
 
-/// What stands beside the open text.
+/// Terms, comments and annotations of the open text.
 #[derive(Debug)]
 pub(crate) struct Marks {
     /// The id of the article.
     article: String,
     document: Arc<Document>,
     whole: bool,
-    /// What kidneyread says of the article, if it is one of those in the binary.
+    /// kidneyread's comments and provenance, if the article is one of those in the binary.
     commentary: Option<&'static Commentary>,
-    /// The comment that was open last.
+    /// The index of the comment that was open last.
     pub(crate) last_comment: Option<usize>,
-    /// The comments with their passages.
+    /// The comments with their passages, in the order of the text.
     comments: OnceCell<Vec<(Span, &'static Comment)>>,
-    /// The terms in parts of the text, by where the part begins and ends.
+    /// The terms in a part of the text, by its start and end.
     terms: Memo<(usize, usize), Vec<Occurrence>>,
-    /// The terms on a page, by its anchor, columns and rows.
+    /// The terms on a page, by its anchor, measure and rows.
     page_terms: Memo<(usize, usize, usize), Vec<Occurrence>>,
-    /// Where terms stand in the text, by their numbers.
+    /// All places of a term in the text, by the term's number.
     term_places: Memo<usize, Vec<Span>>,
-    /// The rows of a block at a measure where comments have their signs.
+    /// The signs of comments in a block, by its index and the measure: the start of a row, and the
+    /// index of the comment.
     signs: Memo<(usize, usize), Vec<(Offset, usize)>>,
-    /// What became of each annotation's passage. A bookmark keeps its id when it is set elsewhere.
+    /// The outcome of looking for each annotation's passage, by the annotation's id. The passage is
+    /// kept too, because a bookmark that is set again keeps its id.
     found: RefCell<HashMap<String, (Selector, Found)>>,
-    /// The annotations that are somewhere in the text, until one changes.
+    /// The annotations found in the text; forgotten when an annotation changes.
     annotated: Memo<(), Vec<Mark>>,
-    /// The rows of the list of all annotations, until one changes.
+    /// The rows of the list of all annotations; forgotten when an annotation changes.
     pub(crate) rows: Memo<(), Vec<AnnotationRow>>,
 }
 
 impl Marks {
-    /// What stands beside the text of an article; `whole` says that the document is all of it.
+    /// Starts with nothing looked for yet; `whole` says that `document` is the whole text.
     pub(crate) fn new(article: Option<&Article>, document: Arc<Document>, whole: bool) -> Self {
         Self {
             article: article.map_or_else(String::new, |article| article.id.clone()),
@@ -99,7 +100,7 @@ impl Marks {
         }
     }
 
-    /// What kidneyread says of the article.
+    /// kidneyread's comments and provenance of the article.
     pub(crate) const fn commentary(&self) -> Option<&'static Commentary> {
         self.commentary
     }
@@ -116,7 +117,7 @@ impl Marks {
         })
     }
 
-    /// The comments, kind by kind.
+    /// The indices of the comments, ordered by kind.
     pub(crate) fn comments_by_kind(&self) -> Vec<usize> {
         let comments = self.comments();
         let of_kind = |kind| {
@@ -126,8 +127,9 @@ impl Marks {
         CommentKind::ALL.into_iter().flat_map(of_kind).collect()
     }
 
-    /// The comment behind the one that was open last, if that is in sight, or the first behind the
-    /// top of the page; as many as there are where there is none behind.
+    /// The index of the comment after the one that was open last, if that is in sight, or else of
+    /// the first one from the top of the page on. It may be the number of comments: there is none
+    /// further on.
     pub(crate) fn next_comment(&self, visible: Span) -> usize {
         let comments = self.comments();
         let in_sight = |at: &usize| {
@@ -140,7 +142,7 @@ impl Marks {
         }
     }
 
-    /// The terms in the block of a line, or near it in a very long one, in order.
+    /// The terms in the block of a line, in order; in a very long block, only those near the line.
     pub(crate) fn terms_near(&self, line: &Line) -> Rc<Vec<Occurrence>> {
         let text = self.document.text();
         let block = self.document.blocks().get(line.block);
@@ -155,9 +157,9 @@ impl Marks {
         })
     }
 
-    /// The terms on a page, each where it stands there first, in reading order.
+    /// The terms on a page in reading order, each at its first place there.
     pub(crate) fn terms_on(&self, page: Page<'_>) -> Rc<Vec<Occurrence>> {
-        // A list asks for them row by row.
+        // Remembered, because a list asks for the terms once a row.
         let key = (page.anchor, page.flow.measure(), page.rows());
         self.page_terms.get(key, || {
             let mut found: Vec<Occurrence> = Vec::new();
@@ -174,13 +176,14 @@ impl Marks {
         })
     }
 
-    /// The term that stands at an offset of a line.
+    /// The term at an offset of a line.
     pub(crate) fn term_at(&self, line: &Line, offset: Offset) -> Option<Occurrence> {
         let near = self.terms_near(line);
         near.iter().find(|term| term.span.contains(offset)).copied()
     }
 
-    /// Where a term stands in the text; nothing where that is too long.
+    /// All places of a term in the text, by the term's number; none if the text is too long to
+    /// search at once.
     pub(crate) fn term_places(&self, term: usize) -> Rc<Vec<Span>> {
         self.term_places.get(term, || {
             let term = Term::all().get(term).filter(|_| !self.too_long());
@@ -188,8 +191,8 @@ impl Marks {
         })
     }
 
-    /// The place of a term behind (or before) an offset, and what to say where that is around the
-    /// text.
+    /// The next (or previous) place of a term from an offset on, and a message if the way wraps
+    /// around the text.
     pub(crate) fn next_place(
         &self,
         term: usize,
@@ -211,13 +214,13 @@ impl Marks {
         })
     }
 
-    /// Whether the text is too long to be looked through for a term at a key.
+    /// Whether the text is too long to be searched for a term while a key waits.
     pub(crate) fn too_long(&self) -> bool {
         self.document.text().len() > WHOLE_TEXT
     }
 
-    /// The comment whose sign stands at a line: the line where its passage begins, or, where
-    /// several begin in one, a line below.
+    /// The index of the comment whose sign stands at a line: the line where its passage begins, or
+    /// a lower one where several passages begin in one line.
     pub(crate) fn comment_at(&self, line: &Line, flow: Flow<'_>) -> Option<usize> {
         line.row()?;
         let signs = self.signs.get((line.block, flow.measure()), || {
@@ -227,7 +230,8 @@ impl Marks {
         here.map(|(_, comment)| *comment)
     }
 
-    /// The rows of a block at which a comment has its sign, by where they begin.
+    /// The rows of a block that have the sign of a comment: the start of each row, and the index of
+    /// the comment.
     fn signs_in(&self, block: usize, flow: Flow<'_>) -> Option<Vec<(Offset, usize)>> {
         let comments = self.comments();
         let span = self.document.blocks().get(block)?.span;
@@ -236,15 +240,15 @@ impl Marks {
             .get(first..)?
             .iter()
             .map(|(passage, _)| passage.start);
-        let here: Vec<Offset> = starts.take_while(|start| *start < span.end).collect();
-        if here.is_empty() {
+        let block_starts: Vec<Offset> = starts.take_while(|start| *start < span.end).collect();
+        if block_starts.is_empty() {
             return None;
         }
         let mut rows = Vec::new();
         let mut line = flow.line_at(span.start);
         while let Some(row) = line.filter(|line| line.block == block && line.row().is_some()) {
             rows.push(row.span.start);
-            // The line behind the last one is not laid out.
+            // No line is laid out past the end of the block.
             let more = row.span.end < span.end;
             line = more.then(|| flow.below(&row)).flatten();
         }
@@ -255,11 +259,17 @@ impl Marks {
             free = row + 1;
             rows.get(row).map(|start| (*start, comment))
         };
-        Some(here.into_iter().zip(first..).filter_map(place).collect())
+        Some(
+            block_starts
+                .into_iter()
+                .zip(first..)
+                .filter_map(place)
+                .collect(),
+        )
     }
 
-    /// What became of an annotation's passage in the text; nothing of one of another article, or
-    /// while the text is not all there.
+    /// Finds an annotation's passage in the text, and says whether it has changed; `None` for an
+    /// annotation of another article, or while the passage may be in a part that is not read yet.
     pub(crate) fn found(&self, annotation: &Annotation) -> Option<Found> {
         if annotation.article != self.article {
             return None;
@@ -279,7 +289,8 @@ impl Marks {
         Some(found)
     }
 
-    /// The annotations that are somewhere in the text, in its order, the longer first.
+    /// The annotations found in the text, in its order; of those that begin together, the longest
+    /// first.
     pub(crate) fn annotated(&self, annotations: &Annotations) -> Rc<Vec<Mark>> {
         let mark = |annotation: &Annotation| {
             let found = self.found(annotation)?;
@@ -298,9 +309,9 @@ impl Marks {
         })
     }
 
-    /// The annotation whose sign stands at a line: a highlight that begins there, one with a note
-    /// before others, or a bookmark; and else a highlight that goes on there. Whether it begins
-    /// there.
+    /// The annotation whose sign stands at a line, and whether it begins there. A highlight that
+    /// begins there comes before a bookmark, one with a note before one without, and all before a
+    /// highlight that goes on there.
     pub(crate) fn mark_at(&self, line: &Line, annotations: &Annotations) -> Option<(Mark, bool)> {
         line.row()?;
         let marks = self.annotated(annotations);
@@ -318,36 +329,36 @@ impl Marks {
         }
     }
 
-    /// The highlight that an offset lies in; of several the one that begins last.
+    /// The highlight at an offset; where several overlap, the one that begins last.
     pub(crate) fn highlight_at(&self, offset: Offset, annotations: &Annotations) -> Option<Mark> {
         let marks = self.annotated(annotations);
         let here = |mark: &&Mark| mark.kind.is_highlight() && mark.span.contains(offset);
         marks.iter().rfind(here).cloned()
     }
 
-    /// Where an annotation's passage is.
+    /// The passage of an annotation, by its id, if it was found in the text.
     pub(crate) fn span_of(&self, id: &str, annotations: &Annotations) -> Option<Span> {
         let marks = self.annotated(annotations);
         let mark = marks.iter().find(|mark| mark.id == id)?;
         Some(mark.span)
     }
 
-    /// The highlight of just this passage, by its id.
+    /// The id of the highlight of exactly this passage.
     pub(crate) fn highlight_of(&self, span: Span, annotations: &Annotations) -> Option<String> {
         let marks = self.annotated(annotations);
         let same = |mark: &&Mark| mark.span == span && mark.kind.is_highlight();
         Some(marks.iter().find(same)?.id.clone())
     }
 
-    /// The annotations have changed: what was made of them is forgotten.
-    pub(crate) fn revised(&self) {
+    /// Forgets what was derived from the annotations, because they have changed.
+    pub(crate) fn annotations_changed(&self) {
         self.rows.clear();
         self.annotated.clear();
     }
 }
 
-/// The part of a very long block that is near a line, from word to word, so that no term is found
-/// in half of another.
+/// The part of a very long block that is near a line. It begins and ends between words, so that no
+/// term is found in half of a word.
 fn part_near(text: &str, block: Span, line: Span) -> Span {
     let start = text.ceil_char_boundary(line.start.saturating_sub(NEAR).max(block.start));
     let end = text.floor_char_boundary(line.end.saturating_add(NEAR).min(block.end));

@@ -1,4 +1,4 @@
-//! What the keys mean now: they move on the page, or in what is open over it.
+//! Modes: whether the keys move on the page, or in something that is open over it.
 
 use tui_input::Input;
 
@@ -11,38 +11,39 @@ use super::taken::Taken;
 use crate::reader::action::{Action, Command, Keys};
 use crate::text::span::Span;
 
-/// What the keys mean now.
+/// A mode of the keys.
 #[derive(Debug)]
 pub enum Mode {
-    /// They move on the page.
+    /// The keys move on the page.
     Page,
-    /// They write a query.
+    /// The keys type a query.
     Prompt(Box<Prompt>),
-    /// They write a query for all articles, and move in what it finds.
+    /// The keys type a query for all articles, and move in its results.
     Concordance,
-    /// They move in a list: the sidebar, the contents, the commands, what stands beside the text.
+    /// The keys move in a list: the sidebar, the contents, the commands, terms, comments or
+    /// annotations.
     List(List),
-    /// They move in a card beside its passage.
+    /// The keys move in a card.
     Card(Box<Card>),
-    /// They select a passage.
+    /// The keys select a passage.
     Select(Selection),
-    /// They write a note.
+    /// The keys write a note.
     Note(Box<Editor>),
-    /// The next one is the name of a bookmark.
+    /// The next key is the name of a bookmark.
     Letter(Letter),
 }
 
-/// What the letter that follows is for.
+/// The use of the awaited letter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Letter {
-    /// It names a new bookmark.
+    /// Names a bookmark to be set.
     Names,
-    /// It is the bookmark to go to.
+    /// Names the bookmark to go to.
     GoesTo,
 }
 
 impl Letter {
-    /// Takes an action while a letter is awaited: that letter, or any other that ends the waiting.
+    /// Takes an action while a letter is awaited; any action but a letter ends the waiting.
     pub(crate) const fn take(action: &Action) -> Taken {
         match action {
             Action::Letter(c) => Taken::Names(*c),
@@ -54,7 +55,7 @@ impl Letter {
 }
 
 impl Mode {
-    /// What keys are now.
+    /// The way in which keys are read in this mode.
     pub(crate) const fn keys(&self) -> Keys {
         match self {
             Self::Prompt(_)
@@ -69,12 +70,12 @@ impl Mode {
         }
     }
 
-    /// Takes what is open, and leaves the page to the keys.
+    /// Takes the mode out, and leaves [`Mode::Page`] in its place.
     pub(crate) const fn take(&mut self) -> Self {
         std::mem::replace(self, Self::Page)
     }
 
-    /// The list with the keys.
+    /// The list, if the keys move in one.
     pub(crate) const fn list(&self) -> Option<&List> {
         match self {
             Self::List(list) => Some(list),
@@ -82,7 +83,7 @@ impl Mode {
         }
     }
 
-    /// The list with the keys, to be changed.
+    /// The list, if the keys move in one, to be changed.
     pub(crate) const fn list_mut(&mut self) -> Option<&mut List> {
         match self {
             Self::List(list) => Some(list),
@@ -95,7 +96,7 @@ impl Mode {
         self.list().is_some_and(|list| list.kind == kind)
     }
 
-    /// The card with the keys.
+    /// The card, if the keys move in one.
     pub(crate) fn card(&self) -> Option<&Card> {
         match self {
             Self::Card(card) => Some(card),
@@ -103,7 +104,7 @@ impl Mode {
         }
     }
 
-    /// The card with the keys, to be changed.
+    /// The card, if the keys move in one, to be changed.
     pub(crate) fn card_mut(&mut self) -> Option<&mut Card> {
         match self {
             Self::Card(card) => Some(card),
@@ -111,12 +112,12 @@ impl Mode {
         }
     }
 
-    /// What the card with the keys is about.
+    /// The subject of the card that has the keys.
     pub(crate) fn about(&self) -> Option<&About> {
         self.card().map(|card| &card.about)
     }
 
-    /// The note that is being written, to be changed.
+    /// The editor, if a note is being written, to be changed.
     pub(crate) fn editor_mut(&mut self) -> Option<&mut Editor> {
         match self {
             Self::Note(editor) => Some(editor),
@@ -132,7 +133,7 @@ impl Mode {
         }
     }
 
-    /// The line that is being typed, but for that of the concordance.
+    /// The prompt or filter that is being typed; not that of the concordance, which keeps its own.
     pub(crate) fn line(&self) -> Option<&Input> {
         match self {
             Self::Prompt(prompt) => Some(&prompt.input),

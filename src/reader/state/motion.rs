@@ -1,39 +1,39 @@
-//! Motions: what a command makes of a page, as the offset of another top line.
+//! Motions: commands that move the page. A motion takes a page to the offset of another top line.
 
 use super::counts::Counts;
 use super::page::{NoHeading, Page};
 use crate::reader::action::Command;
 use crate::text::span::Offset;
 
-/// Why a motion leads nowhere.
+/// Why a motion leaves the page where it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum Stay {
-    /// The end of the text is on the page.
+    /// The end of the text is on the page already.
     #[error("the end")]
     End,
-    /// There are only so many paragraphs.
+    /// There is no paragraph of that number; the article has this many.
     #[error("there are {0} paragraphs")]
     NoParagraph(usize),
-    /// A percentage needs a number.
+    /// The percentage was not typed first.
     #[error("type a number first: 50{} goes to the middle", Command::Percent)]
     NoPercentage,
     /// There is no heading to go to.
     #[error(transparent)]
     NoHeading(#[from] NoHeading),
-    /// The heading is on the last page, which is this one.
+    /// The last heading is on the page already, which is the last one.
     #[error("the last heading is on this page")]
     HeadingHere,
 }
 
 impl Stay {
-    /// What to say where another article follows.
-    pub(crate) fn but_more(self) -> String {
+    /// The message where another article follows.
+    pub(crate) fn with_next_article(self) -> String {
         format!("{self} · {} opens the next article", Command::NextArticle)
     }
 }
 
-/// The anchor that a motion leads to; nothing where the command is no motion.
-pub(crate) fn of(
+/// The anchor to which a motion leads; `None` if the command is not a motion.
+pub(crate) fn anchor_after(
     command: Command,
     count: Option<usize>,
     page: Page<'_>,
@@ -73,10 +73,10 @@ fn up(page: Page<'_>, lines: usize) -> Offset {
     page.up(lines).unwrap_or(page.anchor)
 }
 
-/// The anchor of the paragraph of a count, from 1, or else of an offset.
+/// The anchor of paragraph `count`, from 1, or without a count that of the offset `otherwise`.
 fn paragraph_or(page: Page<'_>, count: Option<usize>, otherwise: Offset) -> Result<Offset, Stay> {
     let Some(number) = count else {
-        return Ok(page.at(otherwise));
+        return Ok(page.anchor_for(otherwise));
     };
     page.paragraph(number)
         .ok_or_else(|| Stay::NoParagraph(page.paragraphs()))

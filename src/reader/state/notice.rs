@@ -1,12 +1,12 @@
-//! What the bottom line tells the reader, until the next key.
+//! The message on the bottom line, which stays until the next key.
 
 use crate::reader::action::Effect;
 
-/// What the reader is told.
+/// The message on the bottom line, if there is one.
 #[derive(Debug)]
 pub(crate) struct Notice {
     message: Option<String>,
-    /// Whether no key was pressed yet.
+    /// Whether no key has been pressed in this session.
     untouched: bool,
 }
 
@@ -20,13 +20,14 @@ impl Default for Notice {
 }
 
 impl Notice {
-    /// Tells something. No effect follows from it, which makes it the last word of a command.
+    /// Shows a message. Always returns `None`, so that a command can end with it: a message has no
+    /// effect.
     pub(crate) fn tell(&mut self, message: impl Into<String>) -> Option<Effect> {
         self.message = Some(message.into());
         None
     }
 
-    /// Adds to what is told, behind a dot.
+    /// Appends to the message, separated by a dot.
     pub(crate) fn add(&mut self, more: &str) {
         self.message = Some(match self.message.take() {
             Some(said) => format!("{said} · {more}"),
@@ -34,22 +35,22 @@ impl Notice {
         });
     }
 
-    /// What is told.
+    /// The message.
     pub(crate) fn message(&self) -> Option<&str> {
         self.message.as_deref()
     }
 
-    /// Takes back what is told.
+    /// Removes the message.
     pub(crate) fn clear(&mut self) {
         self.message = None;
     }
 
-    /// A key was pressed.
+    /// Notes that a key was pressed.
     pub(crate) const fn touch(&mut self) {
         self.untouched = false;
     }
 
-    /// Whether no key was pressed yet: the time for hints.
+    /// Whether no key has been pressed yet, so that the hints for beginners are shown.
     pub(crate) const fn untouched(&self) -> bool {
         self.untouched
     }

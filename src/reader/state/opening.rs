@@ -1,11 +1,11 @@
-//! Going elsewhere: to another article, to a match, to an annotation, back and forward. What waits
-//! for an article to be read is one value.
+//! Going to other places: to another article, a match, an annotation, back and forward; and the
+//! searches that lead there. What waits for an article to be read is one value.
 
 use std::sync::Arc;
 
 use super::State;
 use super::card::{About, Card};
-use super::concordance::Elsewhere;
+use super::concordance::ArticleMatch;
 use super::find::{self, Search};
 use super::list::{List, ListKind};
 use super::marks::Marks;
@@ -21,37 +21,37 @@ use crate::text::document::Document;
 use crate::text::format;
 use crate::text::span::{Offset, Span};
 
-/// An article that was asked for and is not all there, and what is to be done when it is.
+/// An article that was asked for and has not been read to its end, and what to do when it is there.
 #[derive(Debug)]
 pub(crate) struct Opening {
-    /// Its index.
+    /// The article's index in the library.
     pub(crate) article: usize,
-    then: Then,
+    then: Arrival,
 }
 
-/// What is to be done when an article is there.
+/// Things to do when an article is there.
 #[derive(Debug)]
-pub(crate) enum Then {
-    /// It is shown where it was left.
+pub(crate) enum Arrival {
+    /// Show it where it was left.
     Resume,
-    /// It is shown at an offset.
+    /// Show it with this offset in the top line.
     At(Offset),
-    /// What is searched is looked for from an offset on.
+    /// Go to the first match from this offset on.
     Match(Offset),
-    /// A card opens beside its passage.
+    /// Open this card beside its passage.
     Card(Box<Card>),
-    /// An annotation is gone to.
+    /// Go to an annotation.
     Annotation {
-        /// Its id.
+        /// The annotation's id.
         id: String,
-        /// Whether its card is to open.
+        /// Whether to open its card.
         card: bool,
     },
 }
 
 impl State {
-    /// Opens an article, and does what is to be done then.
-    pub(super) fn open(&mut self, article: usize, then: Then) -> Option<Effect> {
+    /// Opens an article, by its index, and does what `then` says when it is there.
+    pub(super) fn open(&mut self, article: usize, then: Arrival) -> Option<Effect> {
         let Some(found) = self.library.get(article) else {
             return self.notice.tell("there is no article");
         };
@@ -63,8 +63,8 @@ impl State {
         }
     }
 
-    /// Takes an article's text or its beginning, or why it cannot be had. What comes for an article
-    /// that is not asked for any more is dropped.
+    /// Takes an article's text, its beginning, or the reason why it cannot be read. `whole` says
+    /// that it is the whole text. The text of an article that is not awaited any more is dropped.
     pub(super) fn take_text(
         &mut self,
         article: usize,
@@ -78,7 +78,7 @@ impl State {
         }
         let (document, trouble) = match text {
             Ok(document) => (document, None),
-            // The rest cannot be read: what is there stays.
+            // If the rest cannot be read, the beginning stays.
             Err(Trouble(error)) if rest => {
                 self.opening.take_if(|opening| is_this(opening));
                 return self.notice.tell(error);
@@ -87,7 +87,7 @@ impl State {
         };
         let anchor = self.anchor_in(article, &document, whole, rest);
         if !whole && !rest && anchor >= document.text().len() {
-            // It was left further on than its beginning: it opens with the rest.
+            // The place where it was left is beyond its beginning: it opens with the rest.
             return None;
         }
         self.sidebar.articles_changed();
@@ -97,12 +97,12 @@ impl State {
             self.leave_article();
         }
         let (then, later) = match self.opening.take_if(|opening| is_this(opening)) {
-            // It may stand in what is still to come.
-            Some(opening) if !whole && matches!(opening.then, Then::Annotation { .. }) => {
-                (Then::Resume, opening.then)
+            // The passage may stand in the part that is still to come.
+            Some(opening) if !whole && matches!(opening.then, Arrival::Annotation { .. }) => {
+                (Arrival::Resume, opening.then)
             }
-            Some(opening) => (opening.then, Then::Resume),
-            None => (Then::Resume, Then::Resume),
+            Some(opening) => (opening.then, Arrival::Resume),
+            None => (Arrival::Resume, Arrival::Resume),
         };
         self.opening = (!whole).then_some(Opening {
             article,
@@ -111,48 +111,50 @@ impl State {
         self.marks = Marks::new(self.library.get(article), Arc::clone(&document), whole);
         self.reading = Reading::new(article, document, whole, anchor, trouble);
         let origin = match then {
-            Then::Match(offset) => Some(offset),
+            Arrival::Match(offset) => Some(offset),
             then => {
                 self.arrive(article, then);
                 None
             }
         };
-        // What was searched is marked in every article that is opened.
+        // The last query is marked in every article that is opened.
         if !rest {
             self.find.begin_anew(origin);
         }
         self.look_for_matches()
     }
 
-    /// Does what was to be done when an article is there, but for a search.
-    fn arrive(&mut self, article: usize, then: Then) {
+    /// Opens the card or goes to the annotation that was awaited with the article.
+    fn arrive(&mut self, article: usize, then: Arrival) {
         match then {
-            Then::Card(mut card) => {
-                if let (About::Term(_, met), Some(span)) = (&mut card.about, card.passage) {
-                    span.of(self.reading.text()).clone_into(met);
+            Arrival::Card(mut card) => {
+                if let (About::Term(_, word), Some(span)) = (&mut card.about, card.passage) {
+                    span.of(self.reading.text()).clone_into(word);
                 }
                 self.mode = Mode::Card(card);
                 self.make_room();
             }
-            Then::Annotation { id, card } => drop(self.go_to_annotation(article, id, card)),
-            Then::Resume | Then::At(_) | Then::Match(_) => {}
+            Arrival::Annotation { id, card } => drop(self.go_to_annotation(article, id, card)),
+            Arrival::Resume | Arrival::At(_) | Arrival::Match(_) => {}
         }
     }
 
-    /// The anchor of an article that was read: where it was asked for or left.
+    /// The anchor at which an article opens: the one that was asked for, or the place where it was
+    /// left. `rest` says that its beginning is open already.
     fn anchor_in(&self, article: usize, document: &Document, whole: bool, rest: bool) -> Offset {
         let id = self.library.get(article).map_or("", |it| &*it.id);
         match &self.opening {
-            _ if rest => self.resume.again(id, document, self.reading.anchor),
+            _ if rest => self.resume.reanchored(id, document, self.reading.anchor),
             Some(Opening {
-                then: Then::At(offset),
+                then: Arrival::At(offset),
                 ..
             }) => *offset,
             _ => self.resume.anchor(id, document, whole),
         }
     }
 
-    /// Leaves the open article for another.
+    /// Notes the place in the open article, and closes what depends on its text, before another one
+    /// opens.
     fn leave_article(&mut self) {
         self.pointer.release();
         if !self.reading.document.blocks().is_empty() {
@@ -163,13 +165,13 @@ impl State {
             }
         }
         if let Mode::Card(_) | Mode::Select(_) = self.mode {
-            // It lies beside a passage that will not be here any more.
+            // The passage of the card or selection is not in the next article.
             self.mode = Mode::Page;
         }
         self.sidebar.browsed = None;
     }
 
-    /// The id of the open article, and where the reader is in it.
+    /// The id of the open article, and the reader's place in it.
     fn place(&self) -> Option<(String, Place)> {
         let article = self.library.get(self.reading.article)?;
         let seen = self.page().visible().end;
@@ -179,8 +181,8 @@ impl State {
         ))
     }
 
-    /// Remembers where the reader is, if that is another place than was remembered last, and the
-    /// article is all there.
+    /// Remembers the reader's place for the next session, if it has changed and the whole article
+    /// has been read.
     pub fn remember_place(&mut self) {
         if !self.reading.whole || self.reading.trouble.is_some() {
             return;
@@ -192,28 +194,29 @@ impl State {
         }
     }
 
-    /// Opens an article that was chosen, unless it is open.
+    /// Opens an article that was chosen from a list, unless it is open already.
     pub(super) fn choose_article(&mut self, article: usize) -> Option<Effect> {
         let open = article == self.reading.article && self.reading.trouble.is_none();
         if open {
             None
         } else {
-            self.open(article, Then::Resume)
+            self.open(article, Arrival::Resume)
         }
     }
 
-    /// Opens the article of a row, goes to its bookmark, or goes to its passage and opens the card.
+    /// Opens what a row of the list of annotations stands for: an article, the place of a bookmark,
+    /// or a passage with its card.
     pub(super) fn choose_annotation(&mut self, entry: usize) -> Option<Effect> {
         let scene = self.scene();
         let id = annotations::article_in(entry, scene)?;
         let annotation = annotations::annotation_in(entry, scene);
-        // A bookmark has nothing to say but its place.
+        // A bookmark is a place and has no card.
         let annotation = annotation.map(|it| (it.id.clone(), it.is_highlight()));
         match (self.library.index_of(&id), annotation) {
             (Some(at), Some((annotation, card))) => self.go_to_annotation(at, annotation, card),
             (Some(at), None) if at == self.reading.article => None,
-            (Some(at), None) => self.open(at, Then::Resume),
-            // Its words can be read all the same.
+            (Some(at), None) => self.open(at, Arrival::Resume),
+            // The card can be read without the article.
             (None, Some((annotation, _))) => self.open_card(About::Annotation(annotation), None),
             (None, None) => self.notice.tell(format!(
                 "{id} is not in this library · --library names a folder of articles"
@@ -221,7 +224,7 @@ impl State {
         }
     }
 
-    /// To the article that is `count` articles on or back.
+    /// Opens the article that is `count` articles on or back, or the last or first one.
     pub(super) fn step_article(&mut self, forward: bool, count: usize) -> Option<Effect> {
         let at = self.reading.article;
         let last = self.library.articles().len().saturating_sub(1);
@@ -233,11 +236,12 @@ impl State {
         match to == at {
             true if forward => self.notice.tell("this is the last article"),
             true => self.notice.tell("this is the first article"),
-            false => self.open(to, Then::Resume),
+            false => self.open(to, Arrival::Resume),
         }
     }
 
-    fn here(&self) -> Step {
+    /// The reader's place, as a step of the trail.
+    fn trail_step(&self) -> Step {
         Step {
             article: self.reading.article,
             anchor: self.reading.anchor,
@@ -245,22 +249,22 @@ impl State {
         }
     }
 
-    /// Notes where the reader is after an action, for the way back. What is still being typed or
-    /// read is on its way.
+    /// Notes the reader's place on the trail after an action. While a query is typed, an article is
+    /// awaited, or a card has moved the page, the reader has not arrived anywhere.
     pub(super) fn note_jump(&mut self, going: Going) {
-        let elsewhere = |opening: &Opening| opening.article != self.reading.article;
-        let awaited = self.opening.as_ref().is_some_and(elsewhere);
-        let glances = self.mode.card().is_some_and(|card| card.origin.is_some());
-        if !(matches!(self.mode, Mode::Prompt(_)) || awaited || glances) {
-            let here = self.here();
+        let is_another = |opening: &Opening| opening.article != self.reading.article;
+        let awaited = self.opening.as_ref().is_some_and(is_another);
+        let card_moved_page = self.mode.card().is_some_and(|card| card.origin.is_some());
+        if !(matches!(self.mode, Mode::Prompt(_)) || awaited || card_moved_page) {
+            let here = self.trail_step();
             self.trail.note(here, going, self.concordance.kept());
         }
     }
 
-    /// Back to where the reader was before the last jump, or forward again.
+    /// Goes back to the place before the last jump, or forward again.
     pub(super) fn walk(&mut self, back: bool) -> Option<Effect> {
-        match self.trail.walk(self.here(), back) {
-            Some(step) => self.travel(step),
+        match self.trail.walk(self.trail_step(), back) {
+            Some(step) => self.go_to_step(step),
             None if back => self.notice.tell("this is where you began"),
             None => self
                 .notice
@@ -268,12 +272,13 @@ impl State {
         }
     }
 
-    pub(super) fn travel(&mut self, step: Step) -> Option<Effect> {
+    /// Goes to a place of the trail, with the concordance if it was left from there.
+    pub(super) fn go_to_step(&mut self, step: Step) -> Option<Effect> {
         let effect = if step.article == self.reading.article {
             self.reading.anchor = step.anchor;
             None
         } else {
-            self.open(step.article, Then::At(step.anchor))
+            self.open(step.article, Arrival::At(step.anchor))
         };
         if step.listed && self.concordance.kept() {
             self.mode = Mode::Concordance;
@@ -281,7 +286,8 @@ impl State {
         effect
     }
 
-    /// Goes to an annotation of an article, and opens its card if that is wanted.
+    /// Goes to an annotation of an article; opens its card if `card` says so, or if its passage is
+    /// lost.
     pub(super) fn go_to_annotation(
         &mut self,
         article: usize,
@@ -289,12 +295,12 @@ impl State {
         card: bool,
     ) -> Option<Effect> {
         if article != self.reading.article {
-            return self.open(article, Then::Annotation { id, card });
+            return self.open(article, Arrival::Annotation { id, card });
         }
         let span = self.marks.span_of(&id, self.annotating.annotations());
         match span {
             Some(span) if card => self.show(span),
-            // A bookmark is a place.
+            // A bookmark's passage begins in the top line.
             Some(span) => self.reading.anchor = span.start,
             None => {}
         }
@@ -304,16 +310,16 @@ impl State {
         None
     }
 
-    /// Opens the line where a query is typed.
+    /// Opens the prompt.
     pub(super) fn prompt(&mut self) -> Option<Effect> {
         let before = self.find.search.take();
         let prompt = find::Prompt::new(self.reading.anchor, before);
         self.mode = Mode::Prompt(Box::new(prompt));
-        // So that a long text may be ready when the first word is typed.
+        // Folding begins now, so that a long text may be ready when the first word is typed.
         self.reading.fold()
     }
 
-    /// Shows the nearest match of what is typed, from where the search began.
+    /// Shows the nearest match of the typed query, from the prompt's origin on.
     pub(super) fn search_as_typed(&mut self) -> Option<Effect> {
         let Mode::Prompt(prompt) = &mut self.mode else {
             return None;
@@ -326,24 +332,24 @@ impl State {
         self.look_for_matches()
     }
 
-    /// Finds the query in what there is of the article now, and brings the match that the reader
-    /// goes on to into view.
+    /// Finds the query's matches in the text that has been read, and brings the new current match
+    /// into view, if there is one.
     pub(super) fn look_for_matches(&mut self) -> Option<Effect> {
-        let (effect, found) = self.find.look(&mut self.reading);
+        let (effect, found) = self.find.find_matches(&mut self.reading);
         if let Some(span) = found {
             self.show(span);
         }
         effect
     }
 
-    /// Searches for a query in the open article, from an offset on.
+    /// Searches the open article for a query, from an offset on.
     fn search_for(&mut self, query: Query, origin: Offset) -> Option<Effect> {
         self.find.search = Some(Search::new(query, Some(origin)));
         self.look_for_matches()
     }
 
-    /// Keeps what was found as it was typed, and remembers it. An empty line repeats the last
-    /// search.
+    /// Accepts the typed query and remembers it. An empty line repeats the last search; a query
+    /// that finds nothing brings the search before it back.
     pub(super) fn keep_search(&mut self) -> Option<Effect> {
         let Mode::Prompt(prompt) = self.mode.take() else {
             return None;
@@ -358,74 +364,76 @@ impl State {
             if self.find.search.is_some() {
                 return self.step_match(true, 1);
             }
-            return match self.find.last() {
+            return match self.find.last_query() {
                 Some(query) => self.search_for(query, prompt.origin),
                 None => self.notice.tell("nothing was searched before"),
             };
         }
         let typed = self.remember_search(prompt.input.value(), prompt.regex);
         if self.find.search.as_ref().is_some_and(Search::failed) {
-            self.notice.tell(self.find.not_here(&typed, &self.reading));
+            self.notice.tell(self.find.not_found(&typed, &self.reading));
             let failed = self.find.search.take();
             self.find.search = prompt.before;
             let effect = self.look_for_matches();
-            // What may have been meant is found out meanwhile.
+            // Advice is looked for meanwhile.
             return effect.or_else(|| {
                 let article = self.reading.article;
                 Some(self.find.ask_advice(failed?.query, article))
             });
         }
-        // The page may have been turned while typing.
+        // The page may have been turned since the match was found.
         if let Some(span) = self.find.search.as_ref().and_then(Search::current_span) {
             self.show(span);
         }
         None
     }
 
-    /// Goes back to exactly where the search began, with what was searched before.
+    /// Gives the typed query up: goes back to the page where it began, with the search before it.
     pub(super) fn give_up_search(&mut self) -> Option<Effect> {
         let Mode::Prompt(prompt) = self.mode.take() else {
             return None;
         };
         self.reading.anchor = prompt.origin;
         self.find.search = prompt.before;
-        // The rest of the article may have come meanwhile.
+        // The rest of the article may have arrived since that search.
         self.look_for_matches()
     }
 
+    /// Adds a query to the history, and returns it as it stands there.
     fn remember_search(&mut self, typed: &str, regex: bool) -> String {
         let typed = self.find.remember(typed, regex);
         self.resume.remember(Remembered::Search(typed.clone()));
         typed
     }
 
-    /// Goes `count` matches on or back, behind an article's last one into the next article.
+    /// Goes `count` matches on or back; from the last match on, to the next article of the
+    /// concordance.
     pub(super) fn step_match(&mut self, forward: bool, count: usize) -> Option<Effect> {
-        use find::Step::{Match, Nowhere, Unasked, Unknown};
+        use find::Step::{Match, NoMatch, NothingSearched, StillReading};
         let step = self.find.step(forward, count, self.page().visible());
         let text = |search: &Search| search.query.text().to_owned();
         let query = self.find.search.as_ref().map_or_else(String::new, text);
         let next = match step {
-            Nowhere | Match(_, true) => {
+            NoMatch | Match(_, true) => {
                 let article = self.reading.article;
-                self.concordance.next(article, forward, &query)
+                self.concordance.next_article(article, forward, &query)
             }
             _ => None,
         };
         match (step, next) {
-            (_, Some(next)) => self.go_on(forward, next),
-            (Unasked, _) => match self.find.last() {
-                // As in less: what was searched last is searched again.
+            (_, Some(next)) => self.go_to_next_article(forward, next),
+            (NothingSearched, _) => match self.find.last_query() {
+                // As in less, the last query is searched again.
                 Some(query) => self.search_for(query, self.reading.anchor),
-                None => self.notice.tell(find::unasked()),
+                None => self.notice.tell(find::nothing_searched()),
             },
-            (Unknown, _) => self.notice.tell("still reading the article…"),
-            (Nowhere, _) => {
+            (StillReading, _) => self.notice.tell("still reading the article…"),
+            (NoMatch, _) => {
                 let said = format!("“{query}” is not in this article");
                 self.notice.tell(said)
             }
             (Match(to, wraps), _) => {
-                if let Some(span) = self.find.go(to) {
+                if let Some(span) = self.find.go_to_match(to) {
                     self.show(span);
                 }
                 match (wraps, forward) {
@@ -437,8 +445,8 @@ impl State {
         }
     }
 
-    /// On to the next article with matches, and says so.
-    fn go_on(&mut self, forward: bool, next: Elsewhere) -> Option<Effect> {
+    /// Opens the next article with matches, and says so.
+    fn go_to_next_article(&mut self, forward: bool, next: ArticleMatch) -> Option<Effect> {
         let query = self.find.search.as_ref()?.query.clone();
         let effect = self.open_at(next.article, next.offset, query);
         let article = self.library.get(next.article);
@@ -451,24 +459,24 @@ impl State {
         effect
     }
 
-    /// Goes to the match of `query` at `offset` of an article, or behind it.
+    /// Goes to the first match of `query` from `offset` on in an article.
     fn open_at(&mut self, article: usize, offset: Offset, query: Query) -> Option<Effect> {
         if article == self.reading.article && self.reading.whole {
             return self.search_for(query, offset);
         }
         self.find.search = Some(Search::new(query, Some(offset)));
-        self.open(article, Then::Match(offset))
+        self.open(article, Arrival::Match(offset))
     }
 
-    /// Searches all articles, with this typed.
+    /// Opens the concordance with this query typed.
     pub(super) fn search_all(&mut self, typed: String) -> Option<Effect> {
         self.concordance.reset(typed);
         self.mode = Mode::Concordance;
         self.concordance.ask(&self.find, &self.library)
     }
 
-    /// Opens the selected match in its article, with the query alive there. Where nothing is found,
-    /// asks what may have been meant.
+    /// Opens the selected match of the concordance in its article, where the query stays marked.
+    /// Where nothing is found, asks for advice.
     pub(super) fn choose_match(&mut self) -> Option<Effect> {
         let (chosen, query) = (self.concordance.chosen(), self.concordance.query.clone());
         let (Some((article, offset)), Some(query)) = (chosen, query) else {
@@ -482,7 +490,7 @@ impl State {
         self.open_at(article, offset, query)
     }
 
-    /// Takes advice, if nobody went on meanwhile.
+    /// Shows advice, unless the reader has opened something else since.
     pub(super) fn take_advice(&mut self, query: &Query, advice: Vec<Advice>) {
         let idle = matches!(self.mode, Mode::Page | Mode::Concordance);
         let advice = if idle { advice } else { Vec::new() };
@@ -491,10 +499,10 @@ impl State {
         }
     }
 
-    /// Does what was advised.
+    /// Follows an entry of the advice: searches for its words here, in another article, or in all.
     pub(super) fn follow_advice(&mut self, entry: usize) -> Option<Effect> {
         let advice = self.find.advice.get(entry)?.clone();
-        let query = self.find.again(&advice.phrase)?;
+        let query = self.find.query_of(&advice.phrase)?;
         self.remember_search(&advice.phrase, false);
         match advice.why {
             Why::Article(article) => self.open_at(article, 0, query),
@@ -505,9 +513,9 @@ impl State {
         }
     }
 
-    /// Moves the page as far as a span needs to be in sight.
+    /// Moves the page so that a span is in sight; a page that shows it stays.
     pub(super) fn show(&mut self, span: Span) {
-        self.reading.anchor = self.page().showing(span);
+        self.reading.anchor = self.page().anchor_showing(span);
     }
 }
 
@@ -521,8 +529,8 @@ mod tests {
     use crate::search::results::Results;
     use crate::text::folded::Folded;
 
-    /// A library of two embedded articles and a file, with the file asked for.
-    fn reading() -> State {
+    /// A reader of two embedded articles and a file, with the file asked for.
+    fn awaiting_file() -> State {
         let mut library = Library::embedded();
         library.add([Article::unread(
             "file".to_owned(),
@@ -535,7 +543,7 @@ mod tests {
         state
     }
 
-    fn arrives(state: &mut State, text: &str, whole: bool) {
+    fn deliver(state: &mut State, text: &str, whole: bool) {
         let text = Ok(Arc::new(format::plain(text.to_owned())));
         state.hear(Event::Read {
             article: 2,
@@ -546,13 +554,13 @@ mod tests {
     }
 
     #[test]
-    fn the_rest_of_an_article_comes_without_moving_anything() {
-        let mut state = reading();
-        arrives(&mut state, &"Kidney.\n\n".repeat(50), false);
+    fn the_page_stays_when_the_rest_of_its_article_arrives() {
+        let mut state = awaiting_file();
+        deliver(&mut state, &"Kidney.\n\n".repeat(50), false);
         state.apply(Action::Command(Command::PageDown));
         let anchor = state.anchor();
         assert!(anchor > 0 && state.waits());
-        arrives(&mut state, &"Kidney.\n\n".repeat(100), true);
+        deliver(&mut state, &"Kidney.\n\n".repeat(100), true);
         assert_eq!(
             (state.anchor(), state.waits(), state.scene().bytes()),
             (anchor, false, 900)
@@ -560,12 +568,12 @@ mod tests {
     }
 
     #[test]
-    fn what_comes_for_an_article_that_was_left_opens_nothing() {
-        let mut state = reading();
-        arrives(&mut state, "Kidney.", false);
+    fn a_text_that_arrives_after_its_article_was_left_opens_nothing() {
+        let mut state = awaiting_file();
+        deliver(&mut state, "Kidney.", false);
         state.apply(Action::Command(Command::PreviousArticle));
         assert_eq!(state.article(), 1);
-        arrives(&mut state, "Kidney. And more.", true);
+        deliver(&mut state, "Kidney. And more.", true);
         assert_eq!(state.article(), 1);
         let failed = Event::Read {
             article: 2,
@@ -581,8 +589,8 @@ mod tests {
     }
 
     #[test]
-    fn an_article_that_cannot_be_read_says_so_and_holds_nobody() {
-        let mut state = reading();
+    fn an_article_that_cannot_be_read_says_why_and_can_be_left() {
+        let mut state = awaiting_file();
         state.hear(Event::Read {
             article: 2,
             text: Err(Trouble("it is gone".to_owned())),
@@ -605,19 +613,19 @@ mod tests {
     }
 
     #[test]
-    fn a_query_typed_meanwhile_is_found_in_the_whole() {
-        let mut state = reading();
-        arrives(&mut state, "Kidney.", false);
+    fn a_query_typed_while_the_article_is_read_is_found_in_its_rest() {
+        let mut state = awaiting_file();
+        deliver(&mut state, "Kidney.", false);
         state.apply(Action::Command(Command::Search));
         state.apply(Action::Paste("end".to_owned()));
         assert_eq!(state.search().map(|search| search.matches.len()), Some(0));
-        arrives(&mut state, "Kidney.\n\nThe end.", true);
+        deliver(&mut state, "Kidney.\n\nThe end.", true);
         let search = state.search().unwrap();
         assert_eq!((search.matches.len(), search.current), (1, Some(0)));
     }
 
-    /// A reader of an article too long to be folded at once, with its end alone holding “kidney”.
-    fn long() -> State {
+    /// A reader of an article that a worker has to fold; “kidney” stands at its end alone.
+    fn reading_long_text() -> State {
         let text: &'static str = format!("{}kidney.", "A line of words.\n\n".repeat(5_000)).leak();
         let mut library = Library::embedded();
         library.add([Article::unread(
@@ -629,24 +637,24 @@ mod tests {
         State::new(library, 2, 80, 24).0
     }
 
-    fn folds(state: &mut State, effect: Option<Effect>) {
+    fn fold(state: &mut State, effect: Option<Effect>) {
         let Some(Effect::Fold(document)) = effect else {
-            panic!("it asks for the text to be folded: {effect:?}")
+            panic!("the text is not asked to be folded: {effect:?}")
         };
         let folded = Box::new(Folded::new(document.text()));
         state.hear(Event::Folded(document, folded));
     }
 
     #[test]
-    fn what_is_typed_before_a_long_text_is_ready_is_found_when_it_is() {
-        let mut state = long();
+    fn a_query_typed_before_a_long_text_is_folded_is_found_afterwards() {
+        let mut state = reading_long_text();
         let effect = state.apply(Action::Command(Command::Search));
         assert!(
             state.apply(Action::Paste("kidney".to_owned())).is_none(),
-            "it asks once"
+            "folding is asked for only once"
         );
         assert!(state.waits() && state.anchor() == 0);
-        folds(&mut state, effect);
+        fold(&mut state, effect);
         assert_eq!(
             state
                 .search()
@@ -657,14 +665,14 @@ mod tests {
     }
 
     #[test]
-    fn an_article_that_is_opened_with_a_search_stays_at_its_place() {
-        let mut state = long();
+    fn a_search_carried_into_another_article_does_not_move_its_page() {
+        let mut state = reading_long_text();
         state.apply(Action::Command(Command::PreviousArticle));
         state.apply(Action::Command(Command::Search));
         state.apply(Action::Paste("kidney".to_owned()));
         state.apply(Action::Choose);
         let effect = state.apply(Action::Command(Command::NextArticle));
-        folds(&mut state, effect);
+        fold(&mut state, effect);
         assert_eq!(
             state
                 .search()
@@ -678,7 +686,7 @@ mod tests {
     }
 
     #[test]
-    fn giving_up_brings_back_what_was_searched_before() {
+    fn giving_a_query_up_brings_back_the_search_before_it() {
         let (mut state, _) = State::new(Library::embedded(), 1, 80, 24);
         for query in ["stem", "hematuria"] {
             state.apply(Action::Command(Command::Search));
@@ -696,7 +704,7 @@ mod tests {
         );
     }
 
-    fn typed(state: &mut State, letter: char) -> Option<(usize, Box<Query>)> {
+    fn type_letter(state: &mut State, letter: char) -> Option<(usize, Box<Query>)> {
         match state.apply(Action::Edit(InputRequest::InsertChar(letter))) {
             Some(Effect::Concordance { request, query }) => Some((request, query)),
             _ => None,
@@ -708,19 +716,19 @@ mod tests {
     }
 
     #[test]
-    fn what_comes_late_for_a_query_that_is_typed_again_is_not_counted_twice() {
+    fn late_results_for_a_query_that_is_typed_again_are_not_counted_twice() {
         let (mut state, _) = State::new(Library::embedded(), 0, 80, 24);
         state.apply(Action::Command(Command::SearchAll));
-        let (first, query) = typed(&mut state, 'k').unwrap();
-        typed(&mut state, 'i').unwrap();
+        let (first, query) = type_letter(&mut state, 'k').unwrap();
+        type_letter(&mut state, 'i').unwrap();
         let Some(Effect::Concordance { request: again, .. }) =
             state.apply(Action::Edit(InputRequest::DeletePrevChar))
         else {
-            panic!("it is asked again")
+            panic!("the query is not searched again")
         };
         let part = || {
             let mut part = Results::new(2, 5000, query.conjuncts(), 10);
-            (part.searched, part.articles, part.own) = (1, 1, 3);
+            (part.searched, part.articles, part.direct) = (1, 1, 3);
             part
         };
         state.hear(Event::Concordance {
@@ -736,10 +744,10 @@ mod tests {
     }
 
     #[test]
-    fn moving_the_cursor_asks_nothing_again() {
+    fn moving_the_cursor_in_a_query_does_not_search_again() {
         let (mut state, _) = State::new(Library::embedded(), 0, 80, 24);
         state.apply(Action::Command(Command::SearchAll));
-        assert!(typed(&mut state, 'k').is_some());
+        assert!(type_letter(&mut state, 'k').is_some());
         assert!(
             state
                 .apply(Action::Edit(InputRequest::GoToPrevChar))

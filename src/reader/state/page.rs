@@ -1,5 +1,6 @@
-//! The page: a text at a measure, from the offset of its top line down. Its place is always an
-//! offset, never a row; a motion is a function from it to the offset of another top line.
+//! The page: the part of a text that is on the screen, at a measure, from the offset of its top
+//! line down. The place of a page is always an offset, never a row; a motion takes that offset to
+//! another.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -11,16 +12,16 @@ use crate::reader::action::Command;
 use crate::text::document::{BlockKind, Document};
 use crate::text::span::{Offset, Span};
 
-/// What was found out about pages of a document, and may be asked for again.
+/// Lines and anchors of a document that were found before and may be asked for again.
 #[derive(Debug, Default)]
-pub(crate) struct Known {
-    /// The lines of the page that was asked for last, and their measure.
+pub(crate) struct PageMemo {
+    /// The measure and the lines of the page that was asked for last.
     lines: RefCell<(usize, Rc<Vec<Line>>)>,
-    /// The anchor of the last page, and at which measure and height it is that.
+    /// The measure, the rows and the anchor of the document's last page, once it was found.
     last: Cell<Option<(usize, usize, Offset)>>,
 }
 
-/// A page of a document.
+/// A page of a document, at a measure.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Page<'a> {
     /// The document at the page's measure.
@@ -28,9 +29,9 @@ pub(crate) struct Page<'a> {
     /// The offset that the top line shows.
     pub(crate) anchor: Offset,
     document: &'a Document,
-    /// Where the text stands on the screen.
+    /// The text's area on the screen.
     area: Rect,
-    known: &'a Known,
+    known: &'a PageMemo,
 }
 
 /// Why there is no heading to go to.
@@ -48,14 +49,14 @@ pub(crate) enum NoHeading {
 }
 
 impl<'a> Page<'a> {
-    /// The page of `document` at `anchor`, with its text in `area` of the screen. `known` must know
-    /// no other document.
+    /// The page of `document` at `anchor`, with its text in `area` of the screen. `known` must
+    /// never have been used with another document.
     pub(crate) const fn new(
         document: &'a Document,
         flow: Flow<'a>,
         anchor: Offset,
         area: Rect,
-        known: &'a Known,
+        known: &'a PageMemo,
     ) -> Self {
         Self {
             flow,
@@ -66,12 +67,12 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// How many rows it has.
+    /// The page's height in rows.
     pub(crate) fn rows(&self) -> usize {
         usize::from(self.area.height)
     }
 
-    /// Its lines, from the top.
+    /// The page's lines, from the top.
     pub(crate) fn lines(&self) -> Rc<Vec<Line>> {
         let mut remembered = self.known.lines.borrow_mut();
         let (measure, lines) = &mut *remembered;
@@ -84,20 +85,21 @@ impl<'a> Page<'a> {
         Rc::clone(lines)
     }
 
-    /// The part of the text that is on it.
+    /// The part of the text on the page.
     pub(crate) fn visible(&self) -> Span {
         let lines = self.lines();
         let end = lines.last().map_or(self.anchor, |line| line.span.end);
         Span::new(lines.first().map_or(end, |line| line.span.start), end)
     }
 
-    /// How many lines a page down or up has: two stay in sight on a page that has room for them.
+    /// Number of lines that a page down or up moves: on a page of ten rows or more, two lines stay
+    /// in sight.
     pub(crate) fn stride(&self) -> usize {
         let rows = self.rows();
         rows.saturating_sub(if rows >= 10 { 2 } else { 0 }).max(1)
     }
 
-    /// The anchor of the last page: the one that ends with the text.
+    /// The anchor of the last page, which ends with the end of the text.
     fn last_anchor(&self) -> Offset {
         let (measure, rows) = (self.flow.measure(), self.rows().max(1));
         if let Some((at_measure, at_rows, anchor)) = self.known.last.get()
@@ -111,15 +113,16 @@ impl<'a> Page<'a> {
         anchor
     }
 
-    /// The anchor with `offset` in the top line, or as far down as there is text to fill the page.
-    pub(crate) fn at(&self, offset: Offset) -> Offset {
+    /// The anchor of the page with `offset` in its top line, but no further down than the last
+    /// page.
+    pub(crate) fn anchor_for(&self, offset: Offset) -> Offset {
         let line = self.flow.line_at(offset);
         line.map_or(0, |line| line.span.start)
             .min(self.last_anchor())
     }
 
-    /// The anchor so many lines down, no further than the last page; nothing where there is no
-    /// text.
+    /// The anchor `lines` lines further down, but no further than the last page; `None` if there is
+    /// no text.
     pub(crate) fn down(&self, lines: usize) -> Option<Offset> {
         // Most motions end on the page.
         let on_page = self.lines().get(lines).cloned();
@@ -127,12 +130,12 @@ impl<'a> Page<'a> {
             let ahead = self.flow.lines_from(self.anchor);
             ahead.take(lines.saturating_add(1)).last()
         })?;
-        // Behind the last page (after a resize) it stays where it is.
+        // A page that already lies beyond the last page (after a resize) stays where it is.
         let limit = self.last_anchor().max(self.anchor);
         Some(to.span.start.min(limit))
     }
 
-    /// The anchor so many lines up; nothing where there is no text.
+    /// The anchor `lines` lines further up; `None` if there is no text.
     pub(crate) fn up(&self, lines: usize) -> Option<Offset> {
         let first = self.lines().first().cloned();
         let top = first.or_else(|| self.flow.line_at(self.anchor));
@@ -142,7 +145,7 @@ impl<'a> Page<'a> {
         Some(to.span.start.min(self.anchor))
     }
 
-    /// The line that begins so many lines behind (or before) the one at `offset`, by its start.
+    /// The start of the line that is `lines` lines below (or above) the line of `offset`.
     pub(crate) fn lines_away(&self, offset: Offset, lines: usize, down: bool) -> Offset {
         let line = if down {
             self.flow.lines_from(offset).take(lines + 1).last()
@@ -152,36 +155,36 @@ impl<'a> Page<'a> {
         line.map_or(offset, |line| line.span.start)
     }
 
-    /// How many paragraphs the document has: title, date, headings and items counted.
+    /// Number of paragraphs in the document; title, date, headings and items count too.
     pub(crate) fn paragraphs(&self) -> usize {
         self.document.blocks().len()
     }
 
-    /// The anchor of paragraph `number`, from 1.
+    /// The anchor of paragraph `number`, from 1; `None` if there is no such paragraph.
     pub(crate) fn paragraph(&self, number: usize) -> Option<Offset> {
         let block = self.document.blocks().get(number.checked_sub(1)?)?;
-        Some(self.at(block.span.start))
+        Some(self.anchor_for(block.span.start))
     }
 
-    /// The anchor behind so many percent of the text, at most 100.
+    /// The anchor `percent` percent down the text, counted in bytes; more than 100 counts as 100.
     pub(crate) fn percent(&self, percent: usize) -> Offset {
         let (text, percent) = (self.document.text(), percent.min(100));
         let offset = text.len() / 100 * percent + text.len() % 100 * percent / 100;
-        self.at(text.floor_char_boundary(offset))
+        self.anchor_for(text.floor_char_boundary(offset))
     }
 
-    /// The anchor of the heading that is `count` headings on.
+    /// The anchor of the heading that is `count` headings further down, or of the last one.
     pub(crate) fn next_heading(&self, count: usize) -> Result<Offset, NoHeading> {
         let starts = self.heading_starts()?;
         let behind = starts.partition_point(|&start| start <= self.anchor);
         let target = (behind + count - 1).min(starts.len().saturating_sub(1));
         match starts.get(target) {
-            Some(&start) if start > self.anchor => Ok(self.at(start)),
+            Some(&start) if start > self.anchor => Ok(self.anchor_for(start)),
             _ => Err(NoHeading::Last),
         }
     }
 
-    /// The anchor of the heading that is `count` headings back; before the first of them, the top.
+    /// The anchor of the heading that is `count` headings further up, or of the top of the text.
     pub(crate) fn previous_heading(&self, count: usize) -> Result<Offset, NoHeading> {
         let starts = self.heading_starts()?;
         if self.anchor == 0 {
@@ -189,7 +192,7 @@ impl<'a> Page<'a> {
         }
         let before = starts.partition_point(|&start| start < self.anchor);
         let start = before.checked_sub(count).and_then(|at| starts.get(at));
-        Ok(self.at(start.copied().unwrap_or(0)))
+        Ok(self.anchor_for(start.copied().unwrap_or(0)))
     }
 
     fn heading_starts(&self) -> Result<Vec<Offset>, NoHeading> {
@@ -201,21 +204,21 @@ impl<'a> Page<'a> {
         Ok(found.map(|block| block.span.start).collect())
     }
 
-    /// The anchor for a place on the scroll bar: row `row` of the screen.
-    pub(crate) fn on_bar(&self, bar: Rect, row: u16) -> Offset {
+    /// The anchor for row `row` of the screen on the scroll bar `bar`.
+    pub(crate) fn anchor_on_bar(&self, bar: Rect, row: u16) -> Offset {
         let height = usize::from(bar.height.max(1));
         let row = usize::from(row.saturating_sub(bar.y)).min(height - 1);
         let text = self.document.text();
-        self.at(match row {
+        self.anchor_for(match row {
             0 => 0,
             _ if row + 1 == height => text.len(),
             _ => text.floor_char_boundary(text.len() / height * row),
         })
     }
 
-    /// The anchor at which `span` is in sight, away from the page's edges: this page's where it is
-    /// already; from out of sight it comes to a third of the page.
-    pub(crate) fn showing(&self, span: Span) -> Offset {
+    /// The anchor that brings `span` into sight, away from the page's edges. If it is there
+    /// already, the page stays; otherwise `span` comes to a third of the page's height.
+    pub(crate) fn anchor_showing(&self, span: Span) -> Offset {
         let rows = self.rows();
         let edge = (rows / 6).min(3);
         let lines = self.lines();
@@ -236,11 +239,11 @@ impl<'a> Page<'a> {
         let above = self.flow.lines_up_from(span.start).take(rows / 3 + 1);
         above
             .last()
-            .map_or(self.anchor, |line| self.at(line.span.start))
+            .map_or(self.anchor, |line| self.anchor_for(line.span.start))
     }
 
-    /// The offset of the line that is being read: the first whole paragraph near the top, where
-    /// eyes rest.
+    /// The start of the line that is taken to be the one being read: the first paragraph that
+    /// begins in the upper third of the page, or else the top line.
     pub(crate) fn reading_line(&self) -> Offset {
         self.reading_line_of(&self.lines())
     }
@@ -260,8 +263,8 @@ impl<'a> Page<'a> {
             .map_or(self.anchor, |line| line.span.start)
     }
 
-    /// The offset whose section is told, of the page's `lines`: that of the line that is being
-    /// read, and on the last page the last line's.
+    /// The offset whose section the bottom line names, on a page with these `lines`: that of the
+    /// line being read, or on the last page that of the last line.
     pub(crate) fn section_line(&self, lines: &[Line]) -> Offset {
         let end = self.document.blocks().last();
         let end = end.map_or(0, |block| block.span.end);
@@ -271,8 +274,8 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// The rows of the screen that a span reaches over, the second behind it; the head of the page
-    /// where it is not in sight.
+    /// The row of the screen where `span` begins, and the row behind its end; the first row of the
+    /// page if `span` is not on it.
     pub(crate) fn rows_of(&self, span: Span) -> (u16, u16) {
         let seen = |line: &Line| line.span.overlaps(span);
         let lines = self.lines();
@@ -283,20 +286,20 @@ impl<'a> Page<'a> {
         (row(first), row(last + 1))
     }
 
-    /// The line in a row of the screen.
+    /// The line of text in row `row` of the screen.
     pub(crate) fn line_in(&self, row: u16) -> Option<Line> {
         let at = usize::from(row.checked_sub(self.area.y)?);
         self.lines().get(at).cloned()
     }
 
-    /// The offset of what is drawn at a column and row of the screen.
+    /// The offset of the text at this column and row of the screen.
     pub(crate) fn offset_at(&self, column: u16, row: u16) -> Option<Offset> {
         let line = self.line_in(row)?;
         let column = column.checked_sub(self.area.x)?;
         line.placed()?.offset_at(usize::from(column))
     }
 
-    /// The offset nearest to a place of the screen: on the text, or beyond its lines.
+    /// The offset nearest to position `at` of the screen: in the text, or at the end of a line.
     pub(crate) fn offset_near(&self, at: Position) -> Option<Offset> {
         let (text, lines) = (self.area, self.lines());
         let row = usize::from(at.y.saturating_sub(text.y)).min(lines.len().checked_sub(1)?);

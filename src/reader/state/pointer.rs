@@ -1,4 +1,4 @@
-//! The mouse: what its button holds, and what is under it.
+//! The mouse: what its button went down on, and what is under it.
 
 use ratatui::layout::Position;
 
@@ -10,63 +10,62 @@ use crate::reader::scene::sidebar::SidebarFace;
 use crate::reader::scene::{Scene, concordance, list};
 use crate::text::span::{Offset, Span};
 
-/// What the button went down on and holds.
+/// The thing that the left button went down on, and holds until it goes up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) enum Pointer {
-    /// Nothing.
+    /// Nothing, or nothing that can be dragged.
     #[default]
     Free,
     /// The scroll bar.
     OnBar,
-    /// The text, at an offset: a drag from here selects.
+    /// The text, at this offset: dragging the mouse from there selects.
     OnText(Offset),
 }
 
 impl Pointer {
-    /// What the button holds when it goes down at a place of the screen; nothing where that is not
-    /// on the text.
+    /// The pointer after the button went down at position `at`; `None` if that is not on the text.
     pub(crate) fn on_text(at: Position, scene: Scene<'_>) -> Option<Self> {
         let on_text = scene.panes.text.contains(at);
         let offset = scene.page.offset_near(at).filter(|_| on_text)?;
         Some(Self::OnText(offset))
     }
 
-    /// The button holds nothing any more.
+    /// Notes that the button went up.
     pub(crate) const fn release(&mut self) {
         *self = Self::Free;
     }
 }
 
-/// What is under the mouse.
+/// A target of a click: the thing under the mouse.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Target {
-    /// Nothing that a click is for.
+    /// Nothing that can be clicked.
     Nothing,
-    /// What lies beside the list or the card that is open.
-    Beside,
+    /// The screen beside the open list or card.
+    Outside,
     /// A match of the concordance, by its number.
     Match(usize),
     /// An entry of a list, by its place among those that pass the filter.
     Entry(usize),
-    /// A link of the card, by its number.
+    /// A link of the card, by its number from 0.
     Link(usize),
     /// An article in the sidebar, by its index.
     Article(usize),
     /// The scroll bar.
     Bar,
-    /// What has a sign: a comment, a term, an annotation, and its passage.
+    /// A comment, term or annotation, by its sign or its text, with its passage.
     Sign(About, Option<Span>),
 }
 
-/// What is under a place of the screen.
-pub(crate) fn under(at: Position, scene: Scene<'_>) -> Target {
+/// The target at position `at` of the screen.
+pub(crate) fn target_at(at: Position, scene: Scene<'_>) -> Target {
     match scene.mode {
         Mode::Prompt(_) | Mode::Note(_) => Target::Nothing,
         Mode::Concordance => match_at(at, scene).map_or(Target::Nothing, Target::Match),
         Mode::List(list) if list.kind != ListKind::Articles => in_list(at, list, scene),
         Mode::Card(_) => match CardFace::new(scene).filter(|card| card.frame.contains(at)) {
             Some(card) => link_at(at, &card).map_or(Target::Nothing, Target::Link),
-            None => sign_or_beside(at, scene),
+            None => sign_or_outside(at, scene),
         },
         Mode::List(_) | Mode::Page | Mode::Select(_) | Mode::Letter(_) => {
             let panes = scene.panes();
@@ -75,18 +74,18 @@ pub(crate) fn under(at: Position, scene: Scene<'_>) -> Target {
             } else if panes.bar.contains(at) {
                 Target::Bar
             } else if let Mode::List(_) = scene.mode {
-                Target::Beside
+                Target::Outside
             } else {
-                sign_or_beside(at, scene)
+                sign_or_outside(at, scene)
             }
         }
     }
 }
 
-fn sign_or_beside(at: Position, scene: Scene<'_>) -> Target {
+fn sign_or_outside(at: Position, scene: Scene<'_>) -> Target {
     match sign_at(at, scene) {
         Some((about, passage)) => Target::Sign(about, passage),
-        None => Target::Beside,
+        None => Target::Outside,
     }
 }
 
@@ -101,7 +100,7 @@ fn in_list(at: Position, list: &List, scene: Scene<'_>) -> Target {
     let entries = list::entries(list, scene);
     let (_, inner) = list::place(list, &entries, scene);
     if !inner.contains(at) {
-        return Target::Beside;
+        return Target::Outside;
     }
     let first = list.first_shown(entries.len(), usize::from(inner.height));
     match first + usize::from(at.y - inner.y) {
@@ -110,26 +109,26 @@ fn in_list(at: Position, list: &List, scene: Scene<'_>) -> Target {
     }
 }
 
-/// The link of a card at a place.
+/// The link of a card at position `at`.
 fn link_at(at: Position, card: &CardFace) -> Option<usize> {
     let row = at.y.checked_sub(card.inner.y)?;
     card.rows.get(usize::from(row))?.link
 }
 
 fn article_at(at: Position, scene: Scene<'_>) -> Option<usize> {
-    // Above the articles stands what the sidebar is called.
+    // The heading of the sidebar and a blank row stand above the articles.
     let row = at.y.checked_sub(scene.panes().sidebar.y + 2)?;
     let rows = SidebarFace::new(scene).rows;
     Some(rows.get(usize::from(row))?.article)
 }
 
-/// What has a sign at a place of the screen, and its passage: a comment, a term, an annotation.
+/// The comment, term or annotation whose sign or text is at position `at`, and its passage.
 fn sign_at(at: Position, scene: Scene<'_>) -> Option<(About, Option<Span>)> {
     let (panes, marks) = (scene.panes, scene.marks);
     let annotations = scene.annotating.annotations();
     let line = scene.page.line_in(at.y)?;
     if panes.margin.contains(at) {
-        // On the right of the margin annotations have their signs.
+        // Annotations have their signs in the last two columns of the margin.
         let commented = at.x + 2 < panes.margin.right();
         if let Some((comment, _)) = scene.comment_at(&line).filter(|_| commented) {
             return Some((About::Comment(comment), None));
@@ -140,8 +139,8 @@ fn sign_at(at: Position, scene: Scene<'_>) -> Option<(About, Option<Span>)> {
     let on_text = panes.text.contains(at);
     let offset = scene.page.offset_at(at.x, at.y).filter(|_| on_text)?;
     if let Some(term) = marks.term_at(&line, offset).filter(|_| scene.signs) {
-        let met = term.span.of(scene.document().text()).to_owned();
-        let about = About::Term(term.name.term().number(), met);
+        let word = term.span.of(scene.document().text()).to_owned();
+        let about = About::Term(term.name.term().number(), word);
         return Some((about, Some(term.span)));
     }
     let mark = marks.highlight_at(offset, annotations)?;

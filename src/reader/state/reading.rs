@@ -1,11 +1,11 @@
-//! The article that is open: its text, how much of it is there, and where the page is in it.
+//! The open article: its text, how much of it has been read from the disk, and where the page is.
 
 use std::cell::OnceCell;
 use std::sync::Arc;
 
 use ratatui::layout::Rect;
 
-use super::page::{Known, Page};
+use super::page::{Page, PageMemo};
 use crate::layout::{Flow, Memo};
 use crate::library::identity::hash;
 use crate::reader::action::Effect;
@@ -13,34 +13,34 @@ use crate::text::document::Document;
 use crate::text::folded::Folded;
 use crate::text::span::Offset;
 
-/// Texts up to this many bytes are folded at once, in a few milliseconds; longer ones by a worker.
-/// Tests need not be long.
+/// The most bytes of a text that is folded for search at once, in a few milliseconds; a worker
+/// folds longer ones. In unit tests the limit is lower, so that they need no long texts.
 const FOLDED_AT_ONCE: usize = if cfg!(test) { 1 << 16 } else { 4 << 20 };
 
 /// The open article.
 #[derive(Debug)]
 pub(crate) struct Reading {
-    /// Its index in the library.
+    /// The article's index in the library.
     pub(crate) article: usize,
-    /// Its text.
+    /// The article's text, or the beginning of it.
     pub(crate) document: Arc<Document>,
-    /// Whether that is all of it, or its beginning while the rest is being read.
+    /// Whether `document` is the whole text, and not its beginning while the rest is being read.
     pub(crate) whole: bool,
     /// The offset that the page's top line shows.
     pub(crate) anchor: Offset,
-    /// Why it cannot be read.
+    /// Why the article cannot be read, if it cannot.
     pub(crate) trouble: Option<String>,
     memo: Memo,
-    known: Known,
+    known: PageMemo,
     folded: Option<Box<Folded>>,
-    /// Whether a worker folds it.
+    /// Whether a worker has been asked to fold the text.
     folding: bool,
-    /// The SHA-256 of the text, once somebody has asked.
+    /// The SHA-256 of the text, once it was asked for.
     hash: OnceCell<String>,
 }
 
 impl Reading {
-    /// An article with the page at `anchor`.
+    /// An article whose page is at `anchor`.
     pub(crate) fn new(
         article: usize,
         document: Arc<Document>,
@@ -55,19 +55,19 @@ impl Reading {
             anchor,
             trouble,
             memo: Memo::default(),
-            known: Known::default(),
+            known: PageMemo::default(),
             folded: None,
             folding: false,
             hash: OnceCell::new(),
         }
     }
 
-    /// Its text, to the byte.
+    /// The reading text.
     pub(crate) fn text(&self) -> &str {
         self.document.text()
     }
 
-    /// The page, with its text in `area` of the screen.
+    /// The page, with the text in `area` of the screen.
     pub(crate) fn page(&self, area: Rect) -> Page<'_> {
         let flow = Flow::new(&self.document, &self.memo, usize::from(area.width));
         Page::new(&self.document, flow, self.anchor, area, &self.known)
@@ -78,12 +78,12 @@ impl Reading {
         self.hash.get_or_init(|| hash(self.text()))
     }
 
-    /// The text made ready for search, if it is.
+    /// The text folded for search, if that is done.
     pub(crate) fn folded(&self) -> Option<&Folded> {
         self.folded.as_deref()
     }
 
-    /// Makes the text ready for search; a long one is asked for once.
+    /// Folds the text for search, or asks once for a worker to fold it if it is long.
     pub(crate) fn fold(&mut self) -> Option<Effect> {
         if self.folded.is_some() {
             return None;
@@ -96,12 +96,12 @@ impl Reading {
         None
     }
 
-    /// Takes the text that a worker made ready; false where it is of another document.
+    /// Takes a folded text from a worker; false if it is the text of another document.
     pub(crate) fn take_folded(&mut self, document: &Arc<Document>, folded: Box<Folded>) -> bool {
-        let ours = Arc::ptr_eq(document, &self.document);
-        if ours {
+        let is_current = Arc::ptr_eq(document, &self.document);
+        if is_current {
             self.folded = Some(folded);
         }
-        ours
+        is_current
     }
 }

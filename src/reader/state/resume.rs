@@ -1,4 +1,5 @@
-//! Where each article was left, for this session and the next, and what else is to be remembered.
+//! The places where articles were left, in this session and earlier ones, and what else is to be
+//! written down for the next session.
 
 use super::reading::Reading;
 use crate::annotations::places::{Place, Places};
@@ -7,18 +8,18 @@ use crate::reader::action::Remembered;
 use crate::text::document::Document;
 use crate::text::span::Offset;
 
-/// Where the articles were left.
+/// The places where articles were left.
 #[derive(Debug, Default)]
 pub(crate) struct Resume {
     places: Places,
-    /// What is to be written for the next time.
+    /// Things still to be written down for the next session.
     remembered: Vec<Remembered>,
-    /// Whether a timer runs, behind which the place is remembered.
-    pub(crate) resting: bool,
+    /// Whether the timer runs after which the place is remembered.
+    pub(crate) timer_runs: bool,
 }
 
 impl Resume {
-    /// What was kept of sessions before.
+    /// Starts with the places of earlier sessions.
     pub(crate) fn new(places: Places) -> Self {
         Self {
             places,
@@ -31,13 +32,14 @@ impl Resume {
         self.places.last.as_deref()
     }
 
-    /// Where the article with this id was left.
+    /// The place where the article with this id was left.
     pub(crate) fn place(&self, article: &str) -> Option<&Place> {
         self.places.all.get(article)
     }
 
-    /// The anchor of an article where it was left. In what is only its beginning, that is where it
-    /// was, or further on.
+    /// The anchor of the place where an article was left, or 0. While only the beginning of the
+    /// text is there, the place is not looked up by its words, and the anchor may lie beyond the
+    /// end.
     pub(crate) fn anchor(&self, article: &str, document: &Document, whole: bool) -> Offset {
         match self.place(article) {
             Some(left) if whole => left.find(document),
@@ -45,18 +47,18 @@ impl Resume {
         }
     }
 
-    /// The anchor of an article whose beginning was read with the page at `anchor`, now that all of
-    /// it is there: where it was opened by its offset alone, its words are looked for.
-    pub(crate) fn again(&self, article: &str, document: &Document, anchor: Offset) -> Offset {
+    /// The anchor, once the whole text of an article is there, of a page that was at `anchor` in
+    /// its beginning. If that was the remembered offset, the place is now found by its words.
+    pub(crate) fn reanchored(&self, article: &str, document: &Document, anchor: Offset) -> Offset {
         let left = self.place(article);
         let left = left.filter(|left| left.passage.start == anchor);
         left.map_or(anchor, |left| left.find(document))
     }
 
-    /// Where the reader is in the open article, of which the page shows as much as ends at `seen`.
+    /// The reader's place in the open article, whose page shows the text up to offset `seen`.
     pub(crate) fn place_in(&self, reading: &Reading, article: &Article, seen: Offset) -> Place {
         let text = reading.text();
-        // Behind the last block there is nothing to read.
+        // Only blanks follow the last block.
         let last = reading.document.blocks().last();
         let ended = last.is_none_or(|last| seen >= last.span.end);
         let seen = if ended { text.len() } else { seen };
@@ -68,12 +70,13 @@ impl Resume {
         place
     }
 
-    /// Notes where an article is left before all of it was read: for this session alone.
+    /// Notes the place where an article is left, for this session alone.
     pub(crate) fn note(&mut self, article: &str, place: Place) {
         self.places.all.insert(article.to_owned(), place);
     }
 
-    /// Remembers where an article is left, and that it was read last; false where that was known.
+    /// Remembers the place where an article is left, and that it was read last; false if both were
+    /// known.
     pub(crate) fn remember_place(&mut self, article: &str, place: Place) -> bool {
         if self.last() == Some(article) && self.place(article) == Some(&place) {
             return false;
@@ -84,18 +87,18 @@ impl Resume {
         true
     }
 
-    /// Has something written for the next time.
+    /// Has something written down for the next session.
     pub(crate) fn remember(&mut self, what: Remembered) {
         self.remembered.push(what);
     }
 
-    /// What is to be written, since this was asked last.
+    /// Hands out what is to be written down and was not handed out before.
     pub(crate) fn take_remembered(&mut self) -> Vec<Remembered> {
         std::mem::take(&mut self.remembered)
     }
 
-    /// How much of an article was read when it was left last. Nothing of the open one while it is
-    /// read for the first time.
+    /// Describes how much of an article was read; `None` for the open article while it is read for
+    /// the first time.
     pub(crate) fn progress(&self, article: &str, open: bool) -> Option<String> {
         Some(match self.place(article).map(Place::percent) {
             None if open => return None,

@@ -1,6 +1,6 @@
-//! Selecting a passage: where it begins, and how motions and the mouse let it grow. The unit that
-//! it began with stays in it; the other end is an offset that moves by words, sentences and
-//! paragraphs.
+//! Selecting a passage: where the selection begins, and how motions and the mouse extend it. The
+//! unit that it began with always stays selected; the moving end is an offset that goes by words,
+//! sentences and paragraphs.
 
 use super::page::Page;
 use super::taken::{Taken, is_everywhere};
@@ -12,27 +12,28 @@ use crate::text::units::Unit;
 /// A passage that is being selected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Selection {
-    /// What it began with.
+    /// The passage that the selection began with.
     base: Span,
-    /// The end that moves: before the base, or behind it.
+    /// The moving end: the start or the end of the base, or an offset outside it.
     head: Offset,
 }
 
 impl Selection {
-    const fn of(base: Span) -> Self {
+    /// A selection of `base`, whose end moves.
+    const fn starting_with(base: Span) -> Self {
         Self {
             base,
             head: base.end,
         }
     }
 
-    /// The passage.
+    /// The selected passage.
     #[must_use]
     pub fn span(self) -> Span {
         Span::new(self.base.start.min(self.head), self.base.end.max(self.head))
     }
 
-    /// Takes an action, on a page of a document.
+    /// Takes an action; `page` is the page of the document.
     pub(crate) fn take(&mut self, action: &Action, document: &Document, page: Page<'_>) -> Taken {
         let extended = match action {
             Action::Choose => return Taken::Chooses,
@@ -42,9 +43,9 @@ impl Selection {
                 None if *forward => return Taken::Tells("that is the end"),
                 None => return Taken::Tells("that is the beginning"),
             },
-            Action::OtherEnd => self.turned(document),
+            Action::OtherEnd => self.with_other_end(document),
             Action::Command(Command::Close) => return Taken::Closes,
-            // They are for what is selected, or leave it alone.
+            // The page carries these out for the selection, or they leave it alone.
             Action::Command(
                 Command::Select
                 | Command::Note
@@ -66,7 +67,7 @@ impl Selection {
         Taken::Extends
     }
 
-    /// The character at the end that moves.
+    /// The character at the moving end, to be kept in sight.
     pub(crate) fn head(self, document: &Document) -> Span {
         let text = document.text();
         let start = if self.head > self.base.end {
@@ -77,31 +78,31 @@ impl Selection {
         Span::new(start, text.ceil_char_boundary((start + 1).min(text.len())))
     }
 
-    /// Begins with the match that the reader is at, or with the first sentence that begins in the
-    /// `visible` part of the text.
+    /// Begins with the current match, or else with the first sentence that begins in the `visible`
+    /// part of the text.
     pub(crate) fn begin(document: &Document, current: Option<Span>, visible: Span) -> Option<Self> {
         let first = Unit::Sentence.behind(document, visible.start);
-        // One that began on the page before is not the first.
+        // A sentence that began on the page before is skipped.
         let second = first
             .filter(|first| first.start < visible.start)
             .and_then(|first| Unit::Sentence.behind(document, first.end))
             .filter(|second| second.start < visible.end);
-        current.or(second).or(first).map(Self::of)
+        current.or(second).or(first).map(Self::starting_with)
     }
 
-    /// The sentence behind the selection, in its place.
+    /// The next sentence, selected in place of this selection.
     pub(crate) fn next_sentence(self, document: &Document) -> Option<Self> {
         Unit::Sentence
             .behind(document, self.span().end)
-            .map(Self::of)
+            .map(Self::starting_with)
     }
 
-    /// Moves the end that moves by a unit; nothing where the text ends.
+    /// Moves the moving end by a unit; `None` at the end or beginning of the text.
     fn extended(self, document: &Document, unit: Unit, forward: bool) -> Option<Self> {
         let Self { base, head } = self;
         let neutral = (base.start..=base.end).contains(&head);
         let head = match forward {
-            // From the base it leaves on the side to which it goes.
+            // A moving end that is still at the base leaves it in the direction of the motion.
             true if neutral || head > base.end => unit
                 .behind(document, head.max(base.end))
                 .map(|span| span.end),
@@ -122,8 +123,8 @@ impl Selection {
         Some(Self { base, head: head? })
     }
 
-    /// Lets the other end move; the last word of this one stays.
-    fn turned(self, document: &Document) -> Self {
+    /// Makes the other end the moving one. The last word at the old end becomes the base.
+    fn with_other_end(self, document: &Document) -> Self {
         let span = self.span();
         let at_end = self.head >= self.base.end;
         let word = if at_end {
@@ -134,7 +135,7 @@ impl Selection {
         let inside = |word: Span| Span::new(word.start.max(span.start), word.end.min(span.end));
         let word = word.map(inside).filter(|word| !word.is_empty());
         let word = word.unwrap_or(span);
-        // What stands behind the last word, as its full stop, stays too.
+        // Punctuation after the last word, such as its full stop, stays selected too.
         if at_end {
             Self {
                 base: Span::new(word.start, span.end),
@@ -148,12 +149,12 @@ impl Selection {
         }
     }
 
-    /// Moves the end that moves as a command would scroll, to the far end of the sentence that is
-    /// there; nothing where the command does not scroll by more than a line.
+    /// Moves the moving end as a command would scroll the page, and on to the far end of the
+    /// sentence there; `None` if the command does not scroll, or only by a line.
     fn scrolled(self, document: &Document, page: Page<'_>, command: Command) -> Option<Self> {
         let Self { base, head } = self;
         let rows = page.rows();
-        let there = match command {
+        let target = match command {
             Command::Top => 0,
             Command::End => {
                 let last = document.blocks().last();
@@ -165,21 +166,21 @@ impl Selection {
             Command::HalfUp => page.lines_away(head, rows / 2, false),
             _ => return None,
         };
-        let sentence = if there > head {
-            Unit::Sentence.behind(document, there)
+        let sentence = if target > head {
+            Unit::Sentence.behind(document, target)
         } else {
-            Unit::Sentence.before(document, there + 1)
+            Unit::Sentence.before(document, target + 1)
         };
         let head = match sentence {
-            Some(sentence) if there > base.end => sentence.end,
+            Some(sentence) if target > base.end => sentence.end,
             Some(sentence) => sentence.start,
-            None => there,
+            None => target,
         };
         Some(Self { base, head })
     }
 
-    /// The words from one offset to another, over which the mouse was drawn.
-    pub(crate) fn drawn(document: &Document, from: Offset, to: Offset) -> Self {
+    /// The words between two offsets over which the mouse was dragged.
+    pub(crate) fn dragged(document: &Document, from: Offset, to: Offset) -> Self {
         let text = document.text();
         let word = |offset: Offset| {
             Unit::Word
@@ -190,11 +191,11 @@ impl Selection {
                     Span::new(offset, end)
                 })
         };
-        let (base, there) = (word(from), word(to));
-        let head = if there.start < base.start {
-            there.start
+        let (base, target) = (word(from), word(to));
+        let head = if target.start < base.start {
+            target.start
         } else {
-            there.end
+            target.end
         };
         Self { base, head }
     }

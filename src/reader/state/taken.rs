@@ -1,59 +1,60 @@
-//! What an action means to what is open over the page.
+//! The meaning of an action to the prompt, list, card, selection or editor that has the keys.
 
 use crate::annotations::AnnotationKind;
 use crate::reader::action::{Action, Command};
 
-/// What an action means to what is open over the page.
+/// The meaning of an action to the prompt, list, card, selection or editor that has the keys.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Taken {
-    /// Nothing: it is for the page.
+    /// Nothing: the page takes the action.
     No,
-    /// It ends what is open, and is for the page too.
+    /// Closes what is open; then the page takes the action too.
     Leaves,
-    /// It ends what is open, whatever is typed there.
+    /// Closes what is open, even if a filter is typed there.
     Ends,
-    /// It closes what is open, or goes a step back in it.
+    /// Closes what is open, or goes back a step in it.
     Closes,
-    /// It is done, or does nothing here.
+    /// The action is done, or does nothing here.
     Done,
-    /// It chooses what is selected or typed.
+    /// Chooses the selected entry or accepts the typed text.
     Chooses,
-    /// It has changed what is typed.
+    /// The typed text has changed.
     Types,
-    /// It selects the entry at a place of a list.
+    /// Selects the entry at this place of a list.
     Selects(usize),
-    /// It goes to the next or the previous: place of a term, comment, row of a note.
+    /// Goes to the next (true) or previous place of a term, comment, or row of a note.
     Steps(bool),
-    /// It follows the link or the advice of this number, from 0.
+    /// Follows the link or the advice of this number, from 0.
     Follows(usize),
-    /// It goes back through the links of a card.
+    /// Goes back through the links of a card.
     Returns,
-    /// It searches all articles for what a card is about.
+    /// Searches all articles for the term of a card.
     Searches,
-    /// It deletes the annotation of a card.
+    /// Deletes the annotation of a card.
     Deletes,
-    /// It saves the note that is being written.
+    /// Saves the note that is being written.
     Saves,
-    /// It puts a text into the note that is being written.
+    /// Inserts a pasted text into the note.
     Pastes(String),
-    /// It has changed what is being selected.
+    /// The selection has changed.
     Extends,
-    /// It highlights what is selected, or changes what a highlight is for.
+    /// Highlights the selection, or changes the kind of an existing highlight.
     Highlights(AnnotationKind),
-    /// It is the letter of a bookmark.
+    /// Names a bookmark by this letter.
     Names(char),
-    /// It tells the reader why nothing happens.
+    /// Nothing happens, and this message tells the reader why.
     Tells(&'static str),
 }
 
 impl Taken {
-    /// What a digit means where there are links or advice, each one key away.
+    /// The meaning of a digit where links or advice are numbered from 1.
     pub(crate) fn number(digit: u8) -> Self {
         let number = usize::from(digit).checked_sub(1);
         number.map_or(Self::Done, Self::Follows)
     }
 
-    /// What a digit means where there is something to highlight.
+    /// The meaning of a digit where there is a passage to highlight: 1 is the first kind of
+    /// highlight.
     pub(crate) fn kind(digit: u8) -> Self {
         let at = usize::from(digit).checked_sub(1);
         let kind = at.and_then(|at| AnnotationKind::HIGHLIGHTS.get(at));
@@ -61,7 +62,7 @@ impl Taken {
     }
 }
 
-/// Whether a command does the same whatever is open.
+/// Whether a command does the same in every mode.
 pub(crate) const fn is_everywhere(command: Command) -> bool {
     matches!(
         command,
@@ -69,7 +70,7 @@ pub(crate) const fn is_everywhere(command: Command) -> bool {
     )
 }
 
-/// A line down or up.
+/// The action that moves a line down or up.
 pub(crate) const fn line_by(down: bool) -> Action {
     Action::Command(if down {
         Command::LineDown

@@ -1,25 +1,26 @@
-//! The way back and forward. Whatever takes the reader elsewhere, but for scrolling, is a jump; so
-//! no command has to say so.
+//! The trail of jumps, to go back and forward on. Every change of place that is not scrolling
+//! counts as a jump, so no command has to report one.
 
 use crate::reader::action::{Action, Command};
 use crate::text::span::Offset;
 
-/// As many jumps as are remembered.
+/// The most jumps that are remembered.
 const MOST: usize = 200;
 
-/// How an action may take the reader elsewhere.
+/// Ways in which an action may change the reader's place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Going {
-    /// Line by line: no jump.
+    /// By scrolling, which is no jump.
     Scrolls,
-    /// From match to match.
+    /// From one match to another.
     Steps,
-    /// By a jump, if at all.
+    /// By a jump, if the place changes at all.
     Jumps,
 }
 
 impl Going {
-    /// How an action may take the reader elsewhere; `on_page` says that the keys move on the page.
+    /// Tells how `action` may change the reader's place; `on_page` says that the keys move on the
+    /// page.
     pub(crate) const fn by(action: &Action, on_page: bool) -> Self {
         use Command::{
             HalfDown, HalfUp, LineDown, LineUp, NextMatch, PageDown, PageUp, PreviousMatch, Select,
@@ -30,7 +31,7 @@ impl Going {
             | Action::Drag(..)
             | Action::Extend(..)
             | Action::OtherEnd => Self::Scrolls,
-            // As in less: a line down.
+            // Enter on the page moves a line down, as in less.
             Action::Choose if on_page => Self::Scrolls,
             Action::Command(NextMatch | PreviousMatch) => Self::Steps,
             _ => Self::Jumps,
@@ -38,67 +39,71 @@ impl Going {
     }
 }
 
-/// Where the reader was.
+/// A place on the trail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Step {
     /// The index of the article.
     pub(crate) article: usize,
     /// The offset of the page's top line.
     pub(crate) anchor: Offset,
-    /// Whether the concordance lay over it when it was left.
+    /// Whether the reader left this place from the concordance, which then opens again on the way
+    /// back.
     pub(crate) listed: bool,
 }
 
-/// The way back and forward.
+/// The places to go back to and forward to, the nearest last.
 #[derive(Debug, Default)]
 pub(crate) struct Trail {
     back: Vec<Step>,
     forward: Vec<Step>,
-    /// Where the reader was after the last action.
-    stood: Option<Step>,
-    /// Whether a match was opened from the concordance since.
+    /// The reader's place after the last action.
+    before: Option<Step>,
+    /// Whether a match has been opened from the concordance since the last note.
     from_list: bool,
-    /// Whether the reader went back or forward since: that is no jump of its own.
-    travelled: bool,
+    /// Whether the reader has gone back or forward since the last note, which is no jump.
+    walked: bool,
 }
 
 impl Trail {
-    /// The next place is reached from the concordance.
+    /// Notes that a match of the concordance is being opened: the next change of place leads back
+    /// to it.
     pub(crate) const fn leave_list(&mut self) {
         self.from_list = true;
     }
 
-    /// Notes where the reader is after an action. `listed` says that a concordance is kept, whose
-    /// matches are one place on the way back.
+    /// Notes the reader's place after an action, and remembers the place before if the action was a
+    /// jump. `listed` says that there is a concordance to come back to: steps between its matches
+    /// count as one place.
     pub(crate) fn note(&mut self, here: Step, going: Going, listed: bool) {
-        let stood = self.stood.replace(here);
+        let before = self.before.replace(here);
         let from_list = std::mem::take(&mut self.from_list);
-        let travelled = std::mem::take(&mut self.travelled);
-        let Some(stood) = stood.filter(|stood| *stood != here || from_list) else {
+        let walked = std::mem::take(&mut self.walked);
+        let Some(before) = before.filter(|before| *before != here || from_list) else {
             return;
         };
-        let scrolled = going == Going::Scrolls && stood.article == here.article;
-        let stepped = going == Going::Steps && listed && self.last().is_some_and(|it| it.listed);
-        if scrolled || travelled || stepped {
+        let scrolled = going == Going::Scrolls && before.article == here.article;
+        let stepped =
+            going == Going::Steps && listed && self.last().is_some_and(|place| place.listed);
+        if scrolled || walked || stepped {
             return;
         }
         self.forward.clear();
         self.back.push(Step {
             listed: from_list,
-            ..stood
+            ..before
         });
         if self.back.len() > MOST {
             self.back.remove(0);
         }
     }
 
-    /// The last place that a jump was made from.
+    /// The place where the last jump began.
     pub(crate) fn last(&self) -> Option<Step> {
         self.back.last().copied()
     }
 
-    /// Goes back to where the reader was before the last jump, or forward again; nothing where that
-    /// way ends.
+    /// Goes back (or forward) by one jump from `here`, and returns the place; `None` at the end of
+    /// the trail.
     pub(crate) fn walk(&mut self, here: Step, back: bool) -> Option<Step> {
         let (from, to) = if back {
             (&mut self.back, &mut self.forward)
@@ -107,7 +112,7 @@ impl Trail {
         };
         let step = from.pop()?;
         to.push(here);
-        self.travelled = true;
+        self.walked = true;
         Some(step)
     }
 }

@@ -1,14 +1,14 @@
-//! The screen that the reader is shown on, as far as it is known.
+//! The size and background of the screen, as far as they are known.
 
-/// The screen.
+/// Size and background of the screen.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Window {
-    /// Its columns.
+    /// Width in columns.
     pub(crate) width: u16,
-    /// Its rows.
+    /// Height in rows.
     pub(crate) height: u16,
-    /// Whether its background is dark, if that is known.
+    /// Whether the background is dark; `None` if that is not known.
     pub(crate) dark: Option<bool>,
-    /// Whether the first frame is out, which shows the text alone.
+    /// Whether the first frame, which shows the text alone, is on the screen.
     pub(crate) settled: bool,
 }

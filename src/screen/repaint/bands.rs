@@ -1,12 +1,12 @@
-//! What a terminal shows, cell by cell, in three bands: left of the page, on it, and right of it.
+//! The cells that a terminal shows, in three bands: left of the page, the page, and right of it.
 
 use std::ops::Range;
 
 use super::codes::{BLANK, Code, Symbols};
 use super::pen::Pen;
 
-/// What each cell shows; empty while that is not known. Bands are apart, and so are rows: scrolling
-/// copies none, and does not even look at what it puts right from memory.
+/// The code of each cell; empty while it is not known. Bands and rows are kept apart, so that
+/// scrolling the page copies no cells.
 #[derive(Debug, Default)]
 pub(super) struct Bands {
     pub(super) left: Band,
@@ -14,7 +14,7 @@ pub(super) struct Bands {
     pub(super) right: Band,
 }
 
-/// Columns of the screen, and their cells in each of its rows.
+/// Some columns of the screen, with the codes of their cells row by row.
 #[derive(Debug, Default)]
 pub(super) struct Band {
     pub(super) columns: Range<usize>,
@@ -22,7 +22,7 @@ pub(super) struct Band {
 }
 
 impl Bands {
-    /// A blank screen with a page in these columns.
+    /// A blank screen of `width` columns and `height` rows, with the page in the columns `page`.
     pub(super) fn new(width: usize, height: usize, page: &Range<usize>) -> Self {
         let right = page.end.min(width);
         let left = page.start.min(right);
@@ -37,17 +37,18 @@ impl Bands {
         }
     }
 
-    /// How many columns the screen has.
+    /// Number of columns of the screen.
     pub(super) const fn width(&self) -> usize {
         self.right.columns.end
     }
 
-    /// How many rows the screen has.
+    /// Number of rows of the screen.
     pub(super) const fn height(&self) -> usize {
         self.right.rows.len()
     }
 
-    /// The parts of a row that lie in these columns, each with where it begins among them.
+    /// The parts of row `y` that lie in `columns`, each with its offset from the first of these
+    /// columns.
     fn parts(
         &mut self,
         y: usize,
@@ -68,13 +69,13 @@ impl Bands {
         })
     }
 
-    /// Appends what these columns of a row show.
+    /// Appends the codes of these columns of row `y`.
     pub(super) fn read(&mut self, y: usize, columns: &Range<usize>, codes: &mut Vec<Code>) {
         self.parts(y, columns)
             .for_each(|(_, part)| codes.extend_from_slice(part));
     }
 
-    /// Remembers that these columns of a row show the cells of `codes`.
+    /// Remembers that these columns of row `y` show `codes`.
     pub(super) fn write(&mut self, y: usize, columns: &Range<usize>, codes: &[Code]) {
         for (at, part) in self.parts(y, columns) {
             part.iter_mut()
@@ -83,7 +84,7 @@ impl Bands {
         }
     }
 
-    /// Divides the same cells anew, with the page in these columns.
+    /// Divides the same cells into new bands, with the page in the columns `page`.
     pub(super) fn divide(&mut self, page: &Range<usize>) {
         let (whole, mut next, mut codes) = (
             0..self.width(),
@@ -100,7 +101,8 @@ impl Bands {
 }
 
 impl Band {
-    /// Moves the cells of some rows up by `lines`, or down if negative, and leaves blanks behind.
+    /// Moves the cells of the rows `page` up by `lines` (down if negative), with blanks in the rows
+    /// that become free.
     pub(super) fn scroll(&mut self, page: Range<usize>, lines: isize) {
         let rows = self.rows.get_mut(page).unwrap_or_default();
         let moved = lines.unsigned_abs().min(rows.len());
@@ -116,13 +118,14 @@ impl Band {
         }
     }
 
-    /// Writes what the band showed in the rows of the page before a terminal moved them by `lines`.
+    /// Writes what the band showed in the rows `page` before the terminal moved whole rows by
+    /// `lines`.
     pub(super) fn put_back(
         &self,
         page: &Range<usize>,
         lines: isize,
         pen: &mut Pen<'_>,
-        was: &mut Vec<Code>,
+        old: &mut Vec<Code>,
         symbols: &Symbols,
     ) {
         for y in page.clone() {
@@ -134,12 +137,12 @@ impl Band {
             if moved.is_some_and(|moved| moved == wanted) {
                 continue;
             }
-            was.clear();
+            old.clear();
             match moved {
-                Some(moved) => was.extend_from_slice(moved),
-                None => was.resize(wanted.len(), BLANK),
+                Some(moved) => old.extend_from_slice(moved),
+                None => old.resize(wanted.len(), BLANK),
             }
-            pen.row(self.columns.start, y, was, wanted, symbols);
+            pen.row(self.columns.start, y, old, wanted, symbols);
         }
     }
 }

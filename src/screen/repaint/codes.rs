@@ -1,25 +1,25 @@
-//! A cell as a number: frames are compared number by number, in a few microseconds.
+//! Cells as numbers, so that two frames are compared in a few microseconds.
 
 use std::collections::HashMap;
 
 use ratatui::buffer::Cell;
 use ratatui::style::{Color, Modifier};
 
-/// A cell in half a word: 21 bits the symbol, 11 the ink. Equal codes are equal cells.
+/// The code of a cell: 21 bits for the symbol, 11 for the ink. Equal codes mean equal cells.
 pub(super) type Code = u32;
 
 /// The code of an empty cell.
 pub(super) const BLANK: Code = b' ' as u32;
-/// The bits of the symbol.
+/// The bits of a code that hold the symbol.
 const SYMBOL: u32 = (1 << 21) - 1;
-/// Symbols from here on are numbers of clusters.
+/// Symbols below this number are Unicode code points; from it on they are numbers of clusters.
 const CLUSTERS: u32 = 0x11_0000;
-/// As many clusters as are remembered; no frame has so many.
+/// The most clusters that are remembered; no frame has so many.
 const MOST_CLUSTERS: usize = 1 << 16;
-/// As many inks as are remembered; no frame has so many.
+/// The most inks that are remembered; no frame has so many.
 const MOST_INKS: usize = 1 << 10;
 
-/// The symbol of a code: a character, or the number of a cluster.
+/// The symbol of a code: a code point, or the number of a cluster.
 pub(super) const fn symbol_of(code: Code) -> u32 {
     code & SYMBOL
 }
@@ -29,17 +29,17 @@ pub(super) const fn ink_of(code: Code) -> u32 {
     code >> 21
 }
 
-/// What the codes stand for; without inks until the first frame is painted.
+/// The inks and clusters that codes stand for; empty until the first frame is painted.
 #[derive(Debug, Default)]
 pub(super) struct Symbols {
     inks: Vec<Ink>,
-    /// Symbols of more than one character, each with a number.
+    /// Symbols of more than one character, in the order of their numbers.
     clusters: Vec<String>,
     numbers: HashMap<String, u32>,
 }
 
 impl Symbols {
-    /// Symbols that know the default ink only.
+    /// A table with the default ink alone.
     pub(super) fn new() -> Self {
         Self {
             inks: vec![Ink::default()],
@@ -47,7 +47,7 @@ impl Symbols {
         }
     }
 
-    /// Whether they hold anything, and no more than they may.
+    /// Whether the table holds the default ink, and no more inks and clusters than it may.
     pub(super) fn are_usable(&self) -> bool {
         !self.inks.is_empty()
             && self.inks.len() <= MOST_INKS
@@ -79,7 +79,7 @@ impl Symbols {
         }
     }
 
-    /// The number of an ink; that of the default is 0.
+    /// The number of an ink, new or known; the default ink has 0.
     fn ink(&mut self, ink: Ink) -> u32 {
         let at = self
             .inks
@@ -113,7 +113,7 @@ impl Symbols {
         number | ink << 21
     }
 
-    /// How many columns the cell of a code covers.
+    /// Number of columns that the cell of a code covers.
     #[inline]
     pub(super) fn columns(&self, code: Code) -> usize {
         if symbol_of(code) < 0x80 {
@@ -123,7 +123,7 @@ impl Symbols {
         }
     }
 
-    /// Does something with the text of a code.
+    /// Calls `with` with the text of a code.
     pub(super) fn text<T>(&self, code: Code, with: impl FnOnce(&str) -> T) -> T {
         let symbol = symbol_of(code);
         let cluster = symbol
@@ -134,7 +134,7 @@ impl Symbols {
     }
 }
 
-/// Colours and attributes.
+/// The colours and attributes of a cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Ink {
     pub(super) fg: Color,
@@ -152,7 +152,8 @@ impl Ink {
     }
 }
 
-/// The second wall: `Shown` lets no such cell come so far, but should one come, it is not written.
+/// Whether a symbol may be sent to a terminal. `Shown` lets no control character come this far;
+/// this check is the second wall.
 fn may_be_written(symbol: &str) -> bool {
     symbol.len() <= 128 && !symbol.is_empty() && !symbol.chars().any(char::is_control)
 }

@@ -1,25 +1,25 @@
-//! The pen: writes the cells of a row that changed, with as few bytes as it can.
+//! The pen: writes the cells of a row that have changed, in as few bytes as it can.
 
 use ratatui::style::{Color, Modifier};
 
 use super::codes::{Code, Symbols, ink_of, symbol_of};
 
-/// Cells that stayed are written again rather than jumped over if they are so few: a jump costs as
-/// many bytes.
+/// The most unchanged cells that are written again instead of jumped over: a jump costs as many
+/// bytes.
 const BRIDGE: usize = 6;
 
-/// Where the terminal writes next, and how.
+/// The place where the terminal writes next, and its ink.
 pub(super) struct Pen<'a> {
-    /// What is sent to the terminal.
+    /// The bytes to send to the terminal.
     pub(super) out: &'a mut Vec<u8>,
-    /// Column and row, from 0; nothing where that is not sure.
+    /// The cursor's column and row, from 0; `None` if they are not sure.
     pub(super) at: Option<(usize, usize)>,
     /// The number of the ink that is selected.
     pub(super) ink: u32,
 }
 
 impl<'a> Pen<'a> {
-    /// A pen that is anywhere, with the default ink.
+    /// A pen at an unknown place, with the default ink.
     pub(super) const fn new(out: &'a mut Vec<u8>) -> Self {
         Self {
             out,
@@ -28,8 +28,7 @@ impl<'a> Pen<'a> {
         }
     }
 
-    /// Writes what differs between what is shown in a row from column `left` on and what is to be
-    /// shown there.
+    /// Writes the cells in which `wanted` differs from `shown`, in row `y` from column `left` on.
     pub(super) fn row(
         &mut self,
         left: usize,
@@ -38,29 +37,31 @@ impl<'a> Pen<'a> {
         wanted: &[Code],
         symbols: &Symbols,
     ) {
-        // Up to this column a wide character stood that has been written over, in part or whole.
+        // The column behind the last wide character that was overwritten, in part or whole: up to
+        // there all cells must be written.
         let mut broken = 0;
-        // Up to this one reaches the character that was written last.
+        // The column behind the character that was written last.
         let mut covered = 0;
-        for (x, (&is, &was)) in wanted.iter().zip(shown.iter()).enumerate() {
+        for (x, (&new, &old)) in wanted.iter().zip(shown.iter()).enumerate() {
             if x >= covered {
-                if is == was && broken <= x {
+                if new == old && broken <= x {
                     continue;
                 }
                 if self.at != Some((left + x, y)) {
                     self.go((left, x), y, wanted, symbols);
                 }
-                self.write(is, symbols);
-                covered = x + symbols.columns(is);
+                self.write(new, symbols);
+                covered = x + symbols.columns(new);
             }
-            // Where one column becomes one column nothing breaks.
-            if symbol_of(was) >= 0x80 {
-                broken = broken.max(x + symbols.columns(was));
+            // A narrow character that is replaced breaks nothing.
+            if symbol_of(old) >= 0x80 {
+                broken = broken.max(x + symbols.columns(old));
             }
         }
     }
 
-    /// Goes to column `x` of what begins at column `left`.
+    /// Moves the cursor to column `left + x` of row `y`, whose codes from column `left` on are
+    /// `row`.
     fn go(&mut self, (left, x): (usize, usize), y: usize, row: &[Code], symbols: &Symbols) {
         if let Some((from, _)) = self.at.filter(|&(from, at)| at == y && from < left + x) {
             let between = from
@@ -90,7 +91,7 @@ impl<'a> Pen<'a> {
         self.at = Some((left + x, y));
     }
 
-    /// Writes a cell where the pen is.
+    /// Writes the symbol of a code at the cursor.
     #[inline]
     fn write(&mut self, code: Code, symbols: &Symbols) {
         if ink_of(code) != self.ink {
@@ -101,13 +102,13 @@ impl<'a> Pen<'a> {
             *x += 1;
         } else {
             symbols.text(code, |text| self.out.extend_from_slice(text.as_bytes()));
-            // Terminals do not agree on the width of all that is not ASCII: behind it the column is
+            // Terminals disagree on the width of what is not ASCII: after it the column must be
             // named anew.
             self.at = None;
         }
     }
 
-    /// Selects colours and attributes (SGR); from others, by taking those back first.
+    /// Selects the colours and attributes of an ink (SGR), after resetting those of the one before.
     pub(super) fn change(&mut self, ink: u32, symbols: &Symbols) {
         let before = std::mem::replace(&mut self.ink, ink);
         let style = symbols.style(ink);
@@ -137,7 +138,7 @@ impl<'a> Pen<'a> {
         self.out.push(b'm');
     }
 
-    /// Adds a colour to what is selected; `base` is 30 for ink and 40 for paper.
+    /// Adds the parameters of a colour; `base` is 30 for text and 40 for the background.
     fn colour(&mut self, colour: Color, base: usize) {
         match colour {
             Color::Reset => {}
@@ -164,7 +165,7 @@ impl<'a> Pen<'a> {
         }
     }
 
-    /// Adds numbers to what is selected, each behind a semicolon.
+    /// Adds parameters, each after a semicolon.
     fn parameter(&mut self, numbers: &[usize]) {
         for &value in numbers {
             self.out.push(b';');

@@ -1,5 +1,5 @@
-//! A card: a titled box beside its passage. On a screen too low for a box, a title and as many rows
-//! as there are.
+//! Drawing a card: a titled box beside its passage. On a screen too low for a box it is a title and
+//! as many rows as there are.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -21,7 +21,7 @@ pub(crate) fn render(face: &CardFace, theme: Theme, buffer: &mut Buffer) {
     }
 }
 
-/// How a row of a card looks.
+/// The role of a row of a card.
 pub(crate) const fn role(tone: Tone) -> Role {
     match tone {
         Tone::Strong => Role::Heading,

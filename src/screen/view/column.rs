@@ -1,4 +1,4 @@
-//! The comments beside the text, and under them the line that says whose they are.
+//! Drawing the side column: the comments, and under them the notice that says whose they are.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;

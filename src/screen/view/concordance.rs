@@ -1,5 +1,5 @@
-//! What is found in all articles: the line where the query is typed, what is said of it, and each
-//! match in its context, all in the same column, under its article and section.
+//! Drawing the concordance: the line where the query is typed, a row on the results, and each match
+//! in its context under its article and section. All matches begin in the same column.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -13,7 +13,7 @@ use crate::search::MatchKind;
 use crate::search::results::Excerpt;
 use crate::text::shown::{Shown, counted};
 
-/// Draws the concordance, and says where the cursor of what is typed is.
+/// Draws the concordance, and returns the position of the cursor in its query.
 pub(crate) fn render(face: &ConcordanceFace<'_>, theme: Theme, buffer: &mut Buffer) -> Position {
     frame::open(theme, face.frame, face.title, &face.foot, buffer);
     let inner = Panes::inside(face.frame);
@@ -74,16 +74,22 @@ fn line(
                 let style = theme.style(Role::Selected);
                 paint::sign(buffer, area.x, area.y, "▌", style);
             }
-            concordance(excerpt, is_selected, theme, inset(1), buffer);
+            match_in_context(excerpt, is_selected, theme, inset(1), buffer);
         }
     }
 }
 
-/// A match in the middle of its context.
-fn concordance(excerpt: &Excerpt, selected: bool, theme: Theme, area: Rect, buffer: &mut Buffer) {
+/// Draws a match with its context on both sides.
+fn match_in_context(
+    excerpt: &Excerpt,
+    selected: bool,
+    theme: Theme,
+    area: Rect,
+    buffer: &mut Buffer,
+) {
     let room = usize::from(area.width);
-    let other = excerpt.kind == MatchKind::Synonym;
-    if other {
+    let by_synonym = excerpt.kind == MatchKind::Synonym;
+    if by_synonym {
         paint::sign(buffer, area.x, area.y, "~", theme.style(Role::OtherWord));
     }
     let column = room * 2 / 5;
@@ -99,7 +105,7 @@ fn concordance(excerpt: &Excerpt, selected: bool, theme: Theme, area: Rect, buff
         }
     };
     let text = theme.style(if selected { Role::Selected } else { Role::Text });
-    let role = match (selected, other) {
+    let role = match (selected, by_synonym) {
         (true, false) => Role::CurrentMatch,
         (true, true) => Role::CurrentOtherWord,
         (false, false) => Role::Match,

@@ -1,4 +1,4 @@
-//! The editor of a note: a titled box beside its passage, as a card is.
+//! Drawing the editor of a note: a titled box beside its passage, like a card.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -7,7 +7,7 @@ use super::{frame, paint};
 use crate::reader::scene::editor::EditorFace;
 use crate::screen::theme::{Role, Theme};
 
-/// Draws the editor, and says where its cursor is.
+/// Draws the editor, and returns the position of its cursor.
 pub(crate) fn render(face: &EditorFace, theme: Theme, buffer: &mut Buffer) -> Option<Position> {
     frame::open_card(theme, face.frame, &face.title, &face.foot, buffer);
     for (y, row) in (face.inner.top()..face.inner.bottom()).zip(&face.rows) {

@@ -1,4 +1,4 @@
-//! Boxes: a frame with a title and what the keys do. All boxes are one kind of thing.
+//! Drawing boxes: a frame with a title above and hints of keys below, the same for all boxes.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -22,7 +22,7 @@ pub(crate) fn open(
     foot(theme, area, feet, buffer);
 }
 
-/// Empties a card and draws its frame. One that is too low for a frame has a title and no more.
+/// Empties a card and draws its frame. A card too low for a frame has only a title row.
 pub(crate) fn open_card(
     theme: Theme,
     area: Rect,
@@ -53,7 +53,7 @@ fn title(theme: Theme, area: Rect, title: &str, buffer: &mut Buffer) {
     paint::text(buffer, row, &title, theme.style(Role::Heading));
 }
 
-/// Draws what the keys do into the lower frame of a box: the first of these that fits.
+/// Draws hints of keys into the lower edge of a box: the first of `feet` that fits.
 fn foot(theme: Theme, area: Rect, feet: &[impl AsRef<str>], buffer: &mut Buffer) {
     if area.height > 2 {
         let row = Rect {

@@ -1,4 +1,4 @@
-//! A list over the page: a titled box with its entries and its filter.
+//! Drawing a list over the page: a titled box with its filter and its entries.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -8,7 +8,7 @@ use crate::reader::scene::list::{ListFace, ListRow};
 use crate::screen::theme::{Role, Theme};
 use crate::text::shown::Shown;
 
-/// Draws a list, and says where the cursor of its filter is.
+/// Draws a list, and returns the position of the cursor in its filter.
 pub(crate) fn render(face: &ListFace<'_>, theme: Theme, buffer: &mut Buffer) -> Option<Position> {
     let (area, inner) = (face.frame, face.inner);
     frame::open(theme, area, &face.title, &face.foot, buffer);
@@ -41,7 +41,7 @@ fn row(entry: &ListRow, theme: Theme, area: Rect, buffer: &mut Buffer) {
         paint::sign(buffer, area.x, area.y, "▌", style);
     }
     let mut area = indented(area);
-    if entry.belongs {
+    if entry.is_indented {
         area = indented(area);
     }
     if let Some(keys) = &entry.keys {
@@ -57,14 +57,14 @@ fn row(entry: &ListRow, theme: Theme, area: Rect, buffer: &mut Buffer) {
     }
     let role = match entry.selected {
         true => Role::Selected,
-        false if entry.heads => Role::Heading,
+        false if entry.is_heading => Role::Heading,
         false => Role::Text,
     };
     let text = entry.text.cut(usize::from(area.width), "…");
     paint::text(buffer, area, &text, theme.style(role));
 }
 
-/// Two columns further in.
+/// The area without its first two columns.
 fn indented(area: Rect) -> Rect {
     Rect {
         x: area.x + 2.min(area.width),

@@ -1,4 +1,5 @@
-//! The page: rows of text with their matches, and the scroll bar with its ticks.
+//! The page: rows of text with their matches, signs in the margin, and the scroll bar with its
+//! ticks.
 
 use std::ops::Range;
 
@@ -18,13 +19,13 @@ use crate::text::document::{self, Block};
 use crate::text::shown::Shown;
 use crate::text::span::{Offset, Span};
 
-/// What a line shows, beside what the scene says (all the matches are the scene's): in one scene,
-/// equal rows have equal cells.
+/// A row of the page, as far as it differs from other rows in the same scene: there, equal rows
+/// have equal cells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Row {
     span: Span,
     blank: bool,
-    /// The match that the reader is at, if it is in the line.
+    /// The index of the current match, if it is in the line.
     current: Option<usize>,
 }
 
@@ -43,13 +44,13 @@ impl Row {
         }
     }
 
-    /// Whether it shows the same part of the text.
-    pub(crate) fn is_of(&self, other: &Self) -> bool {
+    /// Whether another row shows the same part of the text.
+    pub(crate) fn shows_same_text(&self, other: &Self) -> bool {
         (self.span, self.blank) == (other.span, other.blank)
     }
 }
 
-/// Draws the page's lines, but for those that are `kept`.
+/// Draws the lines of the page, except those for whose index `kept` is true.
 pub(crate) fn render(
     scene: Scene<'_>,
     theme: Theme,
@@ -91,7 +92,7 @@ pub(crate) fn render(
     }
     if lines.is_empty() {
         notice(
-            scene.absence(),
+            scene.words_instead(),
             panes.text,
             theme.style(Role::Faint),
             buffer,
@@ -99,16 +100,17 @@ pub(crate) fn render(
     }
 }
 
-/// The sign of a comment that begins in a line: its kind by shape, and its number.
+/// Draws the signs of a line in the margin: the bar of the open passage, that of an annotation, and
+/// that of a comment with its number.
 fn signs(scene: Scene<'_>, theme: Theme, panes: &Panes, line: &Line, y: u16, buffer: &mut Buffer) {
     let margin = panes.margin;
     if margin.width > 1
         && line.row().is_some()
-        && passage::beside(scene).is_some_and(|span| line.span.overlaps(span))
+        && passage::of_open_box(scene).is_some_and(|span| line.span.overlaps(span))
     {
         paint::sign(buffer, margin.right() - 2, y, "┃", theme.style(Role::Tick));
     }
-    own_sign(scene, theme, margin, line, y, buffer);
+    annotation_sign(scene, theme, margin, line, y, buffer);
     if margin.width < 3 {
         return;
     }
@@ -124,9 +126,9 @@ fn signs(scene: Scene<'_>, theme: Theme, panes: &Panes, line: &Line, y: u16, buf
     }
 }
 
-/// The sign of the reader's own: its kind where it begins, reversed if there is a note, and a line
-/// down its passage.
-fn own_sign(
+/// Draws the sign of an annotation: its kind where it begins, reversed if it has a note, and a line
+/// down the rest of its passage.
+fn annotation_sign(
     scene: Scene<'_>,
     theme: Theme,
     margin: Rect,
@@ -158,9 +160,13 @@ fn own_sign(
             x,
             y,
             mark.kind.sign(),
-            theme.style(if mark.noted { Role::Noted } else { Role::Own }),
+            theme.style(if mark.noted {
+                Role::NoteSign
+            } else {
+                Role::HighlightSign
+            }),
         ),
-        None => paint::sign(buffer, x, y, "╎", theme.style(Role::Own)),
+        None => paint::sign(buffer, x, y, "╎", theme.style(Role::HighlightSign)),
     }
 }
 
@@ -173,7 +179,7 @@ fn row(scene: Scene<'_>, theme: Theme, area: Rect, line: &Line, buffer: &mut Buf
     paint::row(buffer, area, &row, style);
 }
 
-/// How what stands at the offsets of a line looks, for offsets in their order.
+/// The style of the text at each offset of a line; offsets must be asked for in ascending order.
 fn style_of<'a>(
     scene: Scene<'a>,
     theme: Theme,
@@ -195,7 +201,7 @@ fn style_of<'a>(
     let marks = scene.marks();
     let is_here = |mark: &&Mark| mark.kind.is_highlight() && mark.span.overlaps(line.span);
     let marks: Vec<Mark> = marks.iter().filter(is_here).cloned().collect();
-    let (passage, selection) = (passage::beside(scene), scene.selection());
+    let (passage, selection) = (passage::of_open_box(scene), scene.selection());
     let holds = |span: Option<Span>, offset: Offset| span.is_some_and(|it| it.contains(offset));
     move |offset| {
         while matches.next_if(|(_, span)| span.end <= offset).is_some() {}
@@ -210,7 +216,7 @@ fn style_of<'a>(
         if holds(selection, offset) {
             return on_text(theme.style(Role::Selection), base);
         }
-        // Of those that overlap, the one that began last.
+        // Where highlights overlap, the one that began last is seen.
         let base = match marks.iter().rfind(|mark| mark.span.contains(offset)) {
             Some(mark) => base.patch(theme.style(Role::Highlight(mark.kind))),
             None => base,
@@ -218,8 +224,11 @@ fn style_of<'a>(
         match matches.peek().filter(|(_, span)| span.start <= offset) {
             Some((at, _)) => {
                 let kind = scene.search().and_then(|search| search.matches.kind(*at));
-                let other = kind == Some(MatchKind::Synonym);
-                on_text(theme.style(match_role(current == Some(*at), other)), base)
+                let by_synonym = kind == Some(MatchKind::Synonym);
+                on_text(
+                    theme.style(match_role(current == Some(*at), by_synonym)),
+                    base,
+                )
             }
             None if holds(passage, offset) => base.patch(theme.style(Role::Passage)),
             None if holds(terms.get(term).map(|it| it.span), offset) => {
@@ -230,7 +239,7 @@ fn style_of<'a>(
     }
 }
 
-/// How a match looks: the current one, one by another word.
+/// The role of a match: the current one or not, by a synonym or not.
 const fn match_role(current: bool, other: bool) -> Role {
     match (current, other) {
         (true, false) => Role::CurrentMatch,
@@ -240,7 +249,7 @@ const fn match_role(current: bool, other: bool) -> Role {
     }
 }
 
-/// What stands in the place of a text that is not there, in as many rows as it needs.
+/// Draws the words that stand instead of a text, in as many rows as they need.
 fn notice(text: &str, area: Rect, style: Style, buffer: &mut Buffer) {
     for (y, row) in (area.top()..area.bottom()).zip(fill(text, usize::from(area.width))) {
         paint::text(
@@ -256,7 +265,7 @@ fn notice(text: &str, area: Rect, style: Style, buffer: &mut Buffer) {
     }
 }
 
-/// A match keeps the attributes of what it stands in, not its colour.
+/// A match keeps the attributes of the text that it is in, but not its colours.
 fn on_text(mark: Style, base: Style) -> Style {
     mark.add_modifier(base.add_modifier)
 }
@@ -270,8 +279,8 @@ const fn role(block: &Block) -> Role {
     }
 }
 
-/// The scroll bar: the rows for what is on the page, and those with a match. It counts bytes, as
-/// all progress does.
+/// The scroll bar: the rows that stand for the page, and those with a match. It counts bytes, like
+/// all progress.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Bar {
     page: Range<usize>,
@@ -289,7 +298,7 @@ impl Bar {
             lines.first().map_or(0, |line| line.span.start),
             lines.last().map_or(0, |line| line.span.end),
         );
-        // The row of a byte. 128 bits hold any product of bytes and rows.
+        // The row of the bar for an offset. 128 bits hold any product of bytes and rows.
         let row_of = |offset: usize| {
             usize::try_from(offset as u128 * height as u128 / bytes as u128)
                 .unwrap_or(height)
@@ -303,7 +312,7 @@ impl Bar {
         let mut ticks = Vec::new();
         if let Some(search) = scene.search() {
             let mut from = 0;
-            // From match to match, but no more than one in a row of the bar.
+            // At most one match for each row of the bar is looked at.
             while let Some(at) = search.matches.get(from) {
                 let row = row_of(at.start);
                 ticks.push(row);
@@ -320,8 +329,8 @@ impl Bar {
         }
     }
 
-    /// Whether the page shows a part of what a row stands for, and whether a match is there;
-    /// nothing where there is no bar.
+    /// Whether row `at` of the bar stands for a part of the page, and whether for a match; `None`
+    /// if there is no bar.
     pub(crate) fn row(&self, at: usize) -> Option<(bool, bool)> {
         self.drawn.then(|| {
             (

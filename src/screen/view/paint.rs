@@ -1,5 +1,5 @@
-//! The one place that puts text into cells. It takes only `Shown` text, and never leaves its
-//! rectangle.
+//! The one place that puts text into cells. It takes only `Shown` text and signs of the program,
+//! and never draws outside the given area.
 
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
@@ -9,8 +9,8 @@ use crate::layout::Placed;
 use crate::text::shown::{Shown, WIDEST};
 use crate::text::span::Offset;
 
-/// Draws a row of text in `area`'s first row, each cluster in the style of its source offset, and
-/// returns the columns used. What does not fit is left out.
+/// Draws a row of text in the first row of `area`, each cluster in the style of its offset, and
+/// returns how many columns it took. What does not fit is left out.
 pub(crate) fn row(
     buffer: &mut Buffer,
     area: Rect,
@@ -49,12 +49,13 @@ pub(crate) fn row(
     used
 }
 
-/// Draws a text in one style from the left of `area`'s first row, and returns the columns used.
+/// Draws a text in one style at the left of the first row of `area`, and returns how many columns
+/// it took.
 pub(crate) fn text(buffer: &mut Buffer, area: Rect, shown: &Shown, style: Style) -> u16 {
     row(buffer, area, &Placed::line(shown), |_| style)
 }
 
-/// Puts one of our own signs into a cell.
+/// Puts a sign of the program into a cell.
 pub(crate) fn sign(buffer: &mut Buffer, x: u16, y: u16, sign: &'static str, style: Style) {
     if let Some(cell) = buffer.cell_mut((x, y)) {
         symbol(cell, sign);
@@ -62,7 +63,7 @@ pub(crate) fn sign(buffer: &mut Buffer, x: u16, y: u16, sign: &'static str, styl
     }
 }
 
-/// Empties a rectangle, and whatever wide cluster would reach into it from its left.
+/// Empties an area, and any wide cluster that reaches into it from the left.
 pub(crate) fn clear(buffer: &mut Buffer, area: Rect, style: Style) {
     let area = area.intersection(buffer.area);
     for y in area.top()..area.bottom() {
@@ -82,8 +83,8 @@ pub(crate) fn clear(buffer: &mut Buffer, area: Rect, style: Style) {
     }
 }
 
-/// The only call that sets a cell's symbol; all that comes here is `Shown` text or a sign of our
-/// own.
+/// Sets the symbol of a cell. This is the only call that does; its text is `Shown` text or a sign
+/// of the program.
 #[expect(
     clippy::disallowed_methods,
     reason = "the one place where it is allowed"

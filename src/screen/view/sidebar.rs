@@ -1,4 +1,4 @@
-//! The sidebar: the articles, the open one with a bar, the selected one too.
+//! Drawing the sidebar: the articles, with a bar at the selected or open one.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -9,8 +9,7 @@ use crate::reader::scene::sidebar::{SidebarFace, SidebarRow};
 use crate::screen::theme::{Role, Theme};
 use crate::text::shown::Shown;
 
-/// Draws the sidebar where there is room for it, or where it was brought over the page, and says
-/// where the cursor of its filter is.
+/// Draws the sidebar where it is shown, and returns the position of the cursor in its filter.
 pub(crate) fn render(
     face: &SidebarFace<'_>,
     theme: Theme,
@@ -28,7 +27,7 @@ pub(crate) fn render(
         return face.filter.map(|filter| typed::cursor(filter, head));
     }
     if area.right() > panes.text.x {
-        // Brought over the page.
+        // The sidebar lies over the page.
         paint::clear(buffer, area.union(panes.rule), theme.style(Role::Text));
     }
     for y in panes.rule.top()..panes.rule.bottom() {
@@ -77,7 +76,7 @@ fn row(entry: &SidebarRow, theme: Theme, area: Rect, buffer: &mut Buffer) {
     if label && !entry.titled {
         style = style.patch(theme.style(Role::Label));
     }
-    if entry.here {
+    if entry.current {
         let selected = theme.style(Role::Selected);
         paint::sign(buffer, area.x.saturating_add(1), area.y, "▌", selected);
         if label {

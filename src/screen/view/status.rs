@@ -1,4 +1,4 @@
-//! The bottom line: one row, never more.
+//! Drawing the bottom line, which is always one row.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -9,7 +9,7 @@ use crate::reader::state::Prompt;
 use crate::screen::theme::{Role, Theme};
 use crate::text::shown::Shown;
 
-/// Draws a part of the line.
+/// Draws a part of the bottom line.
 pub(crate) fn render(part: &StatusPart, theme: Theme, buffer: &mut Buffer) {
     paint::clear(buffer, part.area, theme.style(Role::Status));
     let x = part.area.x.saturating_add(part.inset);
@@ -27,8 +27,8 @@ pub(crate) fn render(part: &StatusPart, theme: Theme, buffer: &mut Buffer) {
     paint::text(buffer, area, &part.text, theme.style(role));
 }
 
-/// Draws the line where a query is typed, with what it finds on the right, and says where its
-/// cursor is.
+/// Draws the prompt on the bottom line, with what it finds on the right, and returns the position
+/// of its cursor.
 pub(crate) fn render_prompt(
     prompt: &Prompt,
     found: &str,
@@ -38,7 +38,7 @@ pub(crate) fn render_prompt(
 ) -> Position {
     paint::clear(buffer, area, theme.style(Role::Status));
     let width = usize::from(area.width);
-    // At least half of the line is for what is typed.
+    // At least half of the line is left to the typed text.
     let found = Shown::line(found).cut(width / 2, "…");
     let right = u16::try_from(found.width()).unwrap_or(0);
     let line = Rect {

@@ -1,4 +1,4 @@
-//! A line that is typed: what is seen of it, and where its cursor is.
+//! Drawing a line that is being typed: the part of it that is in sight, and its cursor.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -9,14 +9,14 @@ use crate::layout::tail;
 use crate::screen::theme::{Role, Theme};
 use crate::text::shown::Shown;
 
-/// Draws the line of a filter.
+/// Draws the line of a filter, after a slash.
 pub(crate) fn filter(theme: Theme, filter: &Input, area: Rect, buffer: &mut Buffer) {
     let columns = usize::from(area.width.saturating_sub(2));
     let line = Shown::line(&format!("/{}", seen(filter, columns)));
     paint::text(buffer, area, &line, theme.style(Role::Selected));
 }
 
-/// Where the cursor of a line is that begins with one sign in `area`.
+/// The position of the cursor in a line that begins after one sign in `area`.
 pub(crate) fn cursor(input: &Input, area: Rect) -> Position {
     let columns = usize::from(area.width.saturating_sub(2));
     let (_, column) = tail(input.value(), input.cursor(), columns);
@@ -28,7 +28,8 @@ pub(crate) fn cursor(input: &Input, area: Rect) -> Position {
     )
 }
 
-/// What is seen of a line that is typed in so many columns.
+/// The part of a typed line that is in sight in `columns` columns: its end, or the part with the
+/// cursor.
 pub(crate) fn seen(input: &Input, columns: usize) -> &str {
     tail(input.value(), input.cursor(), columns).0
 }
