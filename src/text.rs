@@ -1,12 +1,13 @@
 //! Texts and their structure: blocks, words and sentences, the form that is safe to show on a
 //! screen, the folded form that search compares, and the way back from either form to the source.
 //!
-//! Each file uses only those before it here: span, mapping, shown, document, plain, format, folded,
-//! units.
+//! Each file uses only those before it here: span, mapping, invisible, shown, document, plain, format,
+//! folded, units.
 
 pub mod document;
 pub mod folded;
 pub mod format;
+mod invisible;
 pub mod mapping;
 mod plain;
 pub mod shown;

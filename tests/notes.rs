@@ -435,3 +435,51 @@ fn an_edited_sentence_is_found_by_its_context_although_an_equal_one_stands_elsew
     };
     assert_eq!(span.of(revised.text()), twin.replace('5', "2"));
 }
+
+#[test]
+fn a_passage_that_stands_there_is_not_changed_although_its_context_recurs_inside_it() {
+    let refrain = "Drink one glass of water, and rest. ";
+    let verse = "Then take the tablet. ";
+    let before = format!("Read this first. {refrain}");
+    for (passage, behind, context) in [
+        // What stood before the passage recurs inside it.
+        (
+            format!("{verse}{refrain}{verse}"),
+            "Ask if in doubt about it.",
+            refrain,
+        ),
+        (
+            format!("{refrain}{verse}{refrain}"),
+            "Ask if in doubt about it.",
+            refrain,
+        ),
+        // What stood behind the passage recurs inside it.
+        (
+            format!("{verse}Ask if in doubt about the whole of it. {verse}"),
+            "Ask if in doubt about the whole of it.",
+            "Ask if",
+        ),
+    ] {
+        let text = format!("{before}{passage}{behind}");
+        let selector = Selector::new(&text, Span::new(before.len(), before.len() + passage.len()));
+        // One edit on either side of the passage, next to it or further away, and one on both.
+        for (before, behind) in [
+            ("", behind),
+            ("Read it. ", behind),
+            (&*before.replace("rest", "sleep"), behind),
+            (&*before, &*behind.replace("doubt", "fear")),
+            (
+                &*format!("New. {}", before.replace("rest", "sleep")),
+                &*behind.replace("it", "them"),
+            ),
+        ] {
+            let edited = format::plain(format!("{before}{passage}{behind}"));
+            let found = selector.find(&edited);
+            assert!(
+                matches!(found, Found::Same(_) | Found::Moved(_)),
+                "{context:?} {before:?} {behind:?} {found:?}"
+            );
+            assert_eq!(found.span().unwrap().of(edited.text()), passage);
+        }
+    }
+}

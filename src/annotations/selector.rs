@@ -111,14 +111,16 @@ impl Selector {
             return Found::Lost;
         }
         if let Some((start, context)) = self.find_exact(text) {
-            // The same words stand elsewhere, but the whole context now stands around other words:
-            // the passage was edited, and the exact find is only its twin.
-            if context < self.prefix.len() + self.suffix.len()
-                && let Some(span) = self.find_framed(text, "", "")
-            {
-                return Found::Changed(span);
-            }
             let span = Span::new(start, start + self.exact.len());
+            // The same words stand here, but the whole context now stands around other words
+            // elsewhere: the passage was edited, and the exact find is only its twin. A context
+            // that recurs inside the find says nothing.
+            if context < self.prefix.len() + self.suffix.len()
+                && let Some(framed) = self.find_framed(text, "", "")
+                && !framed.overlaps(span)
+            {
+                return Found::Changed(framed);
+            }
             return if start == self.start {
                 Found::Same(span)
             } else {

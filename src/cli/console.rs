@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use std::io::{self, Read, Write};
 
 use serde::Serialize;
+use unicode_segmentation::UnicodeSegmentation;
 
 use super::CliError;
 use crate::layout::{Flow, Memo};
@@ -66,13 +67,13 @@ impl Console<'_> {
     /// Writes a value as indented JSON.
     pub(super) fn json(&mut self, value: &impl Serialize) -> io::Result<()> {
         let json = serde_json::to_string_pretty(value)?;
-        writeln!(self.out, "{}", without_controls(&json))
+        writeln!(self.out, "{}", escaped(json))
     }
 
     /// Writes a value as JSON on one line.
     pub(super) fn json_line(&mut self, value: &impl Serialize) -> io::Result<()> {
         let json = serde_json::to_string(value)?;
-        writeln!(self.out, "{}", without_controls(&json))
+        writeln!(self.out, "{}", escaped(json))
     }
 
     /// Writes a few sentences in lines as wide as the console. The first indent stands before the
@@ -106,16 +107,28 @@ impl Console<'_> {
     }
 }
 
-/// Escapes the control characters that JSON allows in strings, U+007F to U+009F. Line ends between
-/// the values stay.
-fn without_controls(json: &str) -> String {
+/// Escapes, in some JSON, whatever is not shown as it is: what commands, hides or reorders, and
+/// clusters that are too long. Line ends between the values stay.
+fn escaped(json: String) -> String {
+    let is_shown = |text: &str| Shown::new(text, 0).text() == text;
+    if is_shown(&json) {
+        return json;
+    }
     let mut safe = String::with_capacity(json.len());
-    for c in json.chars() {
-        if c.is_control() && c != '\n' {
-            // Writing to a String cannot fail.
-            let _ = write!(safe, "\\u{:04x}", u32::from(c));
-        } else {
-            safe.push(c);
+    for cluster in json.graphemes(true) {
+        if is_shown(cluster) {
+            safe.push_str(cluster);
+            continue;
+        }
+        for c in cluster.chars() {
+            if matches!(c, ' '..='~') {
+                safe.push(c);
+            } else {
+                for unit in c.encode_utf16(&mut [0; 2]) {
+                    // Writing to a String cannot fail.
+                    let _ = write!(safe, "\\u{unit:04x}");
+                }
+            }
         }
     }
     safe

@@ -104,8 +104,8 @@ fn words(shown: &Shown, line: Range<usize>, limit: usize) -> Vec<Word> {
 }
 
 /// Cuts a word where it may be broken, and calls `piece` for each piece: at the word's own hyphens
-/// (with `true`), between ideographs and after a dash, and, where a piece is still wider than
-/// `limit` columns, between any two clusters.
+/// (with `true`), between ideographs, after a dash, at an invisible space, and, where a piece is
+/// still wider than `limit` columns, between any two clusters.
 fn split_word(
     shown: &Shown,
     word: Range<usize>,
@@ -144,7 +144,7 @@ fn split_word(
                 breaks.next_if_eq(&end).is_some()
             }
             None => hyphen || cluster.text == "—",
-        };
+        } || shown.ends_word(end);
         if breaks && end < word.end && shown.source(end) > shown.source(cluster.at) {
             cut_to_fit(shown, start..end, limit, |range| {
                 let last = range.end == end;
@@ -207,5 +207,24 @@ fn best_rows<'a>(words: &'a [Word], widths: &[f64; 2]) -> Vec<&'a [Word]> {
     match wrap_optimal_fit(words, widths, &penalties) {
         Ok(rows) if rows.iter().enumerate().all(fits) => rows,
         _ => wrap_first_fit(words, widths),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(source: &str, columns: usize) -> Vec<String> {
+        let shown = Shown::new(source, 0);
+        let text = shown.text();
+        let rows = break_line(&shown, 0..text.len(), [columns; 2]).into_iter();
+        rows.map(|row| text.get(row).unwrap_or_default().to_owned())
+            .collect()
+    }
+
+    #[test]
+    fn a_zero_width_space_between_words_without_spaces_is_where_a_row_breaks() {
+        assert_eq!(rows("ไต\u{200B}วาย\u{200B}เรื้อรัง", 7), ["ไตวาย", "เรื้อรัง"]);
+        assert_eq!(rows("ត្រង\u{200B}នោម", 4), ["ត្រង", "នោម"]);
     }
 }

@@ -184,7 +184,7 @@ impl Phrase {
             let span = Span::new(way.start(start), way.end(start + needle.len()));
             // A letter that folds to two (ß) is one match, not two in one place.
             let apart = spans.last().is_none_or(|last| last.end <= span.start);
-            if apart && self.has_letters_of(span.of(text)) {
+            if apart && self.has_letters_of(text, span) {
                 spans.push(span);
                 at = start + needle.len();
             } else {
@@ -194,13 +194,23 @@ impl Phrase {
         spans
     }
 
-    /// Whether `text`, which folds to the phrase, has the letters that were asked for.
-    pub(super) fn has_letters_of(&self, text: &str) -> bool {
+    /// Whether the place `span` of `text`, which folds to the phrase, has the letters that were
+    /// asked for.
+    pub(super) fn has_letters_of(&self, text: &str, span: Span) -> bool {
         let joined = |text: &str| text.replace("- ", "-");
         match &self.letters {
             Letters::Folded => true,
-            Letters::Cased(cased) => joined(&fold_line(text, Case::Stays)).contains(&joined(cased)),
-            Letters::Same(same) => joined(&letters(text)).contains(&joined(same)),
+            Letters::Cased(cased) => {
+                joined(&fold_line(span.of(text), Case::Stays)).contains(&joined(cased))
+            }
+            Letters::Same(same) => {
+                // A phrase may begin with what folding leaves out, which no folded place holds.
+                let before = Span::new(0, span.start).of(text);
+                let start = before.trim_end_matches(folds_to_nothing).len();
+                let there = Span::new(start, span.end).of(text);
+                // A phrase that was cut from a run of marks has them in the order of that run.
+                there.contains(&self.text) || joined(&letters(there)).contains(&joined(same))
+            }
         }
     }
 }
@@ -302,6 +312,11 @@ fn letters(text: &str) -> String {
         }
     }
     made
+}
+
+/// Whether folding leaves nothing of a character: a mark, a soft hyphen, something invisible.
+fn folds_to_nothing(c: char) -> bool {
+    !c.is_ascii() && fold_line(c.encode_utf8(&mut [0; 4]), Case::Folds).is_empty()
 }
 
 /// Whether no letter or digit stands before byte `at` of a text.

@@ -183,7 +183,7 @@ impl Raw {
         while let Some(found) = self.itself.find_at(text.as_bytes(), at) {
             let span = Span::new(found.start(), found.end());
             if Folded::new(span.of(text)).text() == phrase.folded
-                && phrase.has_letters_of(span.of(text))
+                && phrase.has_letters_of(text, span)
             {
                 spans.push(span);
                 at = span.end;

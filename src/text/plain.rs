@@ -10,11 +10,13 @@ use std::borrow::Cow;
 use memchr::{memchr, memchr_iter, memchr2, memmem};
 
 use crate::text::document::{Block, BlockKind, Document, HardLine};
+use crate::text::invisible::is_written_without_spaces;
 use crate::text::shown::{Shown, TAB_STOP, text_width};
 use crate::text::span::Span;
 
 const MARKER: &str = "- ";
 const BYTE_ORDER_MARK: &str = "\u{FEFF}";
+const FORM_FEED: u8 = 0x0C;
 
 /// Characters that end a line inside a block, but never end the block.
 const SEPARATORS: [char; 3] = ['\u{85}', '\u{2028}', '\u{2029}'];
@@ -22,6 +24,16 @@ const SEPARATORS: [char; 3] = ['\u{85}', '\u{2028}', '\u{2029}'];
 /// In columns: a line of at least this width was broken by its margin, not by its author, who would
 /// have written on.
 const LONG_LINE: usize = 50;
+
+/// Characters that end a sentence.
+const SENTENCE_ENDS: [char; 14] = [
+    '.', '!', '…', '。', '．', '｡', '！', '۔', '।', '॥', '։', '።', '།', '။',
+];
+/// Characters behind which a sentence goes on.
+const PAUSES: [char; 8] = [';', ',', '；', '，', '、', '،', '؛', '၊'];
+const QUESTION_MARKS: [char; 4] = ['?', '？', '؟', '՞'];
+/// The most words of a heading that ends with a colon; a longer one begins a list in a sentence.
+const MOST_WORDS_BEFORE_COLON: usize = 5;
 
 /// Finds the structure of `text`; it never fails.
 pub(super) fn read(text: Cow<'static, str>) -> Document {
@@ -34,12 +46,15 @@ pub(super) fn read(text: Cow<'static, str>) -> Document {
         find_hard_lines(&text, block, separated, &mut hard_lines);
         blocks.push(block);
     }
-    // A heading needs a paragraph or an item below it. Whether it has one depends on the kind of
+    // A heading needs a paragraph or an item below it, or a heading if it numbers a chapter. Whether it has one depends on the kind of
     // the next block, so this goes backwards from the end.
     let mut next = None;
     for block in blocks.iter_mut().rev() {
-        let leads = matches!(next, Some(BlockKind::Paragraph | BlockKind::Item));
-        if block.kind == BlockKind::Heading && !leads {
+        let leads = |text: &str| match next {
+            Some(BlockKind::Heading) => is_chapter(text),
+            next => matches!(next, Some(BlockKind::Paragraph | BlockKind::Item)),
+        };
+        if block.kind == BlockKind::Heading && !leads(block.span.of(&text)) {
             block.kind = BlockKind::Paragraph;
         }
         next = Some(block.kind);
@@ -57,14 +72,16 @@ fn has_separators(text: &str) -> bool {
     !text.is_ascii() && SEPARATORS.into_iter().any(has)
 }
 
-/// The lines of a range of `text`, each without its line end. If the text is `separated`, the
-/// [`SEPARATORS`] end lines, too.
+/// The lines of a range of `text`, each without its line end and without the form feeds that begin a
+/// page before it. If the text is `separated`, the [`SEPARATORS`] end lines, too.
 fn lines(text: &str, range: Span, separated: bool) -> impl Iterator<Item = Span> + '_ {
     let mut at = range.start;
     std::iter::from_fn(move || {
         if at >= range.end {
             return None;
         }
+        let feeds = Span::new(at, range.end).of(text).bytes();
+        at += feeds.take_while(|byte| *byte == FORM_FEED).count();
         let rest = Span::new(at, range.end).of(text);
         let length = if separated {
             rest.find(|c| matches!(c, '\n' | '\r') || SEPARATORS.contains(&c))
@@ -122,16 +139,61 @@ fn kind_without_next(at: usize, text: &str) -> BlockKind {
     }
 }
 
-/// Whether a block looks like a title or heading: one short line that begins with a capital letter
-/// or a digit, and does not end with the punctuation of a sentence.
+/// Whether a block looks like a title or heading: one short line that begins with a capital letter,
+/// a letter of a script without capitals, or a digit, and does not read like a sentence.
 fn is_caption(text: &str, most_chars: usize, most_words: usize) -> bool {
     // A character has at most four bytes, so a long block is ruled out by its length alone.
     text.len() <= 4 * most_chars
         && !text.contains(['\n', '\r'])
-        && text.starts_with(|c: char| c.is_uppercase() || c.is_numeric())
-        && !text.ends_with(['.', '!', '?', ':', ';', ',', '…'])
+        && text
+            .trim_start_matches(['¿', '¡'])
+            .starts_with(|c: char| c.is_numeric() || c.is_alphabetic() && !c.is_lowercase())
         && text.chars().count() <= most_chars
-        && text.split_whitespace().count() <= most_words
+        && word_count(text) <= most_words
+        && (!is_sentence(text) || is_chapter(text))
+}
+
+/// Whether one line reads like a sentence, or like a part of one that goes on. A single question
+/// does not, nor does a colon behind a few words.
+fn is_sentence(text: &str) -> bool {
+    let line = text.trim_end_matches(['"', '\'', '”', '’', '»', '」', '』', ')', ']', '）']);
+    // A full stop in the first word may belong to the number of the question.
+    let has_two = |line: &str| {
+        let (_, behind) = line.split_once(char::is_whitespace).unwrap_or(("", line));
+        let ends = |c| SENTENCE_ENDS.contains(&c) || QUESTION_MARKS.contains(&c);
+        let mut parts = behind.split_inclusive(ends).skip(1);
+        parts.any(|next| next.starts_with(|c: char| c.is_whitespace() || !c.is_ascii()))
+    };
+    match line.chars().next_back() {
+        Some(end) if QUESTION_MARKS.contains(&end) => has_two(line),
+        Some(':' | '：') => word_count(line) > MOST_WORDS_BEFORE_COLON,
+        Some(end) => SENTENCE_ENDS.contains(&end) || PAUSES.contains(&end),
+        None => true,
+    }
+}
+
+/// Whether a line is the number of a chapter, perhaps behind a word: `3.`, `CHAPTER IV.`
+fn is_chapter(text: &str) -> bool {
+    let mut words = text.strip_suffix('.').unwrap_or(text).split(' ').rev();
+    let is_number = |word: &str| {
+        word.bytes()
+            .all(|byte| byte.is_ascii_digit() || byte == b'.')
+            || word.bytes().all(|byte| b"IVXLC".contains(&byte))
+    };
+    words
+        .next()
+        .is_some_and(|last| !last.is_empty() && is_number(last))
+        && words.nth(1).is_none()
+}
+
+/// The number of words of a short text. In a script without spaces, two ideographs or four letters
+/// are taken for a word.
+fn word_count(text: &str) -> usize {
+    let quarter = |c| match c {
+        '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{20000}'..='\u{3FFFD}' => 2,
+        c => usize::from(is_written_without_spaces(c)),
+    };
+    text.split_whitespace().count() + text.chars().map(quarter).sum::<usize>() / 4
 }
 
 /// Whether a block is a calendar date: `YYYY-MM-DD`, alone or followed by ` HH:MM` or ` HH:MM:SS`.
@@ -331,6 +393,73 @@ mod tests {
         );
     }
 
+    fn is_heading(line: &str) -> bool {
+        let text = format!("Title\n\nText.\n\n{line}\n\nText.");
+        super::read(text.into()).blocks()[2].kind == BlockKind::Heading
+    }
+
+    #[test]
+    fn a_heading_needs_neither_letter_case_nor_a_statement() {
+        for heading in [
+            "腎臓の働き",
+            "第一章",
+            "急性肾损伤的治疗",
+            "신장 이식",
+            "أسباب الفشل الكلوي",
+            "הכליה",
+            "गुर्दे की पथरी",
+            "โรคไตเรื้อรัง",
+            "Почка",
+            "What is a kidney stone?",
+            "3. Is 1.5 mg, or less, enough?",
+            "¿Qué es la diálisis?",
+            "什么是肾结石？",
+            "ما هي الكلية؟",
+            "Side effects:",
+            "症状：",
+            "1. Introduction",
+            "2.3 Methods",
+            "3.",
+            "Chapter 1",
+            "CHAPTER IV.",
+            "Chapter 12: The kidney",
+        ] {
+            assert!(is_heading(heading), "{heading}");
+        }
+        for text in [
+            "腎臓は血液をろ過します。",
+            "肾脏过滤血液！",
+            "신장은 피를 거릅니다.",
+            "गुर्दे रक्त को छानते हैं।",
+            "گردہ خون صاف کرتا ہے۔",
+            "He asked for it. Was it wrong?",
+            "什么是肾？它在哪里？",
+            "You may call your doctor at any time if:",
+            "He said “no.”",
+            "医生说：“不。”",
+            "It costs 12.",
+            "肾脏是人体的重要器官它的主要功能是过滤血液并排出代谢废物和多余的水分",
+            "kidney stones",
+            "ไตเป็นอวัยวะที่สำคัญของร่างกายมีหน้าที่กรองเลือดและขับของเสียออกจากร่างกาย",
+        ] {
+            assert!(!is_heading(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_numbered_chapter_leads_to_its_heading() {
+        assert_eq!(
+            kinds("Title\n\nText.\n\nCHAPTER I.\n\nDown the drain\n\nText."),
+            [
+                BlockKind::Title,
+                BlockKind::Paragraph,
+                BlockKind::Heading,
+                BlockKind::Heading,
+                BlockKind::Paragraph
+            ]
+        );
+    }
+
     #[test]
     fn a_heading_without_text_below_it_is_a_paragraph() {
         assert_eq!(
@@ -358,6 +487,22 @@ mod tests {
             assert_eq!(document.blocks().len(), 2, "{text:?}");
             assert!(document.blocks()[1].span.of(text).starts_with("b."));
         }
+    }
+
+    #[test]
+    fn a_form_feed_at_the_start_of_a_line_changes_nothing_that_is_read_from_the_line() {
+        let (plain, fed) = (
+            "Title\n\nText.\n\nA heading\n\n- item\n- item\nmore\n  more",
+            "\u{C}Title\n\u{C}\nText.\n\n\u{C}\u{C}A heading\n\n\u{C}- item\n\u{C}- item\n\u{C}more\n\u{C}  more",
+        );
+        assert_eq!(read(fed).title(), Some("Title"));
+        assert_eq!(kinds(fed), kinds(plain));
+        let without = |lines: Vec<(&str, usize)>| {
+            let lines = lines.into_iter();
+            let lines = lines.map(|(line, hang)| (line.replace('\u{C}', ""), hang));
+            lines.collect::<Vec<_>>()
+        };
+        assert_eq!(without(hard_lines(fed)), without(hard_lines(plain)));
     }
 
     #[test]

@@ -7,8 +7,11 @@ use std::fmt::{self, Display, Write};
 use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
-use unicode_width::UnicodeWidthStr;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
+use crate::text::invisible::{
+    is_hidden, is_idle, is_selector, is_subdivision_flag, is_written_without_spaces,
+};
 use crate::text::mapping::Mapping;
 use crate::text::span::Offset;
 
@@ -23,6 +26,8 @@ pub struct Shown {
     column: usize,
     /// Whether the last character was copied from the source unchanged.
     verbatim: bool,
+    /// The bytes, in ascending order, where an invisible space of the source ends a word.
+    word_ends: Vec<usize>,
 }
 
 /// A grapheme cluster (UAX #29) of a shown text.
@@ -39,7 +44,8 @@ pub struct Cluster<'a> {
 /// The most code points of a cluster that is drawn whole. Real clusters (emoji families, Indic
 /// conjuncts) have fewer than 16.
 const MOST_CHARS: usize = 30;
-/// How many code points are drawn of a cluster that has more than [`MOST_CHARS`].
+/// The most marks on a letter: real scripts need 4. It is also how many code points are drawn of a
+/// cluster that is cut.
 const MOST_MARKS: usize = 8;
 /// The most columns that a cluster of the source may take. A stand-in after it may join it, and
 /// makes it 8 columns at most.
@@ -62,6 +68,7 @@ impl Shown {
             mapping: Mapping::default(),
             column: 0,
             verbatim: true,
+            word_ends: Vec::new(),
         };
         let mut rest = source;
         while !rest.is_empty() {
@@ -122,6 +129,12 @@ impl Shown {
     #[must_use]
     pub fn at(&self, offset: Offset) -> usize {
         self.mapping.derived(offset.saturating_sub(self.base))
+    }
+
+    /// Whether a word ends at byte `at` without a visible space behind it.
+    #[must_use]
+    pub fn ends_word(&self, at: usize) -> bool {
+        self.word_ends.binary_search(&at).is_ok()
     }
 
     /// The clusters of a range, in bytes of the shown text.
@@ -243,18 +256,28 @@ impl Shown {
 
     /// Adds a cluster of the source, which is followed by `after`.
     fn push(&mut self, cluster: &str, after: &str) {
-        let first_named = cluster.char_indices().find(|(_, c)| stand_in(*c).is_some());
+        let first_named = cluster
+            .char_indices()
+            .find(|&(at, c)| stand_in(c).is_some() || is_idle(cluster, at, c));
         match cluster {
             "\n" | "\r" | "\r\n" | "\u{85}" | "\u{2028}" | "\u{2029}" => {
                 self.lump(cluster.len(), "\n");
             }
             "\t" => self.lump(1, "        ".get(self.column % TAB_STOP..).unwrap_or(" ")),
+            // At the start of a line, a form feed only begins a page.
+            "\u{C}" if self.text.ends_with('\n') => self.mapping.lump(1, 0),
             // Inside a word, a soft hyphen only says where the word may break.
             "\u{AD}"
                 if self.text.ends_with(is_plain_letter) && after.starts_with(is_plain_letter) =>
             {
                 self.mapping.lump(cluster.len(), 0);
             }
+            // Between words without spaces, a zero-width space only says where a row may break.
+            "\u{200B}" if self.ends_unspaced_word(after) => {
+                self.mapping.lump(cluster.len(), 0);
+                self.word_ends.push(self.text.len());
+            }
+            _ if is_subdivision_flag(cluster) => self.exact(cluster),
             // Spelled out: marks on a space, marks at the start of a line, prefixes without their
             // letter. They would be drawn on a place where a row may break, or on a character that
             // they do not belong to.
@@ -275,6 +298,17 @@ impl Shown {
                 None => self.push_visible(cluster),
             },
         }
+    }
+
+    /// Whether the text so far ends with a word that is written without spaces, and `after` begins
+    /// with another one, which does not join it.
+    fn ends_unspaced_word(&self, after: &str) -> bool {
+        let tail: String = self.text.chars().rev().take(MOST_MARKS).collect();
+        let pair: String = tail.chars().rev().chain(after.chars().take(1)).collect();
+        self.text.ends_with(is_written_without_spaces)
+            && after.starts_with(is_written_without_spaces)
+            && pair.graphemes(true).next_back().map(str::len)
+                == after.chars().next().map(char::len_utf8)
     }
 
     /// Whether a cluster that is separate in the source would join what is shown before it: a
@@ -310,12 +344,15 @@ impl Shown {
     /// Adds a cluster without control or hidden characters. It may still be too long, or have no
     /// width.
     fn push_visible(&mut self, cluster: &str) {
-        let kept: String = cluster.chars().filter(|&c| !is_silent(c)).collect();
+        let kept: String = cluster.chars().filter(|&c| !is_selector(c)).collect();
         if kept.is_empty() {
             self.lump(cluster.len(), "");
         } else if width(&kept) == 0 {
             self.spell_out(cluster);
-        } else if kept.chars().count() <= MOST_CHARS && width(&kept) <= MOST_COLUMNS {
+        } else if kept.chars().count() <= MOST_CHARS
+            && width(&kept) <= MOST_COLUMNS
+            && kept.chars().filter(|&c| c.width() == Some(0)).count() <= MOST_MARKS
+        {
             if kept == cluster {
                 self.exact(cluster);
             } else {
@@ -431,7 +468,7 @@ fn plain_length(text: &str) -> usize {
 fn ends_with_prefix(cluster: &str) -> bool {
     // There are no prefixes outside these ranges; most text stops here.
     let last = cluster
-        .trim_end_matches(is_silent)
+        .trim_end_matches(is_selector)
         .chars()
         .next_back()
         .filter(|c| matches!(c, '\u{600}'..='\u{D4E}' | '\u{11000}'..='\u{11FFF}'));
@@ -443,13 +480,6 @@ fn ends_with_prefix(cluster: &str) -> bool {
             .nth(1)
             .is_none()
     })
-}
-
-/// Whether a character only selects how the one before it is drawn: nothing is hidden by leaving it
-/// out. Terminals disagree on the width of a character with a variation selector, so selectors are
-/// never drawn.
-const fn is_silent(c: char) -> bool {
-    matches!(c, '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}')
 }
 
 /// Whether a character is a letter of a script whose letters never join: Latin, Greek, Cyrillic.
@@ -468,17 +498,6 @@ fn stand_in(c: char) -> Option<String> {
         _ if is_hidden(c) => code_point(c),
         _ => return None,
     })
-}
-
-/// Whether a character changes or hides others (format and filler characters), or is a
-/// noncharacter.
-const fn is_hidden(c: char) -> bool {
-    matches!(c,
-        '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{180B}'..='\u{180F}' | '\u{200B}'
-        | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{3164}' | '\u{FEFF}' | '\u{FFA0}'
-        | '\u{FFF0}'..='\u{FFFB}' | '\u{1BCA0}'..='\u{1BCA3}' | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E00FF}' | '\u{E01F0}'..='\u{E0FFF}'
-        | '\u{FDD0}'..='\u{FDEF}')
-        || (c as u32) & 0xFFFE == 0xFFFE
 }
 
 /// The number of a character, as in `<U+202E>`.
@@ -515,12 +534,81 @@ mod tests {
     }
 
     #[test]
+    fn a_form_feed_at_the_start_of_a_line_only_begins_a_page() {
+        assert_eq!(shown("A\n\u{C}\u{C} B\u{2028}\u{C}C"), "A\n B\nC");
+        assert_eq!(shown("\u{C}name\u{C}"), "␌name␌");
+    }
+
+    #[test]
     fn controls_have_visible_stand_ins() {
         assert_eq!(shown("a\x1b[31mb"), "a␛[31mb");
         assert_eq!(shown("\u{9b}31m"), "<9B>31m");
         assert_eq!(shown("a\u{202e}b"), "a<U+202E>b");
         assert_eq!(shown("a\u{200b}b"), "a<U+200B>b");
         assert_eq!(shown("x\x07\x7f\0"), "x␇␡␀");
+    }
+
+    #[test]
+    fn what_a_script_or_an_emoji_needs_is_shown_as_it_is() {
+        for needed in [
+            "می\u{200C}خواهم",
+            "क्\u{200D}ष क्\u{200C}ष",
+            "ශ්\u{200D}රී",
+            "👨\u{200D}👩\u{200D}👧",
+            "👩🏽\u{200D}⚕",
+            "🏴\u{E0067}\u{E0062}\u{E0065}\u{E006E}\u{E0067}\u{E007F}",
+            "🏴\u{E0075}\u{E0073}\u{E0063}\u{E0061}\u{E007F}",
+        ] {
+            assert_eq!(shown(needed), needed);
+        }
+        for (source, text) in [
+            ("❤\u{FE0F} 1\u{FE0F}\u{20E3} ∩\u{FE00}", "❤ 1\u{20E3} ∩"),
+            ("葛\u{E0100}", "葛"),
+            ("❤\u{FE0F}\u{200D}🔥", "❤\u{200D}🔥"),
+            ("ไต\u{200B}วาย", "ไตวาย"),
+            ("ໝາກ\u{200B}ໄຂ່\u{200B}ຫຼັງ", "ໝາກໄຂ່ຫຼັງ"),
+            ("ជំងឺ\u{200B}តម្រងនោម", "ជំងឺតម្រងនោម"),
+            ("ကျောက်\u{200B}ကပ်", "ကျောက်ကပ်"),
+        ] {
+            assert_eq!(shown(source), text);
+        }
+    }
+
+    #[test]
+    fn what_hides_or_deceives_is_spelled_out() {
+        for (source, text) in [
+            ("kid\u{200D}ney", "kid<U+200D>ney"),
+            ("kid\u{200C}ney", "kid<U+200C>ney"),
+            (
+                "é\u{200D}ж\u{200C}α\u{301}\u{200D}",
+                "é<U+200D>ж<U+200C>α\u{301}<U+200D>",
+            ),
+            ("\u{200D} \u{200C}", "<U+200D> <U+200C>"),
+            ("👩\u{200D}", "👩<U+200D>"),
+            ("腎\u{200D}臓", "腎<U+200D>臓"),
+            ("a\u{2800}b", "a<U+2800>b"),
+            ("a\u{3164}\u{FFA0}\u{115F}b", "a<U+3164><U+FFA0><U+115F>b"),
+            ("\u{1D159}\u{16FE4}", "<U+1D159><U+16FE4>"),
+            (
+                "a\u{FE0F}b \u{FE0F}\n\u{FE0E}",
+                "a<U+FE0F>b <U+FE0F>\n<U+FE0E>",
+            ),
+            ("a\u{E0100}", "a<U+E0100>"),
+            ("😀\u{FE0F}\u{FE01}\u{E0105}", "😀<U+FE01><U+E0105>"),
+            ("ไ\u{200B}a\u{200B}\u{200B}ไ", "ไ<U+200B>a<U+200B><U+200B>ไ"),
+            ("🏴\u{E0067}\u{E0062}", "🏴<U+E0067><U+E0062>"),
+        ] {
+            assert_eq!(shown(source), text);
+        }
+    }
+
+    #[test]
+    fn a_letter_has_at_most_8_marks() {
+        let marked = |count| format!("e{}x", "\u{301}".repeat(count));
+        assert_eq!(shown(&marked(8)), marked(8));
+        for more in 9..40 {
+            assert_eq!(shown(&marked(more)), marked(7).replace('x', "\u{FFFD}x"));
+        }
     }
 
     #[test]

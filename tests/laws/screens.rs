@@ -18,7 +18,7 @@ use kidneyread::screen::picture::Form;
 use kidneyread::screen::theme::{Colours, Theme};
 use kidneyread::screen::view;
 use kidneyread::text::format;
-use kidneyread::text::shown::width;
+use kidneyread::text::shown::{Shown, width};
 use proptest::prelude::*;
 use proptest::sample::select;
 use ratatui::buffer::Buffer;
@@ -453,6 +453,36 @@ fn the_only_control_character_that_a_hostile_text_prints_or_draws_is_the_line_fe
     assert!(pairs > 30, "{pairs}");
 }
 
+/// The first fault of the JSON of a text: it is drawn as it is, by a terminal too, and says all that
+/// the text says.
+fn broken_json(text: &str) -> Option<String> {
+    let options = ShowOptions {
+        article: "any".to_owned(),
+        json: true,
+        ..ShowOptions::default()
+    };
+    let json = printed(|console| cli::show(&shelf(text), &options, console));
+    if let Some(c) = json.chars().find(|&c| c != '\n' && is_forbidden(c)) {
+        return Some(format!("U+{:04X} is raw", u32::from(c)));
+    }
+    if Shown::new(&json, 0).text() != json {
+        return Some("some of it is not shown as it is".to_owned());
+    }
+    let read: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let document = format::plain(text.to_owned());
+    let blocks = document.blocks().iter().map(|block| block.span.of(text));
+    let read = read["blocks"].as_array().unwrap();
+    (!blocks.eq(read.iter().map(|block| block["text"].as_str().unwrap())))
+        .then(|| "it says something else".to_owned())
+}
+
+#[test]
+fn json_holds_nothing_raw_that_would_not_be_shown_as_it_is() {
+    for text in hostile() {
+        assert_eq!(broken_json(text.text), None, "{}", text.name);
+    }
+}
+
 #[test]
 fn text_copied_from_a_hostile_text_has_no_control_characters_but_line_feed_and_tab() {
     for text in hostile() {
@@ -655,6 +685,11 @@ proptest! {
             prop_assert!(state.document().text().is_char_boundary(state.anchor()));
         }
         prop_assert_eq!(broken(&state, size), None);
+    }
+
+    #[test]
+    fn the_json_of_any_text_holds_nothing_raw_that_would_not_be_shown_as_it_is(text in nasty(30)) {
+        prop_assert_eq!(broken_json(&text), None, "{}", brief(&text));
     }
 
     #[test]

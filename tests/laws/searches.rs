@@ -286,6 +286,15 @@ proptest! {
     }
 
     #[test]
+    fn any_place_that_is_found_is_found_in_exactly_its_letters_too(text in prop_oneof![nasty(30), confusing()], block: Index, start: Index, length in 1..40_usize) {
+        if let Some(place) = place(&text, block, start, length) && found_again(&text, &Folded::new(&text), place) == Some(true) {
+            let exact = Query::parse(place.of(&text), Reading { exact: true, ..Reading::default() }).unwrap().unwrap();
+            let found = matches(&exact, &text);
+            prop_assert!(found.iter().any(|span| span.overlaps(place)), "{:?} {}", place, brief(place.of(&text)));
+        }
+    }
+
+    #[test]
     fn any_place_of_the_articles_is_found_again(article in 0..2_usize, block: Index, start: Index, length in 1..400_usize) {
         let text = ARTICLES[article].text;
         let place = place(text, block, start, length).unwrap();

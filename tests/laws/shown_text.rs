@@ -20,6 +20,11 @@ fn broken(source: &str) -> Option<String> {
     if let Some(c) = text.chars().find(|&c| c != '\n' && is_forbidden(c)) {
         return Some(format!("U+{:04X} is shown", u32::from(c)));
     }
+    if let Some(at) = text.find(['\u{200C}', '\u{200D}'])
+        && !text[..at].ends_with(|c| c >= '\u{600}')
+    {
+        return Some(format!("an idle joiner is shown: {}", brief(&text[..at])));
+    }
     let mut before = BASE;
     for cluster in shown.clusters(0..text.len()) {
         if cluster.text.len() == 1 && cluster.width == 1 {
