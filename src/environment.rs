@@ -1,9 +1,12 @@
-//! Reads environment variables: where the reader's own files are, and what the terminal can do.
+//! What the process is told from outside: variables say where the reader's own files are and what
+//! the terminal can do; the system tells the time and gives chance.
 
 use std::ffi::OsString;
-use std::io::{self, IsTerminal};
+use std::fs::File;
+use std::io::{self, IsTerminal, Read};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use kidneyread::screen::theme::Colours;
 use kidneyread::storage::store::{NothingKept, Store};
@@ -101,6 +104,25 @@ fn is_ascii() -> bool {
             None => matches!(&*locale, "c" | "posix"),
         }
     })
+}
+
+/// Bytes of this session, mixed into ids: random ones, or else the process id and the time.
+pub(crate) fn session_id() -> Vec<u8> {
+    let mut chance = [0; 16];
+    let read = File::open("/dev/urandom").and_then(|mut source| source.read_exact(&mut chance));
+    if read.is_ok() {
+        chance.to_vec()
+    } else {
+        format!("{} {:?}", std::process::id(), SystemTime::now()).into_bytes()
+    }
+}
+
+/// The time in seconds since 1970 (UTC); 0 if the clock is before that.
+pub(crate) fn now() -> i64 {
+    let passed = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |passed| passed.as_secs());
+    i64::try_from(passed).unwrap_or(i64::MAX)
 }
 
 /// The value of an environment variable; `None` where it is unset, empty or not UTF-8.

@@ -41,6 +41,7 @@
 //! - The binary idles at no CPU: it waits, it does not poll.
 //! - What the screen says is saved is on the disk. What is not stays in memory, and is tried again
 //!   with the next change.
+//! - What the writer writes, the reader reads: every file of ours opens again, and says the same.
 //! - A passage is found by its words; another text than the quote is said to be changed.
 
 pub mod text;

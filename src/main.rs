@@ -83,7 +83,7 @@ fn print(
     let keys = arguments.keys.as_deref().unwrap_or_default();
     let state = match store {
         Some(store) => {
-            let id = terminal::session_id();
+            let id = environment::session_id();
             cli::replay_keeping(library, article, keys, size, Ok(store), &id)?
         }
         None => cli::replay(library, article.unwrap_or(0), keys, size)?,

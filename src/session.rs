@@ -35,8 +35,8 @@ impl Session {
         let (mut state, effect) = State::resumed(library, article, places, size.0, size.1);
         if let Ok((settings, no_settings)) = store.as_ref().map(Store::settings) {
             state.use_settings(settings);
-            if let Some(trouble) = no_places.or(no_settings) {
-                state.hear(Event::Message(trouble.to_string()));
+            for warning in no_places.into_iter().chain(no_settings) {
+                state.hear(Event::Warned(warning.into()));
             }
         }
         let workers = Workers::new(store, wake);

@@ -5,9 +5,9 @@
 use std::fs::File;
 use std::io::{self, PipeReader, Read, Write};
 use std::os::fd::{AsFd, BorrowedFd};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use crossterm::clipboard::CopyToClipboard;
 use crossterm::cursor::{Hide, Show};
@@ -32,6 +32,7 @@ use kidneyread::session::Session;
 use kidneyread::storage::store::{NothingKept, Store};
 use kidneyread::text::shown::Shown;
 
+use crate::environment::{now, session_id};
 use crate::signals::Signals;
 
 /// Abilities of the terminal, as the environment tells them.
@@ -99,12 +100,29 @@ pub(crate) fn run(
     if let Some(dark) = abilities.dark {
         session.hear(Event::Background { dark });
     }
-    let exit = tty.enter(session.state()).and_then(|()| {
+    let exit = catch_unwind(AssertUnwindSafe(|| {
+        tty.enter(session.state())?;
         session.settle();
         tty.show(session.state())?;
         session.begin(&session_id(), now);
         tty.read(&mut session, &signals, &woken)
-    });
+    }));
+    match exit {
+        Ok(exit) => end(&mut tty, &mut session, exit),
+        Err(panic) => {
+            // The hook has restored the terminal and told what failed. If this fails too, nothing
+            // more can be done.
+            let failed = Err(io::Error::other("a panic"));
+            drop(catch_unwind(AssertUnwindSafe(|| {
+                end(&mut tty, &mut session, failed)
+            })));
+            resume_unwind(panic)
+        }
+    }
+}
+
+/// Saves what can be saved, gives the terminal back, and prints what could not be saved.
+fn end(tty: &mut Tty, session: &mut Session, exit: io::Result<Exit>) -> io::Result<Exit> {
     // When the reader left by a key, everything is saved, or the reader has decided what to do with
     // the rest.
     if !matches!(exit, Ok(Exit::Quit)) {
@@ -127,25 +145,6 @@ pub(crate) fn run(
 /// Whether an error (EIO) says that the terminal was hung up.
 fn is_hung_up(error: &io::Error) -> bool {
     error.raw_os_error() == Some(Errno::IO.raw_os_error())
-}
-
-/// Bytes of this session, mixed into ids: random ones, or else the process id and the time.
-pub(crate) fn session_id() -> Vec<u8> {
-    let mut chance = [0; 16];
-    let read = File::open("/dev/urandom").and_then(|mut source| source.read_exact(&mut chance));
-    if read.is_ok() {
-        chance.to_vec()
-    } else {
-        format!("{} {:?}", std::process::id(), SystemTime::now()).into_bytes()
-    }
-}
-
-/// The time in seconds since 1970 (UTC); 0 if the clock is before that.
-fn now() -> i64 {
-    let passed = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .map_or(0, |passed| passed.as_secs());
-    i64::try_from(passed).unwrap_or(i64::MAX)
 }
 
 /// The width at which to print text, in columns: the terminal's, up to 80, or 80 if standard output

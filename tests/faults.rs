@@ -19,11 +19,15 @@ mod chance;
 mod home;
 #[path = "faults/kill.rs"]
 mod kill;
+#[path = "faults/opening.rs"]
+mod opening;
 #[path = "faults/reading.rs"]
 mod reading;
 #[path = "terminal/session.rs"]
 mod session;
 #[path = "faults/store.rs"]
 mod store;
+#[path = "faults/threads.rs"]
+mod threads;
 #[path = "faults/trace.rs"]
 mod trace;

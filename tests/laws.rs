@@ -16,6 +16,8 @@ mod documents;
 mod quotations;
 #[path = "laws/rows.rs"]
 mod rows;
+#[path = "laws/saved.rs"]
+mod saved;
 #[path = "laws/screens.rs"]
 mod screens;
 #[path = "laws/searches.rs"]

@@ -289,6 +289,8 @@ pub enum Event {
     Kept(usize, Result<(Box<Annotations>, Option<Trouble>), Trouble>),
     /// The queries of earlier sessions, oldest first.
     Searched(Vec<String>),
+    /// A file of the reader's own is damaged, or a newer version of this program wrote it.
+    Warned(Trouble),
     /// Something [`Remembered`] could not be written.
     Forgot(Trouble),
     /// The timer that remembers the reader's place has run out.

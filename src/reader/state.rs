@@ -227,9 +227,8 @@ impl State {
                 self.annotating.take_failure(sent, reason, &mut self.notice);
             }
             Event::Searched(earlier) => self.find.recall_sessions(earlier),
-            Event::Forgot(Trouble(reason)) => {
-                self.annotating.take_forgotten(&reason, &mut self.notice);
-            }
+            Event::Warned(told) => self.annotating.take_warning(told.0, &mut self.notice),
+            Event::Forgot(why) => self.annotating.take_forgotten(&why.0, &mut self.notice),
             Event::Rested => {
                 self.resume.timer_runs = false;
                 self.remember_place();

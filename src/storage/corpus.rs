@@ -5,6 +5,7 @@
 use std::cell::LazyCell;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::thread::Builder;
 
 use crate::library::{Library, Origin};
 use crate::search::results::{Found, Results};
@@ -233,7 +234,8 @@ impl Corpus {
         };
         std::thread::scope(|scope| {
             for _ in 1..threads {
-                scope.spawn(|| work(&mut share()));
+                // Where no thread is to be had, this one does all the work.
+                let _ = Builder::new().spawn_scoped(scope, || work(&mut share()));
             }
             work(&mut share());
         });

@@ -2,12 +2,13 @@
 //! a lock; a damaged one is copied to another name first.
 
 use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::thread::sleep;
 use std::time::Duration;
 
+use super::source::open_regular;
 use crate::annotations::BOTH;
 use crate::reader::action::Trouble;
 
@@ -49,8 +50,10 @@ impl From<StoreError> for Trouble {
     }
 }
 
-/// The value that a file holds, and a warning about the file if there is something to tell.
-pub type WithWarning<T> = (T, Option<StoreError>);
+/// A warning about a file, if there is something to tell: it is damaged, or of a newer version.
+pub type Warning = Option<StoreError>;
+/// The value that a file holds, and a warning about the file.
+pub type WithWarning<T> = (T, Warning);
 
 /// The parts of a file that were understood.
 pub(super) struct Parsed<T> {
@@ -66,10 +69,22 @@ pub(super) struct Parsed<T> {
 pub(super) struct Format<T> {
     /// The newest version of the format that this program understands.
     pub(super) version: u64,
-    /// Reads as much of a file's bytes as can be understood.
+    /// Reads as much of a file's bytes as can be understood. A byte order mark is not among them.
     pub(super) read: fn(&[u8]) -> Parsed<T>,
     /// Writes the text of a file.
     pub(super) write: fn(&T) -> String,
+}
+
+impl<T> Format<T> {
+    /// Reads the bytes of a file, before which other programs may have put a byte order mark.
+    fn parse(&self, bytes: &[u8]) -> Parsed<T> {
+        (self.read)(without_mark(bytes))
+    }
+}
+
+/// The bytes of a file without the byte order mark that they may begin with.
+fn without_mark(bytes: &[u8]) -> &[u8] {
+    bytes.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(bytes)
 }
 
 fn failed(path: &Path, error: &io::Error) -> StoreError {
@@ -82,7 +97,7 @@ pub(super) fn read<T: Default>(path: &Path, format: &Format<T>) -> WithWarning<T
     match bytes(path) {
         Ok(None) => (T::default(), None),
         Ok(Some(bytes)) => {
-            let parsed = (format.read)(&bytes);
+            let parsed = format.parse(&bytes);
             let warning = match parsed.damage {
                 _ if parsed.version > format.version => Some(StoreError::Newer(path.to_owned())),
                 Some(damage) => Some(match change(path, format, |_, _| ()) {
@@ -119,7 +134,7 @@ pub(super) fn change<T: Default>(
         .map_err(|error| failed(folder, &error))?;
     let _lock = lock(folder)?;
     let before = bytes(path).map_err(|error| failed(path, &error))?;
-    let parsed = before.as_ref().map(|bytes| (format.read)(bytes));
+    let parsed = before.as_ref().map(|bytes| format.parse(bytes));
     let Parsed {
         mut value,
         version,
@@ -146,17 +161,24 @@ pub(super) fn change<T: Default>(
     Ok((value, warning))
 }
 
-/// Reads the bytes of a file; `None` where there is no file.
+/// Opens one of the reader's own files without waiting.
+fn open(path: &Path, options: &mut OpenOptions) -> io::Result<File> {
+    open_regular(path, options)?.ok_or_else(|| io::Error::other("not an ordinary file"))
+}
+
+/// Reads the bytes of a file; `None` where there is no file, or nothing is in it.
 fn bytes(path: &Path) -> io::Result<Option<Vec<u8>>> {
-    match fs::metadata(path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(error),
-        Ok(file) if !file.is_file() => Err(io::Error::other("not an ordinary file")),
-        Ok(file) if file.len() > MOST_BYTES => {
-            Err(io::Error::other("too long for a file of kidneyread"))
-        }
-        Ok(_) => fs::read(path).map(Some),
+    let file = match open(path, File::options().read(true)) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        opened => opened?,
+    };
+    let mut bytes = Vec::new();
+    file.take(MOST_BYTES + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > MOST_BYTES {
+        return Err(io::Error::other("too long for a file of kidneyread"));
     }
+    let is_empty = without_mark(&bytes).iter().all(u8::is_ascii_whitespace);
+    Ok((!is_empty).then_some(bytes))
 }
 
 /// Locks a folder until the returned file is dropped, so that only this process changes the files
@@ -164,13 +186,9 @@ fn bytes(path: &Path) -> io::Result<Option<Vec<u8>>> {
 /// before it replaces it.
 pub(super) fn lock(folder: &Path) -> Result<Option<File>, StoreError> {
     let path = folder.join(".lock");
-    let file = OpenOptions::new()
-        .write(true)
-        .create(true)
-        .truncate(false)
-        .mode(0o600)
-        .open(&path)
-        .map_err(|error| failed(&path, &error))?;
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(false).mode(0o600);
+    let file = open(&path, &mut options).map_err(|error| failed(&path, &error))?;
     for _ in 0..LOCK_TRIES {
         match file.try_lock() {
             Ok(()) => return Ok(Some(file)),
@@ -190,7 +208,7 @@ fn set_aside(path: &Path, bytes: &[u8]) -> io::Result<PathBuf> {
         match write(&aside, bytes) {
             Err(error)
                 if error.kind() == io::ErrorKind::AlreadyExists
-                    && fs::read(&aside).is_ok_and(|copy| copy == bytes) =>
+                    && self::bytes(&aside).is_ok_and(|copy| copy.as_deref() == Some(bytes)) =>
             {
                 return Ok(aside);
             }

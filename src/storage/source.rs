@@ -1,13 +1,15 @@
 //! Sources: the folders and files of articles. Only regular files up to a fixed size are opened,
 //! and every error names the path.
 
-use std::fs::{self, File, Metadata};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read};
 use std::num::NonZero;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
+use std::thread::Builder;
 
 use rustix::fs::OFlags;
+use rustix::io::Errno;
 
 use crate::library::{Article, Origin, Sidecar, SidecarError};
 use crate::reader::action::Trouble;
@@ -78,17 +80,22 @@ pub fn folder(path: &Path) -> Result<Vec<Article>, SourceError> {
         articles = unread_articles(&files);
     } else {
         std::thread::scope(|scope| {
-            let shares: Vec<_> = files
-                .chunks(files.len().div_ceil(threads))
-                .map(|share| scope.spawn(|| unread_articles(share)))
+            let shares = files.chunks(files.len().div_ceil(threads));
+            let lists: Vec<_> = shares
+                .map(|share| {
+                    let list = || unread_articles(share);
+                    // Where no thread is to be had, the files are listed here.
+                    let thread = Builder::new().spawn_scoped(scope, list);
+                    thread.map_err(|_| list())
+                })
                 .collect();
-            // A thread that panics has reported it; its files are left out.
-            articles.extend(
-                shares
-                    .into_iter()
-                    .filter_map(|share| share.join().ok())
-                    .flatten(),
-            );
+            for list in lists {
+                // A thread that panics has reported it; its files are left out.
+                articles.extend(match list {
+                    Ok(thread) => thread.join().unwrap_or_default(),
+                    Err(articles) => articles,
+                });
+            }
         });
     }
     articles.sort_by(|first, second| first.id.cmp(&second.id));
@@ -153,15 +160,7 @@ fn whole_bytes(path: &Path) -> Result<Vec<u8>, SourceError> {
 /// As [`read`].
 pub fn read_into<'a>(path: &Path, bytes: &'a mut Vec<u8>) -> Result<&'a str, SourceError> {
     let failed = |error| SourceError::Io(path.to_owned(), error);
-    // O_NONBLOCK keeps a pipe from blocking here, so that one look at the metadata, after opening,
-    // is enough.
-    let mut file = File::options()
-        .read(true)
-        .custom_flags(OFlags::NONBLOCK.bits().cast_signed())
-        .open(path)
-        .map_err(failed)?;
-    let metadata = file.metadata().map_err(failed)?;
-    let length = checked_length(path, &metadata)?;
+    let (mut file, length) = open(path)?;
     if bytes.len() < length {
         bytes.resize(length, 0);
     }
@@ -225,23 +224,39 @@ pub fn head(path: &Path) -> Result<(Document, bool), SourceError> {
         .map_err(|error| SourceError::Format(path.to_owned(), error))
 }
 
-/// Opens a regular file, and returns its length in bytes. The kind of file is checked before it is
-/// opened, since opening a pipe would block.
+/// Opens a regular file that is not too large, and returns its length in bytes.
 fn open(path: &Path) -> Result<(File, usize), SourceError> {
     let failed = |error| SourceError::Io(path.to_owned(), error);
-    let bytes = checked_length(path, &fs::metadata(path).map_err(failed)?)?;
-    Ok((File::open(path).map_err(failed)?, bytes))
+    let Some(file) = open_regular(path, File::options().read(true)).map_err(failed)? else {
+        return Err(SourceError::NotAFile(path.to_owned()));
+    };
+    let length = file.metadata().map_err(failed)?.len();
+    if length > MOST_BYTES {
+        return Err(SourceError::TooLarge(path.to_owned(), length));
+    }
+    Ok((file, usize::try_from(length).unwrap_or_default()))
 }
 
-/// Checks that a file is regular and not too large, and returns its length in bytes.
-fn checked_length(path: &Path, metadata: &Metadata) -> Result<usize, SourceError> {
-    if !metadata.is_file() {
-        return Err(SourceError::NotAFile(path.to_owned()));
+/// Opens a file without waiting; `None` where it is a pipe, a socket, a device or a folder. The
+/// kind is looked at once the file is open, so that nothing can take the file's place in between.
+pub(super) fn open_regular(path: &Path, options: &mut OpenOptions) -> io::Result<Option<File>> {
+    // Neither waits for who opens the other end of a pipe, nor takes a terminal that stands there.
+    let flags = OFlags::NONBLOCK | OFlags::NOCTTY;
+    let opened = options
+        .custom_flags(flags.bits().cast_signed())
+        .open(path)
+        .and_then(|file| Ok(file.metadata()?.is_file().then_some(file)));
+    match opened {
+        // A folder that is to be written; a socket, or a pipe that nobody reads.
+        Err(error)
+            if [Errno::ISDIR, Errno::NXIO]
+                .map(|errno| Some(errno.raw_os_error()))
+                .contains(&error.raw_os_error()) =>
+        {
+            Ok(None)
+        }
+        opened => opened,
     }
-    if metadata.len() > MOST_BYTES {
-        return Err(SourceError::TooLarge(path.to_owned(), metadata.len()));
-    }
-    Ok(usize::try_from(metadata.len()).unwrap_or_default())
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use serde_json::{Map, Value};
 
 use super::replace::{Format, Parsed, change, read};
-pub use super::replace::{StoreError, WithWarning};
+pub use super::replace::{StoreError, Warning, WithWarning};
 use crate::annotations::places::{Place, Places};
 use crate::annotations::{self, Annotations, Change};
 use crate::reader::settings::Settings;
@@ -163,24 +163,25 @@ impl Store {
     ///
     /// # Errors
     /// As [`Store::keep`].
-    pub fn keep_place(&self, article: &str, place: &Place) -> Result<(), StoreError> {
+    pub fn keep_place(&self, article: &str, place: &Place) -> Result<Warning, StoreError> {
         change(&self.places_file(), &FIELDS, |fields, _| {
             Places::put(fields, article, place);
         })
-        .map(drop)
+        .map(|(_, warning)| warning)
     }
 
     /// Reads the earlier searches, the oldest first.
     #[must_use]
-    pub fn searches(&self) -> Vec<String> {
-        searches(&read(&self.searches_file(), &FIELDS).0)
+    pub fn searches(&self) -> WithWarning<Vec<String>> {
+        let (fields, warning) = read(&self.searches_file(), &FIELDS);
+        (searches(&fields), warning)
     }
 
     /// Keeps a search as the newest one, once; of more than 100 the oldest is dropped.
     ///
     /// # Errors
     /// As [`Store::keep`].
-    pub fn keep_search(&self, query: &str) -> Result<(), StoreError> {
+    pub fn keep_search(&self, query: &str) -> Result<Warning, StoreError> {
         let put = |fields: &mut Map<String, Value>, _: bool| {
             let mut all = searches(fields);
             all.retain(|earlier| earlier != query);
@@ -188,7 +189,7 @@ impl Store {
             let first = all.len().saturating_sub(MOST_SEARCHES);
             fields.insert("searches".to_owned(), all.split_off(first).into());
         };
-        change(&self.searches_file(), &FIELDS, put).map(drop)
+        change(&self.searches_file(), &FIELDS, put).map(|(_, warning)| warning)
     }
 
     /// Reads the settings. A setting that is missing or not valid has its default value.
@@ -212,7 +213,7 @@ impl Store {
     ///
     /// # Errors
     /// As [`Store::keep`].
-    pub fn keep_settings(&self, settings: &Settings) -> Result<(), StoreError> {
+    pub fn keep_settings(&self, settings: &Settings) -> Result<Warning, StoreError> {
         let put = |fields: &mut Map<String, Value>, _: bool| {
             for (name, value) in [
                 ("sidebar", settings.sidebar),
@@ -222,7 +223,7 @@ impl Store {
                 fields.insert(name.to_owned(), value.into());
             }
         };
-        change(&self.settings_file(), &FIELDS, put).map(drop)
+        change(&self.settings_file(), &FIELDS, put).map(|(_, warning)| warning)
     }
 }
 
@@ -331,7 +332,7 @@ mod tests {
         let store = home.store();
         store.keep_settings(&CHANGED).unwrap();
         let whole = fs::read(store.settings_file()).unwrap();
-        for length in 0..whole.len() - 2 {
+        for length in 1..whole.len() - 2 {
             fs::write(store.settings_file(), &whole[..length]).unwrap();
             match store.settings() {
                 (settings, Some(StoreError::Damaged(_, aside, _))) => {
@@ -352,7 +353,7 @@ mod tests {
         let copies = fs::read_dir(&store.state).unwrap().count() - 2;
         assert_eq!(
             copies,
-            whole.len() - 2,
+            whole.len() - 3,
             "each damaged file has its own name"
         );
         fs::write(store.settings_file(), "{").unwrap();
@@ -430,12 +431,12 @@ mod tests {
         for query in ["stem cell", "dialysis", "stem cell"] {
             store.keep_search(query).unwrap();
         }
-        assert_eq!(store.searches(), ["dialysis", "stem cell"]);
+        assert_eq!(store.searches().0, ["dialysis", "stem cell"]);
         for number in 0..MOST_SEARCHES {
             store.keep_search(&number.to_string()).unwrap();
         }
         assert_eq!(
-            (store.searches().len(), &*store.searches()[0]),
+            (store.searches().0.len(), &*store.searches().0[0]),
             (MOST_SEARCHES, "0")
         );
     }

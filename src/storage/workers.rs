@@ -10,7 +10,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::sleep;
 use std::time::Duration;
 
-use super::writer::{Job, Writer};
+use super::writer::{Job, Writer, carry_out};
 use crate::annotations::{Annotations, Change};
 use crate::library::{Library, Origin, Summary};
 use crate::reader::action::{Event, Remembered, Trouble};
@@ -39,6 +39,8 @@ pub struct Workers {
     store: Result<Store, NothingKept>,
     /// The thread that writes the reader's own files, from the first write on.
     writer: OnceCell<Writer>,
+    /// Whether it was told that no thread is to be had.
+    told: Cell<bool>,
 }
 
 /// The time from a motion to the moment at which the place is saved.
@@ -67,6 +69,7 @@ impl Workers {
             corpus: OnceCell::new(),
             store,
             writer: OnceCell::new(),
+            told: Cell::new(false),
         }
     }
 
@@ -118,12 +121,17 @@ impl Workers {
     }
 
     /// Starts a timer, after which [`Event::Rested`] has the place saved. The caller starts one
-    /// timer for a series of motions, not one for each key.
+    /// timer for a series of motions, not one for each key. Without a thread the place is saved
+    /// with the next change, and when the reader is left.
     pub fn start_save_timer(&self) {
-        self.work(|send| {
+        let timer = self.job(|send| {
             sleep(SAVE_DELAY);
             send(Event::Rested);
         });
+        if spawn(timer).is_err() {
+            self.end();
+            self.tell_no_thread();
+        }
     }
 
     /// Has the annotations and the earlier searches read.
@@ -162,21 +170,29 @@ impl Workers {
             Ok(store) => store,
             Err(why) => return fail(&why.to_string()),
         };
-        let writer = self.writer.get_or_init(|| {
-            let (sender, wake) = (self.sender.clone(), Arc::clone(&self.wake));
-            Writer::new(store.clone(), move |event| {
-                let is_done = event.is_none();
-                // Fails only where the workers were dropped.
-                let _ = sender.send(event.map_or(Report::Done, Report::Event));
-                if !is_done {
-                    wake();
-                }
-            })
-        });
         self.begin();
-        if !writer.add(job) {
-            self.end();
-            fail("there is no thread to be had for it");
+        if let Some(writer) = self.writer.get() {
+            return writer.add(job);
+        }
+        if let Some(writer) = Writer::new(store.clone(), self.teller()) {
+            self.writer.get_or_init(|| writer).add(job);
+        } else {
+            // What the reader made is saved all the same.
+            carry_out(store, job, &self.teller());
+            self.tell_no_thread();
+        }
+    }
+
+    /// A function that sends what a job of the writer leads to, and with `None` that it is done.
+    fn teller(&self) -> impl Fn(Option<Event>) + Send + use<> {
+        let (sender, wake) = (self.sender.clone(), Arc::clone(&self.wake));
+        move |event| {
+            let is_done = event.is_none();
+            // Fails only where the workers were dropped.
+            let _ = sender.send(event.map_or(Report::Done, Report::Event));
+            if !is_done {
+                wake();
+            }
         }
     }
 
@@ -292,12 +308,24 @@ impl Workers {
         }
     }
 
-    /// Runs a job on its own thread. The function that the job is given sends an event, and returns
-    /// false once nobody receives it. A panic of the job is reported, and reading goes on.
+    /// Runs a job on its own thread, or here where there is no thread to be had. The function that
+    /// the job is given sends an event, and returns false once nobody receives it.
     fn work(&self, work: impl FnOnce(&(dyn Fn(Event) -> bool + Sync)) + Send + 'static) {
+        if let Err(job) = spawn(self.job(work)) {
+            job();
+            self.tell_no_thread();
+        }
+    }
+
+    /// Counts a job that begins, and makes it ready for a thread. A panic of the job is reported,
+    /// and reading goes on.
+    fn job<F>(&self, work: F) -> impl FnOnce() + Send + 'static + use<F>
+    where
+        F: FnOnce(&(dyn Fn(Event) -> bool + Sync)) + Send + 'static,
+    {
         self.begin();
         let (sender, wake) = (self.sender.clone(), Arc::clone(&self.wake));
-        std::thread::spawn(move || {
+        move || {
             let send = |event| {
                 let is_received = sender.send(Report::Event(event)).is_ok();
                 wake();
@@ -310,7 +338,27 @@ impl Workers {
             }
             // Fails only where the workers were dropped.
             let _ = sender.send(Report::Done);
-        });
+        }
+    }
+
+    /// Tells once that what threads do is done between keys.
+    fn tell_no_thread(&self) {
+        if !self.told.replace(true) {
+            let told = "no thread is to be had: keys may have to wait";
+            self.send(Event::Warned(Trouble(told.to_owned())));
+        }
+    }
+}
+
+/// Runs a job on a thread of its own; gives it back where there is no thread to be had.
+fn spawn<F: FnOnce() + Send + 'static>(job: F) -> Result<(), F> {
+    // The job is handed over once the thread is there: a thread that cannot be started would take
+    // the job with it.
+    let (sender, receiver) = channel::<F>();
+    let work = move || receiver.recv().map_or((), |job| job());
+    match std::thread::Builder::new().spawn(work) {
+        Ok(_) => sender.send(job).map_err(|unsent| unsent.0),
+        Err(_) => Err(job),
     }
 }
 

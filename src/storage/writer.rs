@@ -7,7 +7,7 @@ use std::thread;
 
 use crate::annotations::{Annotations, Change};
 use crate::reader::action::{Event, Remembered, Trouble};
-use crate::storage::store::{Store, StoreError};
+use crate::storage::store::Store;
 
 /// A job of the writer.
 pub(super) enum Job {
@@ -43,38 +43,26 @@ pub(super) struct Writer(Sender<Message>);
 
 impl Writer {
     /// Starts the thread, which writes into `store`. It calls `tell` with each event that a job
-    /// leads to, and with `None` after each job.
-    pub(super) fn new(store: Store, tell: impl Fn(Option<Event>) + Send + 'static) -> Self {
+    /// leads to, and with `None` after each job. `None` where there is no thread to be had.
+    pub(super) fn new(store: Store, tell: impl Fn(Option<Event>) + Send + 'static) -> Option<Self> {
         let (sender, messages) = channel();
         let work = move || {
             for message in messages {
-                let job = match message {
-                    Message::Job(job) => job,
-                    Message::Finish(done) => {
-                        // Fails only where nobody waits any more.
-                        let _ = done.send(());
-                        continue;
-                    }
-                };
-                let changes = job.changes();
-                let done = catch_unwind(AssertUnwindSafe(|| {
-                    carry_out(&store, job, &|event| tell(Some(event)));
-                }));
-                if done.is_err() {
-                    let trouble = Trouble("that failed inside kidneyread".to_owned());
-                    tell(Some(Event::Kept(changes, Err(trouble))));
+                match message {
+                    Message::Job(job) => carry_out(&store, job, &tell),
+                    // Fails only where nobody waits any more.
+                    Message::Finish(done) => drop(done.send(())),
                 }
-                tell(None);
             }
         };
-        // Where no thread can be started, the messages have no receiver, and `add` returns false.
-        drop(thread::Builder::new().name("writer".to_owned()).spawn(work));
-        Self(sender)
+        let thread = thread::Builder::new().name("writer".to_owned());
+        thread.spawn(work).is_ok().then_some(Self(sender))
     }
 
-    /// Queues a job. Returns false if there is no thread to do it.
-    pub(super) fn add(&self, job: Job) -> bool {
-        self.0.send(Message::Job(job)).is_ok()
+    /// Queues a job.
+    pub(super) fn add(&self, job: Job) {
+        // Cannot fail: the thread takes messages as long as there is a sender.
+        let _ = self.0.send(Message::Job(job));
     }
 
     /// Waits until all queued jobs are done.
@@ -86,16 +74,30 @@ impl Writer {
     }
 }
 
+/// Does a job, and calls `tell` with each event that it leads to, and then with `None`.
+pub(super) fn carry_out(store: &Store, job: Job, tell: &dyn Fn(Option<Event>)) {
+    let changes = job.changes();
+    let done = catch_unwind(AssertUnwindSafe(|| {
+        write(store, job, &|event| tell(Some(event)));
+    }));
+    if done.is_err() {
+        let trouble = Trouble("that failed inside kidneyread".to_owned());
+        tell(Some(Event::Kept(changes, Err(trouble))));
+    }
+    tell(None);
+}
+
 /// Does a job, and calls `tell` with the events that it leads to.
-fn carry_out(store: &Store, job: Job, tell: &dyn Fn(Event)) {
+fn write(store: &Store, job: Job, tell: &dyn Fn(Event)) {
     match job {
         Job::Read => {
-            let (annotations, warning) = store.notes();
-            tell(Event::Kept(
-                0,
-                Ok((Box::new(annotations), warning.map(Trouble::from))),
-            ));
-            tell(Event::Searched(store.searches()));
+            let (annotations, damage) = store.notes();
+            let (searches, no_searches) = store.searches();
+            tell(Event::Kept(0, Ok((Box::new(annotations), None))));
+            tell(Event::Searched(searches));
+            for warning in damage.into_iter().chain(no_searches) {
+                tell(Event::Warned(warning.into()));
+            }
         }
         Job::Keep(changes, known) => {
             let kept = store
@@ -104,17 +106,22 @@ fn carry_out(store: &Store, job: Job, tell: &dyn Fn(Event)) {
             tell(Event::Kept(changes.len(), kept.map_err(Trouble::from)));
         }
         Job::Remember(remembered) => {
-            let write = |what| match what {
+            let keep = |what| match what {
                 Remembered::Settings(settings) => store.keep_settings(&settings),
                 Remembered::Place(article, place) => store.keep_place(&article, &place),
                 Remembered::Search(query) => store.keep_search(&query),
             };
-            let troubles: Vec<StoreError> = remembered
-                .into_iter()
-                .filter_map(|what| write(what).err())
-                .collect();
-            // Errors of one job usually have one cause, and the bottom line has room for one.
-            if let Some(trouble) = troubles.into_iter().next_back() {
+            let mut trouble = None;
+            for what in remembered {
+                match keep(what) {
+                    Ok(warning) => warning
+                        .into_iter()
+                        .for_each(|warning| tell(Event::Warned(warning.into()))),
+                    // Errors of one job usually have one cause, and the bottom line has room for one.
+                    Err(error) => trouble = Some(error),
+                }
+            }
+            if let Some(trouble) = trouble {
                 tell(Event::Forgot(trouble.into()));
             }
         }

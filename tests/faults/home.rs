@@ -88,6 +88,30 @@ impl Home {
         self.folder.join("log")
     }
 
+    /// Adds an article to the library.
+    pub(crate) fn add_article(&self, id: &str, text: &str) {
+        fs::write(
+            self.folder.join("library").join(id).with_extension("txt"),
+            text,
+        )
+        .unwrap();
+    }
+
+    /// The arguments that open an article of the library, with the files of this home.
+    pub(crate) fn arguments(&self, article: &str) -> [String; 5] {
+        let library = self.folder.join("library");
+        let [home, library] = [&self.path, &library].map(|path| path.to_str().unwrap());
+        ["--home", home, "--library", library, article].map(str::to_owned)
+    }
+
+    /// Starts the reader at an article, with variables in its environment.
+    pub(crate) fn start_with(&self, article: &str, environment: &[(&str, &str)]) -> Session {
+        let arguments = self.arguments(article);
+        let arguments: Vec<&str> = arguments.iter().map(|argument| &**argument).collect();
+        // Wide enough for a path and a reason on the bottom line.
+        Session::sized(200, BINARY, &arguments, environment)
+    }
+
     /// Starts the reader with `--home` set to the path `home`.
     pub(crate) fn start_in(&self, home: &Path, arguments: &[&str]) -> Session {
         self.start(&[&["--home", home.to_str().unwrap()], arguments].concat())

@@ -330,6 +330,43 @@ fn a_damaged_file_is_reported_and_set_aside_and_one_of_a_newer_version_is_unchan
 }
 
 #[test]
+fn each_file_of_ours_that_is_damaged_or_of_a_newer_version_is_named() {
+    for name in ["notes", "places", "settings", "searches"] {
+        let home = Home::new();
+        let extension = if name == "notes" { "jsonl" } else { "json" };
+        let file = home.path.join(format!("{name}.{extension}"));
+        fs::create_dir(&home.path).unwrap();
+        fs::write(&file, "{\"half").unwrap();
+        let mut reader = home.start_in(&home.path, &["long"]);
+        reader.wait_for(&format!("{name}.{extension} is damaged"));
+        drop(reader);
+        let aside = fs::read(file.with_extension("damaged")).unwrap();
+        assert_eq!(aside, b"{\"half");
+        let newer = r#"{"file": "kidneyread notes", "version": 2, "notes": 0}"#;
+        fs::write(&file, newer).unwrap();
+        let mut reader = home.start_in(&home.path, &["long"]);
+        reader.wait_for(&format!("{name}.{extension} is of a newer kidneyread"));
+        drop(reader);
+        assert_eq!(fs::read_to_string(&file).unwrap(), newer);
+    }
+}
+
+#[test]
+fn a_file_that_is_damaged_while_one_reads_is_named_with_its_next_change() {
+    let home = Home::with_note();
+    let mut reader = home.open();
+    fs::write(home.path.join("searches.json"), "half").unwrap();
+    reader.type_in("/kidneys\r");
+    reader.wait_for("searches.json is damaged");
+    fs::write(home.path.join("settings.json"), "half").unwrap();
+    reader.type_in("e");
+    reader.wait_for("settings.json is damaged");
+    fs::write(home.path.join("places.json"), "half").unwrap();
+    write_note(&mut reader, 700, "at another place");
+    reader.wait_for("places.json is damaged");
+}
+
+#[test]
 fn an_unfinished_note_is_saved_when_a_signal_ends_the_reader() {
     for (signal, code) in [(Signal::TERM, 143), (Signal::HUP, 129), (Signal::INT, 130)] {
         let home = Home::with_note();
@@ -345,6 +382,27 @@ fn an_unfinished_note_is_saved_when_a_signal_ends_the_reader() {
             "{signal:?}"
         );
         home.assert_tidy();
+    }
+}
+
+#[cfg(debug_assertions)]
+#[test]
+fn an_unfinished_note_is_saved_or_else_printed_when_the_reader_panics() {
+    for has_room in [true, false] {
+        let home = Home::with_note();
+        let mut reader = home.start_with("long", &[("KIDNEYREAD_TEST_PANIC", "1")]);
+        reader.wait_for("says what kidneys do");
+        reader.type_in("9ahalf a thou");
+        reader.wait_for("half a thou");
+        limit(&reader, (!has_room).then_some(100));
+        reader.type_in("\x0c");
+        assert_eq!(reader.exit_code(), Some(101));
+        reader.assert_restored();
+        let printed = reader.screen().contents();
+        assert!(printed.contains("a panic was asked for"), "{printed}");
+        assert_eq!(printed.contains("half a thou"), !has_room, "{printed}");
+        let saved = home.texts().get(&9).map(|text| &**text) == Some("half a thou");
+        assert_eq!(saved, has_room);
     }
 }
 

@@ -119,7 +119,7 @@ fn assert_reported(home: &Home, bytes: &[u8], whole: &Annotations, damaged: &str
 fn a_file_cut_off_at_any_byte_gives_its_whole_notes_and_is_set_aside() {
     let (home, whole) = with_three_notes();
     let notes = home.notes();
-    for length in 0..whole.len() - 1 {
+    for length in 1..whole.len() - 1 {
         assert_reported(
             &home,
             &whole[..length],
@@ -134,6 +134,39 @@ fn a_file_cut_off_at_any_byte_gives_its_whole_notes_and_is_set_aside() {
         assert_eq!(read.all(), &notes.all()[..lines.saturating_sub(1)]);
     }
     assert_eq!(home.names(), [".lock", "notes.jsonl"]);
+}
+
+#[test]
+fn an_empty_file_is_as_none_and_a_byte_order_mark_is_no_damage() {
+    let (home, whole) = with_three_notes();
+    let (known, new) = (home.notes(), made(annotation(9, "new")));
+    let mark = "\u{FEFF}".as_bytes();
+    for empty in [b"", &b" \n"[..], mark] {
+        fs::write(home.file(), empty).unwrap();
+        assert!(matches!(home.store().notes(), (notes, None) if notes.all().is_empty()));
+        let kept = home
+            .store()
+            .keep_or_restore(std::slice::from_ref(&new), &known);
+        let (notes, warning) = kept.unwrap();
+        assert!(warning.is_none() && notes.all().len() == 4, "{warning:?}");
+        for name in ["places.json", "settings.json", "searches.json"] {
+            fs::write(home.path.join(name), empty).unwrap();
+        }
+        let store = home.store();
+        assert!(matches!(store.settings(), (_, None)));
+        assert!(matches!(store.places(), (_, None)));
+        assert!(matches!(store.searches(), (_, None)));
+    }
+    fs::write(home.file(), [mark, &whole].concat()).unwrap();
+    assert!(matches!(home.store().notes(), (notes, None) if notes == known));
+    let (notes, warning) = home.store().keep(&[new]).unwrap();
+    assert!(warning.is_none() && notes.all().len() == 4, "{warning:?}");
+    fs::write(
+        home.path.join("searches.json"),
+        "\u{FEFF}{\"searches\": [\"kidney\"]}",
+    )
+    .unwrap();
+    assert!(matches!(home.store().searches(), (all, None) if all == ["kidney"]));
 }
 
 #[test]

@@ -657,7 +657,7 @@ fn happen(state: &mut State, what: &Happening, size: &mut (u16, u16)) {
 }
 
 /// A library of both articles and another text.
-fn shelf(text: &str) -> Library {
+pub(crate) fn shelf(text: &str) -> Library {
     let mut library = Library::embedded();
     // This leaks a few kilobytes for each case, until the tests end.
     let text: &'static str = text.to_owned().leak();

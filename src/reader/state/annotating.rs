@@ -20,6 +20,9 @@ pub(crate) enum CannotMark {
     /// The article is still being read.
     #[error("the article is still being read: mark it in a moment")]
     Reading,
+    /// The passage has no words: an annotation that says nothing would not be read again.
+    #[error("there are no words to be marked: select some")]
+    Empty,
     /// The passage is too long; it has this many bytes.
     #[error("that is too long to be marked ({0} bytes of at most {MOST_MARKED})")]
     TooLong(usize),
@@ -51,6 +54,19 @@ impl Proposal {
         Self::to_replace(None, made, said)
     }
 
+    /// Proposes to delete an annotation.
+    pub(crate) fn to_delete(before: Annotation) -> Self {
+        use Command::Undo;
+        let said = format!("the {} is deleted · {Undo} brings it back", noun(&before));
+        Self {
+            change: Change {
+                before: Some(before),
+                after: None,
+            },
+            said,
+        }
+    }
+
     /// Proposes to add an annotation, or to replace one by a new version.
     pub(crate) fn to_replace(before: Option<Annotation>, after: Annotation, said: String) -> Self {
         Self {
@@ -75,8 +91,8 @@ pub(crate) struct Annotating {
     sent: usize,
     /// The message of the last change.
     said: String,
-    /// A message to append to what the reader is told of the last change.
-    addition: Option<String>,
+    /// Messages to append to what the reader is told of the last change.
+    additions: Vec<String>,
     /// Why changes could not be saved, if that failed last time.
     trouble: Option<String>,
     /// The changes that can be undone, the last one last.
@@ -170,11 +186,16 @@ impl Annotating {
         if span.len() > MOST_MARKED {
             return Err(CannotMark::TooLong(span.len()));
         }
+        let passage = Selector::new(reading.text(), span);
+        // A bookmark names a place, whatever stands there.
+        if kind.is_highlight() && passage.exact.trim().is_empty() {
+            return Err(CannotMark::Empty);
+        }
         self.made += 1;
         Ok(Annotation {
             id: identifier(&[&self.session, &self.made.to_be_bytes(), article.as_bytes()]),
             kind,
-            passage: Selector::new(reading.text(), span),
+            passage,
             article: article.to_owned(),
             sha256: reading.sha256().to_owned(),
             created: self.now(),
@@ -226,16 +247,7 @@ impl Annotating {
 
     /// Proposes to delete an annotation.
     pub(crate) fn propose_deletion(&self, id: &str) -> Option<Proposal> {
-        use Command::Undo;
-        let before = self.get(id)?.clone();
-        let said = format!("the {} is deleted · {Undo} brings it back", noun(&before));
-        Some(Proposal {
-            change: Change {
-                before: Some(before),
-                after: None,
-            },
-            said,
-        })
+        Some(Proposal::to_delete(self.get(id)?.clone()))
     }
 
     /// Proposes to set the bookmark of a letter, or to move it here if it is set already.
@@ -254,7 +266,8 @@ impl Annotating {
         Proposal::to_replace(Some(before), after, said)
     }
 
-    /// Proposes to save the note in the editor; `None` if it has not changed.
+    /// Proposes to save the note in the editor; `None` if it has not changed. A note on a whole text
+    /// is deleted once nothing is left of it.
     pub(crate) fn propose_note(&self, editor: &Editor) -> Option<Proposal> {
         use Command::Undo;
         if !editor.made && !editor.changed() {
@@ -266,6 +279,9 @@ impl Annotating {
             (Some(editor.annotation.clone()), self.now())
         };
         let after = editor.written(modified);
+        if after.is_empty() {
+            return before.map(Proposal::to_delete);
+        }
         let words = first_words(&after);
         let said = match (&*after.note, editor.made) {
             ("", true) => format!("highlighted, without a note: {words}"),
@@ -346,7 +362,7 @@ impl Annotating {
                 said
             });
         }
-        self.tell_addition(notice);
+        self.tell_additions(notice);
     }
 
     /// Notes that the `sent` oldest changes could not be saved, or (0) that the annotations could
@@ -359,23 +375,32 @@ impl Annotating {
         } else {
             notice.tell(reason);
         }
-        self.tell_addition(notice);
+        self.tell_additions(notice);
     }
 
     /// Notes that places could not be written. The reader is told once, after the outcome of a
     /// change that is being saved.
     pub(crate) fn take_forgotten(&mut self, reason: &str, notice: &mut Notice) {
         if !std::mem::replace(&mut self.told_of_places, true) {
-            self.addition = Some(format!("where you are reading is not remembered: {reason}"));
-        }
-        if self.sent == 0 {
-            self.tell_addition(notice);
+            self.take_warning(
+                format!("where you are reading is not remembered: {reason}"),
+                notice,
+            );
         }
     }
 
-    /// Appends the waiting message to what the reader is told.
-    fn tell_addition(&mut self, notice: &mut Notice) {
-        if let Some(addition) = self.addition.take() {
+    /// Takes a warning about a file of the reader's own, which is told after the outcome of a change
+    /// that is being saved.
+    pub(crate) fn take_warning(&mut self, warning: String, notice: &mut Notice) {
+        self.additions.push(warning);
+        if self.sent == 0 {
+            self.tell_additions(notice);
+        }
+    }
+
+    /// Appends the waiting messages to what the reader is told.
+    fn tell_additions(&mut self, notice: &mut Notice) {
+        for addition in self.additions.drain(..) {
             notice.add(&addition);
         }
     }
