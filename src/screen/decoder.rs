@@ -2,6 +2,8 @@
 //! no terminal is touched. Sequences are parsed by `vte`, so an answer that comes late or a paste
 //! that never ends cannot be taken for keys.
 
+use std::time::Duration;
+
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use vte::{Params, Parser, Perform};
 
@@ -31,6 +33,8 @@ pub struct Decoder {
     /// The bytes of an escape that may be a key, or the beginning of a sequence whose rest is still
     /// to come.
     held: Vec<u8>,
+    /// The time at which the bytes held back are keys, unless more came.
+    until: Option<Duration>,
 }
 
 /// Collects the inputs that the parser recognises.
@@ -47,12 +51,16 @@ struct Collector {
 
 const ESCAPE: u8 = 0x1B;
 const INTERRUPT: u8 = 0x03;
+/// How long an escape waits for the rest of a sequence; after that it is the key Esc. A slow line
+/// may bring the rest in another packet.
+const REST_WAITS: Duration = Duration::from_millis(100);
 /// The most bytes of a paste that are kept. The rest is read and dropped.
 const MOST_PASTED: usize = 64 * 1024;
 
 impl Decoder {
     /// Decodes bytes in the order in which they were read.
     pub fn feed(&mut self, bytes: &[u8]) -> Vec<Input> {
+        self.until = None;
         // A single printable character, as a hand types it, takes this short way.
         if let ([letter @ b' '..=b'~'], true, true) =
             (bytes, self.held.is_empty(), self.collector.at_start)
@@ -95,14 +103,29 @@ impl Decoder {
         std::mem::take(&mut self.collector.inputs)
     }
 
-    /// Whether an escape is held back because more may follow in a moment.
-    #[must_use]
-    pub const fn holds(&self) -> bool {
-        !self.held.is_empty()
+    /// How long from `now` on an escape held back waits for what may follow it; `None` if none is
+    /// held. `now` is the time since any fixed moment. The first call after bytes came starts the
+    /// wait.
+    pub fn waits(&mut self, now: Duration) -> Option<Duration> {
+        if self.held.is_empty() {
+            return None;
+        }
+        let until = *self.until.get_or_insert(now + REST_WAITS);
+        Some(until.saturating_sub(now))
+    }
+
+    /// Decodes the bytes held back as keys if the wait for what may follow them is over.
+    pub fn expire(&mut self, now: Duration) -> Vec<Input> {
+        if self.waits(now) == Some(Duration::ZERO) {
+            self.flush()
+        } else {
+            Vec::new()
+        }
     }
 
     /// Decodes the bytes held back as keys, because nothing followed them.
     pub fn flush(&mut self) -> Vec<Input> {
+        self.until = None;
         match std::mem::take(&mut self.held).as_slice() {
             [ESCAPE] => self.collector.key(KeyCode::Esc, KeyModifiers::NONE),
             [ESCAPE, byte] => self
@@ -417,6 +440,45 @@ mod tests {
             decoded(b"\x1b]"),
             [modified(KeyCode::Char(']'), KeyModifiers::ALT)]
         );
+    }
+
+    #[test]
+    fn a_sequence_whose_rest_comes_within_a_tenth_of_a_second_is_one_key() {
+        let at = Duration::from_millis;
+        for (first, rest) in [
+            (b"\x1b".as_slice(), b"[C".as_slice()),
+            (b"\x1b[", b"C"),
+            (b"\x1bO", b"C"),
+        ] {
+            let mut decoder = Decoder::default();
+            assert_eq!(decoder.waits(at(5)), None, "nothing is held back");
+            assert_eq!(decoder.feed(first), []);
+            assert_eq!(decoder.waits(at(10)), Some(at(100)));
+            assert_eq!(decoder.expire(at(109)), [], "{first:?}");
+            assert_eq!(decoder.waits(at(109)), Some(at(1)));
+            assert_eq!(decoder.feed(rest), [key(KeyCode::Right)]);
+            assert_eq!(decoder.waits(at(110)), None);
+        }
+        // Each byte has the whole time.
+        let mut decoder = Decoder::default();
+        decoder.feed(b"\x1b");
+        decoder.waits(at(0));
+        decoder.feed(b"[");
+        assert_eq!(decoder.waits(at(90)), Some(at(100)));
+    }
+
+    #[test]
+    fn an_escape_alone_is_the_key_esc_after_a_tenth_of_a_second_whatever_wakes_the_reader() {
+        let at = Duration::from_millis;
+        let mut decoder = Decoder::default();
+        decoder.feed(b"\x1b");
+        for now in (0..100).step_by(10) {
+            assert_eq!(decoder.waits(at(now)), Some(at(100 - now)));
+            assert_eq!(decoder.expire(at(now)), []);
+        }
+        assert_eq!(decoder.expire(at(100)), [key(KeyCode::Esc)]);
+        assert_eq!(decoder.waits(at(100)), None);
+        assert_eq!(decoder.feed(b"j"), [key(KeyCode::Char('j'))]);
     }
 
     #[test]
