@@ -65,8 +65,9 @@ const MOUSE_OFF: &[u8] = b"\x1b[?1006l\x1b[?1002l\x1b[?1000l";
 const ASK_BACKGROUND: &[u8] = b"\x1b]11;?\x1b\\\x1b[c";
 /// How long leaving waits for the answer to a question, so that the shell does not read it as typed.
 const ANSWER_WAITS: Duration = Duration::from_millis(100);
-/// The most bytes of input that are taken before a frame is drawn.
-const MOST_READ: usize = 1 << 20;
+/// The most bytes of input that are taken before a frame is drawn. While they are obeyed, what comes
+/// after them waits.
+const MOST_READ: usize = 8 * 1024;
 
 /// Runs the reader on this process's terminal until it is left. `article` is an index, `mouse` says
 /// whether to take mouse events at all.
@@ -289,10 +290,13 @@ impl Tty {
             }
             session.drain();
             self.obey(signals, session)?;
-            for input in inputs {
-                let effect = self.take_in(session, input);
+            let mut inputs = inputs.into_iter().peekable();
+            while let Some(input) = inputs.next() {
+                let effect = self.take_in(session, session.joined(input, &mut inputs));
                 let exit = effect.map(|effect| self.carry_out(session, effect, signals, &mut out));
-                if let Some(exit) = exit.transpose()?.flatten() {
+                let exit = exit.transpose()?.flatten();
+                // Many keys take their time: a signal does not wait for them.
+                if let Some(exit) = exit.or_else(|| signals.ending().map(Exit::Signal)) {
                     return Ok(exit);
                 }
             }

@@ -218,8 +218,7 @@ impl Decoder {
     fn typed(&mut self, c: char) {
         let alt = std::mem::take(&mut self.alt);
         if let Some(paste) = &mut self.paste {
-            let c = if c == '\r' { '\n' } else { c };
-            let is_text = !c.is_control() || matches!(c, '\n' | '\t');
+            let is_text = !c.is_control() || matches!(c, '\r' | '\n' | '\t');
             if !alt && is_text && paste.len() < MOST_PASTED {
                 paste.push(c);
             }
@@ -283,8 +282,9 @@ impl Decoder {
         let [first, second, third] = [(); 3].map(|()| numbers.next().unwrap_or(0));
         match (introducer, private, end) {
             (b'[', None, '~') if self.paste.is_some() && first == 201 => {
-                let paste = self.paste.take().map(Action::Paste);
-                self.inputs.extend(paste.map(Input::Action));
+                let paste = self.paste.take().unwrap_or_default();
+                let paste = paste.replace("\r\n", "\n").replace('\r', "\n");
+                self.inputs.push(Input::Action(Action::Paste(paste)));
             }
             _ if self.paste.is_some() => {}
             (b'[', None, '~') if first == 200 => self.paste = Some(String::new()),
@@ -752,6 +752,16 @@ mod tests {
         assert_eq!(
             decoded(&flood),
             [Input::Action(Action::Paste("x".repeat(MOST_PASTED)))]
+        );
+    }
+
+    #[test]
+    fn each_form_of_a_line_end_in_a_paste_is_one_line_end() {
+        assert_eq!(
+            decoded(b"\x1b[200~a\r\nb\nc\rd\r\n\r\ne\n\r\x1b[201~"),
+            [Input::Action(Action::Paste(
+                "a\nb\nc\nd\n\ne\n\n".to_owned()
+            ))]
         );
     }
 
