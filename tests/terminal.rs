@@ -353,6 +353,24 @@ fn the_terminals_answer_about_its_background_chooses_the_theme_and_is_not_a_key(
 }
 
 #[test]
+fn in_a_locale_whose_charset_is_not_utf_8_all_signs_are_ascii() {
+    for (locale, ascii) in [
+        ("C", true),
+        ("de_DE", true),
+        ("de_DE@euro", true),
+        ("de_DE.ISO-8859-15@euro", true),
+        ("de_DE.UTF-8", false),
+        ("ca_ES.utf8@valencia", false),
+        ("UTF-8", false),
+    ] {
+        let mut reader = Session::start(BINARY, &[], &[("LANG", locale)]);
+        reader.wait_for(FIRST);
+        let shown = reader.screen().contents();
+        assert_eq!(shown.is_ascii(), ascii, "{locale}:\n{shown}");
+    }
+}
+
+#[test]
 fn on_a_dumb_terminal_the_article_is_printed_or_a_command_is_suggested() {
     let mut dumb = Session::start(BINARY, &["iga"], &[("TERM", "dumb")]);
     assert_eq!(dumb.exit_code(), Some(0));
