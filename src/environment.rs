@@ -95,14 +95,13 @@ fn is_ascii() -> bool {
         .into_iter()
         .find_map(variable);
     locale.is_some_and(|locale| {
-        let locale = locale.to_ascii_lowercase();
+        // A locale is written `language_REGION.charset@modifier`, or is the name of a charset. One
+        // without a charset, such as `de_DE`, stands for an older one than UTF-8.
         let charset = locale
             .split_once('.')
-            .map(|(_, charset)| charset.replace('-', ""));
-        match charset {
-            Some(charset) => !charset.starts_with("utf8"),
-            None => matches!(&*locale, "c" | "posix"),
-        }
+            .map_or(&*locale, |(_, charset)| charset);
+        let charset = charset.to_ascii_lowercase().replace('-', "");
+        !charset.starts_with("utf8")
     })
 }
 

@@ -4,12 +4,15 @@
 //! A session is started, drawn once, settled and begun; then it takes keys, actions and events
 //! until it is left. Whatever the first frame does not need is read only by [`Session::begin`].
 
-use crossterm::event::KeyEvent;
+use std::iter::Peekable;
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use crate::library::Library;
-use crate::reader::action::{Action, Effect, Event, TerminalEffect};
+use crate::reader::action::{Action, Effect, Event, Keys, TerminalEffect};
 use crate::reader::keymap;
 use crate::reader::state::State;
+use crate::screen::decoder::Input;
 use crate::storage::store::{NothingKept, Store};
 use crate::storage::workers::Workers;
 
@@ -87,6 +90,23 @@ impl Session {
             self.apply(keymap::action(escape, self.state.keys()));
         }
         self.apply(keymap::action(key, self.state.keys()))
+    }
+
+    /// Joins an input with those in `rest` that come with it: characters that are typed into a line
+    /// at once are one paste, so that what they ask for is looked for once and not after each.
+    pub fn joined(&self, input: Input, rest: &mut Peekable<impl Iterator<Item = Input>>) -> Input {
+        let Some(first) = character(&input).filter(|_| self.state.keys() == Keys::Line) else {
+            return input;
+        };
+        let mut text = String::from(first);
+        while let Some(next) = rest.peek().and_then(character) {
+            text.push(next);
+            rest.next();
+        }
+        if text.len() == first.len_utf8() {
+            return input;
+        }
+        Input::Action(Action::Paste(text))
     }
 
     /// Applies an action; returns what only a terminal can do.
@@ -175,13 +195,25 @@ impl Session {
     }
 }
 
+/// The character that an input types, if a paste keeps it as it is.
+fn character(input: &Input) -> Option<char> {
+    match input {
+        Input::Key(KeyEvent {
+            code: KeyCode::Char(c),
+            modifiers: KeyModifiers::NONE,
+            ..
+        }) if *c == ' ' || !c.is_whitespace() => Some(*c),
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::fs;
     use std::path::PathBuf;
 
     use super::*;
-    use crate::reader::action::{Command, Keys};
+    use crate::reader::action::Command;
 
     const SIZE: (u16, u16) = (80, 24);
 
@@ -282,6 +314,45 @@ mod tests {
         assert!(warning.is_none());
         assert_eq!(notes.all()[0].note, "Why?");
         assert!(session.state().farewell().is_none());
+    }
+
+    #[test]
+    fn characters_typed_into_a_line_at_once_are_one_paste_and_end_as_if_typed_singly() {
+        let home = Home::new("joined");
+        for prompt in [":", "?/", "s", "W", "w/", "/", "<tab>/", "A/"] {
+            let mut sessions = [begun(&home), begun(&home)];
+            for session in &mut sessions {
+                press(session, prompt);
+            }
+            let keys = keymap::parse("ab腎 é? 1é<bs>x<left>cd").unwrap();
+            let mut inputs = keys.iter().copied().map(Input::Key).peekable();
+            let mut taken = 0;
+            let [at_once, singly] = &mut sessions;
+            while let Some(input) = inputs.next() {
+                taken += 1;
+                match at_once.joined(input, &mut inputs) {
+                    Input::Key(key) => at_once.press(key),
+                    Input::Action(action) => at_once.apply(action),
+                    _ => None,
+                };
+            }
+            assert_eq!(taken, 5, "{prompt}: two pastes, and the keys between them");
+            for key in keys {
+                singly.press(key);
+            }
+            let frames = sessions.map(|session| format!("{:?}", session.state().mode()));
+            assert_eq!(frames[0], frames[1], "{prompt}");
+        }
+        let session = begun(&home);
+        let mut rest = [Input::Key(KeyCode::Char('j').into())]
+            .into_iter()
+            .peekable();
+        let key = Input::Key(KeyCode::Char('j').into());
+        assert_eq!(session.joined(key.clone(), &mut rest), key);
+        assert!(
+            rest.next().is_some(),
+            "on the page each character is a command"
+        );
     }
 
     #[test]

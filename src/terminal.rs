@@ -8,6 +8,7 @@ use std::os::fd::{AsFd, BorrowedFd};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
 use crossterm::clipboard::CopyToClipboard;
 use crossterm::cursor::{Hide, Show};
@@ -64,14 +65,11 @@ const MOUSE_OFF: &[u8] = b"\x1b[?1006l\x1b[?1002l\x1b[?1000l";
 /// Asks for the background's colour (OSC 11), and then for the terminal's attributes (DA1), which
 /// every terminal answers: after that answer no other is on its way.
 const ASK_BACKGROUND: &[u8] = b"\x1b]11;?\x1b\\\x1b[c";
-/// Milliseconds that an escape waits for the rest of a sequence; after that it is the key Esc. The
-/// bytes of a sequence nearly always arrive together.
-const ESCAPE_WAITS: i64 = 25;
-/// Milliseconds that leaving waits for the answer to a question, so that the shell does not read it
-/// as typed.
-const ANSWER_WAITS: i64 = 100;
-/// The most bytes of input that are taken before a frame is drawn.
-const MOST_READ: usize = 1 << 20;
+/// How long leaving waits for the answer to a question, so that the shell does not read it as typed.
+const ANSWER_WAITS: Duration = Duration::from_millis(100);
+/// The most bytes of input that are taken before a frame is drawn. While they are obeyed, what comes
+/// after them waits.
+const MOST_READ: usize = 8 * 1024;
 
 /// Runs the reader on this process's terminal until it is left. `article` is an index, `mouse` says
 /// whether to take mouse events at all.
@@ -174,6 +172,8 @@ struct Tty {
     /// Whether modes are on that must be taken back; shared with the panic hook.
     modes_on: Arc<AtomicBool>,
     decoder: Decoder,
+    /// When the terminal was opened: the moment from which the decoder's time is counted.
+    opened: Instant,
     /// A buffer for reading, kept so that no key waits for it to be zeroed again.
     bytes: Box<[u8; 4096]>,
     /// Whether mouse events are asked for.
@@ -209,6 +209,7 @@ impl Tty {
             abilities,
             modes_on,
             decoder: Decoder::default(),
+            opened: Instant::now(),
             bytes: Box::new([0; 4096]),
             mouse: false,
             asking: false,
@@ -245,7 +246,7 @@ impl Tty {
 
     /// Whether the terminal was hung up.
     fn is_gone(&self) -> bool {
-        wait(&self.input, None, Some(0)).is_ok_and(|ready| ready.gone)
+        wait(&self.input, None, Some(Duration::ZERO)).is_ok_and(|ready| ready.gone)
     }
 
     /// Gives the terminal back as it was.
@@ -289,10 +290,13 @@ impl Tty {
             }
             session.drain();
             self.obey(signals, session)?;
-            for input in inputs {
-                let effect = self.take_in(session, input);
+            let mut inputs = inputs.into_iter().peekable();
+            while let Some(input) = inputs.next() {
+                let effect = self.take_in(session, session.joined(input, &mut inputs));
                 let exit = effect.map(|effect| self.carry_out(session, effect, signals, &mut out));
-                if let Some(exit) = exit.transpose()?.flatten() {
+                let exit = exit.transpose()?.flatten();
+                // Many keys take their time: a signal does not wait for them.
+                if let Some(exit) = exit.or_else(|| signals.ending().map(Exit::Signal)) {
                     return Ok(exit);
                 }
             }
@@ -311,13 +315,12 @@ impl Tty {
     /// Waits for keys, workers and signals, and takes all input that is there; `None` if the
     /// terminal is gone.
     fn await_input(&mut self, woken: &PipeReader) -> io::Result<Option<Vec<Input>>> {
-        let waits = self.decoder.holds().then_some(ESCAPE_WAITS);
+        let waits = self.decoder.waits(self.opened.elapsed());
         let ready = wait(&self.input, Some(woken.as_fd()), waits)?;
-        let inputs = match (ready.keys, ready.woken) {
-            (true, _) => self.take_input()?,
-            (false, true) => Some(Vec::new()),
-            // Nothing followed in time: the bytes held back are keys.
-            (false, false) => Some(self.decoder.flush()),
+        let inputs = if ready.keys {
+            self.take_input()?
+        } else {
+            Some(self.decoder.expire(self.opened.elapsed()))
         };
         if ready.gone || inputs.is_none() {
             return Ok(None);
@@ -364,7 +367,10 @@ impl Tty {
             );
             taken += count;
             // A terminal hands out up to 4095 bytes at once; fewer bytes were all that there were.
-            if taken >= MOST_READ || count < 4095 || !wait(&self.input, None, Some(0))?.keys {
+            if taken >= MOST_READ
+                || count < 4095
+                || !wait(&self.input, None, Some(Duration::ZERO))?.keys
+            {
                 return Ok(Some(inputs));
             }
         }
@@ -495,16 +501,9 @@ impl Drop for Tty {
 }
 
 /// Waits until there is input, a byte in the pipe of workers and signals, or a signal, or until
-/// `milliseconds` have passed.
-fn wait(
-    input: &File,
-    woken: Option<BorrowedFd<'_>>,
-    milliseconds: Option<i64>,
-) -> io::Result<Ready> {
-    let timeout = milliseconds.map(|milliseconds| Timespec {
-        tv_sec: milliseconds / 1000,
-        tv_nsec: milliseconds % 1000 * 1_000_000,
-    });
+/// the time `most` has passed.
+fn wait(input: &File, woken: Option<BorrowedFd<'_>>, most: Option<Duration>) -> io::Result<Ready> {
+    let timeout = most.and_then(|most| Timespec::try_from(most).ok());
     let keys = PollFd::new(input, PollFlags::IN);
     let mut both = [
         keys.clone(),

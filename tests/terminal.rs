@@ -184,6 +184,34 @@ fn a_paste_of_a_megabyte_runs_no_command_and_the_next_keys_work() {
 }
 
 #[test]
+fn characters_that_come_at_once_are_looked_for_once_wherever_they_are_typed() {
+    // Without brackets, a paste is so many keys. Each prompt would take minutes for this one if it
+    // looked for the text after each of them.
+    let burst = "kidney disease ".repeat(4_000);
+    for prompt in [":", "?/", "s", "W", "/", "/re:"] {
+        let mut reader = Session::reader(&[]);
+        reader.wait_for(FIRST);
+        reader.type_in(&format!("{prompt}{burst}"));
+        reader.type_in("\x03q");
+        reader.wait_for_bytes(b"\x1b[?1049l");
+        assert_eq!(reader.exit_code(), Some(0), "{prompt}");
+    }
+}
+
+#[test]
+fn a_signal_is_obeyed_before_the_keys_that_wait() {
+    let mut reader = Session::reader(&[]);
+    reader.wait_for(FIRST);
+    // Each key changes the long filter, and no two of them can be joined. The last one leaves.
+    reader.type_in(&format!(":{}", "kidney disease ".repeat(280)));
+    reader.wait_for("nothing has that word");
+    reader.type_in(&("\x7fe".repeat(1_900) + "\x03"));
+    reader.signal(Signal::TERM);
+    assert_eq!(reader.exit_code(), Some(143));
+    reader.assert_restored();
+}
+
+#[test]
 fn ctrl_c_leaves_the_reader_during_a_paste_that_never_ends() {
     let mut reader = Session::reader(&[]);
     reader.wait_for(FIRST);
@@ -322,6 +350,24 @@ fn the_terminals_answer_about_its_background_chooses_the_theme_and_is_not_a_key(
         colours.push(reader.screen().cell(0, 33).unwrap().fgcolor());
     }
     assert_ne!(colours[0], colours[1]);
+}
+
+#[test]
+fn in_a_locale_whose_charset_is_not_utf_8_all_signs_are_ascii() {
+    for (locale, ascii) in [
+        ("C", true),
+        ("de_DE", true),
+        ("de_DE@euro", true),
+        ("de_DE.ISO-8859-15@euro", true),
+        ("de_DE.UTF-8", false),
+        ("ca_ES.utf8@valencia", false),
+        ("UTF-8", false),
+    ] {
+        let mut reader = Session::start(BINARY, &[], &[("LANG", locale)]);
+        reader.wait_for(FIRST);
+        let shown = reader.screen().contents();
+        assert_eq!(shown.is_ascii(), ascii, "{locale}:\n{shown}");
+    }
 }
 
 #[test]

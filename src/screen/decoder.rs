@@ -1,9 +1,11 @@
 //! Decoding what a terminal sends: keys, the mouse, pastes, answers. Bytes go in, inputs come out;
-//! no terminal is touched. Sequences are parsed by `vte`, so an answer that comes late or a paste
-//! that never ends cannot be taken for keys.
+//! no terminal is touched. Each byte is taken by itself, so that it does not matter how the bytes
+//! are cut between reads. Whatever begins as a sequence is taken to its end, known or not, and no
+//! part of it becomes a key.
+
+use std::time::Duration;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
-use vte::{Params, Parser, Perform};
 
 use crate::reader::action::Action;
 
@@ -26,123 +28,310 @@ pub enum Input {
 /// Turns bytes into inputs, however they are cut between reads.
 #[derive(Default)]
 pub struct Decoder {
-    parser: Parser,
-    collector: Collector,
-    /// The bytes of an escape that may be a key, or the beginning of a sequence whose rest is still
-    /// to come.
-    held: Vec<u8>,
-}
-
-/// Collects the inputs that the parser recognises.
-#[derive(Default)]
-struct Collector {
-    inputs: Vec<Input>,
+    /// What the last bytes began and did not end.
+    begun: Begun,
+    /// The bytes of it so far, without those that introduced it.
+    bytes: Vec<u8>,
+    /// Whether the character that comes was introduced by an escape.
+    alt: bool,
     /// The text of a paste that has not ended.
     paste: Option<String>,
-    /// Whether `ESC O` (SS3) came last: the next letter names a key.
-    after_ss3: bool,
-    /// Whether the last byte ended a character or sequence, so that the next one begins anew.
-    at_start: bool,
+    /// The time at which an escape that nothing followed is a key.
+    until: Option<Duration>,
+    inputs: Vec<Input>,
+}
+
+/// What can be begun by bytes whose rest is still to come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Begun {
+    /// A character. Before its first byte, nothing is begun.
+    #[default]
+    Character,
+    /// An escape: the key Esc, a key with Alt, or the beginning of a sequence.
+    Escape,
+    /// A sequence that was introduced by `ESC [` (CSI) or `ESC O` (SS3), by the second byte.
+    Sequence(u8),
+    /// A sequence of `ESC [` and this byte, which any bytes follow, as many as [`tail`] says.
+    Tail(u8),
+    /// A string that an escape ends, such as `ESC ]` (OSC), by the second byte.
+    String(u8),
 }
 
 const ESCAPE: u8 = 0x1B;
 const INTERRUPT: u8 = 0x03;
+const BELL: u8 = 0x07;
+const CANCEL: u8 = 0x18;
+const SUBSTITUTE: u8 = 0x1A;
+/// How long an escape waits for the rest of a sequence; after that it is the key Esc. A slow line
+/// may bring the rest in another packet.
+const REST_WAITS: Duration = Duration::from_millis(100);
+/// The most bytes of a sequence or an answer that are kept. A longer one means nothing.
+const MOST_HELD: usize = 256;
 /// The most bytes of a paste that are kept. The rest is read and dropped.
 const MOST_PASTED: usize = 64 * 1024;
 
 impl Decoder {
     /// Decodes bytes in the order in which they were read.
     pub fn feed(&mut self, bytes: &[u8]) -> Vec<Input> {
-        // A single printable character, as a hand types it, takes this short way.
-        if let ([letter @ b' '..=b'~'], true, true) =
-            (bytes, self.held.is_empty(), self.collector.at_start)
-        {
-            self.collector
-                .key(KeyCode::Char(char::from(*letter)), KeyModifiers::NONE);
-            return std::mem::take(&mut self.collector.inputs);
+        self.until = None;
+        for &byte in bytes {
+            self.take(byte);
         }
-        let mut bytes = [std::mem::take(&mut self.held).as_slice(), bytes].concat();
-        let held = match bytes.as_slice() {
-            [.., ESCAPE] => 1,
-            // These two bytes begin a sequence if something follows, and are a key with Alt if
-            // nothing does.
-            [.., ESCAPE, b'[' | b'O' | b']' | b'P' | b'X' | b'^' | b'_'] => 2,
-            _ => 0,
-        };
-        self.held = bytes.split_off(bytes.len() - held);
-        // Of two escapes in a row, the first is always the key Esc.
-        let mut escapes = 0;
-        while held > 0 && bytes.pop_if(|byte| *byte == ESCAPE).is_some() {
-            escapes += 1;
-        }
-        let mut rest = bytes.as_slice();
-        // Ctrl-C is part of no sequence. It ends whatever is going on, so that the keys can never
-        // be stuck.
-        while let Some(at) = rest.iter().position(|&byte| byte == INTERRUPT) {
-            let (before, behind) = rest.split_at(at);
-            self.advance(before);
-            self.parser = Parser::new();
-            self.collector.paste = None;
-            self.collector.after_ss3 = false;
-            self.collector
-                .key(KeyCode::Char('c'), KeyModifiers::CONTROL);
-            rest = behind.get(1..).unwrap_or_default();
-        }
-        self.advance(rest);
-        for _ in 0..escapes {
-            self.collector.key(KeyCode::Esc, KeyModifiers::NONE);
-        }
-        std::mem::take(&mut self.collector.inputs)
+        std::mem::take(&mut self.inputs)
     }
 
-    /// Whether an escape is held back because more may follow in a moment.
-    #[must_use]
-    pub const fn holds(&self) -> bool {
-        !self.held.is_empty()
+    /// How long from `now` on an escape waits for what may follow it; `None` if none does. `now` is
+    /// the time since any fixed moment. The first call after bytes came starts the wait.
+    pub fn waits(&mut self, now: Duration) -> Option<Duration> {
+        if !self.is_bare() {
+            return None;
+        }
+        let until = *self.until.get_or_insert(now + REST_WAITS);
+        Some(until.saturating_sub(now))
     }
 
-    /// Decodes the bytes held back as keys, because nothing followed them.
+    /// Decodes an escape as a key if the wait for what may follow it is over.
+    pub fn expire(&mut self, now: Duration) -> Vec<Input> {
+        if self.waits(now) == Some(Duration::ZERO) {
+            self.flush()
+        } else {
+            Vec::new()
+        }
+    }
+
+    /// Decodes an escape as a key, because nothing followed it.
     pub fn flush(&mut self) -> Vec<Input> {
-        match std::mem::take(&mut self.held).as_slice() {
-            [ESCAPE] => self.collector.key(KeyCode::Esc, KeyModifiers::NONE),
-            [ESCAPE, byte] => self
-                .collector
-                .key(KeyCode::Char(char::from(*byte)), KeyModifiers::ALT),
+        if self.is_bare() {
+            self.give_up();
+        }
+        std::mem::take(&mut self.inputs)
+    }
+
+    /// Whether the last bytes are an escape, or an escape and a byte that introduces a sequence: if
+    /// nothing follows, they are a key.
+    const fn is_bare(&self) -> bool {
+        match self.begun {
+            Begun::Escape => true,
+            Begun::Sequence(_) | Begun::String(_) => self.bytes.is_empty(),
+            Begun::Character | Begun::Tail(_) => false,
+        }
+    }
+
+    fn take(&mut self, byte: u8) {
+        match (self.begun, byte) {
+            // Ctrl-C is part of no sequence. It ends whatever is going on, so that the keys can
+            // never be stuck.
+            (_, INTERRUPT) => {
+                let inputs = std::mem::take(&mut self.inputs);
+                *self = Self {
+                    inputs,
+                    ..Self::default()
+                };
+                self.key(KeyCode::Char('c'), KeyModifiers::CONTROL);
+            }
+            (_, ESCAPE) => {
+                self.give_up();
+                self.begun = Begun::Escape;
+            }
+            (Begun::Character, _) => self.character(byte),
+            (Begun::Escape, b'[' | b'O') => self.begun = Begun::Sequence(byte),
+            (Begun::Escape, b']' | b'P' | b'X' | b'^' | b'_') => self.begun = Begun::String(byte),
+            // The end (ST) of a string.
+            (Begun::Escape, b'\\') => self.begun = Begun::Character,
+            (Begun::Escape, _) => {
+                self.begun = Begun::Character;
+                self.alt = true;
+                self.character(byte);
+            }
+            (Begun::Sequence(introducer), b' '..=b'~') => self.sequence(introducer, byte),
+            // No other byte is part of a sequence.
+            (Begun::Sequence(_), _) => {
+                self.give_up();
+                self.character(byte);
+            }
+            (Begun::Tail(end), _) => {
+                self.bytes.push(byte);
+                if self.bytes.len() == tail(end) {
+                    self.end_tail(end);
+                }
+            }
+            (Begun::String(b']'), BELL) | (Begun::String(_), CANCEL | SUBSTITUTE) => self.give_up(),
+            (Begun::String(_), _) => self.hold(byte),
+        }
+    }
+
+    /// Ends what was begun because something else follows. What is bare is a key, an answer may be
+    /// whole, the beginning of anything else means nothing.
+    fn give_up(&mut self) {
+        let bare = self.is_bare();
+        let begun = std::mem::take(&mut self.begun);
+        let bytes = std::mem::take(&mut self.bytes);
+        match begun {
+            Begun::Escape => self.key(KeyCode::Esc, KeyModifiers::NONE),
+            Begun::Sequence(second) | Begun::String(second) if bare => {
+                self.key(KeyCode::Char(char::from(second)), KeyModifiers::ALT);
+            }
+            Begun::Character if !bytes.is_empty() => self.typed(char::REPLACEMENT_CHARACTER),
+            Begun::String(b']') => {
+                let colour = bytes.strip_prefix(b"11;").and_then(is_dark);
+                let background = colour.map(|dark| Input::Background { dark });
+                self.inputs.extend(background);
+            }
             _ => {}
         }
-        std::mem::take(&mut self.collector.inputs)
     }
 
-    /// Parses bytes. Of two escapes in a row, the first is the key Esc; `vte`, a parser of output,
-    /// would drop it.
-    fn advance(&mut self, bytes: &[u8]) {
-        let mut rest = bytes;
-        while let Some(at) = rest.windows(2).position(|two| two == [ESCAPE, ESCAPE]) {
-            let (before, behind) = rest.split_at(at);
-            self.parser.advance(&mut self.collector, before);
-            self.collector.key(KeyCode::Esc, KeyModifiers::NONE);
-            rest = behind.get(1..).unwrap_or_default();
-        }
-        if let Some((last, before)) = rest.split_last() {
-            self.parser.advance(&mut self.collector, before);
-            self.collector.at_start = false;
-            self.parser.advance(&mut self.collector, &[*last]);
+    /// Keeps a byte of a sequence or a string, up to a limit.
+    fn hold(&mut self, byte: u8) {
+        if self.bytes.len() < MOST_HELD {
+            self.bytes.push(byte);
         }
     }
-}
 
-impl Collector {
-    fn key(&mut self, code: KeyCode, modifiers: KeyModifiers) {
-        match (&mut self.paste, code) {
-            (None, _) => self.inputs.push(Input::Key(KeyEvent::new(code, modifiers))),
-            (Some(paste), KeyCode::Char(c))
-                if modifiers.is_empty() && paste.len() < MOST_PASTED =>
-            {
+    /// Takes a byte of a character in UTF-8. What is none becomes U+FFFD, once for each beginning
+    /// of a character.
+    fn character(&mut self, byte: u8) {
+        if self.bytes.is_empty() && byte.is_ascii() {
+            self.typed(char::from(byte));
+            return;
+        }
+        self.bytes.push(byte);
+        match std::str::from_utf8(&self.bytes).map(|text| text.chars().next()) {
+            Ok(c) => {
+                self.bytes.clear();
+                self.typed(c.unwrap_or(char::REPLACEMENT_CHARACTER));
+            }
+            // The rest is still to come.
+            Err(error) if error.error_len().is_none() => {}
+            Err(_) => {
+                let begins_anew = self.bytes.len() > 1;
+                self.bytes.clear();
+                self.typed(char::REPLACEMENT_CHARACTER);
+                if begins_anew {
+                    self.character(byte);
+                }
+            }
+        }
+    }
+
+    /// Takes a character: into the paste, or as a key.
+    fn typed(&mut self, c: char) {
+        let alt = std::mem::take(&mut self.alt);
+        if let Some(paste) = &mut self.paste {
+            let is_text = !c.is_control() || matches!(c, '\r' | '\n' | '\t');
+            if !alt && is_text && paste.len() < MOST_PASTED {
                 paste.push(c);
             }
-            (Some(paste), KeyCode::Enter) if paste.len() < MOST_PASTED => paste.push('\n'),
-            (Some(paste), KeyCode::Tab) if paste.len() < MOST_PASTED => paste.push('\t'),
+            return;
+        }
+        let (code, mut modifiers) = match c {
+            '\r' => (KeyCode::Enter, KeyModifiers::NONE),
+            '\t' => (KeyCode::Tab, KeyModifiers::NONE),
+            '\x08' | '\x7F' => (KeyCode::Backspace, KeyModifiers::NONE),
+            '\0' => (KeyCode::Char(' '), KeyModifiers::CONTROL),
+            // Ctrl takes 64 off a capital letter, and off some signs: `4` to `7` stand for them.
+            '\x01'..='\x1A' => (control(c, 'a', 1), KeyModifiers::CONTROL),
+            '\x1C'..='\x1F' => (control(c, '4', 28), KeyModifiers::CONTROL),
+            c if c.is_control() => return,
+            c => (KeyCode::Char(c), KeyModifiers::NONE),
+        };
+        modifiers.set(KeyModifiers::ALT, alt);
+        self.key(code, modifiers);
+    }
+
+    /// Takes a key. A paste has none.
+    fn key(&mut self, code: KeyCode, modifiers: KeyModifiers) {
+        if self.paste.is_none() {
+            self.inputs.push(Input::Key(KeyEvent::new(code, modifiers)));
+        }
+    }
+
+    /// Takes a byte of a sequence: one of its parameters, or its end.
+    fn sequence(&mut self, introducer: u8, byte: u8) {
+        match byte {
+            // `rxvt` ends a key with Shift so. In other sequences, one more byte follows.
+            b'$' if !self.bytes.is_empty() && self.bytes.iter().all(u8::is_ascii_digit) => {
+                self.give_up();
+            }
+            b' '..=b'?' => self.hold(byte),
+            _ if introducer == b'[' && self.bytes.is_empty() && tail(byte) > 0 => {
+                // Nothing but text follows in a paste.
+                self.begun = if self.paste.is_some() {
+                    Begun::Character
+                } else {
+                    Begun::Tail(byte)
+                };
+            }
+            _ => {
+                self.begun = Begun::Character;
+                let bytes = std::mem::take(&mut self.bytes);
+                if bytes.len() < MOST_HELD {
+                    self.end_sequence(introducer, &bytes, char::from(byte));
+                }
+            }
+        }
+    }
+
+    /// Takes a whole sequence, by its parameters and the character that ends it.
+    fn end_sequence(&mut self, introducer: u8, parameters: &[u8], end: char) {
+        let (private, numbers) = match parameters {
+            [mark @ b'<'..=b'?', numbers @ ..] => (Some(*mark), numbers),
+            numbers => (None, numbers),
+        };
+        let mut numbers = numbers.split(|&byte| byte == b';').map(number);
+        let [first, second, third] = [(); 3].map(|()| numbers.next().unwrap_or(0));
+        match (introducer, private, end) {
+            (b'[', None, '~') if self.paste.is_some() && first == 201 => {
+                let paste = self.paste.take().unwrap_or_default();
+                let paste = paste.replace("\r\n", "\n").replace('\r', "\n");
+                self.inputs.push(Input::Action(Action::Paste(paste)));
+            }
+            _ if self.paste.is_some() => {}
+            (b'[', None, '~') if first == 200 => self.paste = Some(String::new()),
+            (b'[', Some(b'<'), 'M' | 'm') => self.mouse(first, second, third, end == 'M'),
+            // As `rxvt` reports the mouse.
+            (b'[', None, 'M') => self.old_mouse(first, second, third),
+            (b'[', Some(b'?'), 'c') => self.inputs.push(Input::Attributes),
+            (b'[', None, _) => {
+                if let Some(code) = sequence_key(end, first, third) {
+                    self.key(code, held(second));
+                }
+            }
+            // Old terminals write the modifiers of a key alone: `ESC O 5 C`.
+            (b'O', None, _) => {
+                if let Some(code) = letter_key(end) {
+                    self.key(code, held(first.max(second)));
+                }
+            }
             _ => {}
+        }
+    }
+
+    /// Takes the bytes behind `ESC [` and `end`.
+    fn end_tail(&mut self, end: u8) {
+        let bytes = std::mem::take(&mut self.bytes);
+        self.begun = Begun::Character;
+        match (end, bytes.as_slice()) {
+            // The first function keys of the Linux console.
+            (b'[', [letter @ b'A'..=b'E']) => {
+                self.key(KeyCode::F(letter - b'A' + 1), KeyModifiers::NONE);
+            }
+            // The mouse, where the terminal does not know mode 1006: each number is a byte.
+            (b'M', &[button, column, row]) => {
+                let number = |byte: u8| u16::from(byte.saturating_sub(32));
+                self.old_mouse(button.into(), number(column), number(row));
+            }
+            _ => {}
+        }
+    }
+
+    /// Takes a report of the mouse as it was before mode 1006: 32 is added to the number of the
+    /// button, and a release does not say of which button.
+    fn old_mouse(&mut self, button: u16, column: u16, row: u16) {
+        match button.checked_sub(32) {
+            Some(3) => self.mouse(0, column, row, false),
+            Some(button) => self.mouse(button, column, row, true),
+            None => {}
         }
     }
 
@@ -171,82 +360,32 @@ impl Collector {
     }
 }
 
-impl Perform for Collector {
-    fn print(&mut self, c: char) {
-        self.at_start = true;
-        if std::mem::take(&mut self.after_ss3) {
-            if let Some(code) = letter_key(c) {
-                self.key(code, KeyModifiers::NONE);
-            }
-            return;
-        }
-        match c {
-            '\x7F' => self.key(KeyCode::Backspace, KeyModifiers::NONE),
-            c => self.key(KeyCode::Char(c), KeyModifiers::NONE),
-        }
+/// How many bytes follow `ESC [` and `end`, whatever bytes they are: of function keys of the Linux
+/// console, of the mouse in the mode of X10, and of its highlighting modes.
+const fn tail(end: u8) -> usize {
+    match end {
+        b'[' => 1,
+        b't' => 2,
+        b'M' => 3,
+        b'T' => 6,
+        _ => 0,
     }
+}
 
-    fn execute(&mut self, byte: u8) {
-        self.after_ss3 = false;
-        match byte {
-            b'\r' => self.key(KeyCode::Enter, KeyModifiers::NONE),
-            b'\n' if self.paste.is_some() => self.key(KeyCode::Enter, KeyModifiers::NONE),
-            b'\t' => self.key(KeyCode::Tab, KeyModifiers::NONE),
-            0x08 => self.key(KeyCode::Backspace, KeyModifiers::NONE),
-            0 => self.key(KeyCode::Char(' '), KeyModifiers::CONTROL),
-            1..=26 => self.key(
-                KeyCode::Char(char::from(byte - 1 + b'a')),
-                KeyModifiers::CONTROL,
-            ),
-            28..=31 => self.key(
-                KeyCode::Char(char::from(byte - 28 + b'4')),
-                KeyModifiers::CONTROL,
-            ),
-            _ => {}
-        }
-    }
+/// The key of a control character, counted from the one whose code is `from`; its key is `first`.
+fn control(c: char, first: char, from: u32) -> KeyCode {
+    let number = u32::from(first) + u32::from(c) - from;
+    KeyCode::Char(char::from_u32(number).unwrap_or(first))
+}
 
-    fn esc_dispatch(&mut self, _: &[u8], _: bool, byte: u8) {
-        match byte {
-            b'O' => self.after_ss3 = true,
-            // The end (ST) of a string whose beginning was not read.
-            b'\\' => {}
-            0x7F => self.key(KeyCode::Backspace, KeyModifiers::ALT),
-            _ => self.key(KeyCode::Char(char::from(byte)), KeyModifiers::ALT),
-        }
-    }
-
-    fn csi_dispatch(&mut self, params: &Params, intermediates: &[u8], _: bool, action: char) {
-        self.at_start = true;
-        let number = |at: usize| {
-            let param = params.iter().nth(at).and_then(|param| param.first());
-            param.copied().unwrap_or(0)
-        };
-        match (intermediates, action) {
-            ([b'<'], 'M' | 'm') => self.mouse(number(0), number(1), number(2), action == 'M'),
-            ([b'?'], 'c') => self.inputs.push(Input::Attributes),
-            ([], '~') if number(0) == 200 => self.paste = Some(String::new()),
-            ([], '~') if number(0) == 201 => {
-                let paste = self.paste.take();
-                self.inputs
-                    .extend(paste.map(|text| Input::Action(Action::Paste(text))));
-            }
-            ([], _) => {
-                if let Some(code) = sequence_key(action, number(0), number(2)) {
-                    self.key(code, held(number(1)));
-                }
-            }
-            _ => {}
-        }
-    }
-
-    fn osc_dispatch(&mut self, params: &[&[u8]], _: bool) {
-        if let [b"11", colour] = params
-            && let Some(dark) = is_dark(colour)
-        {
-            self.inputs.push(Input::Background { dark });
-        }
-    }
+/// A parameter's number: 0 if it has none. What follows a colon says more about it.
+fn number(parameter: &[u8]) -> u16 {
+    let digits = parameter.iter().take_while(|byte| byte.is_ascii_digit());
+    digits.fold(0, |number: u16, digit| {
+        number
+            .saturating_mul(10)
+            .saturating_add((digit - b'0').into())
+    })
 }
 
 /// The key of a CSI sequence that ends in `end`, by its first and third parameters.
@@ -262,7 +401,7 @@ fn sequence_key(end: char, first: u16, third: u16) -> Option<KeyCode> {
         ('~', 4 | 8) => KeyCode::End,
         ('~', 5) => KeyCode::PageUp,
         ('~', 6) => KeyCode::PageDown,
-        ('~', 11) => KeyCode::F(1),
+        ('~', number @ 11..=15) => KeyCode::F(u8::try_from(number - 10).ok()?),
         ('Z', _) => KeyCode::BackTab,
         (letter, _) => letter_key(letter)?,
     })
@@ -420,6 +559,45 @@ mod tests {
     }
 
     #[test]
+    fn a_sequence_whose_rest_comes_within_a_tenth_of_a_second_is_one_key() {
+        let at = Duration::from_millis;
+        for (first, rest) in [
+            (b"\x1b".as_slice(), b"[C".as_slice()),
+            (b"\x1b[", b"C"),
+            (b"\x1bO", b"C"),
+        ] {
+            let mut decoder = Decoder::default();
+            assert_eq!(decoder.waits(at(5)), None, "nothing is held back");
+            assert_eq!(decoder.feed(first), []);
+            assert_eq!(decoder.waits(at(10)), Some(at(100)));
+            assert_eq!(decoder.expire(at(109)), [], "{first:?}");
+            assert_eq!(decoder.waits(at(109)), Some(at(1)));
+            assert_eq!(decoder.feed(rest), [key(KeyCode::Right)]);
+            assert_eq!(decoder.waits(at(110)), None);
+        }
+        // Each byte has the whole time.
+        let mut decoder = Decoder::default();
+        decoder.feed(b"\x1b");
+        decoder.waits(at(0));
+        decoder.feed(b"[");
+        assert_eq!(decoder.waits(at(90)), Some(at(100)));
+    }
+
+    #[test]
+    fn an_escape_alone_is_the_key_esc_after_a_tenth_of_a_second_whatever_wakes_the_reader() {
+        let at = Duration::from_millis;
+        let mut decoder = Decoder::default();
+        decoder.feed(b"\x1b");
+        for now in (0..100).step_by(10) {
+            assert_eq!(decoder.waits(at(now)), Some(at(100 - now)));
+            assert_eq!(decoder.expire(at(now)), []);
+        }
+        assert_eq!(decoder.expire(at(100)), [key(KeyCode::Esc)]);
+        assert_eq!(decoder.waits(at(100)), None);
+        assert_eq!(decoder.feed(b"j"), [key(KeyCode::Char('j'))]);
+    }
+
+    #[test]
     fn after_any_number_of_escapes_the_next_key_is_decoded_alone() {
         for count in 1..6 {
             let mut decoder = Decoder::default();
@@ -456,6 +634,74 @@ mod tests {
             .flat_map(|byte| decoder.feed(&[*byte]))
             .collect();
         assert_eq!(one_by_one, whole);
+    }
+
+    #[test]
+    fn old_forms_of_keys_are_keys_and_no_part_of_them_is_a_letter() {
+        let control = |code| modified(code, KeyModifiers::CONTROL);
+        for (bytes, expected) in [
+            // The Linux console.
+            ("\x1b[[A", vec![key(KeyCode::F(1))]),
+            ("\x1b[[E", vec![key(KeyCode::F(5))]),
+            ("\x1b[[q", vec![]),
+            // The modifiers of a key, alone and behind its number.
+            ("\x1bO5C", vec![control(KeyCode::Right)]),
+            ("\x1bO1;5P", vec![control(KeyCode::F(1))]),
+            ("\x1bO2j", vec![]),
+            // `rxvt`.
+            (
+                "\x1b[13~\x1b[14~",
+                vec![key(KeyCode::F(3)), key(KeyCode::F(4))],
+            ),
+            ("\x1b[3$", vec![]),
+            ("\x1b[3^\x1b[3@\x1b[a\x1bOa", vec![]),
+            // Other consoles, and answers.
+            ("\x1b[224z\x1b[011q\x1b[=2c", vec![]),
+            ("\x1b[?2026;1$y\x1b[4;1$y\x1bP!|0\x070\x1b\\", vec![]),
+            // A byte between an escape and a letter is a key with Alt, and so is the letter alone.
+            (
+                "\x1b/",
+                vec![modified(KeyCode::Char('/'), KeyModifiers::ALT)],
+            ),
+            ("\x1b\r", vec![modified(KeyCode::Enter, KeyModifiers::ALT)]),
+        ] {
+            let expected = [expected, vec![key(KeyCode::Char('j'))]].concat();
+            assert_eq!(
+                decoded(format!("{bytes}j").as_bytes()),
+                expected,
+                "{bytes:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_mouse_of_old_terminals_is_the_mouse_and_no_part_of_a_report_is_a_letter() {
+        let wheel = Action::Wheel {
+            down: true,
+            column: 64,
+            row: 65,
+        };
+        for (bytes, expected) in [
+            // Modes 1000 and 1002 without 1006: a byte for each number.
+            (b"\x1b[M qj".as_slice(), vec![Action::Click(80, 73)]),
+            (b"\x1b[M\x20\xF0\xC3", vec![Action::Click(207, 162)]),
+            (b"\x1b[M@!!", vec![Action::Drag(0, 0)]),
+            (b"\x1b[M#qq", vec![Action::Release]),
+            (b"\x1b[Maab", vec![wheel]),
+            (b"\x1b[M\x20\0\0\x1b[M\x20\x20\x20\x1b[M\x0D\x0Dq", vec![]),
+            // Mode 1015.
+            (
+                b"\x1b[32;10;5M\x1b[35;10;5M",
+                vec![Action::Click(9, 4), Action::Release],
+            ),
+            (b"\x1b[0;1;1M\x1b[M\x1b[12M", vec![]),
+            // Mode 1001.
+            (b"\x1b[tqq\x1b[Tqqqqqq", vec![]),
+        ] {
+            let mut expected: Vec<Input> = expected.into_iter().map(Input::Action).collect();
+            expected.push(key(KeyCode::Char('j')));
+            assert_eq!(decoded(&[bytes, b"j"].concat()), expected, "{bytes:?}");
+        }
     }
 
     #[test]
@@ -507,6 +753,38 @@ mod tests {
             decoded(&flood),
             [Input::Action(Action::Paste("x".repeat(MOST_PASTED)))]
         );
+    }
+
+    #[test]
+    fn each_form_of_a_line_end_in_a_paste_is_one_line_end() {
+        assert_eq!(
+            decoded(b"\x1b[200~a\r\nb\nc\rd\r\n\r\ne\n\r\x1b[201~"),
+            [Input::Action(Action::Paste(
+                "a\nb\nc\nd\n\ne\n\n".to_owned()
+            ))]
+        );
+    }
+
+    #[test]
+    fn nothing_in_a_paste_is_obeyed_and_no_control_character_is_kept() {
+        for (pasted, text) in [
+            ("a\u{9b}b\0c\x7fd", "abcd"),
+            ("a\x1b[<0;1;1Mb\x1b[200~c\x1b[Ad", "abcd"),
+            ("a\x1b[[b\x1b[Mqqq", "abqqq"),
+            ("a\x1bO", "a"),
+            ("a\x1b[", "a"),
+            ("a\x1b]11;", "a"),
+            ("a\x1b", "a"),
+        ] {
+            assert_eq!(
+                decoded(format!("\x1b[200~{pasted}\x1b[201~j").as_bytes()),
+                [
+                    Input::Action(Action::Paste(text.to_owned())),
+                    key(KeyCode::Char('j'))
+                ],
+                "{pasted:?}"
+            );
+        }
     }
 
     #[test]

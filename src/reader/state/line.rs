@@ -14,7 +14,9 @@ pub(crate) fn take(input: &mut Input, action: &Action) -> Taken {
         Action::Edit(InputRequest::DeletePrevChar) if input.value().is_empty() => {
             return Taken::Closes;
         }
-        Action::Edit(request) => edit(input, *request),
+        // Nothing is looked for anew where only the cursor moves.
+        Action::Edit(request) if !edit(input, *request) => return Taken::Done,
+        Action::Edit(_) => {}
         Action::Paste(text) => paste(input, text),
         _ => return Taken::No,
     }
@@ -33,10 +35,8 @@ fn paste(input: &mut Input, text: &str) {
     }
 }
 
-/// Edits a line, but ignores characters beyond [`MOST`] bytes.
-fn edit(input: &mut Input, request: InputRequest) {
+/// Edits a line, but ignores characters beyond [`MOST`] bytes. Returns whether the text changed.
+fn edit(input: &mut Input, request: InputRequest) -> bool {
     let full = matches!(request, InputRequest::InsertChar(_)) && input.value().len() >= MOST;
-    if !full {
-        input.handle(request);
-    }
+    !full && input.handle(request).is_some_and(|changed| changed.value)
 }
