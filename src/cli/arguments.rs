@@ -12,6 +12,7 @@ use super::{
     ShowOptions,
 };
 use crate::library::Library;
+use crate::reader::panes::{MOST_COLUMNS, MOST_ROWS, drawn_size};
 use crate::screen::picture::Form;
 use crate::storage::source::{self, SourceError};
 
@@ -172,20 +173,40 @@ impl Shelf {
 
 /// The error for a value of `--print` that is not a size.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("a size is written COLUMNSxROWS, such as 100x30")]
+#[error(
+    "a size is written COLUMNSxROWS, such as 100x30: at most {MOST_COLUMNS} columns, {MOST_ROWS} rows and a million cells"
+)]
 struct SizeError;
 
-/// Reads a size in columns and rows, such as `100x30`, of at most a million cells.
+/// Reads a size in columns and rows, such as `100x30`, that is drawn whole.
 fn size(text: &str) -> Result<(u16, u16), SizeError> {
     text.split_once(['x', 'X'])
         .and_then(|(columns, rows)| Some((columns.parse().ok()?, rows.parse().ok()?)))
-        .filter(|&(columns, rows): &(u16, u16)| u32::from(columns) * u32::from(rows) <= 1_000_000)
+        .filter(|&(columns, rows)| drawn_size(columns, rows) == (columns, rows))
         .ok_or(SizeError)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_size_that_would_not_be_drawn_whole_is_refused() {
+        for refused in [
+            "65535x65535",
+            "4097x1",
+            "1x2049",
+            "1001x1000",
+            "80",
+            "80x-1",
+        ] {
+            assert!(size(refused).is_err(), "{refused}");
+        }
+        assert_eq!(size("1000x1000").ok(), Some((1000, 1000)));
+        assert_eq!(size("0x0").ok(), Some((0, 0)));
+        let said = size("5000x24").unwrap_err().to_string();
+        assert!(said.contains("4096 columns"), "{said}");
+    }
 
     #[test]
     fn arguments_are_read_with_the_same_result_whether_or_not_the_parser_is_skipped() {

@@ -36,6 +36,27 @@ const COLUMN_WIDTHS: (u16, u16) = (30, 44);
 /// The fewest columns that the side column leaves to the text.
 const MIN_TEXT: u16 = 60;
 
+/// The most columns, rows and cells of a screen that are drawn. No terminal is as large; a size
+/// beyond them is a mistake, and drawing it would take all memory.
+pub const MOST_COLUMNS: u16 = 4096;
+/// The most rows.
+pub const MOST_ROWS: u16 = 2048;
+/// The most cells.
+pub const MOST_CELLS: u32 = 1_000_000;
+
+/// The part of a screen of `width` columns and `height` rows that is drawn: all of it, up to the
+/// most columns, rows and cells.
+#[must_use]
+pub fn drawn_size(width: u16, height: u16) -> (u16, u16) {
+    let width = width.min(MOST_COLUMNS);
+    let rows = MOST_CELLS / u32::from(width.max(1));
+    let height = height.min(MOST_ROWS);
+    (
+        width,
+        u16::try_from(rows).map_or(height, |rows| height.min(rows)),
+    )
+}
+
 impl Panes {
     /// Divides a screen of `width` columns and `height` rows. `over_page` brings the sidebar over
     /// the page where there is no room for it beside the page. `commented` says that the article
@@ -207,6 +228,22 @@ mod tests {
                     }
                 }
             }
+        }
+    }
+
+    #[test]
+    fn of_a_terminal_beyond_all_sense_a_part_is_drawn() {
+        for (size, drawn) in [
+            ((0, 0), (0, 0)),
+            ((80, 24), (80, 24)),
+            ((1000, 1000), (1000, 1000)),
+            ((4096, 1), (4096, 1)),
+            ((u16::MAX, 1), (4096, 1)),
+            ((1, u16::MAX), (1, 2048)),
+            ((1000, 2048), (1000, 1000)),
+            ((u16::MAX, u16::MAX), (4096, 244)),
+        ] {
+            assert_eq!(drawn_size(size.0, size.1), drawn, "{size:?}");
         }
     }
 

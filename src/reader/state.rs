@@ -126,12 +126,7 @@ impl State {
         let mut state = Self {
             library,
             settings: Settings::default(),
-            window: Window {
-                width,
-                height,
-                dark: None,
-                settled: false,
-            },
+            window: Window::new(width, height),
             mode: Mode::Page,
             marks: Marks::new(None, Arc::clone(&nothing), true),
             reading: Reading::new(article, nothing, true, 0, None),
@@ -177,7 +172,7 @@ impl State {
     pub fn hear(&mut self, event: Event) -> Option<Effect> {
         match event {
             Event::Resize(width, height) => {
-                (self.window.width, self.window.height) = (width, height);
+                self.window.resize(width, height);
                 self.make_room();
                 self.clamp_selected();
             }

@@ -671,6 +671,27 @@ pub(crate) fn shelf(text: &str) -> Library {
     library
 }
 
+#[test]
+fn a_terminal_of_any_size_is_drawn_and_at_most_a_million_cells_of_it() {
+    let most = (u16::MAX, u16::MAX);
+    for (width, height) in [most, (u16::MAX, 1), (1, u16::MAX), (5_000, 30), (80, 3_000)] {
+        let mut resized = settled(Library::embedded(), 0, 80, 24);
+        resized.hear(Event::Resize(width, height));
+        for state in [settled(Library::embedded(), 0, width, height), resized] {
+            let status = state.panes().status;
+            let cells = u32::from(status.width) * u32::from(status.bottom());
+            assert!(
+                cells <= 1_000_000 && status.width <= 4096 && status.bottom() <= 2048,
+                "{width}x{height}: {status}"
+            );
+            let (mut screen, mut bytes) = (Screen::default(), Vec::new());
+            let theme = Theme::new(ThemeChoice::default(), None, Colours::None);
+            screen.update(&state, theme, &mut bytes).unwrap();
+            assert!(!bytes.is_empty());
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(cases(120))]
 
