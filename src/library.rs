@@ -127,28 +127,36 @@ impl Library {
     /// # Errors
     /// If `name` identifies no article, or several.
     pub fn find(&self, name: &str) -> Result<usize, FindError> {
-        if let Some(index) = self.articles.iter().position(|article| article.id == name) {
-            return Ok(index);
+        self.find_entry(name).map(|(index, _)| index)
+    }
+
+    /// The article that `name` identifies, as for [`Library::find`].
+    ///
+    /// # Errors
+    /// If `name` identifies no article, or several.
+    pub fn find_article(&self, name: &str) -> Result<&Article, FindError> {
+        self.find_entry(name).map(|(_, article)| article)
+    }
+
+    /// The article that `name` identifies, behind its index.
+    fn find_entry(&self, name: &str) -> Result<(usize, &Article), FindError> {
+        let entries = || self.articles.iter().enumerate();
+        if let Some(entry) = entries().find(|(_, article)| article.id == name) {
+            return Ok(entry);
         }
         let numbered = name
             .parse::<usize>()
             .ok()
             .and_then(|number| number.checked_sub(1));
-        if let Some(index) = numbered.filter(|&index| index < self.articles.len()) {
-            return Ok(index);
+        if let Some(entry) = numbered.and_then(|index| entries().nth(index)) {
+            return Ok(entry);
         }
         let begins =
             |(_, article): &(usize, &Article)| !name.is_empty() && article.id.starts_with(name);
-        let found: Vec<(usize, &Article)> = self
-            .articles
-            .iter()
-            .enumerate()
-            .filter(begins)
-            .take(4)
-            .collect();
+        let found: Vec<(usize, &Article)> = entries().filter(begins).take(4).collect();
         match &found[..] {
             [] => Err(FindError::Unknown(name.to_owned())),
-            [(index, _)] => Ok(*index),
+            [entry] => Ok(*entry),
             several => {
                 let ids: Vec<&str> = several.iter().map(|(_, article)| &*article.id).collect();
                 Err(FindError::Ambiguous(name.to_owned(), ids.join(", ")))

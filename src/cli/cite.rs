@@ -97,10 +97,7 @@ pub(super) fn cite(
     options: &CiteOptions,
     console: &mut Console<'_>,
 ) -> Result<(), CliError> {
-    let index = library.find(&options.article)?;
-    let Some(article) = library.get(index) else {
-        return Ok(());
-    };
+    let article = library.find_article(&options.article)?;
     let document = document(article)?;
     let span = options.passage.span(article, &document)?;
     let (text, citation) = (

@@ -150,8 +150,7 @@ fn article_id(
     if annotations.on(name).next().is_some() {
         return Ok(name.to_owned());
     }
-    let article = library.get(library.find(name)?);
-    Ok(article.map_or_else(String::new, |article| article.id.clone()))
+    Ok(library.find_article(name)?.id.clone())
 }
 
 /// The message that there is nothing to print, and why.

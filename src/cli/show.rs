@@ -31,10 +31,7 @@ pub fn show(
     options: &ShowOptions,
     console: &mut Console<'_>,
 ) -> Result<(), CliError> {
-    let index = library.find(&options.article)?;
-    let Some(article) = library.get(index) else {
-        return Ok(());
-    };
+    let article = library.find_article(&options.article)?;
     let document = document(article)?;
     if options.raw {
         console.out.write_all(document.text().as_bytes())?;

@@ -1,7 +1,7 @@
 //! A card beside its passage: its subject, how far it is scrolled, and the way back through its
 //! links.
 
-use super::taken::{Taken, is_everywhere};
+use super::taken::{Taken, is_everywhere, moved};
 use crate::reader::action::{Action, Command};
 use crate::text::span::{Offset, Span};
 
@@ -131,11 +131,11 @@ impl Card {
         if let Command::NextMatch | Command::PreviousMatch = command {
             return Taken::Steps(command == Command::NextMatch);
         }
-        let Some((hidden, rows)) = seen else {
+        let Some(((above, below), rows)) = seen else {
             return Taken::No;
         };
-        if let Some(scroll) = scrolled(command, count, hidden, rows) {
-            self.scroll = scroll;
+        if let Some(scroll) = moved(command, count, above, rows.max(2) - 1) {
+            self.scroll = scroll.min(above + below);
             return Taken::Done;
         }
         match command {
@@ -157,28 +157,4 @@ impl Card {
             _ => Taken::Leaves,
         }
     }
-}
-
-/// Number of rows hidden above after a command; `None` if the command does not scroll. `hidden` are
-/// the rows hidden above and below now, `rows` those in sight.
-fn scrolled(
-    command: Command,
-    count: Option<usize>,
-    hidden: (usize, usize),
-    rows: usize,
-) -> Option<usize> {
-    let ((above, below), page) = (hidden, rows.max(2) - 1);
-    let down = |lines: usize| above.saturating_add(lines).min(above + below);
-    let up = |lines: usize| above.saturating_sub(lines);
-    Some(match command {
-        Command::LineDown => down(count.unwrap_or(1)),
-        Command::LineUp => up(count.unwrap_or(1)),
-        Command::PageDown => down(page),
-        Command::PageUp => up(page),
-        Command::HalfDown => down(page.div_ceil(2)),
-        Command::HalfUp => up(page.div_ceil(2)),
-        Command::Top => 0,
-        Command::End => above + below,
-        _ => return None,
-    })
 }

@@ -3,7 +3,7 @@
 use tui_input::Input;
 
 use super::line;
-use super::taken::{Taken, is_everywhere};
+use super::taken::{Taken, is_everywhere, moved};
 use crate::reader::action::{Action, Command};
 
 /// The kinds of lists.
@@ -87,7 +87,7 @@ impl List {
                 return filter.map_or(Taken::No, |filter| line::take(filter, action));
             }
         };
-        if let Some(to) = self.moved(command, count, page) {
+        if let Some(to) = moved(command, count, self.selected, page) {
             return Taken::Selects(to);
         }
         match command {
@@ -102,24 +102,6 @@ impl List {
             command if self.is_opened_by(command) => Taken::Ends,
             _ => Taken::Leaves,
         }
-    }
-
-    /// The place to which a command moves the selection, on pages of `page` rows; `None` if it does
-    /// not move it. The place may lie beyond the end.
-    fn moved(&self, command: Command, count: Option<usize>, page: usize) -> Option<usize> {
-        let down = |rows| self.selected.saturating_add(rows);
-        let up = |rows| self.selected.saturating_sub(rows);
-        Some(match command {
-            Command::LineDown => down(count.unwrap_or(1)),
-            Command::LineUp => up(count.unwrap_or(1)),
-            Command::PageDown => down(page),
-            Command::PageUp => up(page),
-            Command::HalfDown => down(page.div_ceil(2)),
-            Command::HalfUp => up(page.div_ceil(2)),
-            Command::Top => 0,
-            Command::End => usize::MAX,
-            _ => return None,
-        })
     }
 
     /// Whether a command opens this kind of list, and so closes it.

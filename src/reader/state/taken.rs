@@ -78,3 +78,26 @@ pub(crate) const fn line_by(down: bool) -> Action {
         Command::LineUp
     })
 }
+
+/// The place, counted from 0, to which a command moves what stands at `from`, on pages of `page`
+/// rows; `None` if it does not move it. The place may lie beyond the end.
+pub(crate) fn moved(
+    command: Command,
+    count: Option<usize>,
+    from: usize,
+    page: usize,
+) -> Option<usize> {
+    let down = |rows| from.saturating_add(rows);
+    let up = |rows| from.saturating_sub(rows);
+    Some(match command {
+        Command::LineDown => down(count.unwrap_or(1)),
+        Command::LineUp => up(count.unwrap_or(1)),
+        Command::PageDown => down(page),
+        Command::PageUp => up(page),
+        Command::HalfDown => down(page.div_ceil(2)),
+        Command::HalfUp => up(page.div_ceil(2)),
+        Command::Top => 0,
+        Command::End => usize::MAX,
+        _ => return None,
+    })
+}
