@@ -73,16 +73,6 @@ impl Settings {
             "signs of comments and terms: hidden"
         }
     }
-
-    /// Takes the mouse or leaves it to the terminal, and returns a message that says which.
-    pub const fn switch_mouse(&mut self) -> &'static str {
-        self.mouse = !self.mouse;
-        if self.mouse {
-            "mouse on (Shift-drag selects as ever)"
-        } else {
-            "mouse off: the terminal has it"
-        }
-    }
 }
 
 /// The colours that the reader chose.
@@ -109,6 +99,14 @@ impl ThemeChoice {
             Self::Dark => "dark",
             Self::Plain => "plain",
         }
+    }
+
+    /// The theme of this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        [Self::Automatic, Self::Light, Self::Dark, Self::Plain]
+            .into_iter()
+            .find(|theme| theme.name() == name)
     }
 
     const fn next(self) -> Self {

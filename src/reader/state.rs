@@ -235,12 +235,12 @@ impl State {
 
     /// Uses the settings of the last session.
     pub const fn use_settings(&mut self, settings: Settings) {
-        self.settings = settings;
+        (self.settings, self.resume.settings) = (settings, settings);
     }
 
-    /// Leaves the mouse to the terminal, without a message.
+    /// Leaves the mouse to the terminal until the reader switches it on; not remembered.
     pub const fn leave_mouse(&mut self) {
-        self.settings.mouse = false;
+        self.window.without_mouse = true;
     }
 
     /// Notes that the first frame, which shows the text alone, is on the screen: from now on terms
@@ -257,7 +257,7 @@ impl State {
 
     /// Hands out what is to be written down for the next session and was not handed out before.
     pub fn remembered(&mut self) -> Vec<Remembered> {
-        self.resume.take_remembered()
+        self.resume.take_remembered(self.settings)
     }
 
     /// Asks the caller to run the timer after which the place is remembered, if the reader has
@@ -410,7 +410,7 @@ impl State {
     /// Whether the reader takes mouse events.
     #[must_use]
     pub const fn mouse(&self) -> bool {
-        self.settings.mouse
+        self.window.mouse(self.settings)
     }
 
     /// Areas of the panes on the screen.

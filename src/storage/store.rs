@@ -9,7 +9,7 @@ use super::replace::{Format, Parsed, change, read};
 pub use super::replace::{StoreError, Warning, WithWarning};
 use crate::annotations::places::{Place, Places};
 use crate::annotations::{self, Annotations, Change};
-use crate::reader::settings::Settings;
+use crate::reader::settings::{MEASURES, Settings, ThemeChoice};
 
 /// The newest version of the files in the state folder that this program understands.
 const VERSION: u64 = 1;
@@ -197,13 +197,20 @@ impl Store {
     pub fn settings(&self) -> WithWarning<Settings> {
         let (fields, warning) = read(&self.settings_file(), &FIELDS);
         let flag = |name, usual| fields.get(name).and_then(Value::as_bool).unwrap_or(usual);
+        let measure = fields.get("measure").and_then(Value::as_u64);
+        let theme = fields.get("theme").and_then(Value::as_str);
         let usual = Settings::default();
         (
             Settings {
+                measure: measure
+                    .and_then(|columns| u16::try_from(columns).ok())
+                    .filter(|columns| MEASURES.contains(columns))
+                    .unwrap_or(usual.measure),
+                theme: theme.and_then(ThemeChoice::named).unwrap_or(usual.theme),
+                mouse: flag("mouse", usual.mouse),
                 sidebar: flag("sidebar", usual.sidebar),
                 signs: flag("signs", usual.signs),
                 comments: flag("comments", usual.comments),
-                ..usual
             },
             warning,
         )
@@ -215,13 +222,15 @@ impl Store {
     /// As [`Store::keep`].
     pub fn keep_settings(&self, settings: &Settings) -> Result<Warning, StoreError> {
         let put = |fields: &mut Map<String, Value>, _: bool| {
-            for (name, value) in [
-                ("sidebar", settings.sidebar),
-                ("signs", settings.signs),
-                ("comments", settings.comments),
-            ] {
-                fields.insert(name.to_owned(), value.into());
-            }
+            let all: [(&str, Value); 6] = [
+                ("measure", settings.measure.into()),
+                ("theme", settings.theme.name().into()),
+                ("mouse", settings.mouse.into()),
+                ("sidebar", settings.sidebar.into()),
+                ("signs", settings.signs.into()),
+                ("comments", settings.comments.into()),
+            ];
+            fields.extend(all.map(|(name, value)| (name.to_owned(), value)));
         };
         change(&self.settings_file(), &FIELDS, put).map(|(_, warning)| warning)
     }
@@ -246,7 +255,6 @@ mod tests {
 
     use super::super::replace::lock;
     use super::*;
-    use crate::reader::settings::{MEASURE, ThemeChoice};
 
     /// A folder that does not exist yet, and is removed after the test.
     struct Home(PathBuf);
@@ -273,9 +281,9 @@ mod tests {
         sidebar: false,
         signs: false,
         comments: true,
-        measure: MEASURE,
-        theme: ThemeChoice::Automatic,
-        mouse: true,
+        measure: 60,
+        theme: ThemeChoice::Dark,
+        mouse: false,
     };
 
     #[test]

@@ -11,7 +11,7 @@ use kidneyread::annotations::selector::Selector;
 use kidneyread::annotations::{Annotation, Change};
 use kidneyread::reader::action::Action;
 use kidneyread::reader::keymap;
-use kidneyread::reader::settings::Settings;
+use kidneyread::reader::settings::{MEASURES, Settings, ThemeChoice};
 use kidneyread::session::Session;
 use kidneyread::storage::store::Store;
 use proptest::prelude::*;
@@ -198,6 +198,46 @@ fn a_note_on_a_whole_text_is_deleted_once_nothing_is_left_of_it() {
     assert_eq!(lost("Text.", &[Step::Keys("A<down>a<c-u><c-s>")]), None);
 }
 
+/// Opens the reader as a new session does, with the mouse or without it.
+fn opened(store: &Store, mouse: bool) -> Session {
+    let mut session = Session::start(shelf("Text."), Some(2), (80, 24), Ok(store.clone()), || {});
+    if !mouse {
+        session.leave_mouse();
+    }
+    session.settle();
+    session
+}
+
+#[test]
+fn theme_measure_and_mouse_are_in_the_next_session_as_the_reader_left_them() {
+    let home = Home::new();
+    let store = home.store();
+    let mut session = opened(&store, true);
+    press(&mut session, "T---M");
+    session.leave();
+    let next = opened(&store, true);
+    let (settings, _) = store.settings();
+    assert_eq!(next.state().theme(), ThemeChoice::Light);
+    assert_eq!(next.state().panes().text.width, settings.measure);
+    assert!(settings.measure < Settings::default().measure && !next.state().mouse());
+}
+
+#[test]
+fn a_session_without_the_mouse_does_not_take_it_from_the_next_one() {
+    let home = Home::new();
+    let store = home.store();
+    let mut session = opened(&store, false);
+    assert!(!session.state().mouse());
+    press(&mut session, "T");
+    session.leave();
+    let mut next = opened(&store, true);
+    assert_eq!(next.state().theme(), ThemeChoice::Light);
+    assert!(next.state().mouse());
+    next.leave_mouse();
+    press(&mut next, "M");
+    assert!(next.state().mouse(), "the key brings it back");
+}
+
 proptest! {
     #![proptest_config(cases(60))]
 
@@ -211,12 +251,19 @@ proptest! {
 
     #[test]
     fn settings_and_searches_read_back_as_they_were_kept(
-        (sidebar, signs, comments) in any::<(bool, bool, bool)>(),
+        (mouse, sidebar, signs, comments) in any::<(bool, bool, bool, bool)>(),
+        measure in MEASURES,
+        theme in select(vec![
+            ThemeChoice::Automatic,
+            ThemeChoice::Light,
+            ThemeChoice::Dark,
+            ThemeChoice::Plain,
+        ]),
         searches in proptest::collection::vec(nasty(6), 0..5)
     ) {
         let home = Home::new();
         let store = home.store();
-        let settings = Settings { sidebar, signs, comments, ..Settings::default() };
+        let settings = Settings { measure, theme, mouse, sidebar, signs, comments };
         store.keep_settings(&settings).unwrap();
         let mut kept: Vec<String> = Vec::new();
         for search in searches {

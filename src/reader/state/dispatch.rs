@@ -11,7 +11,7 @@ use super::motion::{self, Stay};
 use super::pointer::{self, Pointer, Target};
 use super::selection::Selection;
 use super::taken::{Taken, line_by};
-use crate::reader::action::{Action, Command, Effect, Remembered, TerminalEffect};
+use crate::reader::action::{Action, Command, Effect, TerminalEffect};
 use crate::reader::panes::MIN_WIDTH_FOR_SIDEBAR;
 use crate::reader::scene::card::CardFace;
 use crate::reader::scene::{column, list, passage, sidebar};
@@ -242,9 +242,12 @@ impl State {
             Command::Wider => self.set_measure(self.panes().text.width.saturating_add(4)),
             Command::Narrower => self.set_measure(self.panes().text.width.saturating_sub(4)),
             Command::DefaultMeasure => self.set_measure(MEASURE),
-            Command::HideSidebar | Command::Signs | Command::Column => self.switch(command),
+            Command::HideSidebar | Command::Column => self.switch(command),
+            Command::Signs => self.notice.tell(self.settings.switch_signs()),
             Command::Theme => self.notice.tell(self.settings.next_theme()),
-            Command::Mouse => self.notice.tell(self.settings.switch_mouse()),
+            Command::Mouse => self
+                .notice
+                .tell(self.window.switch_mouse(&mut self.settings)),
             Command::Close => {
                 self.find.search = None;
                 None
@@ -322,23 +325,17 @@ impl State {
         self.notice.tell(self.settings.describe_measure(room))
     }
 
-    /// Shows or hides the sidebar, the signs or the side column.
+    /// Shows or hides the sidebar or the side column.
     fn switch(&mut self, command: Command) -> Option<Effect> {
-        let (width, settings) = (self.window.width, &mut self.settings);
-        match command {
-            Command::HideSidebar if width < MIN_WIDTH_FOR_SIDEBAR => {
-                return self.notice.tell(sidebar::too_narrow());
-            }
-            Command::HideSidebar => settings.sidebar = !settings.sidebar,
-            Command::Signs => drop(self.notice.tell(settings.switch_signs())),
-            _ => {
-                settings.comments = !settings.comments;
-                let shown = settings.comments;
-                self.notice
-                    .tell(column::switch_message(shown, self.scene()));
-            }
+        if command == Command::Column {
+            self.settings.comments ^= true;
+            let said = column::switch_message(self.settings.comments, self.scene());
+            return self.notice.tell(said);
         }
-        self.resume.remember(Remembered::Settings(self.settings));
+        if self.window.width < MIN_WIDTH_FOR_SIDEBAR {
+            return self.notice.tell(sidebar::too_narrow());
+        }
+        self.settings.sidebar ^= true;
         None
     }
 

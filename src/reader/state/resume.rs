@@ -5,6 +5,7 @@ use super::reading::Reading;
 use crate::annotations::places::{Place, Places};
 use crate::library::Article;
 use crate::reader::action::Remembered;
+use crate::reader::settings::Settings;
 use crate::text::document::Document;
 use crate::text::span::Offset;
 
@@ -14,6 +15,8 @@ pub(crate) struct Resume {
     places: Places,
     /// Things still to be written down for the next session.
     remembered: Vec<Remembered>,
+    /// The settings that are written down.
+    pub(crate) settings: Settings,
     /// Whether the timer runs after which the place is remembered.
     pub(crate) timer_runs: bool,
 }
@@ -92,8 +95,13 @@ impl Resume {
         self.remembered.push(what);
     }
 
-    /// Hands out what is to be written down and was not handed out before.
-    pub(crate) fn take_remembered(&mut self) -> Vec<Remembered> {
+    /// Hands out what is to be written down and was not handed out before, `settings` included if
+    /// they have changed.
+    pub(crate) fn take_remembered(&mut self, settings: Settings) -> Vec<Remembered> {
+        if self.settings != settings {
+            self.settings = settings;
+            self.remember(Remembered::Settings(settings));
+        }
         std::mem::take(&mut self.remembered)
     }
 

@@ -1,6 +1,7 @@
 //! The size and background of the screen, as far as they are known.
 
 use crate::reader::panes::drawn_size;
+use crate::reader::settings::Settings;
 
 /// Size and background of the screen.
 #[derive(Debug, Clone, Copy)]
@@ -13,6 +14,8 @@ pub(crate) struct Window {
     pub(crate) dark: Option<bool>,
     /// Whether the first frame, which shows the text alone, is on the screen.
     pub(crate) settled: bool,
+    /// Whether the mouse is left to the terminal in this session, whatever the settings say.
+    pub(crate) without_mouse: bool,
 }
 
 impl Window {
@@ -24,6 +27,23 @@ impl Window {
             height,
             dark: None,
             settled: false,
+            without_mouse: false,
+        }
+    }
+
+    /// Whether the reader takes mouse events.
+    pub(crate) const fn mouse(self, settings: Settings) -> bool {
+        settings.mouse && !self.without_mouse
+    }
+
+    /// Takes the mouse or leaves it to the terminal, and returns a message that says which.
+    pub(crate) const fn switch_mouse(&mut self, settings: &mut Settings) -> &'static str {
+        settings.mouse = !self.mouse(*settings);
+        self.without_mouse = false;
+        if settings.mouse {
+            "mouse on (Shift-drag selects as ever)"
+        } else {
+            "mouse off: the terminal has it"
         }
     }
 
