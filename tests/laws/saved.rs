@@ -151,12 +151,13 @@ fn lost(text: &str, steps: &[Step]) -> Option<String> {
     let mut session = Session::start(shelf(text), Some(2), (80, 24), Ok(store.clone()), || {});
     session.settle();
     session.begin(b"id", || 1_400_000_000);
-    session.drain();
+    session.wait();
     for step in steps {
         take(&mut session, step);
     }
     session.interrupt();
     session.leave();
+    session.wait();
     session.drain();
     let state = session.state();
     let (notes, damage) = store.notes();
