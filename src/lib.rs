@@ -39,6 +39,8 @@
 //! - The library knows no terminal, and no clock but one that it is handed; only `storage::source`
 //!   and `storage::replace` touch files, and are handed their paths.
 //! - The binary idles at no CPU: it waits, it does not poll.
+//! - Leaving gives the terminal back before it waits for the disk, and waits for a few seconds at
+//!   most; what is not saved then is printed. No open and no lock waits without a limit.
 //! - What the screen says is saved is on the disk. What is not stays in memory, and is tried again
 //!   with the next change.
 //! - What the writer writes, the reader reads: every file of ours opens again, and says the same.

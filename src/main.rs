@@ -2,8 +2,10 @@
 //! on standard error and an exit code.
 
 mod environment;
+mod farewell;
 mod signals;
 mod terminal;
+mod waiting;
 
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;

@@ -73,12 +73,11 @@ impl Session {
 
     /// Reads what the first frame did not need: the annotations, and the summaries of the articles
     /// for the sidebar. `id` are bytes that no other session has; `clock` returns the seconds since
-    /// 1970 (UTC), or 0 if the time is not known. The annotations are waited for, a millisecond or
-    /// so, lest a key be pressed on annotations that are not there yet.
+    /// 1970 (UTC), or 0 if the time is not known. The annotations are there once the disk is
+    /// awaited no more ([`Session::awaits_disk`]), after a millisecond or so.
     pub fn begin(&mut self, id: &[u8], clock: fn() -> i64) {
         self.state.begin_session(id, clock);
         self.workers.read_annotations();
-        self.finish();
         self.workers.sum_up(self.state.library());
     }
 
@@ -122,17 +121,22 @@ impl Session {
     }
 
     /// Takes in all events that the workers have sent, without waiting, and starts the timer that
-    /// remembers the place if the reader has moved.
-    pub fn drain(&mut self) {
+    /// remembers the place if the reader has moved. False if there was no event.
+    pub fn drain(&mut self) -> bool {
+        let mut heard = false;
         while let Some(event) = self.workers.next() {
             self.hear(event);
+            heard = true;
         }
         if self.workers.keeps() && self.state.starts_place_timer() {
             self.workers.start_save_timer();
         }
+        heard
     }
 
-    /// Takes in the workers' events until no worker is busy.
+    /// Takes in the workers' events until no worker is busy. This has no limit, and ends because
+    /// every job does, on a disk that answers: `--print` and tests wait so, the reader on a terminal
+    /// never.
     pub fn wait(&mut self) {
         while let Some(event) = self.workers.wait() {
             self.hear(event);
@@ -147,26 +151,28 @@ impl Session {
         self.state.print_unsaved();
     }
 
-    /// Remembers the place, if the session has a store, and waits until everything that can be
-    /// written is written.
+    /// Has everything written that can be: the unsaved changes, once more if that failed, and the
+    /// place, if the session has a store. It is written once the disk is awaited no more
+    /// ([`Session::awaits_disk`]).
     pub fn leave(&mut self) {
         if self.workers.keeps() {
             self.state.remember_place();
         }
-        self.finish();
-    }
-
-    /// Tries once more to save the unsaved changes, and waits for that and for all other writing.
-    fn finish(&mut self) {
         let effect = self.state.keep_annotations();
         self.carry_out(effect);
-        while self.state.is_saving() {
-            let Some(event) = self.workers.wait() else {
-                return;
-            };
-            self.hear(event);
-        }
-        self.workers.finish_writing();
+    }
+
+    /// Whether files of the reader's own are still being read or written, as far as the events that
+    /// were taken in tell.
+    #[must_use]
+    pub const fn awaits_disk(&self) -> bool {
+        self.state.is_saving() || self.workers.is_writing()
+    }
+
+    /// Answers [`TerminalEffect::Leave`]: whether to quit now. If not, the reader is asked what to
+    /// do with changes that could not be saved.
+    pub fn quits_or_asks(&mut self) -> bool {
+        self.state.quits_or_asks()
     }
 
     /// Carries out an effect and all that follow from it; returns what only a terminal can do.
@@ -185,9 +191,9 @@ impl Session {
             Effect::Advise { query, article } => self.workers.advise(library, query, article),
             Effect::Keep(changes, known) => self.workers.keep(changes, known),
             Effect::Leave => {
-                self.finish();
-                let effect = self.state.quit_or_ask();
-                return self.carry_out(effect);
+                let effect = self.state.keep_annotations();
+                self.carry_out(effect);
+                return Some(TerminalEffect::Leave);
             }
             Effect::Terminal(effect) => return Some(effect),
         }
@@ -244,7 +250,12 @@ mod tests {
     fn press(session: &mut Session, keys: &str) -> Option<TerminalEffect> {
         let keys = keymap::parse(keys).unwrap();
         let pressed = keys.into_iter().map(|key| session.press(key));
-        pressed.last().flatten()
+        let asked = pressed.last().flatten();
+        if asked != Some(TerminalEffect::Leave) {
+            return asked;
+        }
+        session.wait();
+        session.quits_or_asks().then_some(TerminalEffect::Quit)
     }
 
     /// A session that has begun and waits for keys.
@@ -262,6 +273,7 @@ mod tests {
         let mut session = begun(&home);
         press(&mut session, "]jjv1");
         session.leave();
+        session.wait();
         assert_eq!(session.state().unsaved().0, 0);
         let (article, anchor) = (session.state().article(), session.state().anchor());
         let mut session = home.start();
@@ -272,7 +284,7 @@ mod tests {
         );
         assert!(session.state().annotations().all().is_empty());
         session.begin(b"other", || 0);
-        session.drain();
+        session.wait();
         assert_eq!(session.state().annotations().all().len(), 1);
     }
 
@@ -310,6 +322,7 @@ mod tests {
         press(&mut session, "aWhy?");
         session.interrupt();
         session.leave();
+        session.wait();
         let (notes, warning) = home.store().notes();
         assert!(warning.is_none());
         assert_eq!(notes.all()[0].note, "Why?");

@@ -3,8 +3,8 @@
 //! everything that is there, then draws once.
 
 use std::fs::File;
-use std::io::{self, PipeReader, Read, Write};
-use std::os::fd::{AsFd, BorrowedFd};
+use std::io::{self, Read, Write};
+use std::os::fd::AsFd;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -17,8 +17,7 @@ use crossterm::queue;
 use crossterm::terminal::{
     EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
 };
-use rustix::event::{PollFd, PollFlags, Timespec, poll};
-use rustix::fs::{OFlags, fcntl_setfl};
+use rustix::event::{PollFd, PollFlags, poll};
 use rustix::io::Errno;
 use rustix::termios::{isatty, tcgetwinsize};
 use signal_hook::consts::signal::{SIGCONT, SIGHUP, SIGTSTP, SIGWINCH};
@@ -34,7 +33,9 @@ use kidneyread::storage::store::{NothingKept, Store};
 use kidneyread::text::shown::Shown;
 
 use crate::environment::{now, session_id};
+use crate::farewell::end;
 use crate::signals::Signals;
+use crate::waiting::{await_disk, wait};
 
 /// Abilities of the terminal, as the environment tells them.
 #[derive(Debug, Clone, Copy)]
@@ -67,6 +68,9 @@ const MOUSE_OFF: &[u8] = b"\x1b[?1006l\x1b[?1002l\x1b[?1000l";
 const ASK_BACKGROUND: &[u8] = b"\x1b]11;?\x1b\\\x1b[c";
 /// How long leaving waits for the answer to a question, so that the shell does not read it as typed.
 const ANSWER_WAITS: Duration = Duration::from_millis(100);
+/// How long a key or the terminal waits for files of the reader's own, to be read at the beginning
+/// or written at the end. A disk mostly answers sooner, and a person does not notice the wait.
+pub(crate) const MOMENT: Duration = Duration::from_millis(200);
 /// The most bytes of input that are taken before a frame is drawn. While they are obeyed, what comes
 /// after them waits.
 const MOST_READ: usize = 8 * 1024;
@@ -83,12 +87,7 @@ pub(crate) fn run(
     mouse: bool,
     store: Result<Store, NothingKept>,
 ) -> io::Result<Exit> {
-    // Workers and signals wake the loop by a pipe, which is cheaper to wait for than a socket.
-    let (woken, waker) = io::pipe()?;
-    for end in [woken.as_fd(), waker.as_fd()] {
-        fcntl_setfl(end, OFlags::NONBLOCK)?;
-    }
-    let signals = Signals::watch(&waker)?;
+    let (signals, waker) = Signals::watch()?;
     let mut tty = Tty::open(abilities)?;
     let wake = move || drop((&waker).write(b"w"));
     let mut session = Session::start(library, article, tty.size(), store, wake);
@@ -103,45 +102,29 @@ pub(crate) fn run(
         session.settle();
         tty.show(session.state())?;
         session.begin(&session_id(), now);
-        tty.read(&mut session, &signals, &woken)
+        // Lest a key be pressed on annotations that are not there yet.
+        if let Some(exit) = tty.pause(&mut session, &signals)? {
+            return Ok(exit);
+        }
+        tty.show(session.state())?;
+        tty.read(&mut session, &signals)
     }));
     match exit {
-        Ok(exit) => end(&mut tty, &mut session, exit),
+        Ok(exit) => end(&mut tty, &mut session, &signals, exit),
         Err(panic) => {
             // The hook has restored the terminal and told what failed. If this fails too, nothing
             // more can be done.
             let failed = Err(io::Error::other("a panic"));
             drop(catch_unwind(AssertUnwindSafe(|| {
-                end(&mut tty, &mut session, failed)
+                end(&mut tty, &mut session, &signals, failed)
             })));
             resume_unwind(panic)
         }
     }
 }
 
-/// Saves what can be saved, gives the terminal back, and prints what could not be saved.
-fn end(tty: &mut Tty, session: &mut Session, exit: io::Result<Exit>) -> io::Result<Exit> {
-    // When the reader left by a key, everything is saved, or the reader has decided what to do with
-    // the rest.
-    if !matches!(exit, Ok(Exit::Quit)) {
-        session.interrupt();
-    }
-    session.leave();
-    if exit.as_ref().is_err_and(is_hung_up) || tty.is_gone() {
-        // Nothing may be written to the terminal any more, not even to restore it.
-        tty.modes_on.store(false, Ordering::Relaxed);
-        return Ok(Exit::Signal(SIGHUP));
-    }
-    tty.leave();
-    let farewell = session.state().farewell();
-    for line in farewell.iter().flat_map(|text| text.lines()) {
-        writeln!(tty.output, "{}", Shown::line(line))?;
-    }
-    exit
-}
-
 /// Whether an error (EIO) says that the terminal was hung up.
-fn is_hung_up(error: &io::Error) -> bool {
+pub(crate) fn is_hung_up(error: &io::Error) -> bool {
     error.raw_os_error() == Some(Errno::IO.raw_os_error())
 }
 
@@ -154,18 +137,8 @@ pub(crate) fn columns() -> u16 {
     }
 }
 
-/// The outcome of a wait.
-struct Ready {
-    /// Whether there is input.
-    keys: bool,
-    /// Whether a worker or a signal has woken the loop.
-    woken: bool,
-    /// Whether the terminal was hung up.
-    gone: bool,
-}
-
 /// The terminal: its input and output, the modes that are set, and what it shows.
-struct Tty {
+pub(crate) struct Tty {
     input: File,
     output: File,
     abilities: Abilities,
@@ -245,12 +218,22 @@ impl Tty {
     }
 
     /// Whether the terminal was hung up.
-    fn is_gone(&self) -> bool {
+    pub(crate) fn is_gone(&self) -> bool {
         wait(&self.input, None, Some(Duration::ZERO)).is_ok_and(|ready| ready.gone)
     }
 
+    /// Writes nothing to the terminal any more, not even to restore it.
+    pub(crate) fn give_up(&self) {
+        self.modes_on.store(false, Ordering::Relaxed);
+    }
+
+    /// Writes a line to the terminal, once it was given back.
+    pub(crate) fn say(&mut self, line: &str) -> io::Result<()> {
+        writeln!(self.output, "{}", Shown::line(line))
+    }
+
     /// Gives the terminal back as it was.
-    fn leave(&mut self) {
+    pub(crate) fn leave(&mut self) {
         if self.asking && self.modes_on.load(Ordering::Relaxed) {
             self.await_answer();
         }
@@ -273,23 +256,21 @@ impl Tty {
     }
 
     /// The loop: waits, takes in everything that is there, draws once.
-    fn read(
-        &mut self,
-        session: &mut Session,
-        signals: &Signals,
-        woken: &PipeReader,
-    ) -> io::Result<Exit> {
+    fn read(&mut self, session: &mut Session, signals: &Signals) -> io::Result<Exit> {
         let mut out = Vec::with_capacity(4096);
         loop {
             out.clear();
-            let Some(inputs) = self.await_input(woken)? else {
+            let Some(inputs) = self.await_input(signals)? else {
                 return Ok(Exit::Signal(SIGHUP));
             };
             if let Some(signal) = signals.ending() {
                 return Ok(Exit::Signal(signal));
             }
-            session.drain();
-            self.obey(signals, session)?;
+            let heard = session.drain();
+            if !self.obey(signals, session)? && !heard && inputs.is_empty() {
+                // The writer is done and has nothing to tell.
+                continue;
+            }
             let mut inputs = inputs.into_iter().peekable();
             while let Some(input) = inputs.next() {
                 let effect = self.take_in(session, session.joined(input, &mut inputs));
@@ -314,9 +295,9 @@ impl Tty {
 
     /// Waits for keys, workers and signals, and takes all input that is there; `None` if the
     /// terminal is gone.
-    fn await_input(&mut self, woken: &PipeReader) -> io::Result<Option<Vec<Input>>> {
+    fn await_input(&mut self, signals: &Signals) -> io::Result<Option<Vec<Input>>> {
         let waits = self.decoder.waits(self.opened.elapsed());
-        let ready = wait(&self.input, Some(woken.as_fd()), waits)?;
+        let ready = wait(&self.input, Some(signals.woken()), waits)?;
         let inputs = if ready.keys {
             self.take_input()?
         } else {
@@ -325,26 +306,38 @@ impl Tty {
         if ready.gone || inputs.is_none() {
             return Ok(None);
         }
-        while ready.woken && (&*woken).read(&mut [0; 64]).is_ok_and(|count| count == 64) {}
+        if ready.woken {
+            signals.wake_up();
+        }
         Ok(inputs)
     }
 
-    /// Obeys the signals that do not end the program.
-    fn obey(&mut self, signals: &Signals, session: &mut Session) -> io::Result<()> {
-        if signals.came(SIGCONT) {
+    /// Waits a moment for files of the reader's own; returns how the reader was left, if a signal
+    /// came that ends the program.
+    fn pause(&mut self, session: &mut Session, signals: &Signals) -> io::Result<Option<Exit>> {
+        let signal = await_disk(session, signals, Instant::now() + MOMENT)?;
+        self.obey(signals, session)?;
+        Ok(signal.map(Exit::Signal))
+    }
+
+    /// Obeys the signals that do not end the program; false if none came.
+    fn obey(&mut self, signals: &Signals, session: &mut Session) -> io::Result<bool> {
+        let (continued, resized) = (signals.came(SIGCONT), signals.came(SIGWINCH));
+        if continued {
             self.resume(session)?;
         }
-        if signals.came(SIGWINCH) {
+        if resized {
             let (width, height) = self.size();
             session.hear(Event::Resize(width, height));
             // The screen is painted whole even at the same size: terminals cut or reflow what they
             // show while they are resized.
             self.screen.forget();
         }
-        if signals.came(SIGTSTP) {
+        let stopped = signals.came(SIGTSTP);
+        if stopped {
             self.suspend(session, signals)?;
         }
-        Ok(())
+        Ok(continued || resized || stopped)
     }
 
     /// Takes all input that is there; `None` if the terminal is gone.
@@ -401,6 +394,10 @@ impl Tty {
         out: &mut Vec<u8>,
     ) -> io::Result<Option<Exit>> {
         match effect {
+            TerminalEffect::Leave => {
+                let exit = self.pause(session, signals)?;
+                return Ok(exit.or_else(|| session.quits_or_asks().then_some(Exit::Quit)));
+            }
             TerminalEffect::Quit => return Ok(Some(Exit::Quit)),
             TerminalEffect::Copy(text) => queue!(out, CopyToClipboard::to_clipboard_from(text))?,
             TerminalEffect::Redraw => {
@@ -498,37 +495,4 @@ impl Drop for Tty {
     fn drop(&mut self) {
         restore(&self.modes_on, &mut self.output);
     }
-}
-
-/// Waits until there is input, a byte in the pipe of workers and signals, or a signal, or until
-/// the time `most` has passed.
-fn wait(input: &File, woken: Option<BorrowedFd<'_>>, most: Option<Duration>) -> io::Result<Ready> {
-    let timeout = most.and_then(|most| Timespec::try_from(most).ok());
-    let keys = PollFd::new(input, PollFlags::IN);
-    let mut both = [
-        keys.clone(),
-        woken.map_or_else(
-            || keys.clone(),
-            |woken| PollFd::from_borrowed_fd(woken, PollFlags::IN),
-        ),
-    ];
-    let polled = both
-        .get_mut(..1 + usize::from(woken.is_some()))
-        .unwrap_or_default();
-    let interrupted = match poll(polled, timeout.as_ref()) {
-        Ok(_) => false,
-        // A signal came, and its flag is raised.
-        Err(Errno::INTR) => true,
-        Err(error) => return Err(error.into()),
-    };
-    let events = polled.first().map_or(PollFlags::empty(), PollFd::revents);
-    let woken = interrupted
-        || polled
-            .get(1)
-            .is_some_and(|woken| !woken.revents().is_empty());
-    Ok(Ready {
-        woken,
-        keys: events.contains(PollFlags::IN),
-        gone: events.intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL),
-    })
 }

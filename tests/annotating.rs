@@ -609,17 +609,14 @@ fn annotations_that_cannot_be_saved_are_kept_tried_again_and_asked_about_before_
     assert_eq!(all.len(), 3);
     state.hear(Event::Kept(3, Err(Trouble("disk full".to_owned()))));
     assert!(matches!(press(&mut state, "q"), Some(Effect::Leave)));
-    assert!(
-        state.quit_or_ask().is_none(),
-        "the reader is asked before leaving"
-    );
+    assert!(!state.quits_or_asks(), "the reader is asked before leaving");
     assert_snapshot!(printed(&state, (80, 24), Form::Text));
     assert!(
         press(&mut state, "jj<cr>").is_none() && matches!(state.mode(), Mode::Page),
         "the reader stays"
     );
     press(&mut state, "q");
-    state.quit_or_ask();
+    assert!(!state.quits_or_asks());
     assert!(state.farewell().is_none());
     assert!(
         matches!(
@@ -633,6 +630,30 @@ fn annotations_that_cannot_be_saved_are_kept_tried_again_and_asked_about_before_
         farewell.contains("disk full") && farewell.matches("iga-nephropathy (").count() == 2,
         "{farewell}"
     );
+}
+
+#[test]
+fn leaving_while_annotations_are_being_saved_asks_nothing_and_prints_those_that_are_not_saved_then()
+{
+    let mut state = reader(1, SIZE);
+    press(&mut state, "v1");
+    press(&mut state, "q");
+    assert!(state.quits_or_asks());
+    assert!(state.farewell().unwrap().contains("there was no time"));
+}
+
+#[test]
+fn the_question_about_unsaved_annotations_closes_once_they_are_saved() {
+    let mut state = reader(1, SIZE);
+    let Some(Effect::Keep(_, known)) = press(&mut state, "v1") else {
+        panic!("the change is not saved")
+    };
+    state.hear(Event::Kept(1, Err(Trouble("disk full".to_owned()))));
+    press(&mut state, "q");
+    state.keep_annotations();
+    assert!(!state.quits_or_asks());
+    state.hear(Event::Kept(1, Ok((known, None))));
+    assert!(matches!(state.mode(), Mode::Page) && state.unsaved().0 == 0);
 }
 
 #[test]

@@ -74,7 +74,17 @@ fn floor(path: &Path) -> Option<String> {
     let inside = path.strip_prefix(root().join("src")).unwrap();
     let first = inside.components().next().unwrap().as_os_str();
     let name = first.to_str().unwrap().trim_end_matches(".rs").to_owned();
-    (!["main", "environment", "signals", "terminal", "lib"].contains(&&*name)).then_some(name)
+    (![
+        "main",
+        "environment",
+        "signals",
+        "terminal",
+        "farewell",
+        "waiting",
+        "lib",
+    ]
+    .contains(&&*name))
+    .then_some(name)
 }
 
 /// The floors that a file names after `crate::`.

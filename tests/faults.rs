@@ -19,6 +19,8 @@ mod chance;
 mod home;
 #[path = "faults/kill.rs"]
 mod kill;
+#[path = "faults/leaving.rs"]
+mod leaving;
 #[path = "faults/opening.rs"]
 mod opening;
 #[path = "faults/reading.rs"]

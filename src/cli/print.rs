@@ -60,11 +60,16 @@ pub fn replay_keeping(
     for key in keys {
         let asked = session.press(key);
         session.wait();
-        if asked == Some(TerminalEffect::Quit) {
+        let quits = match asked {
+            Some(TerminalEffect::Leave) => session.quits_or_asks(),
+            asked => asked == Some(TerminalEffect::Quit),
+        };
+        if quits {
             break;
         }
     }
     session.leave();
+    session.wait();
     Ok(session.into_state())
 }
 

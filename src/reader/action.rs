@@ -212,6 +212,8 @@ pub enum Effect {
 /// Something that only a terminal can do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TerminalEffect {
+    /// Wait a moment for what is being saved, and then quit or let the reader be asked.
+    Leave,
     /// Give the terminal back for good.
     Quit,
     /// Put a text on the clipboard.

@@ -215,6 +215,10 @@ impl State {
                 self.annotating
                     .take_kept(sent, *annotations, told, &mut self.notice);
                 self.marks.annotations_changed();
+                if self.unsaved().0 == 0 && self.mode.lists(ListKind::Unsaved) {
+                    // The question what to do with them is answered.
+                    self.mode = Mode::Page;
+                }
                 self.close_stale();
                 return self.annotating.keep();
             }
@@ -294,14 +298,17 @@ impl State {
         if changed { self.save_note() } else { None }
     }
 
-    /// Quits once saving was tried a last time, or asks what to do with changes that could not be
-    /// saved.
-    pub fn quit_or_ask(&mut self) -> Option<Effect> {
-        if self.unsaved().0 == 0 {
-            return Some(Effect::Terminal(TerminalEffect::Quit));
+    /// Whether to quit, after saving was tried a last time. If changes could not be saved, the
+    /// reader is asked what to do with them; those of which nothing is known yet, the farewell
+    /// prints unless they are saved meanwhile.
+    pub fn quits_or_asks(&mut self) -> bool {
+        let asks = matches!(self.unsaved(), (1.., Some(_)));
+        if asks {
+            self.mode = Mode::List(List::new(ListKind::Unsaved));
+        } else {
+            self.print_unsaved();
         }
-        self.mode = Mode::List(List::new(ListKind::Unsaved));
-        None
+        !asks
     }
 
     /// Carries out the reader's choice of what to do with unsaved changes, by its place in the

@@ -29,8 +29,10 @@ pub struct Workers {
     receiver: Receiver<Report>,
     /// Wakes the loop that waits for events.
     wake: Arc<dyn Fn() + Send + Sync>,
-    /// The number of jobs that are not done yet.
+    /// The number of jobs that are not done yet, without those of the writer.
     unfinished_jobs: Cell<usize>,
+    /// The number of the writer's jobs that are not done yet.
+    unwritten_jobs: Cell<usize>,
     /// The number of the latest request to the corpus: work for an earlier request stops.
     latest_request: Arc<AtomicUsize>,
     /// The texts of all articles, from the first request on.
@@ -52,11 +54,13 @@ enum Report {
     Event(Event),
     /// One job is done.
     Done,
+    /// One job of the writer is done.
+    Written,
 }
 
 impl Workers {
     /// Makes workers that keep the reader's own files in `store`, or know why there is none. They
-    /// call `wake` from their own threads after each event.
+    /// call `wake` from their own threads after each event, and after each job of the writer.
     #[must_use]
     pub fn new(store: Result<Store, NothingKept>, wake: impl Fn() + Send + Sync + 'static) -> Self {
         let (sender, receiver) = channel();
@@ -65,6 +69,7 @@ impl Workers {
             receiver,
             wake: Arc::new(wake),
             unfinished_jobs: Cell::new(0),
+            unwritten_jobs: Cell::new(0),
             latest_request: Arc::default(),
             corpus: OnceCell::new(),
             store,
@@ -83,34 +88,41 @@ impl Workers {
     #[must_use]
     pub fn next(&self) -> Option<Event> {
         loop {
-            match self.receiver.try_recv().ok()? {
-                Report::Event(event) => return Some(event),
-                Report::Done => self.end(),
+            let report = self.receiver.try_recv().ok()?;
+            if let Some(event) = self.take(report) {
+                return Some(event);
             }
         }
     }
 
-    /// Waits for the next event; `None` once no worker is left that could send one.
+    /// Waits for the next event; `None` once no worker is left that could send one. That takes as
+    /// long as the slowest job does, so that the reader on a terminal never calls it.
     #[must_use]
     pub fn wait(&self) -> Option<Event> {
-        while self.unfinished_jobs.get() > 0 {
-            match self.receiver.recv().ok()? {
-                Report::Event(event) => return Some(event),
-                Report::Done => self.end(),
+        while self.unfinished_jobs.get() > 0 || self.is_writing() {
+            let report = self.receiver.recv().ok()?;
+            if let Some(event) = self.take(report) {
+                return Some(event);
             }
         }
         self.next()
     }
 
-    /// Counts a job that begins.
-    fn begin(&self) {
-        self.unfinished_jobs.set(self.unfinished_jobs.get() + 1);
+    /// Whether the writer has jobs that are not known to be done.
+    #[must_use]
+    pub const fn is_writing(&self) -> bool {
+        self.unwritten_jobs.get() > 0
     }
 
-    /// Counts a job that is done.
-    fn end(&self) {
-        self.unfinished_jobs
-            .set(self.unfinished_jobs.get().saturating_sub(1));
+    /// Counts a job that is done, or returns the event of a report.
+    fn take(&self, report: Report) -> Option<Event> {
+        let jobs = match report {
+            Report::Event(event) => return Some(event),
+            Report::Done => &self.unfinished_jobs,
+            Report::Written => &self.unwritten_jobs,
+        };
+        jobs.set(jobs.get().saturating_sub(1));
+        None
     }
 
     /// Sends an event as if from a worker.
@@ -122,14 +134,16 @@ impl Workers {
 
     /// Starts a timer, after which [`Event::Rested`] has the place saved. The caller starts one
     /// timer for a series of motions, not one for each key. Without a thread the place is saved
-    /// with the next change, and when the reader is left.
+    /// with the next change, and when the reader is left. No wait is for the timer: it is no work.
     pub fn start_save_timer(&self) {
-        let timer = self.job(|send| {
+        let (sender, wake) = (self.sender.clone(), Arc::clone(&self.wake));
+        let timer = move || {
             sleep(SAVE_DELAY);
-            send(Event::Rested);
-        });
+            // Fails only where the workers were dropped.
+            let _ = sender.send(Report::Event(Event::Rested));
+            wake();
+        };
         if spawn(timer).is_err() {
-            self.end();
             self.tell_no_thread();
         }
     }
@@ -154,13 +168,6 @@ impl Workers {
         }
     }
 
-    /// Waits until all queued writes are done.
-    pub fn finish_writing(&self) {
-        if let Some(writer) = self.writer.get() {
-            writer.finish();
-        }
-    }
-
     /// Queues a job for the writer. Where there is no store or no thread, the job fails at once
     /// with an event.
     fn write(&self, job: Job) {
@@ -170,7 +177,7 @@ impl Workers {
             Ok(store) => store,
             Err(why) => return fail(&why.to_string()),
         };
-        self.begin();
+        self.unwritten_jobs.set(self.unwritten_jobs.get() + 1);
         if let Some(writer) = self.writer.get() {
             return writer.add(job);
         }
@@ -189,8 +196,9 @@ impl Workers {
         move |event| {
             let is_done = event.is_none();
             // Fails only where the workers were dropped.
-            let _ = sender.send(event.map_or(Report::Done, Report::Event));
-            if !is_done {
+            let _ = sender.send(event.map_or(Report::Written, Report::Event));
+            // The events of a job come when it is done, all at once.
+            if is_done {
                 wake();
             }
         }
@@ -323,7 +331,7 @@ impl Workers {
     where
         F: FnOnce(&(dyn Fn(Event) -> bool + Sync)) + Send + 'static,
     {
-        self.begin();
+        self.unfinished_jobs.set(self.unfinished_jobs.get() + 1);
         let (sender, wake) = (self.sender.clone(), Arc::clone(&self.wake));
         move || {
             let send = |event| {

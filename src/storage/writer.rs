@@ -20,14 +20,6 @@ pub(super) enum Job {
     Remember(Vec<Remembered>),
 }
 
-/// A message to the writer's thread.
-enum Message {
-    /// A job to do.
-    Job(Job),
-    /// Answer on this channel once all earlier jobs are done.
-    Finish(Sender<()>),
-}
-
 impl Job {
     /// The number of changes of annotations that the job applies.
     pub(super) const fn changes(&self) -> usize {
@@ -39,20 +31,16 @@ impl Job {
 }
 
 /// The channel to the writer's thread, which ends once the channel is dropped.
-pub(super) struct Writer(Sender<Message>);
+pub(super) struct Writer(Sender<Job>);
 
 impl Writer {
     /// Starts the thread, which writes into `store`. It calls `tell` with each event that a job
     /// leads to, and with `None` after each job. `None` where there is no thread to be had.
     pub(super) fn new(store: Store, tell: impl Fn(Option<Event>) + Send + 'static) -> Option<Self> {
-        let (sender, messages) = channel();
+        let (sender, jobs) = channel();
         let work = move || {
-            for message in messages {
-                match message {
-                    Message::Job(job) => carry_out(&store, job, &tell),
-                    // Fails only where nobody waits any more.
-                    Message::Finish(done) => drop(done.send(())),
-                }
+            for job in jobs {
+                carry_out(&store, job, &tell);
             }
         };
         let thread = thread::Builder::new().name("writer".to_owned());
@@ -61,16 +49,8 @@ impl Writer {
 
     /// Queues a job.
     pub(super) fn add(&self, job: Job) {
-        // Cannot fail: the thread takes messages as long as there is a sender.
-        let _ = self.0.send(Message::Job(job));
-    }
-
-    /// Waits until all queued jobs are done.
-    pub(super) fn finish(&self) {
-        let (done, finished) = channel();
-        if self.0.send(Message::Finish(done)).is_ok() {
-            let _ = finished.recv();
-        }
+        // Cannot fail: the thread takes jobs as long as there is a sender.
+        let _ = self.0.send(job);
     }
 }
 

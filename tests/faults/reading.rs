@@ -13,7 +13,7 @@ use crate::session::Session;
 
 /// Limits the size of each file that the reader writes to `bytes`, which acts as a full disk for
 /// this process alone. `None` lifts the limit.
-fn limit(reader: &Session, bytes: Option<u64>) {
+pub(crate) fn limit(reader: &Session, bytes: Option<u64>) {
     prlimit(
         Some(Pid::from_child(&reader.child)),
         Resource::Fsize,

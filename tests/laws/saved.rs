@@ -151,12 +151,13 @@ fn lost(text: &str, steps: &[Step]) -> Option<String> {
     let mut session = Session::start(shelf(text), Some(2), (80, 24), Ok(store.clone()), || {});
     session.settle();
     session.begin(b"id", || 1_400_000_000);
-    session.drain();
+    session.wait();
     for step in steps {
         take(&mut session, step);
     }
     session.interrupt();
     session.leave();
+    session.wait();
     session.drain();
     let state = session.state();
     let (notes, damage) = store.notes();
@@ -215,6 +216,7 @@ fn theme_measure_and_mouse_are_in_the_next_session_as_the_reader_left_them() {
     let mut session = opened(&store, true);
     press(&mut session, "T---M");
     session.leave();
+    session.wait();
     let next = opened(&store, true);
     let (settings, _) = store.settings();
     assert_eq!(next.state().theme(), ThemeChoice::Light);
@@ -230,6 +232,7 @@ fn a_session_without_the_mouse_does_not_take_it_from_the_next_one() {
     assert!(!session.state().mouse());
     press(&mut session, "T");
     session.leave();
+    session.wait();
     let mut next = opened(&store, true);
     assert_eq!(next.state().theme(), ThemeChoice::Light);
     assert!(next.state().mouse());
