@@ -12,6 +12,7 @@
 use insta::assert_snapshot;
 use kidneyread::cli::{frame, replay};
 use kidneyread::library::Library;
+use kidneyread::reader::action::Action;
 use kidneyread::reader::scene::sidebar::SidebarFace;
 use kidneyread::reader::state::State;
 use kidneyread::screen::picture::Form;
@@ -182,7 +183,7 @@ fn motions_by_heading_reach_each_heading_and_the_bottom_line_names_it() {
     assert!(top("2}", 60, 12).starts_with("The action mechanism"));
     assert!(top("3}{", 60, 12).starts_with("The action mechanism"));
     assert!(top("}{{", 60, 12).starts_with("Stem Cell Therapy"));
-    assert!(bottom("}", 100, 12).contains("IgA Nephropathy · Detect the pathogenesis"));
+    assert!(bottom("}", 100, 12).contains(" Detect the pathogenesis"));
     assert!(top("tj<cr>", 60, 12).starts_with("The action mechanism"));
     assert!(bottom("[}", 100, 12).starts_with("this article has no headings"));
 }
@@ -220,15 +221,140 @@ fn esc_closes_what_is_open_and_never_quits() {
 
 #[test]
 fn in_the_sidebar_the_bottom_line_names_its_keys() {
-    assert!(
-        bottom("/stem cell<cr><tab>", 80, 24)
-            .starts_with("j k choose · Enter opens · / filters · Tab back")
-    );
-    assert!(bottom("<tab>", 40, 12).starts_with("Enter opens · Tab back"));
-    assert!(
-        bottom("/stem cell<cr><a-j>", 80, 24).starts_with("IgA Nephropathy "),
+    assert!(bottom("/stem cell<cr><tab>", 80, 24).starts_with("Enter open · / filter · Tab back"));
+    assert!(bottom("<tab>", 40, 12).starts_with("Enter open · Tab back"));
+    assert_eq!(
+        screen("/stem cell<cr><a-j>", 80, 24),
+        screen("/stem cell<cr><esc>j", 80, 24),
         "Alt-j is Esc and then j"
     );
+}
+
+#[test]
+fn the_bottom_line_always_names_the_likeliest_next_keys() {
+    for (keys, hints) in [
+        ("", "Space next · / find · w 17 words · ? keys"),
+        ("j", "Space next · / find · w"),
+        ("G", "g top · / find · "),
+        ("[G", "] next article · / find"),
+        ("/stem cell<cr>", "n next · N back · y copy · Esc clear"),
+        ("/stem cell<cr><esc>", "Space next · / find"),
+        (
+            "v",
+            "Enter highlight · j longer · a note · y copy · Esc give up",
+        ),
+        ("va", "Ctrl-S save · Esc give up"),
+        ("?", "Enter do · j next · / filter · q close"),
+        (":", "Enter do · ↓ next · Esc give up"),
+        ("t", "Enter go there · j next · / filter · q close"),
+        ("w<cr>", "n next place · "),
+        ("c", "c next comment · y copy · q close"),
+        ("C", "Enter open · j next · / filter · q close"),
+        ("i", "j down · q close"),
+        ("s", "Enter open · ↓ next · Esc close"),
+    ] {
+        let line = bottom(keys, 80, 24);
+        assert!(line.contains(hints), "{keys}: {line}");
+    }
+}
+
+#[test]
+fn hints_fall_away_from_the_middle_and_the_first_stays_longest() {
+    let shown = |columns| bottom("", columns, 12);
+    assert!(shown(80).starts_with("Space next · / find · w "));
+    assert!(
+        shown(40).starts_with("Space next · ? keys "),
+        "{}",
+        shown(40)
+    );
+    assert!(shown(24).starts_with("Space next "), "{}", shown(24));
+}
+
+#[test]
+fn a_click_on_a_hint_does_what_its_key_does() {
+    let clicked = |keys: &str, hint: &str| {
+        let mut state = reader(keys, (80, 24));
+        let line = bottom(keys, 80, 24);
+        let at = line.find(hint).unwrap();
+        let column = 1 + line[..at].chars().count();
+        state.apply(Action::Click(u16::try_from(column).unwrap(), 23));
+        frame(&state, (80, 24), Colours::Indexed, Form::Styles)
+    };
+    for (keys, hint, key) in [
+        ("", "Space next", "<space>"),
+        ("", "? keys", "?"),
+        ("/stem cell<cr>", "n next", "n"),
+        ("/stem cell<cr>", "clear", "<esc>"),
+        ("v", "longer", "j"),
+        ("?", "j next", "j"),
+        ("<tab>", "Tab back", "<tab>"),
+    ] {
+        assert_eq!(
+            clicked(keys, hint),
+            screen(&format!("{keys}{key}"), 80, 24),
+            "{keys} and a click on {hint}"
+        );
+    }
+}
+
+#[test]
+fn a_percentage_leads_to_the_page_that_ends_there() {
+    for percent in [45, 50, 64, 77, 90] {
+        let line = bottom(&format!("{percent}%"), 60, 12);
+        let shown: i32 = line
+            .split(" %")
+            .next()
+            .unwrap()
+            .rsplit(' ')
+            .next()
+            .unwrap()
+            .parse()
+            .unwrap();
+        assert!((shown - percent).abs() <= 2, "{percent}%: {line}");
+    }
+}
+
+#[test]
+fn a_motion_on_the_page_changes_no_cell_of_the_sidebar() {
+    let sidebar = |keys: &str| {
+        let state = reader(keys, (100, 30));
+        let width = usize::from(state.panes().sidebar.width);
+        let rows = frame(&state, (100, 30), Colours::Indexed, Form::Styles);
+        let rows = rows
+            .lines()
+            .take_while(|row| row.starts_with(['|', ':']))
+            .take(58);
+        rows.filter(|row| row.starts_with('|'))
+            .map(|row| row.chars().take(width + 1).collect::<String>())
+            .collect::<Vec<_>>()
+    };
+    for keys in ["j", "<space>", "G", "50%", "}", "/stem cell<cr>n"] {
+        assert_eq!(sidebar(keys), sidebar(""), "{keys}");
+    }
+}
+
+#[test]
+fn the_page_behind_a_box_is_faint_and_the_passage_of_a_card_is_not() {
+    let title = |keys: &str| {
+        let printed = screen(keys, 100, 30);
+        let rows: Vec<&str> = printed.lines().collect();
+        let row = rows
+            .iter()
+            .position(|row| row.contains("  Stem Cell Therapy to Treat IgA"));
+        let row = row.unwrap_or_else(|| panic!("{keys}: {printed}"));
+        let before = rows[row].split("Stem Cell").next().unwrap().chars().count();
+        let letter = rows[row + 1].chars().nth(before).unwrap();
+        let legend = rows
+            .iter()
+            .find(|row| row.starts_with(&format!("{letter}:")));
+        (*legend.unwrap()).to_owned()
+    };
+    assert!(title("").contains("fg 116"));
+    for keys in ["t", "c"] {
+        assert!(title(keys).contains("fg 246"), "{keys}: {}", title(keys));
+    }
+    let passage = title("/Stem Cell Therapy to Treat<cr>a");
+    assert!(!passage.contains("fg 246"), "{passage}");
 }
 
 #[test]
@@ -246,9 +372,9 @@ fn the_measure_changes_the_rows_and_not_the_place() {
 
 #[test]
 fn the_measure_steps_from_the_width_on_the_screen() {
-    assert!(bottom("-", 100, 30).starts_with("measure: 59 columns"));
+    assert!(bottom("-", 100, 30).starts_with("measure: 63 columns"));
     assert!(
-        bottom("+++", 100, 30).starts_with("measure: 63 columns, as many as there is room for")
+        bottom("+++", 100, 30).starts_with("measure: 67 columns, as many as there is room for")
     );
 }
 
@@ -260,7 +386,7 @@ fn the_sidebar_can_be_hidden_and_shown_without_moving_the_text() {
         screen("\\<tab>", 100, 30).contains("Articles"),
         "Tab brings a hidden sidebar over the page"
     );
-    assert_eq!(screen("\\\\", 100, 30), screen("<esc>", 100, 30));
+    assert_eq!(screen("\\\\<esc>", 100, 30), screen("", 100, 30));
 }
 
 #[test]

@@ -337,17 +337,17 @@ fn the_terminals_answer_about_its_background_chooses_the_theme_and_is_not_a_key(
         reader.wait_for("Stem Cell Therapy");
         reader.wait_for_bytes(b"\x1b]11;?");
         let (neutral, hint) = (
-            reader.screen().cell(0, 33).unwrap().fgcolor(),
-            "Space next page",
+            reader.screen().cell(1, 33).unwrap().fgcolor(),
+            "Space next · / find",
         );
         reader.type_in(&format!("\x1b]11;{answer}\x1b\\\x1b[?62;22c"));
-        reader.wait_until(|screen| screen.cell(0, 33).unwrap().fgcolor() != neutral);
+        reader.wait_until(|screen| screen.cell(1, 33).unwrap().fgcolor() != neutral);
         assert!(
             reader.screen().contents().contains(hint),
             "the hints for beginners stay, for no key was pressed:\n{}",
             reader.screen().contents()
         );
-        colours.push(reader.screen().cell(0, 33).unwrap().fgcolor());
+        colours.push(reader.screen().cell(1, 33).unwrap().fgcolor());
     }
     assert_ne!(colours[0], colours[1]);
 }
@@ -412,11 +412,11 @@ fn while_it_waits_the_reader_sleeps_without_a_timeout() {
 fn a_click_opens_an_article_and_a_click_on_the_scroll_bar_moves_the_page() {
     let mut reader = Session::reader(&[]);
     reader.wait_for(FIRST);
-    reader.wait_for("Treat IgA Nephropathy");
+    reader.wait_for("IgA Nephropathy");
     let rows: Vec<String> = reader.screen().rows(0, 100).collect();
     let row = rows
         .iter()
-        .position(|row| row.contains("Treat IgA"))
+        .position(|row| row.contains("  IgA Nephropathy"))
         .unwrap()
         + 1;
     reader.type_in(&format!("\x1b[<0;6;{row}M\x1b[<0;6;{row}m"));
@@ -431,7 +431,7 @@ fn a_click_opens_an_article_and_a_click_on_the_scroll_bar_moves_the_page() {
 }
 
 #[test]
-fn signs_that_were_hidden_are_hidden_in_the_next_session() {
+fn terms_that_were_marked_are_marked_in_the_next_session() {
     let home = std::env::temp_dir().join(format!("kidneyread-terminal-{}", std::process::id()));
     let environment = [("KIDNEYREAD_HOME", home.to_str().unwrap())];
     let start = |arguments: &[&str]| {
@@ -439,17 +439,22 @@ fn signs_that_were_hidden_are_hidden_in_the_next_session() {
         reader.wait_for("Stem Cell Therapy");
         reader
     };
+    let underlined = |screen: &Screen| {
+        let mut cells = (1..29).flat_map(|row| (25..98).map(move |column| (row, column)));
+        cells.any(|(row, column)| screen.cell(row, column).is_some_and(vt100::Cell::underline))
+    };
     let mut reader = start(&[]);
-    reader.wait_for("○¹");
+    reader.wait_for(" words");
+    assert!(!underlined(reader.screen()));
     reader.type_in("e");
-    reader.wait_for("hidden");
+    reader.wait_for("terms marked: first places");
+    reader.wait_until(underlined);
     reader.type_in("q");
     assert_eq!(reader.exit_code(), Some(0));
-    let mut again = start(&[]);
-    again.type_in("i");
-    again.wait_for("About this article");
-    assert!(!again.screen().contents().contains("○¹"));
+    start(&[]).wait_until(underlined);
     // With --no-state, everything is as in a first session.
-    start(&["--no-state"]).wait_for("○¹");
+    let mut first = start(&["--no-state"]);
+    first.wait_for("words");
+    assert!(!underlined(first.screen()));
     std::fs::remove_dir_all(home).unwrap();
 }

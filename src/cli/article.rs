@@ -118,7 +118,7 @@ impl<'a> Entry<'a> {
             title: document.title(),
             date: document.date(),
             words,
-            minutes: minutes(words),
+            minutes: minutes(text, text.len()),
             bytes: text.len(),
             sha256: hash(text),
             name: article.sidecar.name.as_deref(),

@@ -98,16 +98,27 @@ impl<'a> Flow<'a> {
         })
     }
 
-    /// The blank line below a block; `None` below the last block, and between a title and its date,
-    /// which belong together.
+    /// The blank line below a block; `None` below the last block, between a title and its date,
+    /// which belong together, and between two items of one row.
     fn blank(&self, block: usize) -> Option<Line> {
         let (above, below) = (self.block(block)?, self.block(block + 1)?);
-        let apart = (above.kind, below.kind) != (BlockKind::Title, BlockKind::Date);
-        apart.then(|| Line {
+        let joined = match (above.kind, below.kind) {
+            (BlockKind::Title, BlockKind::Date) => true,
+            (BlockKind::Item, BlockKind::Item) => {
+                self.is_one_row(block) && self.is_one_row(block + 1)
+            }
+            _ => false,
+        };
+        (!joined).then(|| Line {
             block,
             span: Span::new(above.span.end, below.span.start),
             row: None,
         })
+    }
+
+    fn is_one_row(&self, block: usize) -> bool {
+        let only = self.rows(block, 0).is_some_and(|rows| rows.rows.len() == 1);
+        only && self.rows(block, 1).is_none()
     }
 
     fn last_line(&self, block: usize) -> Option<Line> {

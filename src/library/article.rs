@@ -125,22 +125,11 @@ impl Summary {
     /// Summarizes an article whose text has `bytes` bytes and begins with `document`.
     #[must_use]
     pub fn new(document: &Document, bytes: usize) -> Self {
-        let title = document.title();
-        let sample = document.text();
-        let sample = sample
-            .get(..sample.floor_char_boundary(SAMPLE))
-            .unwrap_or(sample);
-        let words = words(sample);
-        let words = if sample.len() < bytes {
-            words * bytes / sample.len().max(1)
-        } else {
-            words
-        };
         Self {
             label: label(document),
-            titled: title.is_some(),
+            titled: document.title().is_some(),
             date: document.date().map(str::to_owned),
-            minutes: minutes(words),
+            minutes: minutes(document.text(), bytes),
         }
     }
 }
@@ -162,11 +151,20 @@ pub fn words(text: &str) -> usize {
     text.split_whitespace().count()
 }
 
-/// The reading time of that many words in minutes, at least 1.
+/// The reading time in minutes, at least 1, of a text that has `bytes` bytes and begins with
+/// `beginning`. Of a long text only the beginning is counted, so that everyone who asks hears the
+/// same number.
 #[must_use]
-pub const fn minutes(words: usize) -> usize {
-    let minutes = (words + PACE / 2) / PACE;
-    if minutes == 0 { 1 } else { minutes }
+pub fn minutes(beginning: &str, bytes: usize) -> usize {
+    let sample = beginning
+        .get(..beginning.floor_char_boundary(SAMPLE))
+        .unwrap_or(beginning);
+    let words = if sample.len() < bytes {
+        words(sample).saturating_mul(bytes) / sample.len().max(1)
+    } else {
+        words(sample)
+    };
+    ((words + PACE / 2) / PACE).max(1)
 }
 
 #[cfg(test)]

@@ -74,6 +74,12 @@ pub enum Action {
     Unknown(String),
 }
 
+impl From<Command> for Action {
+    fn from(command: Command) -> Self {
+        Self::Command(command)
+    }
+}
+
 macro_rules! commands {
     ($($name:ident, $group:ident, $title:literal, $also:literal;)*) => {
         /// A command of the key table.
@@ -153,7 +159,7 @@ commands! {
     Glossary, Ask, "the whole glossary", "words define meaning dictionary terms";
     Comment, Ask, "next comment (with a count: that one)", "note claim evidence safety";
     Comments, Ask, "all comments on this article", "notes claims evidence safety";
-    Signs, Ask, "signs of comments and terms: show, hide", "underline marks";
+    MarkTerms, Ask, "terms marked: none, first places, all", "underline signs words";
     Column, Ask, "comments beside the text (120 columns and more)", "marginalia margin notes";
     About, Ask, "about this article: where it comes from", "provenance date author source information";
     Select, Mark, "select: motions extend it, Enter or 1 to 4 highlights (again: the next sentence)", "highlight mark visual";

@@ -63,7 +63,7 @@ pub const TABLE: &[(Command, &[Key])] = &[
     (Command::Glossary, &[key('W')]),
     (Command::Comment, &[key('c')]),
     (Command::Comments, &[key('C')]),
-    (Command::Signs, &[key('e')]),
+    (Command::MarkTerms, &[key('e')]),
     (Command::Column, &[key('E')]),
     (Command::About, &[key('i')]),
     (Command::Select, &[key('v')]),

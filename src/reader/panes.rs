@@ -12,6 +12,8 @@ pub struct Panes {
     pub sidebar: Rect,
     /// The vertical line between the sidebar and the page.
     pub rule: Rect,
+    /// All that lies between the rule and the scroll bar, where boxes open.
+    pub pane: Rect,
     /// The margin on the left of the text, where signs stand.
     pub margin: Rect,
     /// The text of the article.
@@ -27,8 +29,12 @@ pub struct Panes {
 /// The fewest columns of a screen on which the sidebar stands beside the page; on a narrower one it
 /// comes over the page.
 pub const MIN_WIDTH_FOR_SIDEBAR: u16 = 80;
+/// The fewest and the most columns of the sidebar.
+const SIDEBAR_WIDTHS: (u16, u16) = (18, 28);
 /// The fewest columns and rows of a screen that has more than the text and a bottom line.
 const MIN_SIZE: (u16, u16) = (40, 6);
+/// The columns of a box over a text that is narrower, if there is room for them.
+const LEAST_BOX: u16 = 64;
 /// The fewest columns of a screen on which comments stand beside the text.
 pub const MIN_WIDTH_FOR_COLUMN: u16 = 120;
 /// The fewest and the most columns of the side column.
@@ -77,12 +83,13 @@ impl Panes {
             ..Self::default()
         };
         let mut left = 0;
-        let columns = (if width >= MIN_WIDTH_FOR_SIDEBAR {
-            width / 100 * 27 + width % 100 * 27 / 100
-        } else {
-            width * 3 / 5
-        })
-        .min(34);
+        // Of the columns that a wider screen has, the sidebar takes two of seven: beside it the
+        // text has 56 columns on a screen of 80, and all of its usual measure from 108 on.
+        let (least, most) = SIDEBAR_WIDTHS;
+        let columns = match width.checked_sub(MIN_WIDTH_FOR_SIDEBAR) {
+            Some(more) => (least + more.min(most * 4) * 2 / 7).min(most),
+            None => most.min(width / 5 * 3),
+        };
         let column = settings.comments && commented && width >= MIN_WIDTH_FOR_COLUMN && !bare;
         let beside = settings.sidebar
             && width >= MIN_WIDTH_FOR_SIDEBAR
@@ -99,13 +106,14 @@ impl Panes {
         let bar = u16::from(!bare);
         let right = width - bar;
         panes.bar = Rect::new(right, 0, bar, above);
-        let pane = right.saturating_sub(left);
-        let (margin, pad) = match pane {
+        panes.pane = Rect::new(left, 0, right.saturating_sub(left), above);
+        let (margin, pad) = match panes.pane.width {
             _ if bare => (0, 0),
-            0..48 => (4, 1),
+            0..=60 => (3, 1),
+            61..=65 => (4, 1),
             _ => (5, 3),
         };
-        let room = pane.saturating_sub(margin + pad);
+        let room = panes.pane.width.saturating_sub(margin + pad);
         let text = room
             .saturating_sub(if column { COLUMN_WIDTHS.0 + 2 } else { 0 })
             .min(settings.measure);
@@ -117,12 +125,48 @@ impl Panes {
         let beside_text = if column { columns + 2 } else { 0 };
         let free = room.saturating_sub(text + beside_text);
         let x = left + margin + free / 2;
-        panes.margin = Rect::new(x - margin, 0, margin, above);
-        panes.text = Rect::new(x, 0, text, above);
+        // A blank row stands above the text.
+        let top = u16::from(!bare);
+        let rows = above - top.min(above);
+        panes.margin = Rect::new(x - margin, top, margin, rows);
+        panes.text = Rect::new(x, top, text, rows);
         if column {
-            panes.column = Rect::new(x + text + 2, 0, columns, above);
+            panes.column = Rect::new(x + text + 2, top, columns, rows);
         }
         panes
+    }
+
+    /// The columns of a box whose text stands in the columns of the page's text, as far as that
+    /// leaves a blank column beside the rule and the scroll bar.
+    fn over_text(&self) -> Rect {
+        let (free, text) = (self.free(), self.text);
+        let x = text.x.saturating_sub(2).max(free.x);
+        let right = text.right().saturating_add(2).min(free.right());
+        Rect {
+            x,
+            width: right.saturating_sub(x),
+            ..text
+        }
+    }
+
+    /// The pane without a column on both sides, so that no box draws its frame along another line.
+    #[must_use]
+    pub const fn free(&self) -> Rect {
+        let pane = self.pane;
+        if self.bar.width == 0 {
+            return pane;
+        }
+        Rect {
+            x: pane.x + 1,
+            width: pane.width.saturating_sub(2),
+            ..pane
+        }
+    }
+
+    /// Number of columns of text in a card, whose frame and padding take four.
+    #[must_use]
+    pub fn card_columns(&self) -> u16 {
+        self.over_text().width.saturating_sub(4)
     }
 
     /// The box of a card of `rows` rows of text: at the foot of the page, or at its head where the
@@ -130,7 +174,7 @@ impl Panes {
     /// and the row behind its end; the first rows of a long passage stay in sight.
     #[must_use]
     pub fn card(&self, passage: (u16, u16), rows: u16) -> Rect {
-        let page = self.margin.union(self.text);
+        let page = self.over_text();
         let (top, bottom) = (
             passage.0.clamp(page.top(), page.bottom()),
             passage.1.clamp(page.top(), page.bottom()),
@@ -153,19 +197,21 @@ impl Panes {
         }
     }
 
-    /// The box over the page that holds `rows` rows of at most `columns` columns, its frame
-    /// included; never larger than the screen above the bottom line.
+    /// The box over the page for `rows` rows, its frame and padding included, with room below for
+    /// one more row, a filter. It covers the columns of the text, and is never larger than the pane.
     #[must_use]
-    pub fn overlay(&self, columns: u16, rows: u16) -> Rect {
-        let screen = Rect::new(0, 0, self.status.width, self.status.y);
-        let width = columns.saturating_add(4).min(screen.width);
-        let height = rows.saturating_add(2).min(screen.height);
-        Rect::new(
-            (screen.width - width) / 2,
-            (screen.height - height) / 3,
+    pub fn overlay(&self, rows: u16) -> Rect {
+        let (free, text) = (self.free(), self.over_text());
+        let width = text.width.max(LEAST_BOX).min(free.width);
+        let wider = (width - text.width.min(width)) / 2;
+        let x = text.x.saturating_sub(wider).max(free.x);
+        let below = free.height - rows.saturating_add(3).min(free.height);
+        Rect {
+            x: x.min(free.right() - width),
+            y: free.y + below / 3,
             width,
-            height,
-        )
+            height: rows.saturating_add(2).min(free.height),
+        }
     }
 
     /// The area inside the frame of a box.
@@ -198,13 +244,12 @@ mod tests {
                             over,
                             true,
                         );
-                        let (overlay, card) = (
-                            panes.overlay(60, 20),
-                            panes.card((height / 3, height / 2), 20),
-                        );
+                        let (overlay, card) =
+                            (panes.overlay(20), panes.card((height / 3, height / 2), 20));
                         for pane in [
                             panes.sidebar,
                             panes.rule,
+                            panes.pane,
                             panes.margin,
                             panes.text,
                             panes.column,
@@ -284,6 +329,32 @@ mod tests {
                         "{width}x{height}: {card}, for row {top} and {rows} rows"
                     );
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn beside_the_sidebar_the_text_has_56_columns_at_80_and_its_measure_from_108_on() {
+        let panes = |width| Panes::new(width, 24, &Settings::default(), false, false);
+        for (width, sidebar, text) in [(80, 18, 56), (100, 23, 67), (108, 26, 72), (200, 28, 72)] {
+            let panes = panes(width);
+            assert_eq!((panes.sidebar.width, panes.text.width), (sidebar, text));
+        }
+        assert!((80..=250).all(|width| panes(width).text.width >= 56));
+    }
+
+    #[test]
+    fn boxes_lie_beside_the_sidebar_and_draw_no_line_along_another() {
+        for width in 60..=200 {
+            let panes = Panes::new(width, 24, &Settings::default(), false, false);
+            for frame in [
+                panes.overlay(5),
+                panes.overlay(u16::MAX),
+                panes.card((4, 6), 5),
+            ] {
+                assert!(frame.x > panes.rule.x, "{width}: {frame} {panes:?}");
+                assert!(frame.x > panes.rule.right() || panes.rule.is_empty());
+                assert!(frame.right() < panes.bar.x, "{width}: {frame} {panes:?}");
             }
         }
     }

@@ -7,7 +7,9 @@ pub mod card;
 pub mod column;
 pub mod concordance;
 pub mod editor;
+mod hints;
 pub mod list;
+pub mod margin;
 pub mod passage;
 pub mod sidebar;
 pub mod status;
@@ -22,9 +24,12 @@ use crate::commentary::glossary::Occurrence;
 use crate::layout::Line;
 use crate::library::{Article, Library};
 use crate::reader::panes::Panes;
+use crate::reader::settings::MarkedTerms;
 use crate::reader::state::annotating::Annotating;
+use crate::reader::state::card::About;
 use crate::reader::state::concordance::Concordance;
 use crate::reader::state::find::{Find, Search};
+use crate::reader::state::list::ListKind;
 use crate::reader::state::marks::{Mark, Marks};
 use crate::reader::state::mode::Mode;
 use crate::reader::state::notice::Notice;
@@ -52,8 +57,11 @@ pub struct Scene<'a> {
     pub(crate) count: Option<usize>,
     pub(crate) panes: Panes,
     pub(crate) page: Page<'a>,
-    /// Whether comments and terms have their signs on the page.
-    pub(crate) signs: bool,
+    /// Whether the first frame, which shows the text alone, is out: only then are comments and
+    /// terms looked for.
+    pub(crate) settled: bool,
+    /// The terms that are underlined in the text.
+    pub(crate) terms: MarkedTerms,
     /// Whether an article, or the end of a search, is still awaited.
     pub(crate) waits: bool,
 }
@@ -100,12 +108,19 @@ impl<'a> Scene<'a> {
 
     /// A key for what the lines of the page look like, beside the lines themselves: while it is the
     /// same, equal lines have equal cells. It holds the index of the article, the bytes of it that
-    /// are there, how often the annotations have changed, and whether signs are shown.
+    /// are there, how often the annotations have changed, whether comments have their signs yet,
+    /// and which terms are marked.
     #[must_use]
-    pub fn page_key(&self) -> (usize, usize, usize, bool) {
+    pub fn page_key(&self) -> (usize, usize, usize, bool, MarkedTerms) {
         let bytes = self.reading.text().len();
         let revision = self.annotating.revision();
-        (self.reading.article, bytes, revision, self.signs)
+        (
+            self.reading.article,
+            bytes,
+            revision,
+            self.settled,
+            self.terms,
+        )
     }
 
     /// A key for the rows of the sidebar while the keys are elsewhere, beside its size and the open
@@ -142,8 +157,7 @@ impl<'a> Scene<'a> {
     #[must_use]
     pub fn comment_at(&self, line: &Line) -> Option<(usize, &'static Comment)> {
         let marks = self.marks;
-        // Signs are not looked for while none are shown.
-        let flow = self.signs.then_some(self.page.flow)?;
+        let flow = self.settled.then_some(self.page.flow)?;
         let at = marks.comment_at(line, flow)?;
         let (_, comment) = marks.comments().get(at)?;
         Some((at, comment))
@@ -152,11 +166,12 @@ impl<'a> Scene<'a> {
     /// The terms that are marked in the block of a line, in order; in a very long block, only those
     /// near the line.
     #[must_use]
-    pub fn terms_near(&self, line: &Line) -> Rc<Vec<Occurrence>> {
-        if self.signs {
-            self.marks.terms_near(line)
-        } else {
-            Rc::default()
+    pub fn terms_marked(&self, line: &Line) -> Rc<Vec<Occurrence>> {
+        match self.terms {
+            _ if !self.settled => Rc::default(),
+            MarkedTerms::None => Rc::default(),
+            MarkedTerms::First => self.marks.first_terms_near(line),
+            MarkedTerms::All => self.marks.terms_near(line),
         }
     }
 
@@ -164,6 +179,23 @@ impl<'a> Scene<'a> {
     #[must_use]
     pub fn terms_on_page(&self) -> Rc<Vec<Occurrence>> {
         self.marks.terms_on(self.page)
+    }
+
+    /// Whether comments are open: one on a card, the list of them, or those beside the text.
+    pub(crate) fn shows_comments(&self) -> bool {
+        let listed = self.mode.lists(ListKind::Comments);
+        let open = matches!(self.mode.about(), Some(About::Comment(_)));
+        listed || open || !self.panes.column.is_empty()
+    }
+
+    /// Whether a box lies over the page, which is dimmed behind it.
+    pub(crate) fn is_boxed(&self) -> bool {
+        match self.mode {
+            Mode::Concordance | Mode::Note(_) => true,
+            Mode::List(list) => list.kind != ListKind::Articles,
+            Mode::Card(card) => column::open_comment(&card.about, *self).is_none(),
+            Mode::Page | Mode::Prompt(_) | Mode::Select(_) | Mode::Letter(_) => false,
+        }
     }
 
     /// The annotations found in the text, in its order; of those that begin together, the longest
@@ -191,7 +223,8 @@ pub(crate) fn beginning(text: &str) -> &str {
         .unwrap_or(text)
 }
 
-/// The area inside the frame of a card. A card too low for a frame has only a title row above it.
+/// The area inside the frame of a box and its padding, a column on both sides. A box too low for a
+/// frame has only a title row above it.
 pub(crate) fn inside(frame: Rect) -> Rect {
     let inner = if is_framed(frame) {
         Panes::inside(frame)
@@ -209,7 +242,7 @@ pub(crate) fn inside(frame: Rect) -> Rect {
     }
 }
 
-/// Whether a card is high enough for a frame: five rows.
+/// Whether a box is high enough for a frame: five rows.
 pub(crate) const fn is_framed(frame: Rect) -> bool {
     frame.height >= 5
 }

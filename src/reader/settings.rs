@@ -1,4 +1,4 @@
-//! The reader's settings: measure, theme, mouse, sidebar, signs and side column, in one value that
+//! The reader's settings: measure, theme, mouse, sidebar, terms and side column, in one value that
 //! the panes, the theme and the store read.
 
 /// The default measure (the width of a line of text), in columns.
@@ -8,10 +8,6 @@ pub const MEASURES: std::ops::RangeInclusive<u16> = 24..=132;
 
 /// The reader's choices of how things look, remembered from session to session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is a switch of its own that the reader turns"
-)]
 pub struct Settings {
     /// The measure: the greatest width of a line of text, in columns, within [`MEASURES`].
     pub measure: u16,
@@ -22,8 +18,8 @@ pub struct Settings {
     pub mouse: bool,
     /// Whether the sidebar stands beside the page, where the screen is wide enough.
     pub sidebar: bool,
-    /// Whether comments and terms have their signs on the page.
-    pub signs: bool,
+    /// The terms that are underlined in the text.
+    pub terms: MarkedTerms,
     /// Whether comments stand in a column beside the text, where the screen is wide enough.
     pub comments: bool,
 }
@@ -35,13 +31,23 @@ impl Default for Settings {
             theme: ThemeChoice::default(),
             mouse: true,
             sidebar: true,
-            signs: true,
+            terms: MarkedTerms::default(),
             comments: false,
         }
     }
 }
 
 impl Settings {
+    /// The settings as they hold in a library of `articles` articles: one of a single article has
+    /// no sidebar.
+    #[must_use]
+    pub const fn in_library(self, articles: usize) -> Self {
+        Self {
+            sidebar: self.sidebar && articles > 1,
+            ..self
+        }
+    }
+
     /// Sets the measure to `measure` columns, or to the nearest of [`MEASURES`].
     pub fn set_measure(&mut self, measure: u16) {
         self.measure = measure.clamp(*MEASURES.start(), *MEASURES.end());
@@ -64,13 +70,59 @@ impl Settings {
         format!("theme: {}", self.theme.name())
     }
 
-    /// Shows or hides the signs of comments and terms, and returns a message that says which.
-    pub const fn switch_signs(&mut self) -> &'static str {
-        self.signs = !self.signs;
-        if self.signs {
-            "signs of comments and terms: shown"
+    /// Shows or hides the sidebar, and returns a message that says which.
+    pub const fn switch_sidebar(&mut self) -> &'static str {
+        self.sidebar = !self.sidebar;
+        if self.sidebar {
+            "sidebar: shown"
         } else {
-            "signs of comments and terms: hidden"
+            "sidebar: hidden"
+        }
+    }
+
+    /// Marks more terms, or after all of them none, and returns a message that says which.
+    pub fn next_terms(&mut self) -> String {
+        self.terms = self.terms.next();
+        format!("terms marked: {}", self.terms.name())
+    }
+}
+
+/// The terms of the glossary that are underlined in the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum MarkedTerms {
+    /// None: the text stands as it was written.
+    #[default]
+    None,
+    /// Each term where the article uses it first.
+    First,
+    /// Every term, wherever it stands.
+    All,
+}
+
+impl MarkedTerms {
+    const EACH: [Self; 3] = [Self::None, Self::First, Self::All];
+
+    /// The choice's name on the screen and in the file of settings.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::First => "first places",
+            Self::All => "all",
+        }
+    }
+
+    /// The choice of this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::EACH.into_iter().find(|choice| choice.name() == name)
+    }
+
+    const fn next(self) -> Self {
+        match self {
+            Self::None => Self::First,
+            Self::First => Self::All,
+            Self::All => Self::None,
         }
     }
 }

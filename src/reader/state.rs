@@ -158,7 +158,6 @@ impl State {
         if !matches!(action, Action::Command(Command::Note) | Action::Release) {
             self.annotating.just_made = None;
         }
-        self.notice.touch();
         if !matches!(action, Action::Release | Action::Drag(..)) {
             self.notice.clear();
             self.find.drop_advice_request();
@@ -426,7 +425,7 @@ impl State {
         Panes::new(
             self.window.width,
             self.window.height,
-            &self.settings,
+            &self.settings.in_library(self.library.articles().len()),
             self.mode.lists(ListKind::Articles),
             self.settings.comments && !self.marks.comments().is_empty(),
         )
@@ -526,7 +525,8 @@ impl State {
             count: self.counts.typed(),
             panes,
             page: self.reading.page(panes.text),
-            signs: self.settings.signs && self.window.settled,
+            settled: self.window.settled,
+            terms: self.settings.terms,
             waits: self.waits(),
         }
     }

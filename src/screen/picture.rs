@@ -53,6 +53,9 @@ fn text(row: &[Cell]) -> String {
     text.trim_end().to_owned()
 }
 
+/// The letters that stand for styles; a frame with more styles has `?` for the others.
+const LETTERS: &str = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
 fn styles(buffer: &Buffer, cursor: Option<Position>) -> String {
     let mut legend: Vec<Style> = vec![Cell::default().style()];
     let mut out = String::new();
@@ -66,7 +69,7 @@ fn styles(buffer: &Buffer, cursor: Option<Position>) -> String {
                     legend.push(cell.style());
                     legend.len() - 1
                 });
-            let letter = "abcdefghijklmnopqrstuvwxyz"
+            let letter = LETTERS
                 .chars()
                 .nth(at.wrapping_sub(1))
                 .unwrap_or(if at == 0 { ' ' } else { '?' });
@@ -77,10 +80,7 @@ fn styles(buffer: &Buffer, cursor: Option<Position>) -> String {
         }
         let _ = writeln!(out, "|{}\n:{}", text(row), line.trim_end());
     }
-    for (letter, style) in "abcdefghijklmnopqrstuvwxyz"
-        .chars()
-        .zip(legend.iter().skip(1))
-    {
+    for (letter, style) in LETTERS.chars().zip(legend.iter().skip(1)) {
         let _ = write!(out, "{letter}:");
         for (name, colour) in [("fg", style.fg), ("bg", style.bg)] {
             if let Some(colour) = colour.filter(|colour| *colour != Color::Reset) {

@@ -48,6 +48,8 @@ pub enum Role {
     Passage,
     /// A comment's sign in the margin.
     Sign,
+    /// The sign of a comment on safety.
+    SafetySign,
     /// A link on a card.
     Link,
     /// A passage that the reader highlighted.
@@ -114,12 +116,10 @@ impl Theme {
             | Role::Selected
             | Role::Link
             | Role::Passage
-            | Role::HighlightSign
-            | Role::Bookmark => Modifier::BOLD,
-            Role::NoteSign => Modifier::BOLD.union(Modifier::REVERSED),
+            | Role::SafetySign => Modifier::BOLD,
             Role::Label | Role::Highlight(_) => Modifier::ITALIC,
             Role::Term => Modifier::UNDERLINED,
-            Role::Match | Role::Selection => Modifier::REVERSED,
+            Role::Match | Role::Selection | Role::NoteSign => Modifier::REVERSED,
             Role::CurrentMatch => Modifier::REVERSED
                 .union(Modifier::BOLD)
                 .union(Modifier::UNDERLINED),
@@ -134,7 +134,9 @@ impl Theme {
             | Role::Frame
             | Role::Thumb
             | Role::Tick
-            | Role::Sign => Modifier::empty(),
+            | Role::Sign
+            | Role::HighlightSign
+            | Role::Bookmark => Modifier::empty(),
         };
         let style = Style::new().add_modifier(attributes);
         let (light, dark) = colours(role);
@@ -146,7 +148,16 @@ impl Theme {
             (_, Role::Highlight(_)) => {
                 style.add_modifier(Modifier::BOLD.union(Modifier::UNDERLINED))
             }
-            (_, Role::Faint | Role::Frame) => style.add_modifier(Modifier::DIM),
+            (
+                _,
+                Role::Faint
+                | Role::Frame
+                | Role::Term
+                | Role::Sign
+                | Role::HighlightSign
+                | Role::NoteSign
+                | Role::Bookmark,
+            ) => style.add_modifier(Modifier::DIM),
             (Palette::Plain, _) => style,
         }
     }
@@ -164,9 +175,10 @@ const fn colours(role: Role) -> (Pair, Pair) {
         ((Some(light), None), (Some(dark), None))
     }
     match role {
-        Role::Text | Role::Glued | Role::Label | Role::Term => ((None, None), (None, None)),
+        Role::Text | Role::Glued | Role::Label => ((None, None), (None, None)),
+        // A little fainter than the text, and so is the underline.
+        Role::Term => inks(239, 249),
         Role::Selection => ((Some(253), Some(24)), (Some(153), None)),
-        Role::HighlightSign | Role::NoteSign | Role::Bookmark => inks(22, 114),
         // Papers that also keep apart for eyes that do not tell red from green, or blue from yellow.
         Role::Highlight(kind) => {
             let (light, dark) = match kind {
@@ -178,9 +190,11 @@ const fn colours(role: Role) -> (Pair, Pair) {
             ((Some(16), Some(light)), (Some(255), Some(dark)))
         }
         Role::Title | Role::Heading | Role::Selected | Role::Link => inks(23, 116),
-        Role::Sign => inks(94, 179),
+        Role::SafetySign => inks(94, 179),
         Role::Passage => ((Some(16), Some(223)), (Some(230), Some(237))),
-        Role::Faint => inks(242, 246),
+        Role::Faint | Role::Sign | Role::HighlightSign | Role::NoteSign | Role::Bookmark => {
+            inks(242, 246)
+        }
         Role::Frame => inks(245, 243),
         Role::Thumb => inks(244, 245),
         Role::Tick => inks(166, 215),
@@ -291,6 +305,7 @@ mod tests {
             Role::Term,
             Role::Passage,
             Role::Sign,
+            Role::SafetySign,
             Role::Link,
             Role::HighlightSign,
             Role::NoteSign,

@@ -28,8 +28,9 @@ use crate::reader::scene::editor::EditorFace;
 use crate::reader::scene::list::ListFace;
 use crate::reader::scene::sidebar::SidebarFace;
 use crate::reader::scene::status::{StatusFacts, StatusPart, found_as_typed};
+use crate::reader::settings::MarkedTerms;
 use crate::reader::state::{Mode, State};
-use crate::screen::theme::Theme;
+use crate::screen::theme::{Role, Theme};
 use crate::search::Reading;
 
 pub(crate) use self::paint::symbol;
@@ -57,7 +58,7 @@ pub struct Drawn {
 /// lies over them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct PageKey {
-    page: (usize, usize, usize, bool),
+    page: (usize, usize, usize, bool, MarkedTerms),
     panes: Panes,
     theme: Theme,
     /// The query, how it is read, whether the whole article was searched, and the number of
@@ -204,18 +205,38 @@ fn render_open(scene: Scene<'_>, theme: Theme, buffer: &mut Buffer) -> Option<Po
     match scene.mode() {
         // A comment that is open in the side column has no card.
         Mode::Card(_) => {
-            card::render(&CardFace::new(scene)?, theme, buffer);
+            let face = CardFace::new(scene)?;
+            clear_margin(face.frame, scene, theme, buffer);
+            card::render(&face, theme, buffer);
             None
         }
-        Mode::Concordance => Some(concordance::render(
-            &ConcordanceFace::new(scene),
-            theme,
-            buffer,
-        )),
-        Mode::Note(_) => editor::render(&EditorFace::new(scene)?, theme, buffer),
-        Mode::List(_) => list::render(&ListFace::new(scene)?, theme, buffer),
+        Mode::Concordance => {
+            let face = ConcordanceFace::new(scene);
+            clear_margin(face.frame, scene, theme, buffer);
+            Some(concordance::render(&face, theme, buffer))
+        }
+        Mode::Note(_) => {
+            let face = EditorFace::new(scene)?;
+            clear_margin(face.frame, scene, theme, buffer);
+            editor::render(&face, theme, buffer)
+        }
+        Mode::List(_) => {
+            let face = ListFace::new(scene)?;
+            clear_margin(face.frame, scene, theme, buffer);
+            list::render(&face, theme, buffer)
+        }
         Mode::Page | Mode::Prompt(_) | Mode::Select(_) | Mode::Letter(_) => None,
     }
+}
+
+/// Empties the margin beside a box: the signs there belong to rows that the box covers.
+fn clear_margin(frame: Rect, scene: Scene<'_>, theme: Theme, buffer: &mut Buffer) {
+    let beside = Rect {
+        y: frame.y,
+        height: frame.height,
+        ..scene.panes().margin
+    };
+    paint::clear(buffer, beside, theme.style(Role::Text));
 }
 
 /// The part of row `y` of the screen in the columns of `area`.

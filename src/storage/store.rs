@@ -9,7 +9,7 @@ use super::replace::{Format, Parsed, change, read};
 pub use super::replace::{StoreError, Warning, WithWarning};
 use crate::annotations::places::{Place, Places};
 use crate::annotations::{self, Annotations, Change};
-use crate::reader::settings::{MEASURES, Settings, ThemeChoice};
+use crate::reader::settings::{MEASURES, MarkedTerms, Settings, ThemeChoice};
 
 /// The newest version of the files in the state folder that this program understands.
 const VERSION: u64 = 1;
@@ -198,7 +198,8 @@ impl Store {
         let (fields, warning) = read(&self.settings_file(), &FIELDS);
         let flag = |name, usual| fields.get(name).and_then(Value::as_bool).unwrap_or(usual);
         let measure = fields.get("measure").and_then(Value::as_u64);
-        let theme = fields.get("theme").and_then(Value::as_str);
+        let name = |name| fields.get(name).and_then(Value::as_str);
+        let (theme, terms) = (name("theme"), name("terms"));
         let usual = Settings::default();
         (
             Settings {
@@ -209,7 +210,7 @@ impl Store {
                 theme: theme.and_then(ThemeChoice::named).unwrap_or(usual.theme),
                 mouse: flag("mouse", usual.mouse),
                 sidebar: flag("sidebar", usual.sidebar),
-                signs: flag("signs", usual.signs),
+                terms: terms.and_then(MarkedTerms::named).unwrap_or(usual.terms),
                 comments: flag("comments", usual.comments),
             },
             warning,
@@ -227,7 +228,7 @@ impl Store {
                 ("theme", settings.theme.name().into()),
                 ("mouse", settings.mouse.into()),
                 ("sidebar", settings.sidebar.into()),
-                ("signs", settings.signs.into()),
+                ("terms", settings.terms.name().into()),
                 ("comments", settings.comments.into()),
             ];
             fields.extend(all.map(|(name, value)| (name.to_owned(), value)));
@@ -279,7 +280,7 @@ mod tests {
 
     const CHANGED: Settings = Settings {
         sidebar: false,
-        signs: false,
+        terms: MarkedTerms::First,
         comments: true,
         measure: 60,
         theme: ThemeChoice::Dark,
@@ -312,20 +313,20 @@ mod tests {
         store.keep_settings(&CHANGED).unwrap();
         fs::write(
             store.settings_file(),
-            r#"{"version": 1, "signs": false, "colour": "teal"}"#,
+            r#"{"version": 1, "terms": "first places", "colour": "teal"}"#,
         )
         .unwrap();
         store.keep_settings(&Settings::default()).unwrap();
         let kept = fs::read_to_string(store.settings_file()).unwrap();
         assert!(
-            kept.contains(r#""colour": "teal""#) && kept.contains(r#""signs": true"#),
+            kept.contains(r#""colour": "teal""#) && kept.contains(r#""terms": "none""#),
             "{kept}"
         );
-        let newer = r#"{"version": 2, "signs": false}"#;
+        let newer = r#"{"version": 2, "sidebar": false}"#;
         fs::write(store.settings_file(), newer).unwrap();
         assert!(matches!(
             store.settings(),
-            (Settings { signs: false, .. }, Some(StoreError::Newer(_)))
+            (Settings { sidebar: false, .. }, Some(StoreError::Newer(_)))
         ));
         assert!(matches!(
             store.keep_settings(&CHANGED),

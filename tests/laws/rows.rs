@@ -102,13 +102,14 @@ fn tiling(document: &Document, lines: &[Line]) -> Option<String> {
         while let Some(line) = at.next_if(|line| line.block == index) {
             let (start, _) = ends.get_or_insert((line.span.start, line.span.end));
             ends = Some((*start, line.span.end));
-            // The last row of a title also holds the gap before the date, where there is no blank
-            // line.
+            // Where no blank line follows, before a date and between items of one row, the last row
+            // of a block also holds the gap.
             let row = line.row().map(|(row, _)| row.span);
-            let dated = document.blocks().get(index + 1).is_some_and(|next| {
-                next.kind == BlockKind::Date && next.span.start == line.span.end
+            let holds_the_gap = document.blocks().get(index + 1).is_some_and(|next| {
+                matches!(next.kind, BlockKind::Date | BlockKind::Item)
+                    && next.span.start == line.span.end
             });
-            if dated {
+            if holds_the_gap && row.is_some_and(|row| row.end == block.span.end) {
                 ends = Some((ends.unwrap_or_default().0, block.span.end));
             } else if row != Some(line.span) {
                 return Some(format!("the line {:?} is not its row", line.span));

@@ -11,7 +11,7 @@ use kidneyread::annotations::selector::Selector;
 use kidneyread::annotations::{Annotation, Change};
 use kidneyread::reader::action::Action;
 use kidneyread::reader::keymap;
-use kidneyread::reader::settings::{MEASURES, Settings, ThemeChoice};
+use kidneyread::reader::settings::{MEASURES, MarkedTerms, Settings, ThemeChoice};
 use kidneyread::session::Session;
 use kidneyread::storage::store::Store;
 use proptest::prelude::*;
@@ -254,7 +254,8 @@ proptest! {
 
     #[test]
     fn settings_and_searches_read_back_as_they_were_kept(
-        (mouse, sidebar, signs, comments) in any::<(bool, bool, bool, bool)>(),
+        (mouse, sidebar, comments) in any::<(bool, bool, bool)>(),
+        terms in select(vec![MarkedTerms::None, MarkedTerms::First, MarkedTerms::All]),
         measure in MEASURES,
         theme in select(vec![
             ThemeChoice::Automatic,
@@ -266,7 +267,7 @@ proptest! {
     ) {
         let home = Home::new();
         let store = home.store();
-        let settings = Settings { measure, theme, mouse, sidebar, signs, comments };
+        let settings = Settings { measure, theme, mouse, sidebar, terms, comments };
         store.keep_settings(&settings).unwrap();
         let mut kept: Vec<String> = Vec::new();
         for search in searches {

@@ -7,8 +7,7 @@ pub use super::text::{CardRow, Tone, superscript};
 use super::{Scene, column, count, inside};
 use crate::annotations::AnnotationKind;
 use crate::commentary::glossary::Term;
-use crate::reader::action::{Action, Command};
-use crate::reader::state::card::{About, Card};
+use crate::reader::state::card::About;
 
 /// A card as it is drawn.
 #[derive(Debug)]
@@ -19,16 +18,11 @@ pub struct CardFace {
     pub rows: Vec<CardRow>,
     /// Numbers of rows hidden above and below those in sight.
     pub hidden: (usize, usize),
-    /// Hints of keys for the foot of the box, from the longest to the shortest.
-    pub foot: [String; 3],
     /// The box, its frame included.
     pub frame: Rect,
     /// The area for the rows.
     pub inner: Rect,
 }
-
-/// The width of a card without a passage, in columns of text.
-const COLUMNS: u16 = 68;
 
 impl CardFace {
     /// The face of the open card; `None` if no card is open, its subject is gone, or its comment
@@ -40,14 +34,14 @@ impl CardFace {
             return None;
         }
         let (text, panes) = (CardText::new(&card.about, scene)?, scene.panes);
-        let rows_for = |columns: u16| text.rows(usize::from(columns.saturating_sub(4)));
         let (frame, rows) = if let Some(span) = card.passage {
-            let rows = rows_for(panes.margin.width + panes.text.width);
+            let rows = text.rows(usize::from(panes.card_columns()));
             let passage = scene.page.rows_of(span);
             (panes.card(passage, count(rows.len())), rows)
         } else {
-            let rows = rows_for(panes.overlay(COLUMNS, 0).width);
-            (panes.overlay(COLUMNS, count(rows.len())), rows)
+            let columns = panes.overlay(0).width.saturating_sub(4);
+            let rows = text.rows(usize::from(columns));
+            (panes.overlay(count(rows.len())), rows)
         };
         let inner = inside(frame);
         let seen = usize::from(inner.height);
@@ -57,7 +51,6 @@ impl CardFace {
             title: title(&card.about, scene),
             rows: rows.into_iter().skip(first).take(seen).collect(),
             hidden,
-            foot: foot(card, hidden, !text.links.is_empty()),
             frame,
             inner,
         })
@@ -84,33 +77,4 @@ fn title(about: &About, scene: Scene<'_>) -> String {
             Some(kind) => format!("{} {} · yours", kind.sign(), kind.name()),
         },
     }
-}
-
-fn foot(card: &Card, hidden: (usize, usize), links: bool) -> [String; 3] {
-    use Command::{Back, Close, Comment, Comments, Delete, LineDown, LineUp, Note};
-    let (one, four, nine) = (Action::Digit(1), Action::Digit(4), Action::Digit(9));
-    let more = match hidden {
-        (0, 0) => String::new(),
-        (_, 0) => format!("{LineUp} up · "),
-        (0, _) => format!("{LineDown} more · "),
-        _ => format!("{LineDown} {LineUp} more · "),
-    };
-    let does = match card.about {
-        About::Term(..) => match (links, card.followed()) {
-            (true, true) => format!("{one}–{nine} follow · {Back} back · "),
-            (true, false) => format!("{one}–{nine} follow · "),
-            (false, true) => format!("{Back} back · "),
-            (false, false) => String::new(),
-        },
-        About::Comment(_) => format!("{Comment} next · {Comments} list · "),
-        About::Article => String::new(),
-        About::Annotation(_) => {
-            format!("{Note} note · {one}–{four} kind · {Delete} deletes · ")
-        }
-    };
-    [
-        format!("{more}{does}{Close} closes"),
-        format!("{more}{Close} closes"),
-        Close.to_string(),
-    ]
 }

@@ -4,9 +4,8 @@
 use ratatui::layout::Rect;
 use tui_input::Input;
 
-use super::Scene;
-use crate::reader::action::{Action, Command};
-use crate::reader::keymap;
+use super::{Scene, inside};
+use crate::reader::action::Action;
 use crate::reader::panes::Panes;
 use crate::reader::state::concordance::{Concordance, ConcordanceLine, MOST_ARTICLES};
 use crate::text::shown::{Shown, counted};
@@ -29,8 +28,6 @@ pub struct ConcordanceFace<'a> {
     pub wrong: bool,
     /// The lines in sight.
     pub lines: Vec<ConcordanceLine<'a>>,
-    /// Hints of keys for the foot of the box, from the longest to the shortest.
-    pub foot: [String; 3],
     /// The box, its frame included.
     pub frame: Rect,
     /// The area for the lines.
@@ -40,8 +37,8 @@ pub struct ConcordanceFace<'a> {
 /// The box of the concordance, and the area for its lines, below the query and the row on its
 /// results.
 pub(crate) fn place(panes: &Panes) -> (Rect, Rect) {
-    let frame = panes.overlay(u16::MAX, u16::MAX);
-    let inner = Panes::inside(frame);
+    let frame = panes.free();
+    let inner = inside(frame);
     let lines = Rect {
         y: inner.y.saturating_add(2),
         height: inner.height.saturating_sub(2),
@@ -69,24 +66,10 @@ impl<'a> ConcordanceFace<'a> {
             said: Shown::line(&said(concordance, width, scene)).cut(width, "…"),
             wrong: concordance.error.is_some(),
             lines: concordance.lines().skip(first).take(height).collect(),
-            foot: foot(),
             frame,
             inner,
         }
     }
-}
-
-fn foot() -> [String; 3] {
-    use Action::{Choose, History, Regex};
-    use Command::Close;
-    let (up, down) = (History(true), History(false));
-    let opens = format!("{Choose} opens · {up} {down} choose");
-    let synonyms = keymap::name_while_typing(Command::Synonyms);
-    [
-        format!("{opens} · {synonyms} other words · {Regex} expression · {Close} closes"),
-        format!("{opens} · {Close} closes"),
-        format!("{Close} closes"),
-    ]
 }
 
 /// A row on the results or the progress of the search, for `room` columns.

@@ -3,7 +3,6 @@
 use ratatui::layout::{Position, Rect};
 
 use super::{Scene, count, inside};
-use crate::reader::action::{Action, Command};
 use crate::reader::state::annotating::first_words;
 use crate::reader::state::editor::Editor;
 use crate::reader::state::mode::Mode;
@@ -19,8 +18,6 @@ pub struct EditorFace {
     pub title: String,
     /// The rows of text in sight.
     pub rows: Vec<Shown>,
-    /// Hints of keys for the foot of the box, from the longest to the shortest.
-    pub foot: [String; 4],
     /// The position of the cursor on the screen.
     pub cursor: Position,
     /// The box, its frame included.
@@ -29,25 +26,14 @@ pub struct EditorFace {
     pub inner: Rect,
 }
 
-fn foot() -> [String; 4] {
-    use Action::Choose;
-    use Command::{Close, Save};
-    [
-        format!("{Save} saves · {Choose} new line · {Close} closes"),
-        format!("{Save} saves · {Close} closes"),
-        format!("{Save} saves"),
-        Save.to_string().replace("Ctrl-", "^"),
-    ]
-}
-
 /// The box of an editor, its frame included.
 pub(crate) fn frame(editor: &Editor, scene: Scene<'_>) -> Rect {
     let panes = scene.panes;
-    let columns = panes.margin.union(panes.text).width.saturating_sub(4);
+    let columns = panes.card_columns();
     let rows = count(editor.rows(usize::from(columns)).len()).max(LEAST_ROWS);
     match editor.passage {
         Some(span) => panes.card(scene.page.rows_of(span), rows),
-        None => panes.overlay(columns, rows),
+        None => panes.overlay(rows),
     }
 }
 
@@ -80,7 +66,6 @@ impl EditorFace {
                 .take(seen)
                 .map(|row| row.shown)
                 .collect(),
-            foot: foot(),
             cursor: Position::new(
                 inner.x.saturating_add(column),
                 inner.y.saturating_add(below),

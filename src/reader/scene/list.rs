@@ -5,12 +5,11 @@ use std::borrow::Cow;
 use ratatui::layout::Rect;
 use tui_input::Input;
 
-use super::{Scene, annotations, beginning, count};
+use super::{Scene, annotations, beginning, count, inside};
 use crate::commentary::comments::Comment;
 use crate::commentary::glossary::{self, Occurrence, Term};
-use crate::reader::action::{Action, Command};
+use crate::reader::action::Command;
 use crate::reader::keymap;
-use crate::reader::panes::Panes;
 use crate::reader::state::list::{List, ListKind};
 use crate::search::Query;
 use crate::search::results::{Advice, Why};
@@ -24,9 +23,6 @@ pub(crate) const UNSAVED_CHOICES: [&str; 4] = [
     "stay and read on",
     "leave without them",
 ];
-
-/// The greatest width of a list, in columns.
-const WIDEST: usize = 72;
 
 /// A row of a list.
 #[derive(Debug)]
@@ -52,8 +48,6 @@ pub struct ListFace<'a> {
     pub rows: Vec<ListRow>,
     /// The filter, while one is being typed.
     pub filter: Option<&'a Input>,
-    /// Hints of keys for the foot of the box, from the longest to the shortest.
-    pub foot: [String; 3],
     /// The box, its frame included.
     pub frame: Rect,
     /// The area for the rows.
@@ -68,7 +62,7 @@ impl<'a> ListFace<'a> {
         let list = scene.mode.list();
         let list = list.filter(|list| list.kind != ListKind::Articles)?;
         let entries = entries(list, scene);
-        let (frame, inner) = place(list, &entries, scene);
+        let (frame, inner) = place(list, scene);
         let rows = usize::from(inner.height);
         let first = list.first_shown(entries.len(), rows);
         let part = if entries.len() > rows {
@@ -83,7 +77,6 @@ impl<'a> ListFace<'a> {
                 .map(|(at, &entry)| row(list, at, entry, scene))
                 .collect(),
             filter: list.filter.as_ref(),
-            foot: foot(list),
             frame,
             inner,
         })
@@ -104,64 +97,34 @@ fn row(list: &List, at: usize, entry: usize, scene: Scene<'_>) -> ListRow {
     }
 }
 
-fn foot(list: &List) -> [String; 3] {
-    use Action::{Choose, Digit, History};
-    use Command::{Close, Delete, Note, Search, Undo};
-    let verb = match list.kind {
-        ListKind::Commands | ListKind::Unsaved => "does it",
-        ListKind::Terms | ListKind::Glossary | ListKind::Comments => "opens it",
-        ListKind::Articles | ListKind::Contents | ListKind::Advice | ListKind::Annotations => {
-            "goes there"
-        }
-    };
-    let choose = if list.filter.is_some() {
-        format!("{} {} choose", History(true), History(false))
-    } else {
-        format!("{Search} filters")
-    };
-    let marks = format!("{Delete} deletes · {Undo} undoes · {Close}");
-    let long = match list.kind {
-        ListKind::Annotations if list.filter.is_none() => {
-            let kinds = format!("{}–{} kind", Digit(1), Digit(4));
-            format!("{Choose} opens · {Note} note · {kinds} · {marks}")
-        }
-        ListKind::Advice => {
-            let (one, nine) = (Digit(1), Digit(9));
-            format!("{one} to {nine} or {Choose} looks for it · {Close} closes")
-        }
-        _ => format!("{Choose} {verb} · {choose} · {Close} closes"),
-    };
-    let short = if list.kind == ListKind::Annotations {
-        format!("{Note} note · {marks}")
-    } else {
-        format!("{choose} · {Close} closes")
-    };
-    [long, short, format!("{Close} closes")]
-}
-
-/// The box of a list over the page, and the area for its entries, below the filter.
-pub(crate) fn place(list: &List, entries: &[usize], scene: Scene<'_>) -> (Rect, Rect) {
-    let widest = match list.kind {
-        ListKind::Commands | ListKind::Unsaved => WIDEST,
-        _ => {
-            let width = |&entry: &usize| Shown::words(&label(list.kind, entry, scene)).width();
-            let widths = entries.iter().take(200).map(width);
-            widths.max().unwrap_or(0).clamp(30, WIDEST)
-        }
-    };
+/// The box of a list over the page, and the area for its entries, below the filter. Its place and
+/// size are those of the whole list, so that it stands still while a filter is typed.
+pub(crate) fn place(list: &List, scene: Scene<'_>) -> (Rect, Rect) {
+    let entries = all_entries(list.kind, scene);
     let filter = u16::from(list.filter.is_some());
-    let rows = count(entries.len().max(1)).saturating_add(filter);
+    let rows = count(entries.len().max(1));
     let panes = scene.panes;
     let frame = match selected_term(list, scene) {
         // Half of the page stays in sight, to choose from. On a low screen the list goes over the
         // page.
         Some(term) if panes.text.height > 12 => {
             let most = (panes.text.height / 2).saturating_sub(2);
-            panes.card(scene.page.rows_of(term.span), rows.min(most))
+            let passage = match list.filter {
+                None => scene.page.rows_of(term.span),
+                Some(_) => (panes.text.y, panes.text.y),
+            };
+            panes.card(passage, rows.saturating_add(filter).min(most))
         }
-        _ => panes.overlay(count(widest), rows),
+        _ => {
+            let frame = panes.overlay(rows);
+            let room = panes.pane.bottom().saturating_sub(frame.bottom());
+            Rect {
+                height: frame.height + filter.min(room),
+                ..frame
+            }
+        }
     };
-    let mut inner = Panes::inside(frame);
+    let mut inner = inside(frame);
     let filter = filter.min(inner.height);
     inner.y += filter;
     inner.height -= filter;
@@ -229,6 +192,10 @@ fn all_entries(kind: ListKind, scene: Scene<'_>) -> Vec<usize> {
 pub(crate) fn empty_message(kind: ListKind, scene: Scene<'_>) -> Option<String> {
     use Command::{Glossary, Note, Select, SetBookmark};
     let (empty, said) = match kind {
+        ListKind::Articles => (
+            scene.library.articles().len() < 2,
+            "this is the only article".to_owned(),
+        ),
         ListKind::Contents => (
             scene.document().blocks().is_empty(),
             "this article is empty".to_owned(),

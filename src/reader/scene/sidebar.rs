@@ -14,7 +14,7 @@ use crate::reader::state::sidebar::Entry;
 use crate::text::shown::{Shown, counted};
 
 /// The most rows of an article's name in the sidebar.
-const MOST_LABEL_ROWS: usize = 3;
+const MOST_LABEL_ROWS: usize = 2;
 
 /// A row of the sidebar.
 #[derive(Debug, Clone)]
@@ -87,8 +87,8 @@ fn rows(list: Option<&List>, scene: Scene<'_>) -> Vec<SidebarRow> {
         sidebar.entries.get((article, width), || {
             let article_of = scene.library.get(article);
             article_of.map_or_else(Vec::new, |it| {
-                let progress = scene.resume.progress(&it.id, article == open);
-                lay_out(it, progress.as_deref(), width)
+                let progress = scene.resume.progress(&it.id);
+                lay_out(it, &progress, width)
             })
         })
     };
@@ -129,36 +129,49 @@ fn rows(list: Option<&List>, scene: Scene<'_>) -> Vec<SidebarRow> {
     rows
 }
 
-/// An article in `width` columns: its name on up to three rows, then date, minutes to read,
-/// progress and comments.
-fn lay_out(article: &Article, progress: Option<&str>, width: usize) -> Entry {
-    let mut label = fill(article.label().split(' '), " ", width);
+/// An article in `width` columns: its name on one row or two, and a row of what is known of it.
+fn lay_out(article: &Article, progress: &str, width: usize) -> Entry {
+    let mut label = fill(article.name().split(' '), " ", width);
     if label.len() > MOST_LABEL_ROWS {
         let rest = label.split_off(MOST_LABEL_ROWS - 1).join(" ");
         label.push(rest);
     }
     let under = match &article.summary {
         Some(summary) => {
-            let date = summary.date.as_deref();
-            let date = date.map_or("no date", |date| date.get(..10).unwrap_or(date));
-            let title = (!summary.titled).then_some("no title");
+            let year = summary.date.as_deref().and_then(year);
             let minutes = format!("{} min", summary.minutes);
             let comments = comments_on(article).map(|count| counted(count, "comment", "comments"));
-            let known = title
-                .into_iter()
-                .chain([date, &minutes])
-                .chain(progress)
-                .chain(comments.as_deref());
-            fill(known, " · ", width)
+            let facts = [Some(progress), Some(&minutes), comments.as_deref(), year];
+            facts_in(width, &facts)
         }
-        None if article.unreadable => fill("cannot be read".split(' '), " ", width),
-        None => vec!["…".to_owned()],
+        None if article.unreadable => "cannot be read".to_owned(),
+        None => "…".to_owned(),
     };
-    let cut = |row: &String| Shown::line(row).cut(width, "…");
+    let cut = |row: &str| Shown::line(row).cut(width, "…");
     let label = label.iter().map(|row| (cut(row), true));
-    label
-        .chain(under.iter().map(|row| (cut(row), false)))
-        .collect()
+    label.chain([(cut(&under), false)]).collect()
+}
+
+/// The year of a date as the article gives it: its first run of four digits.
+fn year(date: &str) -> Option<&str> {
+    let mut runs = date.split(|c: char| !c.is_ascii_digit());
+    runs.find(|run| run.len() == 4)
+}
+
+/// As many facts as fit into one row of `width` columns, the most important first.
+fn facts_in(width: usize, facts: &[Option<&str>]) -> String {
+    let mut row = String::new();
+    for fact in facts.iter().flatten() {
+        let longer = if row.is_empty() {
+            (*fact).to_owned()
+        } else {
+            format!("{row} · {fact}")
+        };
+        if Shown::line(&longer).width() <= width || row.is_empty() {
+            row = longer;
+        }
+    }
+    row
 }
 
 /// Number of comments on an article, if it has any.

@@ -1,26 +1,28 @@
-//! The bottom line: place, query, progress, minutes left, help. It is one row, never more: what
-//! does not fit falls away from the least important, and the match count goes last.
+//! The bottom line: the next keys on the left; on the right place, query, progress and the minutes
+//! left. It is one row, never more: what does not fit falls away from the least important, and the
+//! match count goes last.
 
 use ratatui::layout::Rect;
 
 use super::Scene;
+use super::hints::{self, Hint, Open};
 use crate::layout::Line;
+use crate::library::Article;
 use crate::reader::action::{Action, Command};
 use crate::reader::state::find::{Prompt, Search};
-use crate::reader::state::list::ListKind;
 use crate::reader::state::mode::Mode;
 use crate::text::shown::Shown;
 use crate::text::span::Span;
-use crate::text::units::Unit;
 
-/// The columns kept for the hint of help and the dot before it.
-const HELP: usize = 8;
+/// The most columns of the name of the place.
+const PLACE: usize = 32;
 
 /// The facts on the bottom line, before they are put into words: equal facts have equal cells.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StatusFacts {
     area: Rect,
     left: Left,
+    place: Place,
     /// The query, and which of its matches is the current one.
     found: Option<String>,
     /// Number of the reader's changes that could not be saved.
@@ -34,20 +36,25 @@ enum Left {
     Message(String),
     /// The digits typed so far.
     Count(usize),
-    /// The keys for a beginner.
-    Hints,
-    /// The keys of the sidebar.
-    Sidebar,
-    /// The keys while a passage is being selected.
-    Selecting,
     /// Number of the reader's changes that could not be saved, and the reason.
     Unsaved(usize, String),
-    /// The index of the article, how often the facts about articles have changed, and the heading
-    /// of the section being read.
-    Place(usize, usize, Option<Span>),
+    /// The likeliest next keys.
+    Hints(Open),
 }
 
-/// Progress in the text, down to the end of the page.
+/// The place in the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// The section of this heading.
+    Section(Span),
+    /// The article of this index, where no sidebar names it; the second number tells how often
+    /// facts about the articles have changed.
+    Article(usize, usize),
+    /// Seen elsewhere.
+    Elsewhere,
+}
+
+/// Progress in the text: the share down to the last row of the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Progress {
     /// All of the text is on the page.
@@ -81,58 +88,65 @@ impl StatusFacts {
         }
         let (changes, why) = scene.annotating.unsaved();
         let unsaved = why.map_or(0, |_| changes);
-        let left = match (notice.message(), scene.count) {
-            (Some(message), _) => Left::Message(message.to_owned()),
-            (None, Some(count)) => Left::Count(count),
-            (None, None) if notice.untouched() => Left::Hints,
-            (None, None) if mode.lists(ListKind::Articles) => Left::Sidebar,
-            (None, None) if mode.selection().is_some() => Left::Selecting,
-            (None, None) if unsaved > 0 => {
-                Left::Unsaved(unsaved, why.unwrap_or_default().to_owned())
+        let progress = progress(lines, scene);
+        let left = match (notice.message(), scene.count, why) {
+            (Some(message), _, _) => Left::Message(message.to_owned()),
+            (None, Some(count), _) => Left::Count(count),
+            (None, None, Some(why)) if unsaved > 0 && matches!(mode, Mode::Page) => {
+                Left::Unsaved(unsaved, why.to_owned())
             }
-            (None, None) => {
-                let document = scene.document();
-                let heading = document.section_at(scene.page.section_line(lines));
-                let heading = heading.map(|heading| heading.span);
-                Left::Place(scene.reading.article, scene.sidebar.revision(), heading)
+            _ => {
+                let ended = !matches!(progress, Progress::Left(..));
+                Left::Hints(Open::new(scene, ended))
             }
+        };
+        let heading = scene.document().section_at(scene.page.section_line(lines));
+        let place = match heading {
+            Some(heading) => Place::Section(heading.span),
+            None if scene.panes.sidebar.is_empty() => {
+                Place::Article(scene.reading.article, scene.sidebar.revision())
+            }
+            None => Place::Elsewhere,
         };
         let area = scene.panes.status;
         let search = scene.find.search.as_ref();
         Some(Self {
             area,
             left,
+            place,
             found: search.map(|search| found(search, room(area))),
             unsaved,
-            progress: progress(lines, scene),
+            progress,
         })
     }
 
     /// The left and the right part of the line, which fill it.
     #[must_use]
     pub fn parts(&self, scene: Scene<'_>) -> [StatusPart; 2] {
-        let (area, inset, room) = (self.area, inset(self.area), room(self.area));
-        let left = self.left_words(room.saturating_sub(HELP), scene);
-        let right = self.right_words(room, self.least(&left)).cut(room, "…");
-        let text = left.cut(room.saturating_sub(right.width() + 2), "…");
+        let (area, inset) = (self.area, inset(self.area));
+        let (left, right) = self.words(scene);
+        let left = match left {
+            Ok(said) => said,
+            Err(hints) => hints::line(&hints),
+        };
         let columns = u16::try_from(right.width())
             .unwrap_or(area.width)
             .saturating_add(inset)
             .min(area.width);
-        let left = Rect {
+        let left_area = Rect {
             width: area.width - columns,
             ..area
         };
         let right_area = Rect {
-            x: left.right(),
+            x: left_area.right(),
             width: columns,
             ..area
         };
         [
             StatusPart {
-                area: left,
+                area: left_area,
                 inset,
-                text,
+                text: left,
                 strong: matches!(self.left, Left::Message(_)),
             },
             StatusPart {
@@ -144,63 +158,75 @@ impl StatusFacts {
         ]
     }
 
-    /// The words on the left, for `room` columns where a shorter choice is possible.
-    fn left_words(&self, room: usize, scene: Scene<'_>) -> Shown {
-        match &self.left {
-            Left::Message(message) => Shown::line(message),
-            Left::Count(count) => Shown::line(&format!("{count}…")),
-            Left::Hints => hints(room),
-            Left::Selecting => selecting(room),
-            Left::Unsaved(count, why) => Shown::line(&format!("{count} not saved: {why}")),
-            Left::Sidebar => browsing(room),
-            Left::Place(article, _, heading) => {
-                let article = scene.library.get(*article);
-                let name = article.map_or("", |article| article.name());
-                match heading.map(|heading| heading.of(scene.document().text())) {
-                    Some(heading) => Shown::line(&format!("{name} · {heading}")),
-                    None => Shown::line(name),
-                }
-            }
-        }
+    /// The action of the hint in column `x` of the screen, if there is one.
+    #[must_use]
+    pub fn action_at(&self, x: u16, scene: Scene<'_>) -> Option<Action> {
+        let (Err(hints), _) = self.words(scene) else {
+            return None;
+        };
+        let column = x.checked_sub(self.area.x + inset(self.area))?;
+        hints::action_at(hints, usize::from(column))
     }
 
-    /// Number of columns that the left needs at least; a message is shown whole if it can be.
-    fn least(&self, left: &Shown) -> usize {
-        match self.left {
-            Left::Count(_) | Left::Place(..) => left.width().min(24),
-            _ => left.width(),
-        }
+    /// The words of both sides, as they fit beside each other: on the left what is said there, or
+    /// else the hints.
+    fn words(&self, scene: Scene<'_>) -> (Result<Shown, Vec<Hint>>, Shown) {
+        let room = room(self.area);
+        let left = match &self.left {
+            Left::Message(message) => Ok(Shown::line(message)),
+            Left::Count(count) => Ok(Shown::line(&format!("{count}…"))),
+            Left::Unsaved(count, why) => Ok(Shown::line(&format!("{count} not saved: {why}"))),
+            Left::Hints(open) => Err(open.hints()),
+        };
+        // A message is shown whole if it can be; of the hints, the first and the last.
+        let least = match &left {
+            Ok(said) => said.width(),
+            Err(hints) => {
+                let ends = hints.iter().take(1).chain(hints.iter().skip(1).last());
+                hints::line(&ends.cloned().collect::<Vec<_>>()).width()
+            }
+        };
+        let right = self.right_words(room, least, scene).cut(room, "…");
+        let room = room.saturating_sub(right.width() + 2);
+        let left = left.map(|said| said.cut(room, "…"));
+        (left.map_err(|hints| hints::fit(hints, room)), right)
     }
 
     /// The words on the right of a line of `room` columns: as many as leave `least` columns to the
     /// left.
-    fn right_words(&self, room: usize, least: usize) -> Shown {
+    fn right_words(&self, room: usize, least: usize, scene: Scene<'_>) -> Shown {
         let (percent, left) = match self.progress {
             Progress::All => (100, "all on this page".to_owned()),
             Progress::End => (100, "end".to_owned()),
             Progress::Left(percent, 0) => (percent, "<1 min left".to_owned()),
             Progress::Left(percent, minutes) => (percent, format!("{minutes} min left")),
         };
-        let mut parts = vec![
-            format!("{percent} %"),
-            left,
-            format!("{} help", Command::Help),
-        ];
-        if self.left == Left::Hints {
-            // A beginner needs help first.
-            parts.rotate_right(1);
-        }
         // What the left says already is not repeated.
         let told = self.unsaved == 0 || matches!(self.left, Left::Unsaved(..));
         let unsaved = (!told).then(|| format!("{} not saved", self.unsaved));
-        loop {
-            let first = unsaved.as_deref().into_iter().chain(self.found.as_deref());
-            let all: Vec<&str> = first.chain(parts.iter().map(|part| &**part)).collect();
-            let right = Shown::line(&all.join(" · "));
-            if right.width() + 2 + least <= room || parts.pop().is_none() {
+        let place = match self.place {
+            Place::Section(heading) => Some(heading.of(scene.document().text())),
+            Place::Article(at, _) => scene.library.get(at).map(Article::name),
+            Place::Elsewhere => None,
+        };
+        let place = place.map(|name| Shown::line(name).cut(PLACE, "…").text().to_owned());
+        // In their order on the line, each with its importance: the least important falls away first.
+        let parts = [
+            (0, place),
+            (3, unsaved),
+            (3, self.found.clone()),
+            (2, Some(format!("{percent} %"))),
+            (1, Some(left)),
+        ];
+        for least_important in 0..=3 {
+            let kept = parts.iter().filter(|(rank, _)| *rank >= least_important);
+            let kept: Vec<&str> = kept.filter_map(|(_, words)| words.as_deref()).collect();
+            let right = Shown::line(&kept.join(" · "));
+            if right.width() + 2 + least <= room || least_important == 3 {
                 return right;
             }
         }
+        Shown::default()
     }
 }
 
@@ -212,75 +238,6 @@ fn room(area: Rect) -> usize {
 
 fn inset(area: Rect) -> u16 {
     u16::from(area.width > 60)
-}
-
-/// The keys that matter most to a beginner; the last to fall away is how to quit.
-fn hints(room: usize) -> Shown {
-    use Command::{Comment, Contents, PageDown, Quit, Search, Select, Sidebar, Terms};
-    let all = [
-        format!("{PageDown} next page"),
-        format!("{Search} search"),
-        format!("{Terms} words"),
-        format!("{Comment} comments"),
-        format!("{Sidebar} articles"),
-        format!("{Contents} contents"),
-        format!("{Select} mark"),
-        format!("{Quit} quit"),
-    ];
-    fit(&all, &[7, 0, 1, 4, 2, 3, 6, 5], room)
-}
-
-/// The keys of the sidebar.
-fn browsing(room: usize) -> Shown {
-    use Command::{LineDown, LineUp, Search, Sidebar};
-    let all = [
-        format!("{LineDown} {LineUp} choose"),
-        format!("{} opens", Action::Choose),
-        format!("{Search} filters"),
-        format!("{Sidebar} back"),
-    ];
-    fit(&all, &[1, 3, 0, 2], room)
-}
-
-/// The keys while a passage is being selected.
-fn selecting(room: usize) -> Shown {
-    use Command::{Close, Copy, Note};
-    let (one, four) = (Action::Digit(1), Action::Digit(4));
-    let by = |unit, forward| Action::Extend(unit, forward);
-    let (down, up) = (by(Unit::Sentence, true), by(Unit::Sentence, false));
-    let (left, right) = (by(Unit::Word, false), by(Unit::Word, true));
-    let (next, last) = (by(Unit::Paragraph, true), by(Unit::Paragraph, false));
-    let all = [
-        format!("{} or {one}–{four} highlights", Action::Choose),
-        format!("{Note} note"),
-        format!("{Copy} copies"),
-        format!("{down} {up} sentence"),
-        format!("{left} {right} word"),
-        format!("{next} {last} paragraph"),
-        format!("{} other end", Action::OtherEnd),
-        Close.to_string(),
-    ];
-    fit(&all, &[0, 7, 1, 3, 4, 6, 5, 2], room)
-}
-
-/// Joins as many whole parts as fit into `room` columns, in their order. `importance` lists their
-/// indices, the most important first.
-fn fit(parts: &[String], importance: &[usize], room: usize) -> Shown {
-    let mut line = Shown::default();
-    for most in 1..=parts.len() {
-        let chosen = importance.get(..most).unwrap_or_default();
-        let kept = parts.iter().enumerate();
-        let kept: Vec<&str> = kept
-            .filter(|(at, _)| chosen.contains(at))
-            .map(|(_, part)| &**part)
-            .collect();
-        let longer = Shown::line(&kept.join(" · "));
-        if longer.width() > room {
-            break;
-        }
-        line = longer;
-    }
-    line
 }
 
 /// The query, the synonyms by which it was found, and which match is the current one.

@@ -224,7 +224,7 @@ impl CardText {
             counted(text.len(), "byte", "bytes"),
             counted(document.blocks().len(), "paragraph", "paragraphs"),
             counted(count, "word", "words"),
-            format!("{} min", minutes(count)),
+            format!("{} min", minutes(text, text.len())),
         ];
         self.say(Tone::Fact, format!("Size: {}", size.join(" · ")));
         if let Some(grade) = readability::grade(document) {

@@ -150,7 +150,7 @@ impl Card {
             | Command::Comment
             | Command::Theme
             | Command::Mouse
-            | Command::Signs
+            | Command::MarkTerms
             | Command::Column => Taken::No,
             // The command that opened the card closes it; any other command closes it and is done.
             Command::About if self.about == About::Article => Taken::Ends,

@@ -243,7 +243,7 @@ impl State {
             Command::Narrower => self.set_measure(self.panes().text.width.saturating_sub(4)),
             Command::DefaultMeasure => self.set_measure(MEASURE),
             Command::HideSidebar | Command::Column => self.switch(command),
-            Command::Signs => self.notice.tell(self.settings.switch_signs()),
+            Command::MarkTerms => self.notice.tell(self.settings.next_terms()),
             Command::Theme => self.notice.tell(self.settings.next_theme()),
             Command::Mouse => self
                 .notice
@@ -335,8 +335,7 @@ impl State {
         if self.window.width < MIN_WIDTH_FOR_SIDEBAR {
             return self.notice.tell(sidebar::too_narrow());
         }
-        self.settings.sidebar ^= true;
-        None
+        self.notice.tell(self.settings.switch_sidebar())
     }
 
     /// Opens a list, or says why it would be empty.
@@ -399,17 +398,21 @@ impl State {
 
     /// Does what a click on position `at` of the screen means.
     fn click(&mut self, at: Position) -> Option<Effect> {
+        let mut target = pointer::target_at(at, self.scene());
+        if let Target::Hint(action) = target {
+            return self.dispatch(action);
+        }
         if let Mode::Select(_) | Mode::Letter(_) = self.mode {
             self.mode = Mode::Page;
+            target = pointer::target_at(at, self.scene());
         }
-        let target = pointer::target_at(at, self.scene());
         if let Mode::Page | Mode::Card(_) = self.mode
             && let Some(pressed) = Pointer::on_text(at, self.scene())
         {
             self.pointer = pressed;
         }
         match target {
-            Target::Nothing => None,
+            Target::Nothing | Target::Hint(_) => None,
             Target::Outside => match self.mode {
                 Mode::List(_) => self.close_list(),
                 Mode::Card(_) => self.close_card(),

@@ -2,7 +2,7 @@
 //! are found when they are first needed; the text knows nothing of them.
 
 use std::cell::{OnceCell, RefCell};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -21,6 +21,9 @@ use crate::text::span::{Offset, Span};
 const WHOLE_BLOCK: usize = 16 * 1024;
 /// Bytes before and after a line that count as near it: more than any name of a term has.
 const NEAR: usize = 256;
+/// The most bytes of a text in which the first place of every term is known; finding them takes a
+/// few milliseconds.
+const FIRST_PLACES: usize = 1 << 18;
 /// The most bytes of a text that is searched whole for the places of a term, which takes a few
 /// milliseconds.
 pub(crate) const WHOLE_TEXT: usize = 1 << 20;
@@ -64,6 +67,10 @@ pub(crate) struct Marks {
     comments: OnceCell<Vec<(Span, &'static Comment)>>,
     /// The terms in a part of the text, by its start and end.
     terms: Memo<(usize, usize), Vec<Occurrence>>,
+    /// The terms of [`Marks::terms`] that are marked where only first places are.
+    first_terms: Memo<(usize, usize), Vec<Occurrence>>,
+    /// Where each term stands first in the text, in ascending order.
+    first_places: OnceCell<Vec<Offset>>,
     /// The terms on a page, by its anchor, measure and rows.
     page_terms: Memo<(usize, usize, usize), Vec<Occurrence>>,
     /// All places of a term in the text, by the term's number.
@@ -91,6 +98,8 @@ impl Marks {
             last_comment: None,
             comments: OnceCell::new(),
             terms: Memo::default(),
+            first_terms: Memo::default(),
+            first_places: OnceCell::new(),
             page_terms: Memo::default(),
             term_places: Memo::default(),
             signs: Memo::default(),
@@ -144,17 +153,48 @@ impl Marks {
 
     /// The terms in the block of a line, in order; in a very long block, only those near the line.
     pub(crate) fn terms_near(&self, line: &Line) -> Rc<Vec<Occurrence>> {
-        let text = self.document.text();
+        let part = self.part_near(line);
+        self.terms.get((part.start, part.end), || {
+            occurrences(part.of(self.document.text()), part.start)
+        })
+    }
+
+    /// The terms of [`Marks::terms_near`] that stand there for the first time in the article; in a
+    /// text that is too long to be searched at once, for the first time in the part near the line.
+    pub(crate) fn first_terms_near(&self, line: &Line) -> Rc<Vec<Occurrence>> {
+        let part = self.part_near(line);
+        self.first_terms.get((part.start, part.end), || {
+            let near = self.terms_near(line);
+            if self.document.text().len() > FIRST_PLACES {
+                return first_of_each(near.iter().copied());
+            }
+            let firsts = self.first_places();
+            let is_first = |it: &&Occurrence| firsts.binary_search(&it.span.start).is_ok();
+            near.iter().filter(is_first).copied().collect()
+        })
+    }
+
+    /// Where each term stands first in the text, in ascending order.
+    fn first_places(&self) -> &[Offset] {
+        self.first_places.get_or_init(|| {
+            let text = self.document.text();
+            let blocks = self.document.blocks().iter().map(|block| block.span);
+            let all = blocks.flat_map(|span| occurrences(span.of(text), span.start));
+            let firsts = first_of_each(all);
+            firsts.iter().map(|first| first.span.start).collect()
+        })
+    }
+
+    /// The part of the text that is searched for terms near a line: its block, or a part of a very
+    /// long one.
+    fn part_near(&self, line: &Line) -> Span {
         let block = self.document.blocks().get(line.block);
         let block = block.map_or(line.span, |block| block.span);
-        let part = if block.len() > WHOLE_BLOCK {
-            part_near(text, block, line.span)
+        if block.len() > WHOLE_BLOCK {
+            part_near(self.document.text(), block, line.span)
         } else {
             block
-        };
-        self.terms.get((part.start, part.end), || {
-            occurrences(part.of(text), part.start)
-        })
+        }
     }
 
     /// The terms on a page in reading order, each at its first place there.
@@ -355,6 +395,14 @@ impl Marks {
         self.rows.clear();
         self.annotated.clear();
     }
+}
+
+/// The first place of each term among `terms`.
+fn first_of_each(terms: impl Iterator<Item = Occurrence>) -> Vec<Occurrence> {
+    let mut seen = HashSet::new();
+    terms
+        .filter(|it| seen.insert(it.name.term().number()))
+        .collect()
 }
 
 /// The part of a very long block that is near a line. It begins and ends between words, so that no

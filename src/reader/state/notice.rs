@@ -3,20 +3,9 @@
 use crate::reader::action::Effect;
 
 /// The message on the bottom line, if there is one.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Notice {
     message: Option<String>,
-    /// Whether no key has been pressed in this session.
-    untouched: bool,
-}
-
-impl Default for Notice {
-    fn default() -> Self {
-        Self {
-            message: None,
-            untouched: true,
-        }
-    }
 }
 
 impl Notice {
@@ -43,15 +32,5 @@ impl Notice {
     /// Removes the message.
     pub(crate) fn clear(&mut self) {
         self.message = None;
-    }
-
-    /// Notes that a key was pressed.
-    pub(crate) const fn touch(&mut self) {
-        self.untouched = false;
-    }
-
-    /// Whether no key has been pressed yet, so that the hints for beginners are shown.
-    pub(crate) const fn untouched(&self) -> bool {
-        self.untouched
     }
 }

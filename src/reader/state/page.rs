@@ -166,11 +166,22 @@ impl<'a> Page<'a> {
         Some(self.anchor_for(block.span.start))
     }
 
-    /// The anchor `percent` percent down the text, counted in bytes; more than 100 counts as 100.
+    /// The anchor of the page whose last row ends `percent` percent down the text, counted in
+    /// bytes, or as near to it as a row can; more than 100 counts as 100.
     pub(crate) fn percent(&self, percent: usize) -> Offset {
         let (text, percent) = (self.document.text(), percent.min(100));
-        let offset = text.len() / 100 * percent + text.len() % 100 * percent / 100;
-        self.anchor_for(text.floor_char_boundary(offset))
+        // Rounded up, so that the share down to the row is not a percent less.
+        let wanted = text.len() / 100 * percent + (text.len() % 100 * percent).div_ceil(100);
+        let mut up = self.flow.lines_up_from(text.floor_char_boundary(wanted));
+        let Some(row) = up.next() else {
+            return 0;
+        };
+        let distance = |line: &Line| line.span.end.abs_diff(wanted);
+        let above = up.next().filter(|above| distance(above) < distance(&row));
+        let last = above.unwrap_or(row).span.start;
+        let lines = self.flow.lines_up_from(last).take(self.rows().max(1));
+        let first = lines.last().map_or(0, |line| line.span.start);
+        first.min(self.last_anchor())
     }
 
     /// The anchor of the heading that is `count` headings further down, or of the last one.

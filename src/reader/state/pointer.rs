@@ -5,8 +5,11 @@ use ratatui::layout::Position;
 use super::card::About;
 use super::list::{List, ListKind};
 use super::mode::Mode;
+use crate::reader::action::Action;
 use crate::reader::scene::card::CardFace;
+use crate::reader::scene::margin::MarginSign;
 use crate::reader::scene::sidebar::SidebarFace;
+use crate::reader::scene::status::StatusFacts;
 use crate::reader::scene::{Scene, concordance, list};
 use crate::text::span::{Offset, Span};
 
@@ -49,6 +52,8 @@ pub(crate) enum Target {
     Entry(usize),
     /// A link of the card, by its number from 0.
     Link(usize),
+    /// A hint on the bottom line, by its action.
+    Hint(Action),
     /// An article in the sidebar, by its index.
     Article(usize),
     /// The scroll bar.
@@ -59,6 +64,11 @@ pub(crate) enum Target {
 
 /// The target at position `at` of the screen.
 pub(crate) fn target_at(at: Position, scene: Scene<'_>) -> Target {
+    if scene.panes.status.contains(at) {
+        let facts = StatusFacts::new(&scene.lines(), scene);
+        let action = facts.and_then(|facts| facts.action_at(at.x, scene));
+        return action.map_or(Target::Nothing, Target::Hint);
+    }
     match scene.mode {
         Mode::Prompt(_) | Mode::Note(_) => Target::Nothing,
         Mode::Concordance => match_at(at, scene).map_or(Target::Nothing, Target::Match),
@@ -98,7 +108,7 @@ fn match_at(at: Position, scene: Scene<'_>) -> Option<usize> {
 
 fn in_list(at: Position, list: &List, scene: Scene<'_>) -> Target {
     let entries = list::entries(list, scene);
-    let (_, inner) = list::place(list, &entries, scene);
+    let (_, inner) = list::place(list, scene);
     if !inner.contains(at) {
         return Target::Outside;
     }
@@ -128,17 +138,17 @@ fn sign_at(at: Position, scene: Scene<'_>) -> Option<(About, Option<Span>)> {
     let annotations = scene.annotating.annotations();
     let line = scene.page.line_in(at.y)?;
     if panes.margin.contains(at) {
-        // Annotations have their signs in the last two columns of the margin.
-        let commented = at.x + 2 < panes.margin.right();
-        if let Some((comment, _)) = scene.comment_at(&line).filter(|_| commented) {
-            return Some((About::Comment(comment), None));
-        }
-        let (mark, _) = marks.mark_at(&line, annotations)?;
-        return Some((About::Annotation(mark.id), Some(mark.span)));
+        return match MarginSign::at(&line, scene)? {
+            MarginSign::Comment(comment, _) => Some((About::Comment(comment), None)),
+            MarginSign::Annotation(mark) | MarginSign::Highlighted(mark) => {
+                Some((About::Annotation(mark.id), Some(mark.span)))
+            }
+            MarginSign::Passage => None,
+        };
     }
     let on_text = panes.text.contains(at);
     let offset = scene.page.offset_at(at.x, at.y).filter(|_| on_text)?;
-    if let Some(term) = marks.term_at(&line, offset).filter(|_| scene.signs) {
+    if let Some(term) = marks.term_at(&line, offset) {
         let word = term.span.of(scene.document().text()).to_owned();
         let about = About::Term(term.name.term().number(), word);
         return Some((about, Some(term.span)));

@@ -64,7 +64,13 @@ impl Resume {
         // Only blanks follow the last block.
         let last = reading.document.blocks().last();
         let ended = last.is_none_or(|last| seen >= last.span.end);
-        let seen = if ended { text.len() } else { seen };
+        // A page at the top shows that the article was opened, not that it was read.
+        let opened = reading.anchor == 0 && !ended;
+        let seen = match () {
+            () if ended => text.len(),
+            () if opened => 0,
+            () => seen,
+        };
         let before = self.place(&article.id).map_or(0, |place| place.furthest);
         let mut place = Place::new(text, reading.anchor, before.max(seen).min(text.len()));
         if !reading.whole {
@@ -105,14 +111,12 @@ impl Resume {
         std::mem::take(&mut self.remembered)
     }
 
-    /// Describes how much of an article was read; `None` for the open article while it is read for
-    /// the first time.
-    pub(crate) fn progress(&self, article: &str, open: bool) -> Option<String> {
-        Some(match self.place(article).map(Place::percent) {
-            None if open => return None,
-            None => "unread".to_owned(),
-            Some(100) => "read".to_owned(),
-            Some(percent) => format!("{percent} % read"),
-        })
+    /// Describes how much of an article was read when it was last left.
+    pub(crate) fn progress(&self, article: &str) -> String {
+        match self.place(article).map_or(0, Place::percent) {
+            0 => "unread".to_owned(),
+            100 => "read".to_owned(),
+            percent => format!("{percent} % read"),
+        }
     }
 }

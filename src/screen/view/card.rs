@@ -10,7 +10,7 @@ use crate::screen::theme::{Role, Theme};
 
 /// Draws a card.
 pub(crate) fn render(face: &CardFace, theme: Theme, buffer: &mut Buffer) {
-    frame::open_card(theme, face.frame, &face.title, &face.foot, buffer);
+    frame::open(theme, face.frame, &face.title, buffer);
     for (y, row) in (face.inner.top()..face.inner.bottom()).zip(&face.rows) {
         let area = Rect {
             y,

@@ -5,8 +5,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::{frame, paint, typed};
-use crate::reader::panes::Panes;
 use crate::reader::scene::concordance::ConcordanceFace;
+use crate::reader::scene::inside;
 use crate::reader::state::ConcordanceLine;
 use crate::screen::theme::{Role, Theme};
 use crate::search::MatchKind;
@@ -15,8 +15,8 @@ use crate::text::shown::{Shown, counted};
 
 /// Draws the concordance, and returns the position of the cursor in its query.
 pub(crate) fn render(face: &ConcordanceFace<'_>, theme: Theme, buffer: &mut Buffer) -> Position {
-    frame::open(theme, face.frame, face.title, &face.foot, buffer);
-    let inner = Panes::inside(face.frame);
+    frame::open(theme, face.frame, face.title, buffer);
+    let inner = inside(face.frame);
     let row = |row: u16| Rect {
         y: inner.y.saturating_add(row),
         height: inner.height.saturating_sub(row).min(1),

@@ -9,7 +9,7 @@ use crate::screen::theme::{Role, Theme};
 
 /// Draws the editor, and returns the position of its cursor.
 pub(crate) fn render(face: &EditorFace, theme: Theme, buffer: &mut Buffer) -> Option<Position> {
-    frame::open_card(theme, face.frame, &face.title, &face.foot, buffer);
+    frame::open(theme, face.frame, &face.title, buffer);
     for (y, row) in (face.inner.top()..face.inner.bottom()).zip(&face.rows) {
         let area = Rect {
             y,

@@ -1,4 +1,4 @@
-//! Drawing boxes: a frame with a title above and hints of keys below, the same for all boxes.
+//! Drawing boxes: a frame with a title above, the same for all boxes.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -8,35 +8,16 @@ use crate::reader::scene::is_framed;
 use crate::screen::theme::{Role, Theme};
 use crate::text::shown::Shown;
 
-/// Empties a box and draws its frame.
-pub(crate) fn open(
-    theme: Theme,
-    area: Rect,
-    heading: &str,
-    feet: &[impl AsRef<str>],
-    buffer: &mut Buffer,
-) {
-    paint::clear(buffer, area, theme.style(Role::Text));
-    frame(theme, area, buffer);
-    title(theme, area, heading, buffer);
-    foot(theme, area, feet, buffer);
-}
-
-/// Empties a card and draws its frame. A card too low for a frame has only a title row.
-pub(crate) fn open_card(
-    theme: Theme,
-    area: Rect,
-    heading: &str,
-    feet: &[impl AsRef<str>],
-    buffer: &mut Buffer,
-) {
+/// Empties a box and draws its frame. A box too low for a frame has only a title row.
+pub(crate) fn open(theme: Theme, area: Rect, heading: &str, buffer: &mut Buffer) {
     let heading = Shown::line(heading).cut(usize::from(area.width.saturating_sub(6)), "…");
-    if is_framed(area) {
-        return open(theme, area, heading.text(), feet, buffer);
-    }
     paint::clear(buffer, area, theme.style(Role::Text));
-    for x in area.left()..area.right() {
-        paint::sign(buffer, x, area.y, "─", theme.style(Role::Frame));
+    if is_framed(area) {
+        frame(theme, area, buffer);
+    } else {
+        for x in area.left()..area.right() {
+            paint::sign(buffer, x, area.y, "─", theme.style(Role::Frame));
+        }
     }
     title(theme, area, heading.text(), buffer);
 }
@@ -51,28 +32,6 @@ fn title(theme: Theme, area: Rect, title: &str, buffer: &mut Buffer) {
     };
     let title = Shown::line(&format!(" {title} "));
     paint::text(buffer, row, &title, theme.style(Role::Heading));
-}
-
-/// Draws hints of keys into the lower edge of a box: the first of `feet` that fits.
-fn foot(theme: Theme, area: Rect, feet: &[impl AsRef<str>], buffer: &mut Buffer) {
-    if area.height > 2 {
-        let row = Rect {
-            x: area.x + 2.min(area.width),
-            width: area.width.saturating_sub(4),
-            height: 1,
-            y: area.bottom() - 1,
-        };
-        let said = feet
-            .iter()
-            .map(|foot| Shown::line(&format!(" {} ", foot.as_ref())))
-            .find(|said| said.width() <= usize::from(row.width));
-        paint::text(
-            buffer,
-            row,
-            &said.unwrap_or_default(),
-            theme.style(Role::Faint),
-        );
-    }
 }
 
 /// Draws the frame of a box.

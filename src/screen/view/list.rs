@@ -11,7 +11,7 @@ use crate::text::shown::Shown;
 /// Draws a list, and returns the position of the cursor in its filter.
 pub(crate) fn render(face: &ListFace<'_>, theme: Theme, buffer: &mut Buffer) -> Option<Position> {
     let (area, inner) = (face.frame, face.inner);
-    frame::open(theme, area, &face.title, &face.foot, buffer);
+    frame::open(theme, area, &face.title, buffer);
     for (y, entry) in (inner.top()..inner.bottom()).zip(&face.rows) {
         let area = Rect {
             y,

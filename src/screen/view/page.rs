@@ -8,11 +8,13 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::paint;
+use crate::commentary::comments::CommentKind;
 use crate::layout::{Line, fill};
 use crate::reader::panes::Panes;
 use crate::reader::scene::card::superscript;
+use crate::reader::scene::margin::MarginSign;
 use crate::reader::scene::{Scene, passage};
-use crate::reader::state::{Mark, Search};
+use crate::reader::state::Mark;
 use crate::screen::theme::{Role, Theme};
 use crate::search::MatchKind;
 use crate::text::document::{self, Block};
@@ -59,7 +61,6 @@ pub(crate) fn render(
     kept: impl Fn(usize) -> bool,
     buffer: &mut Buffer,
 ) {
-    let current = scene.search().and_then(Search::current_span);
     for ((y, line), _) in (panes.text.top()..panes.text.bottom())
         .zip(lines)
         .zip(0..)
@@ -76,18 +77,13 @@ pub(crate) fn render(
             line,
             buffer,
         );
-        signs(scene, theme, panes, line, y, buffer);
-        if panes.margin.width > 1
-            && line.row().is_some()
-            && current.is_some_and(|span| line.span.contains(span.start))
-        {
-            paint::sign(
-                buffer,
-                panes.margin.right() - 2,
-                y,
-                "▸",
-                theme.style(Role::Tick),
-            );
+        let margin = Rect {
+            y,
+            height: 1,
+            ..panes.margin
+        };
+        if let Some(sign) = MarginSign::at(line, scene).filter(|_| margin.width > 2) {
+            margin_sign(&sign, scene, theme, margin, buffer);
         }
     }
     if lines.is_empty() {
@@ -100,74 +96,35 @@ pub(crate) fn render(
     }
 }
 
-/// Draws the signs of a line in the margin: the bar of the open passage, that of an annotation, and
-/// that of a comment with its number.
-fn signs(scene: Scene<'_>, theme: Theme, panes: &Panes, line: &Line, y: u16, buffer: &mut Buffer) {
-    let margin = panes.margin;
-    if margin.width > 1
-        && line.row().is_some()
-        && passage::of_open_box(scene).is_some_and(|span| line.span.overlaps(span))
-    {
-        paint::sign(buffer, margin.right() - 2, y, "┃", theme.style(Role::Tick));
-    }
-    annotation_sign(scene, theme, margin, line, y, buffer);
-    if margin.width < 3 {
-        return;
-    }
-    if let Some((at, comment)) = scene.comment_at(line) {
-        let sign = Shown::line(&format!("{}{}", comment.kind.sign(), superscript(at + 1)));
-        let area = Rect {
-            y,
-            height: 1,
-            width: 3,
-            ..margin
-        };
-        paint::text(buffer, area, &sign, theme.style(Role::Sign));
-    }
-}
-
-/// Draws the sign of an annotation: its kind where it begins, reversed if it has a note, and a line
-/// down the rest of its passage.
-fn annotation_sign(
-    scene: Scene<'_>,
-    theme: Theme,
-    margin: Rect,
-    line: &Line,
-    y: u16,
-    buffer: &mut Buffer,
-) {
-    let x = margin.right().saturating_sub(2);
-    let Some((mark, begins)) = scene.mark_at(line).filter(|_| margin.width > 1) else {
-        return;
-    };
-    match mark.kind.letter() {
-        Some(letter) => {
-            let letter = Shown::line(letter.encode_utf8(&mut [0; 4]));
-            paint::text(
-                buffer,
-                Rect {
-                    x,
-                    y,
-                    width: 1,
-                    height: 1,
-                },
-                &letter,
-                theme.style(Role::Bookmark),
-            );
-        }
-        None if begins => paint::sign(
-            buffer,
-            x,
-            y,
-            mark.kind.sign(),
-            theme.style(if mark.noted {
-                Role::NoteSign
+/// Draws a sign in the margin, all of them in one column. Comments have their numbers only where
+/// comments are open, because only then does a number lead anywhere.
+fn margin_sign(sign: &MarginSign, scene: Scene<'_>, theme: Theme, area: Rect, buffer: &mut Buffer) {
+    let (text, role) = match sign {
+        MarginSign::Comment(at, comment) => {
+            let number = if scene.shows_comments() {
+                superscript(at + 1)
             } else {
-                Role::HighlightSign
-            }),
-        ),
-        None => paint::sign(buffer, x, y, "╎", theme.style(Role::HighlightSign)),
-    }
+                String::new()
+            };
+            let role = match comment.kind {
+                CommentKind::Safety if !scene.is_boxed() => Role::SafetySign,
+                _ => Role::Sign,
+            };
+            (format!("{}{number}", comment.kind.sign()), role)
+        }
+        MarginSign::Annotation(mark) => match mark.kind.letter() {
+            Some(letter) => (letter.to_string(), Role::Bookmark),
+            None if mark.noted => (mark.kind.sign().to_owned(), Role::NoteSign),
+            None => (mark.kind.sign().to_owned(), Role::HighlightSign),
+        },
+        MarginSign::Passage => ("┃".to_owned(), Role::Sign),
+        MarginSign::Highlighted(_) => ("╎".to_owned(), Role::HighlightSign),
+    };
+    let area = Rect {
+        width: area.width.saturating_sub(1),
+        ..area
+    };
+    paint::text(buffer, area, &Shown::line(&text), theme.style(role));
 }
 
 fn row(scene: Scene<'_>, theme: Theme, area: Rect, line: &Line, buffer: &mut Buffer) {
@@ -196,17 +153,21 @@ fn style_of<'a>(
         None => (0, &[][..], None),
     };
     let mut matches = (first..).zip(matches).peekable();
-    let terms = scene.terms_near(line);
+    let terms = scene.terms_marked(line);
     let mut term = terms.partition_point(|term| term.span.end <= line.span.start);
     let marks = scene.marks();
     let is_here = |mark: &&Mark| mark.kind.is_highlight() && mark.span.overlaps(line.span);
     let marks: Vec<Mark> = marks.iter().filter(is_here).cloned().collect();
     let (passage, selection) = (passage::of_open_box(scene), scene.selection());
+    let behind = scene.is_boxed().then(|| theme.style(Role::Faint));
     let holds = |span: Option<Span>, offset: Offset| span.is_some_and(|it| it.contains(offset));
     move |offset| {
         while matches.next_if(|(_, span)| span.end <= offset).is_some() {}
         while terms.get(term).is_some_and(|it| it.span.end <= offset) {
             term += 1;
+        }
+        if let Some(behind) = behind.filter(|_| !holds(passage, offset)) {
+            return behind;
         }
         let base = if holds(glued, offset) {
             base.patch(theme.style(Role::Glued))
@@ -231,8 +192,9 @@ fn style_of<'a>(
                 )
             }
             None if holds(passage, offset) => base.patch(theme.style(Role::Passage)),
+            // A term in a title or heading keeps the colour of that.
             None if holds(terms.get(term).map(|it| it.span), offset) => {
-                base.patch(theme.style(Role::Term))
+                theme.style(Role::Term).patch(base)
             }
             None => base,
         }
@@ -274,8 +236,9 @@ const fn role(block: &Block) -> Role {
     match block.kind {
         document::BlockKind::Title => Role::Title,
         document::BlockKind::Heading => Role::Heading,
-        document::BlockKind::Date => Role::Faint,
-        document::BlockKind::Paragraph | document::BlockKind::Item => Role::Text,
+        document::BlockKind::Date | document::BlockKind::Paragraph | document::BlockKind::Item => {
+            Role::Text
+        }
     }
 }
 
