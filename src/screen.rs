@@ -19,7 +19,7 @@ use ratatui::layout::Rect;
 use crate::reader::state::State;
 use crate::screen::repaint::Painter;
 use crate::screen::theme::Theme;
-use crate::screen::view::Drawn;
+use crate::screen::view::{Cursor, Drawn};
 
 /// The screen of a terminal, as far as it is known.
 #[derive(Debug, Default)]
@@ -72,13 +72,17 @@ impl Screen {
         let begun = out.len();
         self.painter
             .paint(&mut next, drawn.page, drawn.scrolled, &drawn.fresh, out);
-        let cursor_before = last.and_then(|drawn| drawn.cursor);
-        match drawn.cursor {
-            Some(at) if cursor_before != drawn.cursor || out.len() > begun => {
-                queue!(out, MoveTo(at.x, at.y), Show)?;
+        let (before, now) = (last.and_then(|drawn| drawn.cursor), drawn.cursor);
+        if let Some(cursor) = now.filter(|_| now != before || out.len() > begun) {
+            queue!(out, MoveTo(cursor.at.x, cursor.at.y))?;
+        }
+        let shown = |cursor: Option<Cursor>| cursor.is_some_and(|cursor| cursor.shown);
+        if before.is_none() || shown(before) != shown(now) {
+            if shown(now) {
+                queue!(out, Show)?;
+            } else {
+                queue!(out, Hide)?;
             }
-            None if cursor_before.is_some() => queue!(out, Hide)?,
-            _ => {}
         }
         if out.len() == begun {
             out.truncate(start);

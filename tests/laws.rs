@@ -12,6 +12,8 @@
 
 #[path = "laws/documents.rs"]
 mod documents;
+#[path = "laws/fuzzed.rs"]
+mod fuzzed;
 #[path = "laws/inputs.rs"]
 mod inputs;
 #[path = "laws/quotations.rs"]

@@ -270,6 +270,22 @@ fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
+/// Found by the fuzzer: of places that overlap, the exact find saw only the first.
+#[test]
+fn a_passage_in_a_run_of_its_own_letter_is_not_called_changed() {
+    let text = format!(
+        "what stands before it{}behind it there is more",
+        "x".repeat(26)
+    );
+    let selector = Selector::new(&text, Span::new(27, 47));
+    let edited = format!("A line that is new.\n\n{text}");
+    let found = selector.find(&format::plain(edited.clone()));
+    let Found::Moved(span) = found else {
+        panic!("{found:?}");
+    };
+    assert_eq!(span.of(&edited), selector.exact);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 256, ..ProptestConfig::default() })]
 

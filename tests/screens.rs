@@ -13,10 +13,12 @@ use insta::assert_snapshot;
 use kidneyread::cli::{frame, replay};
 use kidneyread::library::Library;
 use kidneyread::reader::action::Action;
+use kidneyread::reader::keymap;
 use kidneyread::reader::scene::sidebar::SidebarFace;
 use kidneyread::reader::state::State;
+use kidneyread::screen::Screen;
 use kidneyread::screen::picture::Form;
-use kidneyread::screen::theme::Colours;
+use kidneyread::screen::theme::{Colours, Theme};
 
 /// The reader at the second article, the one with headings, after `keys`.
 fn reader(keys: &str, size: (u16, u16)) -> State {
@@ -355,6 +357,31 @@ fn the_page_behind_a_box_is_faint_and_the_passage_of_a_card_is_not() {
     }
     let passage = title("/Stem Cell Therapy to Treat<cr>a");
     assert!(!passage.contains("fg 246"), "{passage}");
+}
+
+#[test]
+fn typing_that_leaves_the_page_as_it_is_writes_only_the_bottom_line() {
+    let mut state = reader("/zz", (100, 30));
+    let theme = Theme::new(state.theme(), Some(true), Colours::Indexed);
+    let (mut screen, mut bytes) = (Screen::new(false), Vec::new());
+    screen.update(&state, theme, &mut bytes).unwrap();
+    let before = bytes.len();
+    for key in keymap::parse("zyx").unwrap() {
+        state.apply(keymap::action(key, state.keys()));
+        screen.update(&state, theme, &mut bytes).unwrap();
+    }
+    let written = String::from_utf8_lossy(&bytes[before..]).into_owned();
+    // CSI row ; column H moves the cursor.
+    let moves: Vec<&str> = written
+        .split("\x1b[")
+        .filter_map(|sequence| sequence.split_once('H'))
+        .filter_map(|(place, _)| Some(place.split_once(';')?.0))
+        .collect();
+    assert!(
+        !moves.is_empty() && moves.iter().all(|row| *row == "30"),
+        "{written:?}"
+    );
+    assert!(written.len() < 300, "{}", written.len());
 }
 
 #[test]

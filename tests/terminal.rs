@@ -458,3 +458,57 @@ fn terms_that_were_marked_are_marked_in_the_next_session() {
     assert!(!underlined(first.screen()));
     std::fs::remove_dir_all(home).unwrap();
 }
+
+/// The text on the screen from the cursor on.
+fn at_cursor(screen: &Screen) -> String {
+    let ((row, column), (_, columns)) = (screen.cursor_position(), screen.size());
+    let columns = columns.get();
+    let mut rows = screen.rows(column, columns - column);
+    rows.nth(usize::from(row)).unwrap_or_default()
+}
+
+#[test]
+fn the_cursor_stands_where_the_eye_is_after_every_frame() {
+    let mut reader = Session::reader(&["2"]);
+    for (keys, words) in [
+        ("", "Stem Cell Therapy to Treat"),
+        ("j", "2014-06-02 08:23"),
+        ("/mild", " "),
+        ("\r", "mild cases"),
+        ("n", "mild cases"),
+        ("t", "Detect the pathogenesis"),
+        ("j", "The action mechanism"),
+        ("\x1b", "mild cases"),
+        ("\x1b", "2014-06-02 08:23"),
+        ("\t", "IgA Nephropathy"),
+        ("k", "Diabetic"),
+        ("\t", "2014-06-02 08:23"),
+        ("c", "This is the only date"),
+        ("\x1b", "Stem Cell Therapy to Treat"),
+        ("G", ""),
+        ("g", "Stem Cell Therapy to Treat"),
+        ("v", "y"),
+    ] {
+        reader.type_in(keys);
+        reader.wait_until(|screen| at_cursor(screen).starts_with(words));
+    }
+    assert!(reader.screen().hide_cursor());
+    reader.type_in("\x1b/");
+    reader.wait_until(|screen| !screen.hide_cursor());
+    reader.type_in("\x1b");
+    reader.wait_until(Screen::hide_cursor);
+}
+
+#[test]
+fn the_page_is_written_before_the_sidebar_and_that_before_the_bottom_line() {
+    let mut reader = Session::reader(&["2"]);
+    reader.wait_for(" words");
+    let written = String::from_utf8_lossy(&reader.raw).into_owned();
+    let at = |words: &str| {
+        written
+            .find(words)
+            .unwrap_or_else(|| panic!("{words} in {written:?}"))
+    };
+    assert!(at("options") < at("Articles"));
+    assert!(at("Articles") < at("Space"));
+}

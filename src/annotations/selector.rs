@@ -119,7 +119,7 @@ impl Selector {
                 && let Some(framed) = self.find_framed(text, "", "")
                 && !framed.overlaps(span)
             {
-                return Found::Changed(framed);
+                return self.moved_or_changed(text, framed);
             }
             return if start == self.start {
                 Found::Same(span)
@@ -130,7 +130,17 @@ impl Selector {
         self.find_similar(document)
             .or_else(|| self.find_between_ends(text))
             .filter(|span| !span.is_empty())
-            .map_or(Found::Lost, Found::Changed)
+            .map_or(Found::Lost, |span| self.moved_or_changed(text, span))
+    }
+
+    /// What became of the passage that now stands at `span`: a passage of the same words, though
+    /// no exact find leads there, has only moved.
+    fn moved_or_changed(&self, text: &str, span: Span) -> Found {
+        if text.get(span.start..span.end) == Some(&*self.exact) {
+            Found::Moved(span)
+        } else {
+            Found::Changed(span)
+        }
     }
 
     /// The bytes of the context that stand around the passage if it begins at `start`.

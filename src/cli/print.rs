@@ -83,5 +83,6 @@ pub fn frame(state: &State, size: (u16, u16), colours: Colours, form: Form) -> S
         chosen => chosen,
     };
     let drawn = view::render(state, Theme::new(choice, None, colours), &mut buffer);
-    picture(&buffer, drawn.cursor, form)
+    let cursor = drawn.cursor.filter(|cursor| cursor.shown);
+    picture(&buffer, cursor.map(|cursor| cursor.at), form)
 }

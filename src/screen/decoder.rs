@@ -455,10 +455,11 @@ fn is_dark(colour: &[u8]) -> Option<bool> {
         .strip_prefix("rgb:")
         .or_else(|| colour.strip_prefix("rgba:"))?;
     let mut parts = colour.split('/').map(|part| {
-        let most = (1_u64 << (4 * part.len().min(4))) - 1;
-        u64::from_str_radix(part, 16)
-            .ok()
-            .map(|value| value * 1000 / most.max(1))
+        // One to four digits, of which all set are the most.
+        let digits = u32::try_from(part.len()).ok();
+        let digits = digits.filter(|digits| (1..=4).contains(digits))?;
+        let value = u64::from_str_radix(part, 16).ok()?;
+        Some(value * 1000 / (16_u64.pow(digits) - 1))
     });
     let mut next = || parts.next().flatten();
     let (red, green, blue) = (next()?, next()?, next()?);
@@ -468,6 +469,21 @@ fn is_dark(colour: &[u8]) -> Option<bool> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Found by the fuzzer: a colour of 16 digits overflowed.
+    #[test]
+    fn a_colour_has_one_to_four_digits_for_each_part() {
+        assert_eq!(is_dark(b"rgb:f/f/f"), Some(false));
+        assert_eq!(is_dark(b"rgb:0000/0000/0000"), Some(true));
+        for colour in [
+            "rgb:ffffffffffffffff/0/0",
+            "rgb://",
+            "rgb:fffff/0/0",
+            "rgb:g/0/0",
+        ] {
+            assert_eq!(is_dark(colour.as_bytes()), None, "{colour}");
+        }
+    }
 
     fn decoded(bytes: &[u8]) -> Vec<Input> {
         let mut decoder = Decoder::default();

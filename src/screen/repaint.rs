@@ -58,7 +58,8 @@ impl Painter {
 
     /// Appends the bytes that change the screen from the last frame to the next one: the `page` is
     /// scrolled by `lines` (up if positive), then the areas that are `fresh` are written as `next`
-    /// has them. A screen that is not known is written whole. No wide character that is scrolled
+    /// has them. A screen that is not known is written whole, in the order of `fresh` if that is all
+    /// of it. No wide character that is scrolled
     /// may reach over an edge of the page. The cursor is left anywhere, the style is the default
     /// again, and `next` is left empty for another frame.
     pub fn paint(
@@ -87,7 +88,12 @@ impl Painter {
         if !known || fresh.iter().any(changes_left) {
             self.repairs.clear();
         }
-        for area in if known { fresh } else { &whole } {
+        let cells: u32 = fresh.iter().map(|area| area.area()).sum();
+        for area in if known || cells == next.area.area() {
+            fresh
+        } else {
+            &whole
+        } {
             self.paint_area(next, *area, &mut pen);
         }
         if pen.ink != 0 {

@@ -38,8 +38,8 @@ pub(crate) use self::paint::symbol;
 /// A frame as it was drawn: what a terminal needs of it, and what the next frame is compared with.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Drawn {
-    /// The position of the cursor, if it is to be shown.
-    pub cursor: Option<Position>,
+    /// The terminal's cursor; `None` on a screen without cells.
+    pub cursor: Option<Cursor>,
     /// The area of the page's lines, their margin included.
     pub page: Rect,
     /// Number of lines that the page scrolled up since the last frame (down if negative).
@@ -52,6 +52,27 @@ pub struct Drawn {
     bar: page::Bar,
     facts: Option<StatusFacts>,
     said: Rc<[StatusPart]>,
+}
+
+/// The terminal's cursor. It stands where the eye is, shown or not, so that a screen reader and a
+/// braille line follow it: where one types, on the selected row, at the moving end of a selection,
+/// on the current match, or on the first line of the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cursor {
+    /// Its cell on the screen.
+    pub at: Position,
+    /// Whether it is shown, because something is typed there.
+    pub shown: bool,
+}
+
+impl Cursor {
+    const fn shown(at: Position) -> Self {
+        Self { at, shown: true }
+    }
+
+    const fn hidden(at: Position) -> Self {
+        Self { at, shown: false }
+    }
 }
 
 /// Everything that all lines of the page and the sidebar depend on. There is no key while something
@@ -121,13 +142,13 @@ pub fn render_since(
     let bar = page::Bar::new(scene, panes.bar, &lines);
     let (facts, said) = status_line(scene, &lines, last);
     let mut fresh = Vec::new();
-    let mut cursor = None;
+    let mut in_sidebar = None;
     if last.is_some() {
         let rows = (page.top()..page.bottom()).enumerate();
         let changed = rows.filter(|(at, _)| !kept(*at));
         fresh.extend(changed.map(|(_, y)| row_of(page, y)));
     } else {
-        cursor = sidebar::render(&SidebarFace::new(scene), theme, &panes, buffer);
+        in_sidebar = sidebar::render(&SidebarFace::new(scene), theme, &panes, buffer);
     }
     if last.is_none_or(|last| last.bar != bar) {
         let before = last.map(|last| &last.bar);
@@ -138,7 +159,7 @@ pub fn render_since(
         column::render(&face, theme, panes.column, buffer);
         fresh.push(panes.column);
     }
-    cursor = render_open(scene, theme, buffer).or(cursor);
+    let mut cursor = render_open(scene, theme, buffer).or(in_sidebar);
     let changed = |part: &&StatusPart| last.is_none_or(|last| !last.said.contains(part));
     for part in said.iter().filter(changed) {
         status::render(part, theme, buffer);
@@ -147,14 +168,15 @@ pub fn render_since(
     if let Mode::Prompt(prompt) = scene.mode() {
         let found = found_as_typed(prompt, scene.search());
         let at = status::render_prompt(prompt, &found, theme, panes.status, buffer);
-        cursor = Some(at);
+        cursor = Some(Cursor::shown(at));
         fresh.push(panes.status);
     }
     if last.is_none() {
-        fresh = vec![buffer.area];
+        fresh = in_reading_order(&panes, buffer.area);
     }
+    let cursor = cursor.or_else(|| Some(Cursor::hidden(page::eye(scene, &lines)?)));
     Drawn {
-        cursor: cursor.filter(|at| buffer.area.contains(*at)),
+        cursor: cursor.filter(|cursor| buffer.area.contains(cursor.at)),
         page,
         scrolled,
         fresh,
@@ -200,25 +222,46 @@ fn render_bar(
     }
 }
 
-/// Draws what lies over the page, and returns the position of its cursor.
-fn render_open(scene: Scene<'_>, theme: Theme, buffer: &mut Buffer) -> Option<Position> {
+/// The areas of a screen in the order in which they are read, and so written: the page, the sidebar
+/// and its rule, the bottom line.
+fn in_reading_order(panes: &Panes, screen: Rect) -> Vec<Rect> {
+    let left = Rect {
+        width: panes.pane.x.min(screen.width),
+        height: panes.status.y.min(screen.height),
+        ..screen
+    };
+    let page = Rect {
+        x: left.right(),
+        width: screen.width - left.width,
+        ..left
+    };
+    let bottom = Rect {
+        y: left.bottom(),
+        height: screen.height - left.height,
+        ..screen
+    };
+    vec![page, left, bottom]
+}
+
+/// Draws what lies over the page, and returns its cursor.
+fn render_open(scene: Scene<'_>, theme: Theme, buffer: &mut Buffer) -> Option<Cursor> {
     match scene.mode() {
         // A comment that is open in the side column has no card.
         Mode::Card(_) => {
             let face = CardFace::new(scene)?;
             clear_margin(face.frame, scene, theme, buffer);
             card::render(&face, theme, buffer);
-            None
+            Some(Cursor::hidden(face.inner.as_position()))
         }
         Mode::Concordance => {
             let face = ConcordanceFace::new(scene);
             clear_margin(face.frame, scene, theme, buffer);
-            Some(concordance::render(&face, theme, buffer))
+            Some(Cursor::shown(concordance::render(&face, theme, buffer)))
         }
         Mode::Note(_) => {
             let face = EditorFace::new(scene)?;
             clear_margin(face.frame, scene, theme, buffer);
-            editor::render(&face, theme, buffer)
+            editor::render(&face, theme, buffer).map(Cursor::shown)
         }
         Mode::List(_) => {
             let face = ListFace::new(scene)?;

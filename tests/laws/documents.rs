@@ -48,7 +48,7 @@ fn articles() -> [Document; 2] {
 }
 
 /// The gaps and the blocks, joined. Fails if a gap holds more than white space.
-fn joined(text: &str) -> Result<String, String> {
+pub(crate) fn joined(text: &str) -> Result<String, String> {
     let document = format::plain(text.to_owned());
     let mut joined = String::new();
     let mut end = 0;

@@ -12,9 +12,9 @@ use kidneyread::text::span::Span;
 use proptest::prelude::*;
 use proptest::sample::Index;
 
-use crate::texts::{ARTICLES, all, cases, nasty};
+use crate::texts::{ARTICLES, all, cases, is_forbidden, nasty};
 
-fn verdict(quote: &str, texts: &[&str]) -> Option<Verdict> {
+pub(crate) fn verdict(quote: &str, texts: &[&str]) -> Option<Verdict> {
     let mut quotation = Quotation::new(quote)?;
     let documents: Vec<Document> = texts
         .iter()
@@ -53,8 +53,14 @@ fn passage(article: usize, start: Index, length: Index) -> Span {
     )
 }
 
+/// What is seen of a word, in lower case: words are told without what hides around them.
+fn seen(word: &str) -> String {
+    let seen = word.chars().filter(|c| !is_forbidden(*c));
+    seen.collect::<String>().to_lowercase()
+}
+
 /// The first thing that a verdict says about the texts and that is not true, if there is one.
-fn wrong(verdict: &Verdict, quote: &str, texts: &[&str]) -> Option<String> {
+pub(crate) fn wrong(verdict: &Verdict, quote: &str, texts: &[&str]) -> Option<String> {
     let quote = quote.trim_start_matches('\u{FEFF}').trim();
     match verdict {
         Verdict::Verbatim(places) => {
@@ -81,17 +87,14 @@ fn wrong(verdict: &Verdict, quote: &str, texts: &[&str]) -> Option<String> {
                 let pieces = found.pieces.iter().filter(|piece| piece.side != side);
                 pieces
                     .flat_map(|piece| piece.text.split_whitespace())
-                    .map(str::to_lowercase)
+                    .map(seen)
                     .collect::<Vec<_>>()
             };
             let enough = 3 * found.common >= 2 * found.words && found.common <= found.words;
-            let article = !found.pieces.is_empty()
-                && words(Side::Quote)
-                    == cut
-                        .split_whitespace()
-                        .map(str::to_lowercase)
-                        .collect::<Vec<_>>();
-            (!enough || !article).then(|| format!("{found:?}"))
+            let (said, there) = (words(Side::Quote), cut.split_whitespace());
+            let there: Vec<String> = there.map(seen).collect();
+            let article = !found.pieces.is_empty() && said == there;
+            (!enough || !article).then(|| format!("{found:?}: {said:?} is not {there:?}"))
         }
         Verdict::Absent => None,
     }

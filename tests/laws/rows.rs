@@ -39,7 +39,7 @@ const LAWS: [(&str, Law); 7] = [
 ];
 
 /// The laws that the lines of `document` at `measure` break, and where.
-fn broken(document: &Document, measure: usize) -> Vec<String> {
+pub(crate) fn broken(document: &Document, measure: usize) -> Vec<String> {
     let memo = Memo::default();
     let flow = Flow::new(document, &memo, measure);
     let mut lines: Vec<Line> = flow.lines_up_from(usize::MAX).collect();

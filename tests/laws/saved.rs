@@ -21,16 +21,16 @@ use crate::screens::shelf;
 use crate::texts::{cases, nasty};
 
 /// A folder that is removed after the test.
-struct Home(PathBuf);
+pub(crate) struct Home(pub(crate) PathBuf);
 
 impl Home {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         static COUNT: AtomicUsize = AtomicUsize::new(0);
         let number = COUNT.fetch_add(1, Ordering::Relaxed);
         Self(std::env::temp_dir().join(format!("saved-{}-{number}", std::process::id())))
     }
 
-    fn store(&self) -> Store {
+    pub(crate) fn store(&self) -> Store {
         Store::new(self.0.clone(), self.0.clone())
     }
 }
@@ -43,51 +43,53 @@ impl Drop for Home {
 
 /// Keys and the mouse, as a person uses them to mark, write, change and delete.
 #[derive(Debug, Clone)]
-enum Step {
+pub(crate) enum Step {
     Keys(&'static str),
     Letter(char),
     Drag((u16, u16), (u16, u16)),
     Write(String),
 }
 
+/// Keys that mark, write, change and delete, and some that move.
+pub(crate) const KEYS: [&str; 32] = [
+    "<cr>",
+    "1",
+    "2",
+    "3",
+    "4",
+    "<esc>",
+    "v",
+    "vj2",
+    "vG",
+    "v}o4",
+    "x",
+    "U",
+    "UU",
+    "<c-r>",
+    "A<down><cr>",
+    "A<down>a<c-u><c-s>",
+    "A<down><down>a<c-u><c-s>",
+    "A<down>ax<c-s>",
+    "A<down>3",
+    "Ax",
+    "j",
+    "G",
+    "g",
+    "]",
+    "[",
+    "<space>",
+    "e",
+    "E",
+    "/kidney<cr>",
+    "/e<cr>n",
+    "''",
+    "a<c-s>",
+];
+
 fn step() -> impl Strategy<Value = Step> {
-    let keys = [
-        "<cr>",
-        "1",
-        "2",
-        "3",
-        "4",
-        "<esc>",
-        "v",
-        "vj2",
-        "vG",
-        "v}o4",
-        "x",
-        "U",
-        "UU",
-        "<c-r>",
-        "A<down><cr>",
-        "A<down>a<c-u><c-s>",
-        "A<down><down>a<c-u><c-s>",
-        "A<down>ax<c-s>",
-        "A<down>3",
-        "Ax",
-        "j",
-        "G",
-        "g",
-        "]",
-        "[",
-        "<space>",
-        "e",
-        "E",
-        "/kidney<cr>",
-        "/e<cr>n",
-        "''",
-        "a<c-s>",
-    ];
     let at = || (0..80_u16, 0..24_u16);
     prop_oneof![
-        8 => select(keys.to_vec()).prop_map(Step::Keys),
+        8 => select(&KEYS[..]).prop_map(Step::Keys),
         1 => any::<char>().prop_map(Step::Letter),
         5 => (at(), at()).prop_map(|(from, to)| Step::Drag(from, to)),
         2 => nasty(4).prop_map(Step::Write),
@@ -144,7 +146,7 @@ fn imported() -> Vec<Change> {
 }
 
 /// What is wrong with what is read after a session of these steps, if anything is.
-fn lost(text: &str, steps: &[Step]) -> Option<String> {
+pub(crate) fn lost(text: &str, steps: &[Step]) -> Option<String> {
     let home = Home::new();
     let store = home.store();
     store.keep(&imported()).unwrap();

@@ -13,12 +13,12 @@ use proptest::sample::{Index, select};
 use crate::texts::{ARTICLES, CORPUS, brief, cases, nasty};
 
 /// The matches of a query in a text.
-fn found(query: &Query, text: &str) -> Matches {
+pub(crate) fn found(query: &Query, text: &str) -> Matches {
     query.matches(&format::plain(text.to_owned()), &Folded::new(text))
 }
 
 /// The same matches found by a scanner, which searches many texts.
-fn scanned(query: &Query, text: &str) -> Matches {
+pub(crate) fn scanned(query: &Query, text: &str) -> Matches {
     let document = format::plain(text.to_owned());
     Scanner::new(query).matches(text, || &document)
 }
@@ -32,7 +32,7 @@ fn count(query: &str, article: usize) -> usize {
 }
 
 /// The first fault of the matches of a query, if there is one.
-fn broken(query: &Query, text: &str, spans: &[Span]) -> Option<String> {
+pub(crate) fn broken(query: &Query, text: &str, spans: &[Span]) -> Option<String> {
     if let Some((one, next)) = spans
         .iter()
         .zip(spans.iter().skip(1))
@@ -59,7 +59,7 @@ fn broken(query: &Query, text: &str, spans: &[Span]) -> Option<String> {
 /// Whether the passage at `place` is found there when it is looked for. `None` where it holds
 /// nothing to look for, or cuts through a hyphen at the end of a line: only with the text before it
 /// is it known whether a word goes on there.
-fn found_again(text: &str, folded: &Folded, place: Span) -> Option<bool> {
+pub(crate) fn found_again(text: &str, folded: &Folded, place: Span) -> Option<bool> {
     let query = Query::new(place.of(text))?;
     let dash = |c: char| matches!(c, '-' | '\u{2010}'..='\u{2015}' | '−');
     let seen = |c: char| !matches!(c, '\u{300}'..='\u{36F}' | '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FE00}'..='\u{FE0F}');

@@ -13,7 +13,7 @@ use crate::texts::{all, brief, cases, is_forbidden, nasty};
 const PIECE: usize = 1024;
 
 /// The first fault in how `source` is shown, if there is one.
-fn broken(source: &str) -> Option<String> {
+pub(crate) fn broken(source: &str) -> Option<String> {
     const BASE: usize = 1000;
     let shown = Shown::new(source, BASE);
     let text = shown.text();
@@ -21,7 +21,8 @@ fn broken(source: &str) -> Option<String> {
         return Some(format!("U+{:04X} is shown", u32::from(c)));
     }
     if let Some(at) = text.find(['\u{200C}', '\u{200D}'])
-        && !text[..at].ends_with(|c| c >= '\u{600}')
+        // The signs of copyright and trademark are pictographs, as emoji are.
+        && !text[..at].ends_with(|c| c >= '\u{600}' || matches!(c, '©' | '®'))
     {
         return Some(format!("an idle joiner is shown: {}", brief(&text[..at])));
     }
@@ -82,7 +83,7 @@ fn broken(source: &str) -> Option<String> {
 
 /// The first fault of `Shown::line`: it keeps the law, has no line end, and is the same when it is
 /// shown again.
-fn broken_line(source: &str) -> Option<String> {
+pub(crate) fn broken_line(source: &str) -> Option<String> {
     let line = Shown::line(source);
     let trouble = line
         .text()
@@ -95,7 +96,7 @@ fn broken_line(source: &str) -> Option<String> {
 }
 
 /// The first fault of a text cut to `columns`: it fits, and is a beginning of the whole text.
-fn broken_cut(source: &str, columns: usize) -> Option<String> {
+pub(crate) fn broken_cut(source: &str, columns: usize) -> Option<String> {
     let line = Shown::line(source);
     let cut = line.cut(columns, "…");
     let kept = cut.text().strip_suffix('…').unwrap_or(cut.text());

@@ -70,7 +70,7 @@ impl Selection {
     /// The character at the moving end, to be kept in sight.
     pub(crate) fn head(self, document: &Document) -> Span {
         let text = document.text();
-        let start = if self.head > self.base.end {
+        let start = if self.head >= self.base.end {
             text.floor_char_boundary(self.head.saturating_sub(1))
         } else {
             self.head

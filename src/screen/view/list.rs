@@ -3,13 +3,14 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use super::{frame, paint, typed};
+use super::{Cursor, frame, paint, typed};
 use crate::reader::scene::list::{ListFace, ListRow};
 use crate::screen::theme::{Role, Theme};
 use crate::text::shown::Shown;
 
-/// Draws a list, and returns the position of the cursor in its filter.
-pub(crate) fn render(face: &ListFace<'_>, theme: Theme, buffer: &mut Buffer) -> Option<Position> {
+/// Draws a list, and returns its cursor: in the filter while that is typed, else on the selected
+/// row.
+pub(crate) fn render(face: &ListFace<'_>, theme: Theme, buffer: &mut Buffer) -> Option<Cursor> {
     let (area, inner) = (face.frame, face.inner);
     frame::open(theme, area, &face.title, buffer);
     for (y, entry) in (inner.top()..inner.bottom()).zip(&face.rows) {
@@ -30,9 +31,13 @@ pub(crate) fn render(face: &ListFace<'_>, theme: Theme, buffer: &mut Buffer) -> 
         width: inner.width,
         height: 1.min(inner.height),
     };
-    let filter = face.filter?;
-    typed::filter(theme, filter, line, buffer);
-    Some(typed::cursor(filter, line))
+    if let Some(filter) = face.filter {
+        typed::filter(theme, filter, line, buffer);
+        return Some(Cursor::shown(typed::cursor(filter, line)));
+    }
+    let mut rows = (inner.top()..inner.bottom()).zip(&face.rows);
+    let (y, _) = rows.find(|(_, row)| row.selected)?;
+    Some(Cursor::hidden(Position::new(indented(inner).x, y)))
 }
 
 fn row(entry: &ListRow, theme: Theme, area: Rect, buffer: &mut Buffer) {

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
 use super::paint;
@@ -14,7 +14,7 @@ use crate::reader::panes::Panes;
 use crate::reader::scene::card::superscript;
 use crate::reader::scene::margin::MarginSign;
 use crate::reader::scene::{Scene, passage};
-use crate::reader::state::Mark;
+use crate::reader::state::{Mark, Mode, Search};
 use crate::screen::theme::{Role, Theme};
 use crate::search::MatchKind;
 use crate::text::document::{self, Block};
@@ -125,6 +125,31 @@ fn margin_sign(sign: &MarginSign, scene: Scene<'_>, theme: Theme, area: Rect, bu
         ..area
     };
     paint::text(buffer, area, &Shown::line(&text), theme.style(role));
+}
+
+/// The cell of the page where the eye is: at the moving end of a selection, on the current match,
+/// or on the first letter of the first line. `None` if there is no text.
+pub(crate) fn eye(scene: Scene<'_>, lines: &[Line]) -> Option<Position> {
+    let area = scene.panes().text;
+    let offset = match scene.mode() {
+        Mode::Select(selection) => Some(selection.head(scene.document()).start),
+        _ => scene
+            .search()
+            .and_then(Search::current_span)
+            .map(|span| span.start),
+    };
+    let mut rows = (area.top()..area.bottom()).zip(lines);
+    let has_it = |line: &Line| offset.is_some_and(|at| line.span.contains(at));
+    let at = rows
+        .find(|(_, line)| line.row().is_some() && has_it(line))
+        .and_then(|(y, line)| Some((y, line.placed()?.column_of(offset?))));
+    let (y, column) = at.or_else(|| {
+        let mut rows = (area.top()..area.bottom()).zip(lines);
+        rows.find_map(|(y, line)| Some((y, line.placed()?.indent())))
+    })?;
+    let column = u16::try_from(column).unwrap_or(u16::MAX);
+    let x = area.x + column.min(area.width.saturating_sub(1));
+    Some(Position::new(x, y))
 }
 
 fn row(scene: Scene<'_>, theme: Theme, area: Rect, line: &Line, buffer: &mut Buffer) {

@@ -3,19 +3,20 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use super::{paint, typed};
+use super::{Cursor, paint, typed};
 use crate::reader::panes::Panes;
 use crate::reader::scene::sidebar::{SidebarFace, SidebarRow};
 use crate::screen::theme::{Role, Theme};
 use crate::text::shown::Shown;
 
-/// Draws the sidebar where it is shown, and returns the position of the cursor in its filter.
+/// Draws the sidebar where it is shown, and returns its cursor while it has the keys: in the filter
+/// while that is typed, else on the selected row.
 pub(crate) fn render(
     face: &SidebarFace<'_>,
     theme: Theme,
     panes: &Panes,
     buffer: &mut Buffer,
-) -> Option<Position> {
+) -> Option<Cursor> {
     let area = panes.sidebar;
     let head = Rect {
         x: area.x + 1.min(area.width),
@@ -24,7 +25,9 @@ pub(crate) fn render(
         ..area
     };
     if area.is_empty() {
-        return face.filter.map(|filter| typed::cursor(filter, head));
+        return face
+            .filter
+            .map(|filter| Cursor::shown(typed::cursor(filter, head)));
     }
     if area.right() > panes.text.x {
         // The sidebar lies over the page.
@@ -65,7 +68,15 @@ pub(crate) fn render(
         let nothing = Shown::line("no article has that");
         paint::text(buffer, area, &nothing, theme.style(Role::Faint));
     }
-    face.filter.map(|filter| typed::cursor(filter, head))
+    if let Some(filter) = face.filter {
+        return Some(Cursor::shown(typed::cursor(filter, head)));
+    }
+    let mut rows = (below.top()..below.bottom()).zip(&face.rows);
+    let (y, _) = rows
+        .find(|(_, row)| row.current)
+        .filter(|_| face.has_keys)?;
+    let x = below.x + 3.min(below.width.saturating_sub(1));
+    Some(Cursor::hidden(Position::new(x, y)))
 }
 
 fn row(entry: &SidebarRow, theme: Theme, area: Rect, buffer: &mut Buffer) {
