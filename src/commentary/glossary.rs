@@ -267,7 +267,7 @@ pub fn occurrences(part: &str, base: usize) -> Vec<Occurrence> {
 
 /// The terms in a part of a text, as [`occurrences`], but found only by names that are `wanted`.
 fn names_in(part: &str, base: usize, wanted: impl Fn(&Name) -> bool) -> Vec<Occurrence> {
-    let folded = Folded::new(part);
+    let folded = Folded::parted(part);
     let text = folded.text().replace('-', " ");
     let (mut found, mut at, mut way) = (Vec::new(), 0, folded.way_back());
     while let Some((start, word)) = next_word(&text, at) {

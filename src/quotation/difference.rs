@@ -2,7 +2,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::text::folded::{Case, fold_line, is_left_out, representative};
+use crate::text::folded::{Case, fold_line, folds_to_nothing, is_hyphen, representative};
 
 /// A way in which a quote may be written differently from the article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -46,6 +46,19 @@ pub(super) fn differences(quote: &str, found: &str) -> Vec<Difference> {
         return Vec::new();
     }
     let (one, other) = (Characters::sorted(quote), Characters::sorted(found));
+    if one.dashes != other.dashes {
+        // A hyphen that only breaks a word at a line end belongs to the line end.
+        let (quote, found) = (unbroken(quote), unbroken(found));
+        let dashes = |text: &str| Characters::sorted(text).dashes;
+        if dashes(&quote) == dashes(&found) {
+            let mut differing = differences(&quote, &found);
+            if !differing.contains(&Difference::Spaces) {
+                differing.push(Difference::Spaces);
+                differing.sort_unstable();
+            }
+            return differing;
+        }
+    }
     let differing = [
         (
             Difference::Case,
@@ -80,6 +93,30 @@ pub(super) fn differences(quote: &str, found: &str) -> Vec<Difference> {
     differing
 }
 
+/// A text in which words that are broken at a line end are whole again.
+fn unbroken(text: &str) -> String {
+    let mut whole = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, behind)) = rest.split_once(is_hyphen) {
+        whole.push_str(before);
+        let word = behind.trim_start();
+        let blanks = behind.get(..behind.len() - word.len()).unwrap_or_default();
+        let broken = blanks.contains(['\n', '\r'])
+            && before.ends_with(char::is_alphabetic)
+            && word.starts_with(char::is_alphabetic);
+        if broken {
+            rest = word;
+        } else {
+            whole.push_str(
+                rest.get(before.len()..rest.len() - behind.len())
+                    .unwrap_or_default(),
+            );
+            rest = behind;
+        }
+    }
+    whole + rest
+}
+
 /// The characters of a wording, sorted by their kind.
 #[derive(Default)]
 struct Characters {
@@ -106,7 +143,7 @@ impl Characters {
                 }
                 '\'' | '"' => sorted.marks.push(c),
                 '-' => sorted.dashes.push(c),
-                _ if is_left_out(c) && !is_mark(c) => sorted.invisible.push(c),
+                _ if folds_to_nothing(c) && !is_mark(c) => sorted.invisible.push(c),
                 _ => sorted.rest.push(c),
             }
         }
@@ -116,7 +153,7 @@ impl Characters {
 
 /// Whether a character is a mark that is drawn on a letter.
 fn is_mark(c: char) -> bool {
-    is_left_out(c)
+    folds_to_nothing(c)
         && unicode_normalization::char::is_combining_mark(c)
         && !matches!(c, '\u{FE00}'..='\u{FE0F}' | '\u{180B}'..='\u{180F}' | '\u{E0000}'..='\u{E01EF}')
 }
@@ -150,6 +187,9 @@ mod tests {
             ("a  b", "a b", &[Spaces]),
             ("a\nb", "a b", &[Spaces]),
             ("self-\nrenew", "self-renew", &[Spaces]),
+            ("kid-\nney", "kidney", &[Spaces]),
+            ("the kid-\nney’s", "the kidney's", &[Marks, Spaces]),
+            ("end-stage", "end stage", &[Spaces, Dashes]),
             ("24-30", "24–30", &[Dashes]),
             ("Sjogren", "Sjögren", &[Accents]),
             ("Sjogren", "Sjøgren", &[Accents]),

@@ -9,7 +9,9 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::matches::{Match, MatchKind};
 use super::vocabulary::{How, Wording, meaning};
-use crate::text::folded::{Case, Folded, fold_line, representative};
+use crate::text::folded::{
+    Case, Folded, folds_to_nothing, forms, is_hyphen, is_mark, representative,
+};
 use crate::text::span::Span;
 
 /// A phrase and its synonyms.
@@ -17,8 +19,9 @@ use crate::text::span::Span;
 pub(super) struct Phrase {
     /// The phrase as it was typed.
     pub(super) text: String,
-    /// The folded phrase, which is never blank.
-    pub(super) folded: String,
+    /// What the phrase folds to, in all its forms, the likeliest first; at least one, and none of
+    /// them blank.
+    pub(super) forms: Vec<String>,
     letters: Letters,
     synonyms: Option<Arc<Synonyms>>,
 }
@@ -28,8 +31,9 @@ pub(super) struct Phrase {
 enum Letters {
     /// Letters that fold to the same.
     Folded,
-    /// Letters of the same case, accents aside. Holds the phrase folded except for its case.
-    Cased(String),
+    /// Letters of the same case, accents aside. Holds the forms of the phrase folded except for its
+    /// case.
+    Cased(Vec<String>),
     /// The same letters. Holds the phrase with its quotes, dashes and blanks folded.
     Same(String),
 }
@@ -52,7 +56,7 @@ impl Phrase {
         let cased = text
             .chars()
             .any(char::is_uppercase)
-            .then(|| fold_line(text, Case::Stays));
+            .then(|| forms(text, Case::Stays));
         let letters = cased.map_or(Letters::Folded, Letters::Cased);
         let phrase = Self::new(text, letters)?;
         Some(Self {
@@ -67,10 +71,10 @@ impl Phrase {
     }
 
     fn new(text: &str, letters: Letters) -> Option<Self> {
-        let folded = fold_line(text, Case::Folds);
-        (!folded.trim().is_empty()).then(|| Self {
+        let forms = forms(text, Case::Folds);
+        (!forms.is_empty()).then(|| Self {
             text: text.to_owned(),
-            folded,
+            forms,
             letters,
             synonyms: None,
         })
@@ -147,14 +151,21 @@ impl Phrase {
         }
     }
 
-    /// The places of the phrase itself.
+    /// The places of the phrase itself, in any of its forms.
     fn itself(&self, text: &str, folded: &Folded) -> Vec<Span> {
-        let mut spans = self.spans(&self.folded, text, folded);
-        if self.folded.contains("- ") {
-            // `pre- and post` may be broken after the hyphen, which looks the same as a word broken
-            // at its hyphen once it is folded.
-            let joined = self.spans(&self.folded.replace("- ", "-"), text, folded);
-            let gaps = self.folded.matches("- ").count();
+        let forms = self.forms.iter();
+        let mut spans: Vec<Span> = forms
+            .flat_map(|form| self.spans(form, text, folded))
+            .collect();
+        let suspended = self.forms.iter().filter(|form| form.contains("- "));
+        for form in suspended {
+            // `pre- and post` may be broken after the hyphen, which looks like a word broken there.
+            let joined = form.replace("- ", "");
+            if joined.trim().is_empty() {
+                continue;
+            }
+            let joined = self.spans(&joined, text, folded);
+            let gaps = form.matches("- ").count();
             let has_gaps = |span: &Span| {
                 let text = span.of(text);
                 text.match_indices('-')
@@ -166,7 +177,9 @@ impl Phrase {
                     == gaps
             };
             spans.extend(joined.into_iter().filter(has_gaps));
-            spans.sort_unstable();
+        }
+        if self.forms.len() > 1 || spans.len() > 1 {
+            spans.sort_unstable_by_key(|span| (span.start, std::cmp::Reverse(span.end)));
             spans.dedup_by(|next, before| next.start < before.end);
         }
         spans
@@ -182,6 +195,7 @@ impl Phrase {
         while let Some(found) = hay.get(at..).and_then(|rest| finder.find(rest)) {
             let start = at + found;
             let span = Span::new(way.start(start), way.end(start + needle.len()));
+            let span = before_line_end(text, span);
             // A letter that folds to two (ß) is one match, not two in one place.
             let apart = spans.last().is_none_or(|last| last.end <= span.start);
             if apart && self.has_letters_of(text, span) {
@@ -197,22 +211,58 @@ impl Phrase {
     /// Whether the place `span` of `text`, which folds to the phrase, has the letters that were
     /// asked for.
     pub(super) fn has_letters_of(&self, text: &str, span: Span) -> bool {
-        let joined = |text: &str| text.replace("- ", "-");
+        let there = span.of(text);
         match &self.letters {
             Letters::Folded => true,
             Letters::Cased(cased) => {
-                joined(&fold_line(span.of(text), Case::Stays)).contains(&joined(cased))
+                let joined = |text: &str| text.replace("- ", "");
+                let there: Vec<String> = forms(there, Case::Stays);
+                let has = |form: &String| {
+                    let form = joined(form);
+                    there.iter().any(|there| joined(there).contains(&form))
+                };
+                cased.iter().any(has)
             }
             Letters::Same(same) => {
-                // A phrase may begin with what folding leaves out, which no folded place holds.
+                // A phrase may begin with what folding leaves out, which no folded place holds: the
+                // letter that it belongs to is before the place.
                 let before = Span::new(0, span.start).of(text);
-                let start = before.trim_end_matches(folds_to_nothing).len();
+                let marked = self.text.starts_with(folds_to_nothing);
+                let mut start = before.trim_end_matches(folds_to_nothing).len();
+                if marked {
+                    let letter = before
+                        .get(..start)
+                        .and_then(|text| text.chars().next_back());
+                    start -= letter.map_or(0, char::len_utf8);
+                }
                 let there = Span::new(start, span.end).of(text);
+                let joined = |text: &str| text.replace("- ", "-");
                 // A phrase that was cut from a run of marks has them in the order of that run.
-                there.contains(&self.text) || joined(&letters(there)).contains(&joined(same))
+                holds_letters(there, &self.text)
+                    || holds_letters(&joined(&letters(there)), &joined(same))
             }
         }
     }
+}
+
+/// A place without the hyphen and the line end behind it, which fold to nothing where a word goes on
+/// in the next line.
+fn before_line_end(text: &str, span: Span) -> Span {
+    let place = span.of(text);
+    let word = place.trim_end();
+    if word.len() < place.len() && word.ends_with(is_hyphen) {
+        let word = word.trim_end_matches(is_hyphen);
+        return Span::new(span.start, span.start + word.len());
+    }
+    span
+}
+
+/// Whether a text holds a phrase that ends with a whole letter: no mark follows it there.
+fn holds_letters(text: &str, phrase: &str) -> bool {
+    text.match_indices(phrase).any(|(at, _)| {
+        let behind = text.get(at + phrase.len()..).unwrap_or_default();
+        !behind.starts_with(is_mark)
+    })
 }
 
 impl Synonyms {
@@ -221,11 +271,15 @@ impl Synonyms {
         let mut wordings = meaning(phrase).same;
         // The longest first, so that the first that fits is the one that says most.
         wordings.sort_by_key(|wording| std::cmp::Reverse(wording.text.len()));
-        let needles: Vec<String> = wordings
+        // A wording with a hyphen has a needle for each of its forms.
+        let (wordings, needles): (Vec<Wording>, Vec<String>) = wordings
             .iter()
-            .map(|wording| fold_line(&wording.text, Case::Folds).trim().to_owned())
-            .collect();
-        if needles.is_empty() || needles.iter().any(String::is_empty) {
+            .flat_map(|wording| {
+                let forms = forms(&wording.text, Case::Folds).into_iter();
+                forms.map(|form| (wording.clone(), form.trim().to_owned()))
+            })
+            .unzip();
+        if needles.is_empty() {
             return None;
         }
         let finder = AhoCorasick::builder()
@@ -267,10 +321,8 @@ impl Synonyms {
                     .is_some_and(|rest| rest.starts_with(needle.as_str()))
             };
             let fits = self.needles.iter().filter(begins).find_map(|needle| {
-                let (end, span) = (
-                    start + needle.len(),
-                    Span::new(way.start(start), way.end(start + needle.len())),
-                );
+                let end = start + needle.len();
+                let span = before_line_end(text, Span::new(way.start(start), way.end(end)));
                 let apart = spans.last().is_none_or(|last| last.end <= span.start);
                 (apart
                     && self.fits(
@@ -312,11 +364,6 @@ fn letters(text: &str) -> String {
         }
     }
     made
-}
-
-/// Whether folding leaves nothing of a character: a mark, a soft hyphen, something invisible.
-fn folds_to_nothing(c: char) -> bool {
-    !c.is_ascii() && fold_line(c.encode_utf8(&mut [0; 4]), Case::Folds).is_empty()
 }
 
 /// Whether no letter or digit stands before byte `at` of a text.

@@ -357,7 +357,7 @@ mod tests {
         }
         let folded = Folded::new(&text);
         let expected: String = text
-            .replace("-\n", "-")
+            .replace("-\n", "")
             .split(|c: char| c.is_whitespace())
             .filter(|word| !word.is_empty())
             .collect::<Vec<_>>()

@@ -11,7 +11,7 @@ use super::phrase::{Phrase, word_ends, word_starts};
 use super::query::Query;
 use super::vocabulary::How;
 use crate::text::document::Document;
-use crate::text::folded::{Case, Folded, fold_line};
+use crate::text::folded::{Case, Folded, breaks_words, fold_line};
 use crate::text::span::Span;
 
 /// Searches text after text for a query.
@@ -74,7 +74,8 @@ impl Raw {
             .synonyms()
             .map(|synonyms| (&*synonyms.wordings, &*synonyms.needles))
             .unwrap_or_default();
-        if !is_plain(&phrase.folded) || !needles.iter().all(|needle| is_plain(needle)) {
+        let all_plain = |needles: &[String]| needles.iter().all(|needle| is_plain(needle));
+        if !all_plain(&phrase.forms) || !all_plain(needles) {
             return None;
         }
         let alternatives: Vec<String> = wordings
@@ -106,13 +107,15 @@ impl Raw {
             .collect();
         let signs = needles
             .iter()
-            .chain([&phrase.folded])
+            .chain(&phrase.forms)
             .flat_map(|needle| needle.chars())
             .filter(|c| !c.is_alphanumeric())
             .collect();
-        let doubtful = phrase.minds_letters() || !phrase.folded.chars().all(char::is_alphanumeric);
+        let is_word = |form: &String| form.chars().all(char::is_alphanumeric);
+        let doubtful = phrase.minds_letters() || !phrase.forms.iter().all(is_word);
+        let forms: Vec<String> = phrase.forms.iter().map(|form| written(form)).collect();
         Some(Self {
-            itself: compiled(&written(&phrase.folded))?,
+            itself: compiled(&forms.join("|"))?,
             synonyms,
             shorter,
             doubtful,
@@ -138,6 +141,9 @@ impl Raw {
     /// Whether folding `text` may change what is found in it.
     fn folding_matters(&mut self, text: &str) -> bool {
         const CHUNK: usize = 64;
+        if breaks_words(text) {
+            return true;
+        }
         let bytes = text.as_bytes();
         // Most chunks are ASCII, which is checked many bytes at a time.
         bytes
@@ -161,7 +167,9 @@ impl Raw {
         let signs = &self.signs;
         *self.matters.entry(c).or_insert_with(|| {
             let folded = fold_line(c.encode_utf8(&mut [0; 4]), Case::Folds);
+            // A hyphen may join the words around it at a line end.
             folded.is_empty()
+                || folded == "-"
                 || folded
                     .chars()
                     .any(|c| c.is_ascii_alphanumeric() || signs.contains(c))
@@ -182,7 +190,8 @@ impl Raw {
         let mut at = 0;
         while let Some(found) = self.itself.find_at(text.as_bytes(), at) {
             let span = Span::new(found.start(), found.end());
-            if Folded::new(span.of(text)).text() == phrase.folded
+            let folded = Folded::new(span.of(text));
+            if phrase.forms.iter().any(|form| form == folded.text())
                 && phrase.has_letters_of(text, span)
             {
                 spans.push(span);
@@ -235,10 +244,8 @@ fn is_plain(needle: &str) -> bool {
 /// A regular expression for all ways to write a folded phrase.
 fn written(needle: &str) -> String {
     let sign = |c: char| match c {
-        ' ' => r"[\x09-\x0D\x20]+".to_owned(),
-        // The word may be broken at its own hyphen.
-        '-' => r"-[\x09-\x0D\x20]*".to_owned(),
-        '\'' => "['`]".to_owned(),
+        // A hyphen between letters is a space, too.
+        ' ' => r"(?:[\x09-\x0D\x20]+|-)".to_owned(),
         c => c.to_string(),
     };
     needle.chars().map(sign).collect()

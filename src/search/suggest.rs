@@ -24,7 +24,8 @@ const READINGS: usize = 3;
 /// The words of texts, folded, with how often each occurs.
 ///
 /// A word is a run of letters and digits, with single hyphens and apostrophes inside, of 1 to 64
-/// bytes. A joined word (`self-renew`) counts as itself and as its parts. At most 200,000 different
+/// bytes. A joined word (`alport's`) counts as itself and as its parts; of a hyphen between letters
+/// nothing is left in a folded text. At most 200,000 different
 /// words are counted; once there are so many, words that are not among them are not counted.
 #[derive(Debug, Clone, Default)]
 pub struct WordCounts {
@@ -353,16 +354,7 @@ mod tests {
     fn a_joined_word_counts_as_itself_and_as_its_parts() {
         let words = words("They self-renew, Alport’s too -- 'quoted' and--so pre- and post");
         for word in [
-            "self-renew",
-            "self",
-            "renew",
-            "alport's",
-            "alport",
-            "quoted",
-            "and",
-            "so",
-            "pre",
-            "post",
+            "self", "renew", "alport's", "alport", "quoted", "and", "so", "pre", "post",
         ] {
             assert!(words.count(word) > 0, "{word}");
         }
@@ -403,7 +395,7 @@ mod tests {
     fn a_hyphen_in_place_of_a_space_is_a_slip() {
         let words = words("stem cell, self-renew");
         assert_eq!(phrases(&words, "stem-sell", 1), ["stem cell"]);
-        assert_eq!(phrases(&words, "self-renw", 1), ["self-renew"]);
+        assert_eq!(phrases(&words, "self-renw", 1), ["self renew"]);
     }
 
     #[test]

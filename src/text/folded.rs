@@ -1,8 +1,9 @@
-//! A text folded for comparison: case, diacritics, kinds of quotes and dashes, white space and line
-//! ends make no difference. A match is cut from the text itself: every byte leads back to its
-//! source.
+//! A text folded for comparison: case, diacritics, kinds of quotes and dashes, white space, line
+//! ends and the hyphens at them make no difference. A match is cut from the text itself: every byte
+//! leads back to its source. Canonically equivalent texts fold to the same (UAX #15).
 
-use unicode_normalization::char::decompose_compatible;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::{canonical_combining_class, compose, decompose_compatible};
 
 use crate::text::mapping::{Mapping, WayBack};
 
@@ -22,6 +23,45 @@ enum Blank {
     Flows,
 }
 
+/// What becomes of a hyphen at a line end, between letters.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum AtLineEnd {
+    /// It goes, with the line end: the word goes on.
+    Joins,
+    /// It becomes a space, as within a line.
+    Parts,
+}
+
+/// What stands around a text.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Around {
+    Nothing,
+    /// Letters: the text was cut from within words.
+    Letters,
+}
+
+/// The choices of a fold.
+#[derive(Clone, Copy)]
+struct Fold {
+    case: Case,
+    blank: Blank,
+    at_line_end: AtLineEnd,
+    around: Around,
+}
+
+impl Fold {
+    /// The choices for searching: case is folded or stays, a blank line ends a block, a word goes on
+    /// behind the hyphen at a line end.
+    const fn new(case: Case) -> Self {
+        Self {
+            case,
+            blank: Blank::Ends,
+            at_line_end: AtLineEnd::Joins,
+            around: Around::Nothing,
+        }
+    }
+}
+
 /// Whether letter case is folded.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Case {
@@ -31,17 +71,32 @@ pub(crate) enum Case {
 
 impl Folded {
     /// Folds `text`: case by Unicode, diacritics and invisible characters left out, one kind of
-    /// quote and dash, one space for any white space. A blank line becomes a line feed, which no
-    /// query holds, so that no match reaches from one block into another.
+    /// quote and dash, one space for any white space and for a hyphen between letters. A hyphen
+    /// between letters at a line end is left out with the line end. A blank line becomes a line
+    /// feed, which no query holds, so that no match reaches from one block into another.
     #[must_use]
     pub fn new(text: &str) -> Self {
-        Self::fold(text, Case::Folds, Blank::Ends)
+        Self::fold(text, Fold::new(Case::Folds))
+    }
+
+    /// Folds `text` as [`Folded::new`] does, but a hyphen at a line end is a space, as any other
+    /// between letters is: for the names of terms, which are whole words.
+    pub(crate) fn parted(text: &str) -> Self {
+        let fold = Fold {
+            at_line_end: AtLineEnd::Parts,
+            ..Fold::new(Case::Folds)
+        };
+        Self::fold(text, fold)
     }
 
     /// Folds `text` as [`Folded::new`] does, but a blank line becomes a space: for passages that
     /// may reach into the next block.
     pub(crate) fn flowing(text: &str) -> Self {
-        Self::fold(text, Case::Folds, Blank::Flows)
+        let fold = Fold {
+            blank: Blank::Flows,
+            ..Fold::new(Case::Folds)
+        };
+        Self::fold(text, fold)
     }
 
     /// The folded text.
@@ -55,34 +110,37 @@ impl Folded {
         self.mapping.way_back()
     }
 
-    /// Folds `source`, with a choice for case and blank lines.
-    fn fold(source: &str, case: Case, blank: Blank) -> Self {
+    /// Folds `source` with these choices.
+    fn fold(source: &str, fold: Fold) -> Self {
         let mut folded = Self {
             text: String::with_capacity(source.len()),
             mapping: Mapping::default(),
         };
         let mut rest = source;
         loop {
-            let plain = plain_length(rest.as_bytes());
+            let mut plain = plain_length(rest.as_bytes());
+            let next = rest.get(plain..).and_then(|rest| rest.chars().next());
+            if plain > 0 && next.is_some_and(is_mark) {
+                // The last letter belongs to the marks behind it.
+                plain -= 1;
+            }
             let (head, tail) = rest.split_at_checked(plain).unwrap_or((rest, ""));
             folded.text.push_str(head);
             folded.mapping.exact(head.len());
             let taken = match tail.chars().next() {
                 None => break,
-                Some('\n') if one_line_end(head, tail) => {
+                Some('\n') if one_line_end(tail) => {
                     folded.text.push(' ');
                     folded.mapping.exact(1);
                     1
                 }
-                Some(c) if c.is_whitespace() => folded.space(tail, blank),
-                Some(c) => {
-                    folded.letter(c, case);
-                    c.len_utf8()
-                }
+                Some(c) if c.is_whitespace() => folded.space(tail, fold.blank),
+                Some(c) if representative(c) == '-' => folded.dash(c, tail, fold),
+                Some(_) => folded.letter(tail, fold.case),
             };
             rest = tail.get(taken..).unwrap_or_default();
         }
-        if case == Case::Folds {
+        if fold.case == Case::Folds {
             folded.text.make_ascii_lowercase();
         }
         folded
@@ -109,44 +167,71 @@ impl Folded {
                 self.push(last - first, "\n");
                 self.push(run - last, if run > last { " " } else { "" });
             }
-            // A word that was broken at its own hyphen goes on in the next line.
-            Some(_) if self.text.ends_with('-') && !self.text.ends_with(" -") => self.push(run, ""),
             _ => self.push(run, " "),
         }
         run
     }
 
-    /// Folds a character that is not white space.
-    fn letter(&mut self, c: char, case: Case) {
+    /// Folds the dash `c` at the start of `rest`, with the line end behind it if a word goes on
+    /// there, and returns the length of both in bytes.
+    fn dash(&mut self, c: char, rest: &str, fold: Fold) -> usize {
+        let virtual_letter = (fold.around == Around::Letters).then_some('x');
+        let before = self.text.chars().next_back();
+        let before = before.or(virtual_letter);
+        let behind = rest.get(c.len_utf8()..).unwrap_or_default();
+        let after = behind.trim_start();
+        let blanks = behind.get(..behind.len() - after.len()).unwrap_or_default();
+        let next = after.chars().next().or(virtual_letter);
+        let is = |of: fn(char) -> bool| before.is_some_and(of) && next.is_some_and(of);
+        let (in_word, in_number) = (is(char::is_alphanumeric), is(char::is_numeric));
+        let ends = match line_ends(blanks) {
+            0 => false,
+            1 => true,
+            _ => fold.blank == Blank::Flows,
+        };
+        let dash = c.len_utf8();
+        let (taken, made) = match () {
+            () if !in_word || (!ends && !blanks.is_empty()) => (dash, "-"),
+            () if in_number && ends => (dash + blanks.len(), "-"),
+            () if in_number => (dash, "-"),
+            () if !ends => (dash, " "),
+            () if is_hyphen(c) && fold.at_line_end == AtLineEnd::Joins => (dash + blanks.len(), ""),
+            () => (dash + blanks.len(), " "),
+        };
+        self.push(taken, made);
+        taken
+    }
+
+    /// Folds the character at the start of `rest`, which is no white space, with the characters that
+    /// make one letter with it, and returns their length in bytes.
+    fn letter(&mut self, rest: &str, case: Case) -> usize {
         let before = self.text.len();
-        let text = &mut self.text;
-        let mut push = |c: char| {
-            if !is_left_out(c) {
-                text.push(representative(c));
+        let mut letters = rest.chars();
+        let first = letters.next().unwrap_or_default();
+        let (mut taken, mut whole) = (first.len_utf8(), first);
+        for c in letters {
+            match compose(whole, c) {
+                Some(composed) => whole = composed,
+                None if is_mark(c) || matches!(c, '\u{FF9E}' | '\u{FF9F}') => {}
+                None => break,
             }
-        };
-        let mut decompose = |c: char| match c {
-            // A Hangul syllable is one letter to its reader; taken apart, 가 would be found in 각.
-            '\u{AC00}'..='\u{D7A3}' => push(c),
-            _ => decompose_compatible(c, &mut push),
-        };
-        match case {
-            _ if representative(c) != c => push(c),
-            // Upper, then lower: the full case folding of Unicode (ß and SS, ς and σ) out of the
-            // two mappings at hand.
-            Case::Folds => c
-                .to_uppercase()
-                .flat_map(char::to_lowercase)
-                .for_each(&mut decompose),
-            Case::Stays => decompose(c),
+            taken += c.len_utf8();
         }
-        let made = self.text.get(before..).unwrap_or_default();
-        if case == Case::Folds && made.chars().any(char::is_uppercase) {
-            let lower = made.to_lowercase();
-            self.text.truncate(before);
-            self.text.push_str(&lower);
+        let unit = rest.get(..taken).unwrap_or_default();
+        let mut made = String::new();
+        for c in unit.nfd() {
+            letter_of(c, case, &mut made);
         }
-        self.map(c.len_utf8(), before);
+        // A fraction behind a number is not part of the number: 1½ is 1 1/2.
+        let fraction = made.contains('/') && made.starts_with(|c: char| c.is_ascii_digit());
+        if fraction && self.text.ends_with(|c: char| c.is_ascii_digit()) {
+            self.text.push(' ');
+        }
+        // Hangul syllables and voiced kana are letters of their own: taken apart, 가 would be found
+        // in 각, and か in が.
+        self.text.extend(made.nfc());
+        self.map(taken, before);
+        taken
     }
 
     /// Adds `made`, which stands for the next `source` bytes of the source.
@@ -168,8 +253,68 @@ impl Folded {
     }
 }
 
+/// Adds what a character of a decomposed text folds to.
+fn letter_of(c: char, case: Case, made: &mut String) {
+    let kind = representative(c);
+    let first = made.len();
+    let mut push = |c: char| {
+        if !is_left_out(c) {
+            made.push(representative(c));
+        }
+    };
+    if let Some(spelled) = spelled_out(c) {
+        made.push_str(spelled);
+    } else if kind != c {
+        push(kind);
+    } else if case == Case::Stays {
+        decompose_compatible(c, &mut push);
+    } else {
+        // Upper, then lower: the full case folding of Unicode (ß and SS, ς and σ) out of the two
+        // mappings at hand.
+        let folded = c.to_uppercase().flat_map(char::to_lowercase);
+        folded.for_each(|c| decompose_compatible(c, &mut push));
+    }
+    if case == Case::Folds && made.get(first..).is_some_and(has_capital) {
+        let lower: String = made.drain(first..).flat_map(char::to_lowercase).collect();
+        made.push_str(&lower);
+    }
+}
+
+fn has_capital(text: &str) -> bool {
+    text.chars().any(char::is_uppercase)
+}
+
+/// Whether a character is a mark that combines with the letter before it: one that canonical
+/// ordering moves, or one of the three that are decomposed into such marks.
+pub(crate) fn is_mark(c: char) -> bool {
+    !c.is_ascii()
+        && (canonical_combining_class(c) != 0 || matches!(c, '\u{F73}' | '\u{F75}' | '\u{F81}'))
+}
+
+/// Whether a dash is a hyphen, which may break a word at the end of a line.
+pub(crate) const fn is_hyphen(c: char) -> bool {
+    matches!(c, '-' | '\u{2010}' | '\u{2011}' | '\u{5BE}' | '﹣' | '－')
+}
+
+/// Number of line ends in white space.
+fn line_ends(blanks: &str) -> usize {
+    let returns = blanks.matches('\r').count();
+    let feeds = blanks.matches('\n').count();
+    returns + feeds - blanks.matches("\r\n").count()
+}
+
+/// Whether a word may go on behind a hyphen at the end of a line of a text: only then do words
+/// reach over line ends.
+pub(crate) fn breaks_words(text: &str) -> bool {
+    memchr::memchr_iter(b'-', text.as_bytes()).any(|at| {
+        let mut behind = text.as_bytes().iter().skip(at + 1);
+        let next = behind.find(|byte| !matches!(byte, b' ' | b'\t'));
+        matches!(next, Some(b'\n' | b'\r' | 0x0B | 0x0C | 0xC2 | 0xE2))
+    })
+}
+
 /// How many bytes at the start fold to themselves, apart from the case of ASCII letters: ASCII
-/// words with one space between them.
+/// words with one space between them, without hyphens.
 #[expect(
     clippy::needless_bitwise_bool,
     reason = "a lane without branches is a vector"
@@ -184,7 +329,7 @@ fn plain_length(bytes: &[u8]) -> usize {
         .and_then(|lane| Some((lane.get(..LANE)?, lane.get(1..)?)))
     {
         let plain = |(&byte, &next): (&u8, &u8)| {
-            (byte.wrapping_sub(b' ') < 0x5F) & ((byte != b' ') | (next != b' '))
+            (byte.wrapping_sub(b' ') < 0x5F) & (byte != b'-') & ((byte != b' ') | (next != b' '))
         };
         if !lane
             .iter()
@@ -195,17 +340,15 @@ fn plain_length(bytes: &[u8]) -> usize {
         }
         length += LANE;
     }
+    let is_plain = |byte: u8| byte.is_ascii_graphic() && byte != b'-';
     loop {
         let rest = bytes.get(length..).unwrap_or_default();
-        length += rest
-            .iter()
-            .take_while(|byte| byte.is_ascii_graphic())
-            .count();
+        length += rest.iter().take_while(|byte| is_plain(**byte)).count();
         match bytes.get(length..) {
-            Some([b' ', next, ..]) if next.is_ascii_graphic() => length += 1,
+            Some([b' ', next, ..]) if is_plain(*next) => length += 1,
             // A space at the end of a lane may begin a run of white space.
             Some([next, ..])
-                if !next.is_ascii_graphic() && matches!(bytes.get(..length), Some([.., b' '])) =>
+                if !is_plain(*next) && matches!(bytes.get(..length), Some([.., b' '])) =>
             {
                 return length - 1;
             }
@@ -214,16 +357,15 @@ fn plain_length(bytes: &[u8]) -> usize {
     }
 }
 
-/// Whether `from` begins with a single line end between two plain characters: the most frequent
-/// white space after the space, handled separately for speed.
-fn one_line_end(before: &str, from: &str) -> bool {
-    matches!(before.as_bytes(), [.., last] if *last != b'-')
-        && matches!(from.as_bytes(), [b'\n', next, ..] if next.is_ascii_graphic())
+/// Whether `from` begins with a single line end before a plain character: the most frequent white
+/// space after the space, handled separately for speed.
+fn one_line_end(from: &str) -> bool {
+    matches!(from.as_bytes(), [b'\n', next, ..] if next.is_ascii_graphic())
 }
 
 /// Whether folding leaves a character out: a diacritic, a vowel point that its script may omit, or
 /// a format character.
-pub(crate) const fn is_left_out(c: char) -> bool {
+const fn is_left_out(c: char) -> bool {
     matches!(c,
         '\u{300}'..='\u{36F}' | '\u{1AB0}'..='\u{1AFF}' | '\u{1DC0}'..='\u{1DFF}' | '\u{20D0}'..='\u{20FF}' | '\u{FE20}'..='\u{FE2F}'
         | '\u{591}'..='\u{5BD}' | '\u{5BF}' | '\u{5C1}'..='\u{5C2}' | '\u{5C4}'..='\u{5C5}' | '\u{5C7}'
@@ -236,22 +378,91 @@ pub(crate) const fn is_left_out(c: char) -> bool {
 /// types.
 pub(crate) const fn representative(c: char) -> char {
     match c {
-        '‘' | '’' | '‚' | '‛' | '′' | '‹' | '›' | 'ʼ' | '´' | '`' => '\'',
-        '“' | '”' | '„' | '‟' | '″' | '«' | '»' => '"',
+        // Geresh and gershayim are typed as quotes, the maqaf as a hyphen.
+        '‘' | '’' | '‚' | '‛' | '′' | '‹' | '›' | 'ʼ' | '´' | '\u{5F3}' => '\'',
+        '“' | '”' | '„' | '‟' | '″' | '«' | '»' | '\u{5F4}' => '"',
         // Letters with a stroke are not decomposed by Unicode, and not typed either.
-        'ø' | 'Ø' => 'o',
-        'ł' | 'Ł' => 'l',
-        'đ' | 'Đ' => 'd',
+        'ø' => 'o',
+        'Ø' => 'O',
+        'ł' => 'l',
+        'Ł' => 'L',
+        'đ' | 'ð' => 'd',
+        'Đ' | 'Ð' => 'D',
+        'ħ' => 'h',
+        'Ħ' => 'H',
+        'ŧ' => 't',
+        'Ŧ' => 'T',
         'ı' => 'i',
-        '\u{2010}'..='\u{2015}' | '−' | '﹘' | '﹣' | '－' => '-',
+        '\u{2044}' | '\u{2215}' => '/',
+        '\u{2010}'..='\u{2015}' | '−' | '﹘' | '﹣' | '－' | '\u{5BE}' => '-',
         c if c.is_whitespace() => ' ',
         _ => c,
     }
 }
 
+/// The letters that stand for a ligature where nobody types it.
+const fn spelled_out(c: char) -> Option<&'static str> {
+    Some(match c {
+        'æ' => "ae",
+        'Æ' => "AE",
+        'œ' => "oe",
+        'Œ' => "OE",
+        'þ' => "th",
+        'Þ' => "TH",
+        _ => return None,
+    })
+}
+
 /// Folds a short text to one line, as a query is folded: blank lines become spaces.
 pub(crate) fn fold_line(text: &str, case: Case) -> String {
-    Folded::fold(text, case, Blank::Ends)
-        .text
-        .replace('\n', " ")
+    Folded::fold(text, Fold::new(case)).text.replace('\n', " ")
 }
+
+/// Whether folding leaves nothing of a character: a mark, a soft hyphen, something invisible.
+pub(crate) fn folds_to_nothing(c: char) -> bool {
+    !c.is_ascii() && fold_line(c.encode_utf8(&mut [0; 4]), Case::Folds).is_empty()
+}
+
+/// All that a phrase may fold to, the likeliest first, none of them blank: a hyphen may stand for a
+/// space or, at a line end, for nothing, and a phrase that begins or ends with one was cut from a
+/// word.
+pub(crate) fn forms(phrase: &str, case: Case) -> Vec<String> {
+    let cut = Fold {
+        around: Around::Letters,
+        ..Fold::new(case)
+    };
+    let mut forms = vec![
+        fold_line(phrase, case),
+        Folded::fold(phrase, cut).text.replace('\n', " "),
+    ];
+    let hyphens: Vec<(usize, &str)> = phrase
+        .match_indices(is_hyphen)
+        .filter(|(at, hyphen)| {
+            let before = phrase.get(..*at).unwrap_or_default();
+            let behind = phrase.get(at + hyphen.len()..).unwrap_or_default();
+            before.ends_with(char::is_alphanumeric)
+                && behind.starts_with(char::is_alphanumeric)
+                && !(before.ends_with(char::is_numeric) && behind.starts_with(char::is_numeric))
+        })
+        .take(MOST_HYPHENS)
+        .collect();
+    let without = |gone: &[(usize, &str)]| {
+        let kept = phrase.char_indices();
+        let kept = kept.filter(|(at, _)| gone.iter().all(|(hyphen, _)| hyphen != at));
+        fold_line(&kept.map(|(_, c)| c).collect::<String>(), case)
+    };
+    forms.extend(hyphens.iter().map(|hyphen| without(&[*hyphen])));
+    if hyphens.len() > 1 {
+        forms.push(without(&hyphens));
+    }
+    let mut known = Vec::new();
+    for form in forms {
+        if !form.trim().is_empty() && !known.contains(&form) {
+            known.push(form);
+        }
+    }
+    known
+}
+
+/// The most hyphens of a phrase that are looked for at a line end each.
+const MOST_HYPHENS: usize = 6;
