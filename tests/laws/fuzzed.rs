@@ -293,8 +293,8 @@ pub(crate) fn home(bytes: &[u8]) {
     }
 }
 
-/// A passage is found where it was taken from; after an edit outside it, what is found has the same
-/// words, and a passage that stands there once is not called changed.
+/// A passage is found where it was taken from; after an edit, what is called the same has the same
+/// words, and an edit outside the passage and its context does not hide it.
 pub(crate) fn selector(bytes: &[u8]) {
     let mut bytes = Bytes(bytes);
     let (start, length, at) = (
@@ -330,11 +330,15 @@ pub(crate) fn selector(bytes: &[u8]) {
         }
         Found::Lost => {}
     }
-    let once = !exact.trim().is_empty() && edited.matches(exact).count() == 1;
-    if once && edited.find(exact) == edited.rfind(exact) {
+    // An edit that leaves the passage and its context alone does not hide it.
+    let (first, last) = (
+        selector.start - selector.prefix.len(),
+        selector.end + selector.suffix.len(),
+    );
+    if !exact.is_empty() && (behind <= first || at >= last) {
         assert!(
-            !matches!(found, Found::Changed(_)),
-            "{exact:?} stands once in {edited:?}"
+            matches!(found, Found::Same(_) | Found::Moved(_)),
+            "{found:?}: {selector:?} in {edited:?}"
         );
     }
 }
@@ -396,7 +400,7 @@ pub(crate) fn session(bytes: &[u8]) {
         }
         kind => {
             let mut all = Vec::new();
-            while !bytes.0.is_empty() && all.len() < 40 {
+            while !bytes.0.is_empty() && all.len() < 16 {
                 all.push(match bytes.below(12) {
                     0..=4 => Happening::Keys(screens::KEYS[bytes.below(screens::KEYS.len())]),
                     5..=7 => Happening::Key(table[bytes.below(table.len())]),

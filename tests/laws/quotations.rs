@@ -12,6 +12,8 @@ use kidneyread::text::span::Span;
 use proptest::prelude::*;
 use proptest::sample::Index;
 
+use unicode_normalization::char::canonical_combining_class;
+
 use crate::texts::{ARTICLES, all, cases, is_forbidden, nasty};
 
 pub(crate) fn verdict(quote: &str, texts: &[&str]) -> Option<Verdict> {
@@ -53,10 +55,12 @@ fn passage(article: usize, start: Index, length: Index) -> Span {
     )
 }
 
-/// What is seen of a word, in lower case: words are told without what hides around them.
+/// What is seen of a word, in lower case: words are told without what hides around them, and without
+/// marks that no letter carries.
 fn seen(word: &str) -> String {
-    let seen = word.chars().filter(|c| !is_forbidden(*c));
-    seen.collect::<String>().to_lowercase()
+    let seen: String = word.chars().filter(|c| !is_forbidden(*c)).collect();
+    let seen = seen.trim_start_matches(|c| canonical_combining_class(c) != 0);
+    seen.to_lowercase()
 }
 
 /// The first thing that a verdict says about the texts and that is not true, if there is one.
