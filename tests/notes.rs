@@ -270,6 +270,16 @@ fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
+/// Found by the fuzzer: a passage whose last letters stood before it was lost when text was added
+/// behind it.
+#[test]
+fn a_passage_behind_its_own_letters_is_not_lost_when_text_is_added_behind_it() {
+    let text = "A text that ends with xxx";
+    let selector = Selector::new(text, Span::new(23, 25));
+    let found = selector.find(&format::plain(format!("New.\n\n{text}x")));
+    assert_eq!(found, Found::Moved(Span::new(29, 31)));
+}
+
 /// Found by the fuzzer: of places that overlap, the exact find saw only the first.
 #[test]
 fn a_passage_in_a_run_of_its_own_letter_is_not_called_changed() {

@@ -2,7 +2,7 @@
 //! words and their context (W3C Web Annotation, TextQuoteSelector) and by its position
 //! (DataPositionSelector).
 
-use memchr::memmem::{Finder, find_iter};
+use memchr::memmem::Finder;
 use serde::Serialize;
 
 use crate::quotation::{Quotation, Verdict};
@@ -16,6 +16,9 @@ const ENOUGH_BYTES: usize = 24;
 /// The longest text, in bytes, that is compared word by word with a passage that is no longer in
 /// it.
 const MOST_COMPARED_BYTES: usize = 1 << 20;
+
+/// The longest passage, in bytes, whose places may overlap.
+const MOST_OVERLAPPING: usize = 64;
 
 /// A passage of a text, with all that is needed to find it again.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -167,8 +170,8 @@ impl Selector {
     /// Finds where the passage stands to the byte with most of its context, and how many bytes of
     /// context stand there. Of equal places the one nearest to the old position is taken.
     fn find_exact(&self, text: &str) -> Option<(Offset, usize)> {
-        let all = find_iter(text.as_bytes(), self.exact.as_bytes());
-        let (context, start) = all
+        let (context, start) = self
+            .places(text)
             .map(|start| (self.context_at(text, start), start))
             .max_by_key(|&(context, start)| {
                 let away = start.abs_diff(self.start);
@@ -183,8 +186,25 @@ impl Selector {
     /// The most bytes of context that stand around the passage anywhere in `text`; `None` where the
     /// passage is not in the text.
     pub(crate) fn most_context(&self, text: &str) -> Option<usize> {
-        let all = find_iter(text.as_bytes(), self.exact.as_bytes());
-        all.map(|start| self.context_at(text, start)).max()
+        self.places(text)
+            .map(|start| self.context_at(text, start))
+            .max()
+    }
+
+    /// The offsets at which the passage stands to the byte. Those of a short one may overlap, as in
+    /// a run of its own letter; of a long one, which would take too long, they do not.
+    fn places<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Offset> + use<'a> {
+        let finder = Finder::new(self.exact.as_bytes());
+        let step = match self.exact.len() {
+            0..=MOST_OVERLAPPING => 1,
+            length => length,
+        };
+        let mut from = 0;
+        std::iter::from_fn(move || {
+            let at = from + finder.find(text.as_bytes().get(from..)?)?;
+            from = at + step;
+            Some(at)
+        })
     }
 
     /// Finds the stretch of a paragraph that has most of the passage's words in their order.

@@ -195,7 +195,11 @@ impl Phrase {
         while let Some(found) = hay.get(at..).and_then(|rest| finder.find(rest)) {
             let start = at + found;
             let span = Span::new(way.start(start), way.end(start + needle.len()));
-            let span = before_line_end(text, span);
+            let span = if needle.ends_with([' ', '-']) {
+                span
+            } else {
+                before_line_end(text, span)
+            };
             // A letter that folds to two (ß) is one match, not two in one place.
             let apart = spans.last().is_none_or(|last| last.end <= span.start);
             if apart && self.has_letters_of(text, span) {

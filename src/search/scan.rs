@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use regex::bytes::{Regex, RegexBuilder};
 
-use super::matches::Matches;
+use super::matches::{Match, Matches};
 use super::phrase::{Phrase, word_ends, word_starts};
 use super::query::Query;
 use super::vocabulary::How;
@@ -52,10 +52,10 @@ impl Scanner {
     #[must_use]
     pub fn matches<'a>(&mut self, text: &str, document: impl FnOnce() -> &'a Document) -> Matches {
         if let Some(phrase) = self.query.lone_phrase() {
-            let raw = self.raw.as_mut();
-            return raw
-                .and_then(|raw| raw.matches(phrase, text))
-                .unwrap_or_else(|| phrase.matches(text, &Folded::new(text)).into());
+            return match &mut self.raw {
+                Some(raw) => raw.matches(phrase, text).into(),
+                None => phrase.matches(text, &Folded::new(text)).into(),
+            };
         }
         let folded = if self.query.needs_folding() {
             Folded::new(text)
@@ -124,18 +124,52 @@ impl Raw {
         })
     }
 
-    /// The matches of the phrase and its synonyms; `None` where only the folded text can tell.
-    fn matches(&mut self, phrase: &Phrase, text: &str) -> Option<Matches> {
-        if self.folding_matters(text) {
-            return None;
+    /// The matches of the phrase and its synonyms. No match reaches over a blank line, so only the
+    /// paragraphs are folded in which folding matters.
+    fn matches(&mut self, phrase: &Phrase, text: &str) -> Vec<Match> {
+        let mut all = Vec::new();
+        for (part, folds) in self.parts(text) {
+            let written = part.of(text);
+            let as_it_is = if folds {
+                None
+            } else {
+                self.as_it_is(phrase, written)
+            };
+            let found = as_it_is.unwrap_or_else(|| phrase.matches(written, &Folded::new(written)));
+            all.extend(found.into_iter().map(|found| Match {
+                span: Span::new(found.span.start + part.start, found.span.end + part.start),
+                ..found
+            }));
         }
+        all
+    }
+
+    /// Divides a text at blank lines into parts in which folding matters, and others.
+    fn parts(&mut self, text: &str) -> Vec<(Span, bool)> {
+        let mut parts: Vec<(Span, bool)> = Vec::new();
+        let blank_lines = memchr::memmem::find_iter(text.as_bytes(), b"\n\n");
+        let mut start = 0;
+        for end in blank_lines.map(|at| at + 2).chain([text.len()]) {
+            let folds = self.folding_matters(Span::new(start, end).of(text));
+            match parts.last_mut() {
+                Some((part, same)) if *same == folds => part.end = end,
+                _ => parts.push((Span::new(start, end), folds)),
+            }
+            start = end;
+        }
+        parts
+    }
+
+    /// The matches of the phrase and its synonyms in a text that is searched as it is; `None` where
+    /// only the folded text can tell.
+    fn as_it_is(&self, phrase: &Phrase, text: &str) -> Option<Vec<Match>> {
         let itself = self.itself(phrase, text);
         let synonyms = if self.synonyms.is_some() {
             self.synonyms(phrase, text)?
         } else {
             Vec::new()
         };
-        Some(phrase.merged(text, &itself, synonyms).into())
+        Some(phrase.merged(text, &itself, synonyms))
     }
 
     /// Whether folding `text` may change what is found in it.
