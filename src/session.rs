@@ -332,7 +332,7 @@ mod tests {
     #[test]
     fn characters_typed_into_a_line_at_once_are_one_paste_and_end_as_if_typed_singly() {
         let home = Home::new("joined");
-        for prompt in [":", "?/", "s", "W", "w/", "/", "<tab>/", "A/"] {
+        for prompt in [":", "?/", "s", "W/", "w/", "/", "<tab>/", "A/"] {
             let mut sessions = [begun(&home), begun(&home)];
             for session in &mut sessions {
                 press(session, prompt);

@@ -23,7 +23,7 @@ use rustix::termios::{isatty, tcgetwinsize};
 use signal_hook::consts::signal::{SIGCONT, SIGHUP, SIGTSTP, SIGWINCH};
 
 use kidneyread::library::Library;
-use kidneyread::reader::action::{Event, TerminalEffect};
+use kidneyread::reader::action::{Action, Event, TerminalEffect};
 use kidneyread::reader::state::State;
 use kidneyread::screen::Screen;
 use kidneyread::screen::decoder::{Decoder, Input};
@@ -147,6 +147,7 @@ pub(crate) struct Tty {
     decoder: Decoder,
     /// When the terminal was opened: the moment from which the decoder's time is counted.
     opened: Instant,
+    clicks: Clicks,
     /// A buffer for reading, kept so that no key waits for it to be zeroed again.
     bytes: Box<[u8; 4096]>,
     /// Whether mouse events are asked for.
@@ -183,6 +184,7 @@ impl Tty {
             modes_on,
             decoder: Decoder::default(),
             opened: Instant::now(),
+            clicks: Clicks::default(),
             bytes: Box::new([0; 4096]),
             mouse: false,
             asking: false,
@@ -373,7 +375,10 @@ impl Tty {
     fn take_in(&mut self, session: &mut Session, input: Input) -> Option<TerminalEffect> {
         match input {
             Input::Key(key) => session.press(key),
-            Input::Action(action) => session.apply(action),
+            Input::Action(action) => {
+                let action = self.clicks.counted(action, Instant::now());
+                session.apply(action)
+            }
             Input::Background { dark } => {
                 session.hear(Event::Background { dark });
                 None
@@ -494,5 +499,34 @@ fn restore(modes_on: &AtomicBool, output: &mut impl Write) {
 impl Drop for Tty {
     fn drop(&mut self) {
         restore(&self.modes_on, &mut self.output);
+    }
+}
+
+/// The last click, to tell a double and a triple click from single ones.
+#[derive(Debug, Default)]
+struct Clicks {
+    last: Option<(u16, u16, Instant)>,
+    count: u8,
+}
+
+impl Clicks {
+    /// The time within which a click on the same cell belongs to the one before.
+    const MOMENT: Duration = Duration::from_millis(400);
+
+    /// The action of the mouse, with a second and a third click in one place told as such.
+    fn counted(&mut self, action: Action, now: Instant) -> Action {
+        let Action::Click(column, row) = action else {
+            return action;
+        };
+        let again = self.last.is_some_and(|(x, y, at)| {
+            (x, y) == (column, row) && now.duration_since(at) < Self::MOMENT
+        });
+        self.count = if again { self.count % 3 + 1 } else { 1 };
+        self.last = Some((column, row, now));
+        match self.count {
+            2 => Action::DoubleClick(column, row),
+            3 => Action::TripleClick(column, row),
+            _ => Action::Click(column, row),
+        }
     }
 }

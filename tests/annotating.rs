@@ -177,9 +177,9 @@ fn a_selection_grows_by_words_sentences_and_paragraphs_and_the_other_end_can_mov
     );
     assert_eq!(selected("vG"), original().trim_end());
     assert_eq!(
-        selected("/stem cell<cr>nnv"),
-        "Stem Cell",
-        "a selection begins with the current match"
+        selected("/just one of these<cr>v"),
+        "Stem Cell Therapy is just one of these options for IgA Nephropathy patients.",
+        "a selection begins with the sentence of the current match"
     );
     assert_eq!(selected("v<esc>"), "");
 }
@@ -524,7 +524,7 @@ fn the_article_that_was_read_last_opens_where_it_was_left() {
 #[test]
 fn a_note_on_a_revised_text_says_what_became_of_its_passage_and_is_never_dropped() {
     let home = Home::new();
-    home.reader(Some(1), "/In mild cases<cr>vvjaAsk about this.<c-s>");
+    home.reader(Some(1), "/In mild cases<cr>vjaAsk about this.<c-s>");
     let passage = home.notes().all()[0].passage.exact.clone();
     let card = |text: String| {
         let state = home.reader_of(revised(text), Some(0), "A<down><cr>");

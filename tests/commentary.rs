@@ -162,22 +162,22 @@ fn every_term_of_a_page_is_listed_and_its_card_opens_beside_it() {
 
 #[test]
 fn typing_narrows_the_list_of_terms_by_all_their_names() {
-    let state = reader(0, "wproteinuria", (100, 30));
+    let state = reader(0, "w/proteinuria", (100, 30));
     assert_eq!(open_entries(state.scene()).len(), 1);
-    assert!(said(0, "wproteinuria<cr>").contains(
+    assert!(said(0, "w/proteinuria<cr>").contains(
         "“protein urine” is how an article puts it, and most likely means “proteinuria”."
     ));
-    assert!(said(0, "wxyzzy").contains("nothing has that word"));
+    assert!(said(0, "w/xyzzy").contains("nothing has that word"));
 }
 
 #[test]
 fn terms_of_the_glossary_are_found_by_other_names_and_by_misspellings() {
     assert!(said(0, "W").contains("of 70"));
-    assert!(said(1, "Wprotein urine<cr>").contains("Too much protein in the urine."));
-    let slip = said(1, "Whaematurai");
+    assert!(said(1, "W/protein urine<cr>").contains("Too much protein in the urine."));
+    let slip = said(1, "W/haematurai");
     assert!(slip.contains("hematuria · Blood in the urine."), "{slip}");
     // An antonym of a term is not explained as if it were the term.
-    assert!(said(1, "Wtoxic<cr>").contains(
+    assert!(said(1, "W/toxic<cr>").contains(
         "“toxic” is the opposite of “nontoxicity”; this explains “nontoxicity”, not “toxic”."
     ));
 }
@@ -208,7 +208,7 @@ fn links_of_a_card_are_followed_in_the_same_card_and_back() {
 
 #[test]
 fn a_card_leads_to_the_other_places_of_its_term_in_this_article_and_the_other() {
-    let mut state = reader(0, "wstem cell<cr>", (100, 30));
+    let mut state = reader(0, "w/stem cell<cr>", (100, 30));
     let first = state.passage().unwrap();
     press(&mut state, "n");
     let second = state.passage().unwrap();
@@ -216,7 +216,7 @@ fn a_card_leads_to_the_other_places_of_its_term_in_this_article_and_the_other() 
     press(&mut state, "N");
     assert_eq!(state.passage(), Some(first));
     // The last link of the card leads to the other article.
-    let last = said(0, "wstem cell<cr>")
+    let last = said(0, "w/stem cell<cr>")
         .split_whitespace()
         .rev()
         .skip_while(|word| *word != "Nephropathy:")
@@ -493,7 +493,7 @@ fn a_copy_holds_the_article_alone_and_a_citation_follows_on_request() {
         copied("3ccy").0,
         "some kidney replacement therapies or repairing therapies must be taken"
     );
-    assert_eq!(copied("wremission<cr>y").0, "clinical remission");
+    assert_eq!(copied("w/remission<cr>y").0, "clinical remission");
     let (cited, _) = copied("3cY");
     let (passage, line) = cited.split_once("\n\n— ").unwrap();
     assert_eq!(

@@ -10,9 +10,10 @@
 )]
 
 use insta::assert_snapshot;
+use kidneyread::annotations::AnnotationKind;
 use kidneyread::cli::{frame, replay};
 use kidneyread::library::Library;
-use kidneyread::reader::action::Action;
+use kidneyread::reader::action::{Action, Effect, TerminalEffect};
 use kidneyread::reader::keymap;
 use kidneyread::reader::scene::sidebar::SidebarFace;
 use kidneyread::reader::state::State;
@@ -382,6 +383,182 @@ fn typing_that_leaves_the_page_as_it_is_writes_only_the_bottom_line() {
         "{written:?}"
     );
     assert!(written.len() < 300, "{}", written.len());
+}
+
+/// What the last of `keys` asks of the terminal or the disk.
+fn asked(keys: &str) -> Option<Effect> {
+    let mut state = reader("", (80, 24));
+    let keys = keymap::parse(keys).unwrap();
+    keys.into_iter()
+        .map(|key| state.apply(keymap::action(key, state.keys())))
+        .last()
+        .flatten()
+}
+
+#[test]
+fn q_closes_what_is_open_and_quits_only_from_the_page() {
+    for open in ["?", "t", "w", "W", "C", "c", "i", "<tab>", "v", "w<cr>"] {
+        assert!(
+            !matches!(asked(&format!("{open}q")), Some(Effect::Leave)),
+            "{open}"
+        );
+        assert_eq!(
+            screen(&format!("{open}q<esc>"), 80, 24),
+            screen(&format!("{open}<esc><esc>"), 80, 24),
+            "{open}"
+        );
+        assert!(
+            matches!(asked(&format!("{open}qq")), Some(Effect::Leave)),
+            "{open}"
+        );
+    }
+    assert!(matches!(asked("/stem<cr>q"), Some(Effect::Leave)));
+    assert_eq!(screen("?q", 80, 24), screen("", 80, 24));
+}
+
+#[test]
+fn capital_q_and_two_capital_z_quit_from_anywhere_where_letters_are_keys() {
+    for keys in ["Q", "?Q", "cQ", "vQ", "ZZ", "?ZZ"] {
+        assert!(matches!(asked(keys), Some(Effect::Leave)), "{keys}");
+    }
+    for keys in ["Zj", "Z<esc>", "/Q", "aQ", "<esc>"] {
+        assert!(!matches!(asked(keys), Some(Effect::Leave)), "{keys}");
+    }
+}
+
+#[test]
+fn ctrl_c_gives_up_what_is_typed_copies_what_is_selected_and_else_quits() {
+    for typed in ["/stem", "t/the", "s", "sstem", ":"] {
+        let keys = format!("{typed}<c-c>");
+        assert!(!matches!(asked(&keys), Some(Effect::Leave)), "{typed}");
+    }
+    let copied = asked("v<c-c>");
+    assert!(
+        matches!(copied, Some(Effect::Terminal(TerminalEffect::Copy(_)))),
+        "{copied:?}"
+    );
+    assert!(matches!(asked("<c-c>"), Some(Effect::Leave)));
+    assert!(matches!(asked("?<c-c>"), Some(Effect::Leave)));
+}
+
+#[test]
+fn in_lists_letters_are_keys_and_a_slash_filters() {
+    for list in ["w", "W", "C", "t", "?"] {
+        assert_eq!(
+            screen(&format!("{list}jj"), 80, 24),
+            screen(&format!("{list}<down><down>"), 80, 24),
+            "{list}"
+        );
+        assert!(
+            screen(&format!("{list}/k"), 80, 24).contains("/k"),
+            "{list}"
+        );
+    }
+}
+
+#[test]
+fn keys_of_browsers_and_of_other_layouts_move_as_hands_expect() {
+    for (keys, like) in [
+        ("<right>", " "),
+        ("  <left>", "  b"),
+        ("<c-end>", "G"),
+        ("G<c-home>", "Gg"),
+        ("/stem cell<cr><f3>", "/stem cell<cr>n"),
+        ("<s-tab>", "<tab>"),
+        ("о", "j"),
+        ("оол", "jjk"),
+        ("ξξκ", "jjk"),
+        ("/stem cell<cr>т", "/stem cell<cr>n"),
+        ("}<c-h>", "}<bs>"),
+        ("ma j`a", "ma j'a"),
+        ("}}``", "}}''"),
+        ("/ab<c-h>", "/a"),
+        ("?<right>", "?<pgdn>"),
+    ] {
+        assert_eq!(
+            screen(keys, 80, 16),
+            screen(like, 80, 16),
+            "{keys} as {like}"
+        );
+    }
+}
+
+#[test]
+fn what_was_undone_can_be_done_again_until_another_change() {
+    let count = |keys: &str| reader(keys, (80, 24)).annotations().all().len();
+    for (keys, left) in [
+        ("v1", 1),
+        ("v1U", 0),
+        ("v1U<c-r>", 1),
+        ("v1U<c-r>U", 0),
+        ("v1vj2UU<c-r><c-r>", 2),
+        ("v1Uvj2<c-r>", 1),
+        ("v1x", 0),
+        ("v1xU", 1),
+        ("a<c-s>", 0),
+        ("aWhy?<c-s>", 1),
+    ] {
+        assert_eq!(count(keys), left, "{keys}");
+    }
+}
+
+#[test]
+fn enter_makes_a_plain_highlight_whatever_kind_came_before() {
+    let state = reader("v2<esc>vv<cr>", (80, 24));
+    let kinds = state.annotations().all().iter().map(|it| it.kind);
+    assert_eq!(
+        kinds.collect::<Vec<_>>(),
+        [AnnotationKind::Question, AnnotationKind::Important]
+    );
+}
+
+#[test]
+fn a_note_on_nothing_selected_is_on_the_paragraph_of_the_match_or_the_first_whole_one() {
+    let passage = |keys: &str| {
+        reader(keys, (80, 24)).annotations().all()[0]
+            .passage
+            .exact
+            .clone()
+    };
+    assert!(
+        passage("/kidney replacement<cr>ahm<c-s>")
+            .starts_with("Stem Cell Therapy to Treat IgA NephropathyCharacterized")
+    );
+    assert_eq!(
+        passage("ahm<c-s>"),
+        "Stem Cell Therapy to Treat IgA Nephropathy"
+    );
+    assert_eq!(
+        passage("6jahm<c-s>"),
+        "Detect the pathogenesis of IgA Nephropathy"
+    );
+}
+
+#[test]
+fn a_double_click_selects_a_word_and_a_triple_click_a_paragraph() {
+    let selected = |click: Action| {
+        let mut state = reader("", (100, 30));
+        state.apply(click);
+        let span = state.scene().selection().unwrap();
+        span.of(state.document().text()).to_owned()
+    };
+    assert_eq!(selected(Action::DoubleClick(30, 1)), "Stem");
+    assert_eq!(
+        selected(Action::TripleClick(30, 1)),
+        "Stem Cell Therapy to Treat IgA Nephropathy"
+    );
+    let mut state = reader("", (100, 30));
+    state.apply(Action::Click(40, 17));
+    state.apply(Action::Release);
+    let keys = keymap::parse("<esc>v").unwrap();
+    for key in keys {
+        state.apply(keymap::action(key, state.keys()));
+    }
+    let span = state.scene().selection().unwrap();
+    assert!(
+        span.of(state.document().text())
+            .starts_with("If patients are elderly")
+    );
 }
 
 #[test]

@@ -512,3 +512,22 @@ fn the_page_is_written_before_the_sidebar_and_that_before_the_bottom_line() {
     assert!(at("options") < at("Articles"));
     assert!(at("Articles") < at("Space"));
 }
+
+#[test]
+fn two_clicks_in_one_place_select_a_word_and_three_its_paragraph() {
+    let click = "\x1b[<0;31;2M\x1b[<0;31;2m";
+    let reversed = |screen: &Screen| {
+        let cells = (24..98).filter_map(|column| screen.cell(1, column));
+        cells.filter(|cell| cell.inverse()).count()
+    };
+    for (clicks, selected) in [
+        (2, "Stem"),
+        (3, "Stem Cell Therapy to Treat IgA Nephropathy"),
+    ] {
+        let mut reader = Session::reader(&["2"]);
+        reader.wait_for(" words");
+        // Written at once, they are taken in at once.
+        reader.type_in(&click.repeat(clicks));
+        reader.wait_until(|screen| reversed(screen) == selected.len());
+    }
+}

@@ -57,6 +57,10 @@ pub enum Action {
     Regex,
     /// The left mouse button went down at this column and row of the screen, from 0.
     Click(u16, u16),
+    /// The same, for the second time in a moment.
+    DoubleClick(u16, u16),
+    /// The same, for the third time.
+    TripleClick(u16, u16),
     /// The mouse moved to this column and row of the screen with its left button down.
     Drag(u16, u16),
     /// The left mouse button went up.
@@ -167,6 +171,7 @@ commands! {
     Annotations, Mark, "all of mine: highlights, notes, bookmarks", "annotations list export";
     Delete, Mark, "delete what is open or selected of mine", "remove highlight note bookmark";
     Undo, Mark, "undo the last change of mine", "take back restore";
+    Redo, Mark, "redo what was undone", "again restore";
     SetBookmark, Mark, "bookmark, by the letter that follows", "mark place";
     GoToBookmark, Mark, "to the bookmark of the letter that follows (' again: back to before the jump)", "mark place";
     Save, Mark, "save the note that is being written", "keep write";
@@ -181,7 +186,10 @@ commands! {
     Redraw, Program, "redraw the screen", "refresh repaint";
     Suspend, Program, "suspend", "background shell";
     Close, Program, "close what is open", "cancel back";
-    Quit, Program, "quit", "exit leave";
+    Quit, Program, "close what is open, or quit from the page", "exit leave";
+    Exit, Program, "quit", "exit leave";
+    ExitIfTwice, Program, "quit, if typed twice", "exit leave";
+    Interrupt, Program, "give up what is typed, copy what is selected, or quit", "exit leave cancel";
 }
 
 /// An effect: work that the state asks for after an action or event, or something that only a

@@ -2,6 +2,7 @@
 //! dispatch, the help, the palette, the hints and the README.
 
 mod key;
+mod layout;
 mod notation;
 
 use std::fmt;
@@ -25,28 +26,59 @@ pub const TABLE: &[(Command, &[Key])] = &[
     (Command::LineUp, &[key('k'), named(KeyCode::Up), ctrl('y')]),
     (
         Command::PageDown,
-        &[key(' '), key('f'), named(KeyCode::PageDown), ctrl('v')],
+        &[
+            key(' '),
+            key('f'),
+            named(KeyCode::PageDown),
+            named(KeyCode::Right),
+            ctrl('v'),
+        ],
     ),
     (
         Command::PageUp,
-        &[key('b'), named(KeyCode::PageUp), ctrl('b')],
+        &[
+            key('b'),
+            named(KeyCode::PageUp),
+            named(KeyCode::Left),
+            ctrl('b'),
+        ],
     ),
     (Command::HalfDown, &[key('d'), ctrl('d')]),
     (Command::HalfUp, &[key('u'), ctrl('u')]),
-    (Command::Top, &[key('g'), named(KeyCode::Home), key('<')]),
-    (Command::End, &[key('G'), named(KeyCode::End), key('>')]),
+    (
+        Command::Top,
+        &[
+            key('g'),
+            named(KeyCode::Home),
+            named(KeyCode::Home).ctrl(),
+            key('<'),
+        ],
+    ),
+    (
+        Command::End,
+        &[
+            key('G'),
+            named(KeyCode::End),
+            named(KeyCode::End).ctrl(),
+            key('>'),
+        ],
+    ),
     (Command::Percent, &[key('%')]),
     (Command::NextHeading, &[key('}')]),
     (Command::PreviousHeading, &[key('{')]),
     (Command::NextArticle, &[key(']')]),
     (Command::PreviousArticle, &[key('[')]),
-    (Command::Sidebar, &[named(KeyCode::Tab)]),
+    (
+        Command::Sidebar,
+        &[named(KeyCode::Tab), named(KeyCode::BackTab)],
+    ),
     (Command::HideSidebar, &[key('\\')]),
     (Command::Contents, &[key('t')]),
     (
         Command::Back,
         &[
             named(KeyCode::Backspace),
+            ctrl('h'),
             ctrl('o'),
             named(KeyCode::Left).alt(),
         ],
@@ -54,7 +86,7 @@ pub const TABLE: &[(Command, &[Key])] = &[
     (Command::Forward, &[ctrl('i'), named(KeyCode::Right).alt()]),
     (Command::Search, &[key('/'), ctrl('f')]),
     (Command::SearchAll, &[key('s')]),
-    (Command::NextMatch, &[key('n')]),
+    (Command::NextMatch, &[key('n'), named(KeyCode::F(3))]),
     (Command::PreviousMatch, &[key('N')]),
     (Command::Synonyms, &[key('~'), ctrl('t')]),
     (Command::Copy, &[key('y')]),
@@ -71,8 +103,9 @@ pub const TABLE: &[(Command, &[Key])] = &[
     (Command::Annotations, &[key('A')]),
     (Command::Delete, &[key('x'), named(KeyCode::Delete)]),
     (Command::Undo, &[key('U')]),
+    (Command::Redo, &[ctrl('r')]),
     (Command::SetBookmark, &[key('m')]),
-    (Command::GoToBookmark, &[key('\'')]),
+    (Command::GoToBookmark, &[key('\''), key('`')]),
     (Command::Save, &[ctrl('s')]),
     (Command::Narrower, &[key('-')]),
     (Command::Wider, &[key('+')]),
@@ -84,7 +117,10 @@ pub const TABLE: &[(Command, &[Key])] = &[
     (Command::Redraw, &[ctrl('l'), key('r')]),
     (Command::Suspend, &[ctrl('z')]),
     (Command::Close, &[named(KeyCode::Esc)]),
-    (Command::Quit, &[key('q'), ctrl('c')]),
+    (Command::Quit, &[key('q')]),
+    (Command::Exit, &[key('Q')]),
+    (Command::ExitIfTwice, &[key('Z')]),
+    (Command::Interrupt, &[ctrl('c')]),
 ];
 
 /// Actions that are not commands, with their keys.
@@ -259,7 +295,20 @@ pub fn action(event: KeyEvent, keys: Keys) -> Action {
         .or_else(|| character(key.character()?, keys))
         .or_else(|| bound(table(keys)))
         .or_else(|| command().map(|(command, _)| Action::Command(*command)))
+        .or_else(|| on_latin_layout(event, keys))
         .unwrap_or_else(|| Action::Unknown(key.name()))
+}
+
+/// The action of the key that stands, on a Latin layout, in the place of a letter of another script;
+/// only where letters are commands.
+fn on_latin_layout(event: KeyEvent, keys: Keys) -> Option<Action> {
+    let KeyCode::Char(c) = event.code else {
+        return None;
+    };
+    let commands = matches!(keys, Keys::Commands | Keys::Selection);
+    let latin = layout::latin(c).filter(|_| commands)?;
+    let event = KeyEvent::new(KeyCode::Char(latin), event.modifiers);
+    Some(action(event, keys)).filter(|action| !matches!(action, Action::Unknown(_)))
 }
 
 /// The action of a key that types the character `c`, if its character alone decides.
@@ -420,7 +469,7 @@ mod tests {
         );
         assert_eq!(
             press(KeyCode::Char('c'), KeyModifiers::CONTROL),
-            Action::Command(Command::Quit)
+            Action::Command(Command::Interrupt)
         );
         assert_eq!(
             press(KeyCode::Esc, KeyModifiers::NONE),

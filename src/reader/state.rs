@@ -6,6 +6,7 @@
 //! parts stands in `dispatch`, `opening` and `marking`.
 
 pub(crate) mod annotating;
+mod bookmarks;
 pub(crate) mod card;
 pub(crate) mod concordance;
 pub(crate) mod counts;
@@ -18,6 +19,7 @@ mod marking;
 pub(crate) mod marks;
 pub(crate) mod mode;
 pub(crate) mod motion;
+mod mouse;
 pub(crate) mod notice;
 mod opening;
 pub(crate) mod page;
@@ -155,7 +157,10 @@ impl State {
             // The question whether to throw the note away holds only until the next key.
             editor.asked = false;
         }
-        if !matches!(action, Action::Command(Command::Note) | Action::Release) {
+        if !matches!(
+            action,
+            Action::Command(Command::Note | Command::Delete) | Action::Release
+        ) {
             self.annotating.just_made = None;
         }
         if !matches!(action, Action::Release | Action::Drag(..)) {
@@ -433,12 +438,6 @@ impl State {
 
     fn page(&self) -> Page<'_> {
         self.reading.page(self.panes().text)
-    }
-
-    /// Number of rows that a page up or down moves in a list.
-    fn list_page(&self) -> usize {
-        let rows = usize::from(self.panes().text.height);
-        rows.saturating_sub(4).max(1)
     }
 
     /// Selects the entry at place `at` of the open list, or its last one.

@@ -292,6 +292,12 @@ impl Decoder {
             // As `rxvt` reports the mouse.
             (b'[', None, 'M') => self.old_mouse(first, second, third),
             (b'[', Some(b'?'), 'c') => self.inputs.push(Input::Attributes),
+            // `rxvt` ends a key with Ctrl so.
+            (b'[', None, '^') => {
+                if let Some(code) = sequence_key('~', first, third) {
+                    self.key(code, KeyModifiers::CONTROL);
+                }
+            }
             (b'[', None, _) => {
                 if let Some(code) = sequence_key(end, first, third) {
                     self.key(code, held(second));
@@ -670,7 +676,13 @@ mod tests {
                 vec![key(KeyCode::F(3)), key(KeyCode::F(4))],
             ),
             ("\x1b[3$", vec![]),
-            ("\x1b[3^\x1b[3@\x1b[a\x1bOa", vec![]),
+            ("\x1b[3@\x1b[a\x1bOa", vec![]),
+            (
+                "\x1b[7^\x1b[8^\x1b[1;5H\x1b[1;5F",
+                [KeyCode::Home, KeyCode::End, KeyCode::Home, KeyCode::End]
+                    .map(|code| modified(code, KeyModifiers::CONTROL))
+                    .to_vec(),
+            ),
             // Other consoles, and answers.
             ("\x1b[224z\x1b[011q\x1b[=2c", vec![]),
             ("\x1b[?2026;1$y\x1b[4;1$y\x1bP!|0\x070\x1b\\", vec![]),

@@ -13,6 +13,7 @@ const READER: &[&str] = &[
     "action",
     "panes",
     "keymap/key",
+    "keymap/layout",
     "keymap/notation",
     "keymap",
     "state/notice",
@@ -52,7 +53,13 @@ const READER: &[&str] = &[
     "state",
 ];
 /// The files that, with `state`, hold the one type `State`.
-const STATE: &[&str] = &["state/dispatch", "state/marking", "state/opening"];
+const STATE: &[&str] = &[
+    "state/bookmarks",
+    "state/dispatch",
+    "state/marking",
+    "state/mouse",
+    "state/opening",
+];
 /// Methods of the standard library whose names the reader uses too.
 const NAMESAKES: &[&str] = &["add", "clear", "last", "next", "set", "take"];
 
@@ -200,7 +207,7 @@ fn a_file_of_the_reader_calls_only_methods_of_files_before_it() {
 }
 
 #[test]
-fn the_state_has_at_most_16_fields_and_4_files() {
+fn the_state_has_at_most_16_fields_and_6_files() {
     let state = code(&root().join("src/reader/state.rs"));
     let fields = state.split("pub struct State {").nth(1).unwrap();
     let fields = fields.split('}').next().unwrap();
@@ -210,5 +217,5 @@ fn the_state_has_at_most_16_fields_and_4_files() {
         .into_iter()
         .filter(|path| code(path).contains("impl State {"))
         .collect();
-    assert!(holders.len() <= 4, "{holders:?}");
+    assert!(holders.len() <= 6, "{holders:?}");
 }

@@ -511,6 +511,9 @@ pub(crate) fn table() -> Vec<KeyEvent> {
         "↑" => "<up>".to_owned(),
         "↓" => "<down>".to_owned(),
         "<" => "<lt>".to_owned(),
+        "←" => "<left>".to_owned(),
+        "→" => "<right>".to_owned(),
+        "Shift-Tab" => "<s-tab>".to_owned(),
         "Alt-←" => "<a-left>".to_owned(),
         "Alt-→" => "<a-right>".to_owned(),
         name if name.starts_with("Ctrl-") => {

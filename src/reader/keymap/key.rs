@@ -52,6 +52,8 @@ pub(super) const NAMES: &[(&str, &str, KeyCode)] = &[
     ("home", "Home", KeyCode::Home),
     ("end", "End", KeyCode::End),
     ("f1", "F1", KeyCode::F(1)),
+    ("f3", "F3", KeyCode::F(3)),
+    ("s-tab", "Shift-Tab", KeyCode::BackTab),
     ("enter", "Enter", KeyCode::Enter),
     ("return", "Enter", KeyCode::Enter),
 ];

@@ -48,6 +48,29 @@ pub(crate) fn for_command(
     Ok((format!("paragraph {}", index + 1), block.span))
 }
 
+/// The passage of a new note: the selection, the passage of a card, or a paragraph: number `count`,
+/// that of the current match on the page, or the first that is whole on the page.
+pub(crate) fn for_note(scene: Scene<'_>, count: Option<usize>) -> Result<Span, NoParagraph> {
+    let chosen = scene.selection().or_else(|| of_open_box(scene));
+    if let Some(span) = chosen.filter(|_| count.is_none()) {
+        return Ok(span);
+    }
+    let (document, visible) = (scene.document(), scene.page.visible());
+    let whole = |span: &Span| span.start >= visible.start && span.end <= visible.end;
+    let paragraph = match (count, scene.find.current_in(visible)) {
+        (Some(_), _) => None,
+        (None, Some(found)) => Some(document.block_at(found.start)),
+        (None, None) => document
+            .blocks()
+            .iter()
+            .position(|block| whole(&block.span)),
+    };
+    match paragraph.and_then(|at| document.blocks().get(at)) {
+        Some(block) => Ok(block.span),
+        None => Ok(for_command(scene, count)?.1),
+    }
+}
+
 /// The id of the annotation whose card is open, or that is selected in the list of all annotations.
 pub(crate) fn selected_annotation(scene: Scene<'_>) -> Option<String> {
     if scene.mode.lists(ListKind::Annotations) {

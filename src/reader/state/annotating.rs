@@ -31,6 +31,9 @@ pub(crate) enum CannotMark {
 /// Why the last change cannot be undone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum CannotUndo {
+    /// No change was undone, or another was made since.
+    #[error("nothing of yours was undone")]
+    NothingUndone,
     /// Nothing was changed, or everything is undone already.
     #[error("there is nothing of yours to undo")]
     Nothing,
@@ -97,6 +100,8 @@ pub(crate) struct Annotating {
     trouble: Option<String>,
     /// The changes that can be undone, the last one last.
     done: Vec<Change>,
+    /// The changes that were undone since the last one was made, the last one last.
+    undone: Vec<Change>,
     /// Bytes of this session, mixed into ids: no other session has them.
     session: Vec<u8>,
     /// Number of annotations made in this session, mixed into ids.
@@ -108,8 +113,6 @@ pub(crate) struct Annotating {
     told_of_places: bool,
     /// Whether the farewell prints the unsaved annotations.
     pub(crate) prints: bool,
-    /// The kind of the last highlight, used for the next one.
-    pub(crate) kind: AnnotationKind,
     /// The id of the highlight that was just made, until the next action.
     pub(crate) just_made: Option<String>,
 }
@@ -235,7 +238,6 @@ impl Annotating {
         let before = known
             .filter(|annotation| annotation.is_highlight())?
             .clone();
-        self.kind = kind;
         let after = Annotation {
             kind,
             modified: self.now(),
@@ -279,13 +281,13 @@ impl Annotating {
             (Some(editor.annotation.clone()), self.now())
         };
         let after = editor.written(modified);
-        if after.is_empty() {
+        // A new note without words marks nothing.
+        if after.is_empty() || (editor.made && after.note.is_empty()) {
             return before.map(Proposal::to_delete);
         }
         let words = first_words(&after);
-        let said = match (&*after.note, editor.made) {
-            ("", true) => format!("highlighted, without a note: {words}"),
-            ("", false) => format!("the note on {words} is gone · {Undo} brings it back"),
+        let said = match &*after.note {
+            "" => format!("the note on {words} is gone · {Undo} brings it back"),
             _ => format!("note on {words}"),
         };
         Some(Proposal::to_replace(before, after, said))
@@ -294,6 +296,7 @@ impl Annotating {
     /// Makes a change that can be undone, and returns its message.
     pub(crate) fn change(&mut self, proposal: Proposal) -> &str {
         self.done.push(proposal.change.clone());
+        self.undone.clear();
         self.carry_out(proposal.change, proposal.said)
     }
 
@@ -317,7 +320,23 @@ impl Annotating {
             (Some(deleted), None) => format!("undone: the {} is back", noun(deleted)),
             _ => "undone: it is as it was".to_owned(),
         };
+        self.undone.push(change.clone());
         Ok(self.carry_out(change.undone(), what))
+    }
+
+    /// Makes the change again that was undone last, and returns a message that says so.
+    pub(crate) fn redo(&mut self) -> Result<&str, CannotUndo> {
+        let change = self.undone.pop().ok_or(CannotUndo::NothingUndone)?;
+        if change.id().and_then(|id| self.get(id)) != change.before.as_ref() {
+            return Err(CannotUndo::ChangedElsewhere);
+        }
+        let what = match (&change.before, &change.after) {
+            (None, Some(made)) => format!("done again: the {} is back", noun(made)),
+            (Some(deleted), None) => format!("done again: the {} is gone", noun(deleted)),
+            _ => "done again".to_owned(),
+        };
+        self.done.push(change.clone());
+        Ok(self.carry_out(change, what))
     }
 
     /// Asks for all unsaved changes to be saved, unless some are being saved.

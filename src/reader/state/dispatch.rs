@@ -8,15 +8,16 @@ use super::editor;
 use super::list::{List, ListKind};
 use super::mode::{Letter, Mode};
 use super::motion::{self, Stay};
-use super::pointer::{self, Pointer, Target};
 use super::selection::Selection;
 use super::taken::{Taken, line_by};
+use crate::annotations::AnnotationKind;
 use crate::reader::action::{Action, Command, Effect, TerminalEffect};
 use crate::reader::panes::MIN_WIDTH_FOR_SIDEBAR;
 use crate::reader::scene::card::CardFace;
 use crate::reader::scene::{column, list, passage, sidebar};
 use crate::reader::settings::MEASURE;
 use crate::text::span::Offset;
+use crate::text::units::Unit;
 
 impl State {
     /// Applies an action to what is open, or to the page.
@@ -29,8 +30,19 @@ impl State {
         let digit = matches!(action, Action::Digit(_));
         let count = if digit { None } else { self.counts.take() };
         let listed = matches!(self.mode, Mode::List(_) | Mode::Concordance);
+        // What closes and quits depends on what is open.
+        let action = match action {
+            Action::Command(command) => Action::Command(self.mode.meaning_of(command)),
+            action => action,
+        };
         let (action, count) = match action {
             Action::Click(column, row) => return self.click(Position::new(column, row)),
+            Action::DoubleClick(column, row) => {
+                return self.select_at(Position::new(column, row), Unit::Word);
+            }
+            Action::TripleClick(column, row) => {
+                return self.select_at(Position::new(column, row), Unit::Paragraph);
+            }
             Action::Drag(column, row) => return self.drag(Position::new(column, row)),
             Action::Release => {
                 self.pointer.release();
@@ -75,7 +87,7 @@ impl State {
             Taken::Types => self.look_as_typed(before),
             Taken::Highlights(kind) => {
                 match (&self.mode, passage::selected_annotation(self.scene())) {
-                    (Mode::Select(_), _) => self.highlight_selection(Some(kind)),
+                    (Mode::Select(_), _) => self.highlight_selection(kind),
                     (_, Some(id)) => self.change_kind(&id, kind),
                     _ => self.on_page(action, count),
                 }
@@ -104,6 +116,12 @@ impl State {
             Mode::Note(editor) => editor.take(action),
             Mode::Letter(_) => Letter::take(action),
         }
+    }
+
+    /// Number of rows that a page up or down moves in a list.
+    fn list_page(&self) -> usize {
+        let rows = usize::from(self.panes().text.height);
+        rows.saturating_sub(4).max(1)
     }
 
     /// Carries out what the open list, card, selection or editor made of an action.
@@ -181,7 +199,7 @@ impl State {
             Mode::Prompt(_) => self.keep_search(),
             Mode::Concordance => self.choose_match(),
             Mode::List(_) => self.choose_entry(),
-            Mode::Select(_) => self.highlight_selection(None),
+            Mode::Select(_) => self.highlight_selection(AnnotationKind::default()),
             _ => None,
         }
     }
@@ -202,7 +220,7 @@ impl State {
     }
 
     /// Carries out a command on the page.
-    fn command(&mut self, command: Command, count: Option<usize>) -> Option<Effect> {
+    pub(super) fn command(&mut self, command: Command, count: Option<usize>) -> Option<Effect> {
         let area = self.panes().text;
         let page = self.reading.page(area);
         if let Some(moved) = motion::anchor_after(command, count, page, &mut self.counts) {
@@ -216,8 +234,8 @@ impl State {
             Command::Contents => self.open_list(List::new(ListKind::Contents)),
             Command::Help => self.open_list(List::new(ListKind::Commands)),
             Command::Palette => self.open_list(List::narrowed(ListKind::Commands)),
-            Command::Terms => self.open_list(List::narrowed(ListKind::Terms)),
-            Command::Glossary => self.open_list(List::narrowed(ListKind::Glossary)),
+            Command::Terms => self.open_list(List::new(ListKind::Terms)),
+            Command::Glossary => self.open_list(List::new(ListKind::Glossary)),
             Command::Comments => self.open_list(List::new(ListKind::Comments)),
             Command::Annotations => self.open_list(List::new(ListKind::Annotations)),
             Command::Search => self.prompt(),
@@ -234,7 +252,7 @@ impl State {
             Command::Select => self.select(),
             Command::Note => self.write_note(count),
             Command::Delete => self.delete_selected(),
-            Command::Undo => self.undo(),
+            Command::Undo => self.undo(false),
             Command::SetBookmark => self.await_letter(Letter::Names),
             Command::GoToBookmark => self.await_letter(Letter::GoesTo),
             Command::Save => self.notice.tell(editor::nothing_to_save()),
@@ -268,8 +286,10 @@ impl State {
             Command::Suspend => Some(Effect::Terminal(TerminalEffect::Suspend)),
             // Quitting a second time, when the reader was asked, leaves and prints what is not
             // saved.
-            Command::Quit if self.mode.lists(ListKind::Unsaved) => self.choose_unsaved(0),
-            Command::Quit => Some(Effect::Leave),
+            Command::Redo => self.undo(true),
+            Command::ExitIfTwice => self.await_letter(Letter::Exits),
+            Command::Exit if self.mode.lists(ListKind::Unsaved) => self.choose_unsaved(0),
+            Command::Exit | Command::Quit | Command::Interrupt => Some(Effect::Leave),
         }
     }
 
@@ -289,9 +309,12 @@ impl State {
     /// Begins a selection, or goes on to the next sentence.
     fn select(&mut self) -> Option<Effect> {
         let (visible, document) = (self.page().visible(), &self.reading.document);
-        let next = match &self.mode {
-            Mode::Select(selection) => selection.next_sentence(document),
-            _ => Selection::begin(document, self.find.current_in(visible), visible),
+        let next = if let Mode::Select(selection) = &self.mode {
+            selection.next_sentence(document)
+        } else {
+            let current = self.find.current_in(visible).map(|span| span.start);
+            let clicked = self.reading.clicked.filter(|at| visible.contains(*at));
+            Selection::begin(document, current.or(clicked), visible)
         };
         let Some(selection) = next else {
             return self.notice.tell("there is nothing more to select");
@@ -351,7 +374,7 @@ impl State {
 
     /// Closes a list. A filter that holds text is only removed, but for the palette, which is
     /// closed.
-    fn close_list(&mut self) -> Option<Effect> {
+    pub(super) fn close_list(&mut self) -> Option<Effect> {
         let Mode::List(list) = self.mode.take() else {
             return None;
         };
@@ -366,7 +389,7 @@ impl State {
 
     /// Opens or does what the selected entry stands for. If nothing passes the filter, the list
     /// stays open.
-    fn choose_entry(&mut self) -> Option<Effect> {
+    pub(super) fn choose_entry(&mut self) -> Option<Effect> {
         let Some(entry) = list::selected_entry(self.scene()) else {
             return self.notice.tell("nothing here has that word");
         };
@@ -394,82 +417,5 @@ impl State {
             ListKind::Annotations => self.choose_annotation(entry),
             ListKind::Unsaved => self.choose_unsaved(entry),
         }
-    }
-
-    /// Does what a click on position `at` of the screen means.
-    fn click(&mut self, at: Position) -> Option<Effect> {
-        let mut target = pointer::target_at(at, self.scene());
-        if let Target::Hint(action) = target {
-            return self.dispatch(action);
-        }
-        if let Mode::Select(_) | Mode::Letter(_) = self.mode {
-            self.mode = Mode::Page;
-            target = pointer::target_at(at, self.scene());
-        }
-        if let Mode::Page | Mode::Card(_) = self.mode
-            && let Some(pressed) = Pointer::on_text(at, self.scene())
-        {
-            self.pointer = pressed;
-        }
-        match target {
-            Target::Nothing | Target::Hint(_) => None,
-            Target::Outside => match self.mode {
-                Mode::List(_) => self.close_list(),
-                Mode::Card(_) => self.close_card(),
-                _ => None,
-            },
-            Target::Match(number) => {
-                self.concordance.selected = number;
-                self.choose_match()
-            }
-            Target::Entry(place) => {
-                self.select_entry(place);
-                self.choose_entry()
-            }
-            Target::Link(number) => self.follow_link(number),
-            Target::Article(article) => {
-                self.mode = Mode::Page;
-                self.choose_article(article)
-            }
-            Target::Bar => {
-                self.mode = Mode::Page;
-                self.pointer = Pointer::OnBar;
-                self.drag(at)
-            }
-            Target::Sign(About::Comment(comment), _) => self.open_comment(comment),
-            Target::Sign(about, passage) => self.open_card(about, passage),
-        }
-    }
-
-    /// Moves what the mouse holds to position `at` of the screen.
-    fn drag(&mut self, at: Position) -> Option<Effect> {
-        match self.pointer {
-            Pointer::OnBar => {
-                self.reading.anchor = self.page().anchor_on_bar(self.panes().bar, at.y);
-                None
-            }
-            Pointer::OnText(from)
-                if matches!(self.mode, Mode::Page | Mode::Select(_) | Mode::Card(_)) =>
-            {
-                self.drag_selection(from, at)
-            }
-            Pointer::OnText(_) | Pointer::Free => None,
-        }
-    }
-
-    /// Selects the words between the offset where the button went down and position `at`. At the
-    /// upper or lower edge of the text the page scrolls along.
-    fn drag_selection(&mut self, from: Offset, at: Position) -> Option<Effect> {
-        let area = self.panes().text;
-        let second = self.lines().get(1).map(|second| second.span.start);
-        if at.y >= area.bottom() {
-            self.command(Command::LineDown, None);
-        } else if at.y <= area.y && second.is_some_and(|second| from >= second) {
-            self.command(Command::LineUp, None);
-        }
-        self.notice.clear();
-        let to = self.page().offset_near(at)?;
-        self.mode = Mode::Select(Selection::dragged(&self.reading.document, from, to));
-        None
     }
 }

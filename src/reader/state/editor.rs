@@ -75,7 +75,7 @@ impl Editor {
         match action {
             Action::Command(Command::Close) => return Taken::Closes,
             Action::Command(Command::Save) => return Taken::Saves,
-            Action::Command(Command::Quit) => return Taken::Leaves,
+            Action::Command(Command::Exit) => return Taken::Leaves,
             Action::Command(Command::Redraw | Command::Suspend) => return Taken::No,
             Action::Command(_) => {}
             Action::Paste(text) => return Taken::Pastes(text.clone()),

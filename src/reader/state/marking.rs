@@ -5,9 +5,8 @@ use super::annotating::Proposal;
 use super::card::{About, Card, Link};
 use super::editor::{Editor, MOST_WRITTEN};
 use super::list::ListKind;
-use super::mode::{Letter, Mode};
+use super::mode::Mode;
 use super::opening::Arrival;
-use crate::annotations::places::WORDS;
 use crate::annotations::{Annotation, AnnotationKind};
 use crate::commentary::glossary::{Term, lookup};
 use crate::library::citation::Citation;
@@ -240,7 +239,7 @@ impl State {
     }
 
     /// Makes an annotation of a passage that the caller completes; says why if it cannot be made.
-    fn annotate(&mut self, span: Span, kind: AnnotationKind) -> Option<Annotation> {
+    pub(super) fn annotate(&mut self, span: Span, kind: AnnotationKind) -> Option<Annotation> {
         let article = self.library.get(self.reading.article);
         let id = article.map_or("", |article| &*article.id);
         match self.annotating.make(id, &self.reading, span, kind) {
@@ -253,7 +252,7 @@ impl State {
     }
 
     /// Carries out a change, says so, and has it saved together with the reader's place.
-    fn change(&mut self, proposal: Proposal) -> Option<Effect> {
+    pub(super) fn change(&mut self, proposal: Proposal) -> Option<Effect> {
         self.notice.tell(self.annotating.change(proposal));
         self.save_changes()
     }
@@ -265,9 +264,14 @@ impl State {
         self.annotating.keep()
     }
 
-    /// Undoes the last change that is not undone yet.
-    pub(super) fn undo(&mut self) -> Option<Effect> {
-        match self.annotating.undo() {
+    /// Undoes the last change that is not undone yet, or makes it `again`.
+    pub(super) fn undo(&mut self, again: bool) -> Option<Effect> {
+        let said = if again {
+            self.annotating.redo()
+        } else {
+            self.annotating.undo()
+        };
+        match said {
             Ok(said) => self.notice.tell(said),
             Err(error) => return self.notice.tell(error.to_string()),
         };
@@ -287,11 +291,11 @@ impl State {
         self.clamp_selected();
     }
 
-    /// Highlights the selection, in the given kind or in that of the last highlight.
-    pub(super) fn highlight_selection(&mut self, kind: Option<AnnotationKind>) -> Option<Effect> {
+    /// Highlights the selection.
+    pub(super) fn highlight_selection(&mut self, kind: AnnotationKind) -> Option<Effect> {
         let (span, before) = (self.selection()?, self.annotating.revision());
         let selecting = self.mode.take();
-        let effect = self.highlight(span, kind.unwrap_or(self.annotating.kind));
+        let effect = self.highlight(span, kind);
         if self.annotating.revision() == before {
             // The highlight could not be made: the selection stays, to be tried again.
             self.mode = selecting;
@@ -301,7 +305,6 @@ impl State {
 
     /// Highlights a passage, or changes the kind of its highlight if it has one.
     fn highlight(&mut self, span: Span, kind: AnnotationKind) -> Option<Effect> {
-        self.annotating.kind = kind;
         let annotations = self.annotating.annotations();
         if let Some(id) = self.marks.highlight_of(span, annotations) {
             self.annotating.just_made = Some(id.clone());
@@ -321,7 +324,10 @@ impl State {
     /// Deletes the annotation that is open or selected.
     pub(super) fn delete_selected(&mut self) -> Option<Effect> {
         let listed = self.mode.lists(ListKind::Annotations);
-        let Some(id) = passage::selected_annotation(self.scene()) else {
+        // What was just highlighted is taken back.
+        let just_made = self.annotating.just_made.take();
+        let selected = passage::selected_annotation(self.scene());
+        let Some(id) = selected.or(just_made) else {
             return self.notice.tell(if listed {
                 "choose a passage to delete".to_owned()
             } else {
@@ -353,8 +359,8 @@ impl State {
         if self.mode.lists(ListKind::Annotations) {
             return self.notice.tell("choose a passage to write on");
         }
-        let span = match passage::for_command(self.scene(), count) {
-            Ok((_, span)) => span,
+        let span = match passage::for_note(self.scene(), count) {
+            Ok(span) => span,
             Err(error) => return self.notice.tell(error.to_string()),
         };
         let annotations = self.annotating.annotations();
@@ -362,7 +368,7 @@ impl State {
         if let Some(annotation) = known.and_then(|id| self.annotating.get(&id)).cloned() {
             return self.open_editor(annotation, false, Some(span));
         }
-        let annotation = self.annotate(span, self.annotating.kind)?;
+        let annotation = self.annotate(span, AnnotationKind::default())?;
         self.open_editor(annotation, true, Some(span))
     }
 
@@ -436,62 +442,6 @@ impl State {
         if let Some(list) = editor.listed.take() {
             self.mode = Mode::List(list);
             self.clamp_selected();
-        }
-    }
-
-    /// Waits for the letter of a bookmark, and lists those in use.
-    pub(super) fn await_letter(&mut self, letter: Letter) -> Option<Effect> {
-        self.mode = Mode::Letter(letter);
-        let known = self.annotating.bookmark_letters();
-        self.notice.tell(match letter {
-            Letter::Names => format!("name it by a letter · there are: {known}"),
-            Letter::GoesTo => {
-                format!("which bookmark? {known} · {} back", Command::GoToBookmark)
-            }
-        })
-    }
-
-    /// Takes the awaited letter of a bookmark.
-    pub(super) fn take_letter(&mut self, letter: Letter, c: char) -> Option<Effect> {
-        match letter {
-            Letter::GoesTo if matches!(c, '\'' | '`') => match self.trail.last() {
-                // Going back is a jump too: doing it again leads here.
-                Some(step) => self.go_to_step(step),
-                None => self.notice.tell("there was no jump yet"),
-            },
-            _ if !c.is_alphanumeric() => {
-                let said = "a bookmark is called by a letter or a digit";
-                self.notice.tell(said)
-            }
-            Letter::Names => self.set_bookmark(c),
-            Letter::GoesTo => self.go_to_bookmark(c),
-        }
-    }
-
-    /// Sets a bookmark at the top of the page.
-    fn set_bookmark(&mut self, c: char) -> Option<Effect> {
-        let anchor = self.reading.anchor;
-        let span = Span::new(anchor, anchor.saturating_add(WORDS));
-        let made = self.annotate(span, AnnotationKind::Bookmark(c))?;
-        let proposal = self.annotating.propose_bookmark(c, made);
-        self.change(proposal)
-    }
-
-    /// Goes to a bookmark, in whichever article it is.
-    fn go_to_bookmark(&mut self, c: char) -> Option<Effect> {
-        let Some(bookmark) = self.annotating.bookmark(c) else {
-            let said = format!(
-                "there is no bookmark {c} · {}{c} sets it",
-                Command::SetBookmark
-            );
-            return self.notice.tell(said);
-        };
-        let (id, article) = (bookmark.id.clone(), bookmark.article.clone());
-        match self.library.index_of(&article) {
-            Some(at) => self.go_to_annotation(at, id, false),
-            None => self.notice.tell(format!(
-                "bookmark {c} is in {article}, which is not in this library"
-            )),
         }
     }
 }

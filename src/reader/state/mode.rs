@@ -40,6 +40,8 @@ pub enum Letter {
     Names,
     /// Names the bookmark to go to.
     GoesTo,
+    /// Quits, if it is that of the key once more.
+    Exits,
 }
 
 impl Letter {
@@ -47,7 +49,7 @@ impl Letter {
     pub(crate) const fn take(action: &Action) -> Taken {
         match action {
             Action::Letter(c) => Taken::Names(*c),
-            Action::Command(Command::Quit) => Taken::Leaves,
+            Action::Command(Command::Exit) => Taken::Leaves,
             Action::Command(_) => Taken::Ends,
             _ => Taken::Leaves,
         }
@@ -55,6 +57,29 @@ impl Letter {
 }
 
 impl Mode {
+    /// What a command means in this mode: quitting closes what is open, and an interrupt gives up
+    /// what is typed or copies what is selected.
+    pub(crate) const fn meaning_of(&self, command: Command) -> Command {
+        let asks = matches!(
+            self,
+            Self::List(List {
+                kind: ListKind::Unsaved,
+                ..
+            })
+        );
+        match command {
+            // Asked what to do with what is not saved, the key that asked to quit quits.
+            Command::Quit if asks || matches!(self, Self::Page) => Command::Exit,
+            Command::Quit => Command::Close,
+            Command::Interrupt => match self.keys() {
+                Keys::Line => Command::Close,
+                Keys::Selection => Command::Copy,
+                _ => Command::Exit,
+            },
+            command => command,
+        }
+    }
+
     /// The way in which keys are read in this mode.
     pub(crate) const fn keys(&self) -> Keys {
         match self {

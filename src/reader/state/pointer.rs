@@ -33,6 +33,14 @@ impl Pointer {
         Some(Self::OnText(offset))
     }
 
+    /// The offset of the text that the button went down on.
+    pub(crate) const fn offset(self) -> Option<Offset> {
+        match self {
+            Self::OnText(offset) => Some(offset),
+            Self::Free | Self::OnBar => None,
+        }
+    }
+
     /// Notes that the button went up.
     pub(crate) const fn release(&mut self) {
         *self = Self::Free;

@@ -28,6 +28,8 @@ pub(crate) struct Reading {
     pub(crate) whole: bool,
     /// The offset that the page's top line shows.
     pub(crate) anchor: Offset,
+    /// The offset that was clicked last.
+    pub(crate) clicked: Option<Offset>,
     /// Why the article cannot be read, if it cannot.
     pub(crate) trouble: Option<String>,
     memo: Memo,
@@ -53,6 +55,7 @@ impl Reading {
             document,
             whole,
             anchor,
+            clicked: None,
             trouble,
             memo: Memo::default(),
             known: PageMemo::default(),

@@ -78,16 +78,31 @@ impl Selection {
         Span::new(start, text.ceil_char_boundary((start + 1).min(text.len())))
     }
 
-    /// Begins with the current match, or else with the first sentence that begins in the `visible`
-    /// part of the text.
-    pub(crate) fn begin(document: &Document, current: Option<Span>, visible: Span) -> Option<Self> {
+    /// The unit that holds `offset`.
+    pub(crate) fn of_unit(document: &Document, unit: Unit, offset: Offset) -> Option<Self> {
+        let found = unit.behind(document, offset);
+        let found = found.filter(|found| found.start <= offset);
+        found.map(Self::starting_with)
+    }
+
+    /// Begins with the sentence at the `current` offset, or else with the first sentence that begins
+    /// in the `visible` part of the text.
+    pub(crate) fn begin(
+        document: &Document,
+        current: Option<Offset>,
+        visible: Span,
+    ) -> Option<Self> {
+        let current = current.and_then(|at| Self::of_unit(document, Unit::Sentence, at));
+        if current.is_some() {
+            return current;
+        }
         let first = Unit::Sentence.behind(document, visible.start);
         // A sentence that began on the page before is skipped.
         let second = first
             .filter(|first| first.start < visible.start)
             .and_then(|first| Unit::Sentence.behind(document, first.end))
             .filter(|second| second.start < visible.end);
-        current.or(second).or(first).map(Self::starting_with)
+        second.or(first).map(Self::starting_with)
     }
 
     /// The next sentence, selected in place of this selection.

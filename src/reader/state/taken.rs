@@ -66,7 +66,7 @@ impl Taken {
 pub(crate) const fn is_everywhere(command: Command) -> bool {
     matches!(
         command,
-        Command::Quit | Command::Redraw | Command::Suspend | Command::Synonyms
+        Command::Exit | Command::Redraw | Command::Suspend | Command::Synonyms
     )
 }
 
