@@ -461,7 +461,13 @@ impl Pieces<'_> {
     }
 
     fn push(&mut self, side: Side, text: &str, words: &[(Word<'_>, Span)], run: Range<usize>) {
-        if let Some(span) = between(words, run.start, run.end) {
+        if let Some(mut span) = between(words, run.start, run.end) {
+            // A hyphen between two words belongs to the piece of the second.
+            let before = run.start.checked_sub(1).and_then(|at| words.get(at));
+            let gap = before.map(|(_, before)| Span::new(before.end, span.start));
+            if let Some(gap) = gap.filter(|gap| !gap.of(text).contains(char::is_whitespace)) {
+                span.start = gap.start;
+            }
             self.made.push(Piece {
                 side,
                 text: span.of(text).to_owned(),
@@ -475,6 +481,26 @@ mod tests {
     use super::*;
     use crate::library::Library;
     use crate::text::format;
+
+    #[test]
+    fn a_hyphen_between_a_common_word_and_another_is_shown_with_the_other() {
+        let mut quotation = Quotation::new("The two of them had low-salt soup at noon.").unwrap();
+        let article = format::plain("The two of them had low-protein soup at noon.");
+        quotation.compare(0, &article);
+        let Verdict::Altered(found) = quotation.verdict() else {
+            panic!("it is altered");
+        };
+        let pieces: Vec<&str> = found.pieces.iter().map(|piece| &*piece.text).collect();
+        assert_eq!(
+            pieces,
+            [
+                "The two of them had low",
+                "-salt",
+                "-protein",
+                "soup at noon"
+            ]
+        );
+    }
 
     fn verdict(quote: &str) -> Verdict {
         let mut quotation = Quotation::new(quote).unwrap();

@@ -92,13 +92,11 @@ pub(crate) fn wrong(verdict: &Verdict, quote: &str, texts: &[&str]) -> Option<St
                 pieces
                     .flat_map(|piece| piece.text.split_whitespace())
                     .map(seen)
-                    .filter(|word| !word.is_empty())
-                    .collect::<Vec<_>>()
+                    .collect::<String>()
             };
             let enough = 3 * found.common >= 2 * found.words && found.common <= found.words;
             let (said, there) = (words(Side::Quote), cut.split_whitespace());
-            let there = there.map(seen).filter(|word| !word.is_empty());
-            let there: Vec<String> = there.collect();
+            let there: String = there.map(seen).collect();
             let article = !found.pieces.is_empty() && said == there;
             (!enough || !article).then(|| format!("{found:?}: {said:?} is not {there:?}"))
         }
