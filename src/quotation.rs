@@ -497,7 +497,7 @@ mod tests {
                 "The two of them had low",
                 "-salt",
                 "-protein",
-                "soup at noon"
+                "soup at noon."
             ]
         );
     }
