@@ -1,10 +1,12 @@
 //! The binary: passes the arguments to a command or to the reader, and turns an error into one line
 //! on standard error and an exit code.
 
+mod clicks;
 mod environment;
 mod farewell;
 mod signals;
 mod terminal;
+mod tmux;
 mod waiting;
 
 use std::io::{self, IsTerminal, Write};

@@ -60,6 +60,12 @@ impl Session {
         self.state
     }
 
+    /// Adds to the message on the bottom line what became of an effect that only a terminal can carry
+    /// out.
+    pub fn say_also(&mut self, more: &str) {
+        self.state.say_also(more);
+    }
+
     /// Leaves the mouse to the terminal, without a message.
     pub const fn leave_mouse(&mut self) {
         self.state.leave_mouse();

@@ -23,7 +23,7 @@ use rustix::termios::{isatty, tcgetwinsize};
 use signal_hook::consts::signal::{SIGCONT, SIGHUP, SIGTSTP, SIGWINCH};
 
 use kidneyread::library::Library;
-use kidneyread::reader::action::{Action, Event, TerminalEffect};
+use kidneyread::reader::action::{Event, TerminalEffect};
 use kidneyread::reader::state::State;
 use kidneyread::screen::Screen;
 use kidneyread::screen::decoder::{Decoder, Input};
@@ -32,9 +32,11 @@ use kidneyread::session::Session;
 use kidneyread::storage::store::{NothingKept, Store};
 use kidneyread::text::shown::Shown;
 
+use crate::clicks::Clicks;
 use crate::environment::{now, session_id};
 use crate::farewell::end;
 use crate::signals::Signals;
+use crate::tmux;
 use crate::waiting::{await_disk, wait};
 
 /// Abilities of the terminal, as the environment tells them.
@@ -404,7 +406,14 @@ impl Tty {
                 return Ok(exit.or_else(|| session.quits_or_asks().then_some(Exit::Quit)));
             }
             TerminalEffect::Quit => return Ok(Some(Exit::Quit)),
-            TerminalEffect::Copy(text) => queue!(out, CopyToClipboard::to_clipboard_from(text))?,
+            TerminalEffect::Copy(text) => {
+                if tmux::is_around() && tmux::load(text.clone()).is_ok() {
+                    session.say_also("to tmux, and to the clipboard if the terminal allows it");
+                } else {
+                    queue!(out, CopyToClipboard::to_clipboard_from(text))?;
+                    session.say_also("to the clipboard, if the terminal allows it");
+                }
+            }
             TerminalEffect::Redraw => {
                 // Only a real panic shows what one does to the terminal. A release build cannot be
                 // asked for one.
@@ -499,34 +508,5 @@ fn restore(modes_on: &AtomicBool, output: &mut impl Write) {
 impl Drop for Tty {
     fn drop(&mut self) {
         restore(&self.modes_on, &mut self.output);
-    }
-}
-
-/// The last click, to tell a double and a triple click from single ones.
-#[derive(Debug, Default)]
-struct Clicks {
-    last: Option<(u16, u16, Instant)>,
-    count: u8,
-}
-
-impl Clicks {
-    /// The time within which a click on the same cell belongs to the one before.
-    const MOMENT: Duration = Duration::from_millis(400);
-
-    /// The action of the mouse, with a second and a third click in one place told as such.
-    fn counted(&mut self, action: Action, now: Instant) -> Action {
-        let Action::Click(column, row) = action else {
-            return action;
-        };
-        let again = self.last.is_some_and(|(x, y, at)| {
-            (x, y) == (column, row) && now.duration_since(at) < Self::MOMENT
-        });
-        self.count = if again { self.count % 3 + 1 } else { 1 };
-        self.last = Some((column, row, now));
-        match self.count {
-            2 => Action::DoubleClick(column, row),
-            3 => Action::TripleClick(column, row),
-            _ => Action::Click(column, row),
-        }
     }
 }

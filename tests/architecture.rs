@@ -76,9 +76,11 @@ fn floor(path: &Path) -> Option<String> {
     let name = first.to_str().unwrap().trim_end_matches(".rs").to_owned();
     (![
         "main",
+        "clicks",
         "environment",
         "signals",
         "terminal",
+        "tmux",
         "farewell",
         "waiting",
         "lib",

@@ -531,3 +531,58 @@ fn two_clicks_in_one_place_select_a_word_and_three_its_paragraph() {
         reader.wait_until(|screen| reversed(screen) == selected.len());
     }
 }
+
+/// A folder with a program that is called tmux, and what it was handed.
+fn tmux(script: &str, name: &str) -> std::path::PathBuf {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = std::env::temp_dir().join(format!("tmux-{name}-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let program = folder.join("tmux");
+    std::fs::write(&program, format!("#!/bin/sh\n{script}\n")).unwrap();
+    std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();
+    folder
+}
+
+#[test]
+fn inside_tmux_a_copy_is_handed_to_tmux_and_the_terminal_gets_it_where_there_is_none() {
+    let sentence = "Stem Cell Therapy to Treat IgA Nephropathy";
+    let folder = tmux("echo \"$@\" > \"$0.args\"; cat > \"$0.text\"", "takes");
+    let path = format!("{}:/usr/bin:/bin", folder.display());
+    let environment = [("TMUX", "/tmp/any,1,0"), ("PATH", &*path)];
+    let mut reader = Session::start(BINARY, &["2", "--no-state"], &environment);
+    reader.wait_for(" words");
+    reader.type_in("vy");
+    reader.wait_for("to tmux, and to the clipboard");
+    reader.type_in("q");
+    assert_eq!(reader.exit_code(), Some(0));
+    let taken = folder.join("tmux.text");
+    // It runs on beside the reader; the loop ends because it takes its input.
+    while std::fs::read(&taken).is_ok_and(|text| text.len() < sentence.len()) || !taken.exists() {
+        std::thread::yield_now();
+    }
+    assert_eq!(std::fs::read_to_string(&taken).unwrap(), sentence);
+    let arguments = std::fs::read_to_string(folder.join("tmux.args")).unwrap();
+    assert_eq!(arguments, "load-buffer -w -\n");
+    std::fs::remove_dir_all(folder).unwrap();
+
+    let environment = [("TMUX", "/tmp/any,1,0"), ("PATH", "/nowhere")];
+    let mut reader = Session::start(BINARY, &["2", "--no-state"], &environment);
+    reader.wait_for(" words");
+    reader.type_in("vy");
+    reader.wait_for("to the clipboard, if the terminal allows it");
+    reader.wait_for_bytes(b"\x1b]52;c;");
+}
+
+#[test]
+fn a_tmux_that_hangs_keeps_no_key_waiting() {
+    let folder = tmux("exec sleep 1000", "hangs");
+    let path = format!("{}:/usr/bin:/bin", folder.display());
+    let environment = [("TMUX", "/tmp/any,1,0"), ("PATH", &*path)];
+    let mut reader = Session::start(BINARY, &["2", "--no-state"], &environment);
+    reader.wait_for(" words");
+    reader.type_in("vyj?");
+    reader.wait_for("line down");
+    reader.type_in("Q");
+    assert_eq!(reader.exit_code(), Some(0));
+    std::fs::remove_dir_all(folder).unwrap();
+}

@@ -124,6 +124,11 @@ impl State {
         rows.saturating_sub(4).max(1)
     }
 
+    /// Adds to the message on the bottom line what became of an effect.
+    pub fn say_also(&mut self, more: &str) {
+        self.notice.add(more);
+    }
+
     /// Carries out what the open list, card, selection or editor made of an action.
     fn carry_out(&mut self, taken: Taken) -> Option<Effect> {
         match (taken, &self.mode) {

@@ -48,9 +48,9 @@ impl State {
         }
         text.retain(|c| !c.is_control() || matches!(c, '\n' | '\t'));
         let cited = if cited { " with its citation" } else { "" };
-        self.notice.tell(format!(
-            "copied {what}{cited}: “{beginning}”, if the terminal allows it"
-        ));
+        // Where to, the terminal knows.
+        self.notice
+            .tell(format!("copied {what}{cited}: “{beginning}”"));
         Some(Effect::Terminal(TerminalEffect::Copy(text)))
     }
 
