@@ -312,6 +312,7 @@ impl Quotation {
             article: &near.text,
             quote_words: &quote_words,
             article_words: &article_words,
+            first,
             made: Vec::new(),
         };
         pieces.divide(&pairs, first, last + 1);
@@ -420,6 +421,8 @@ struct Pieces<'a> {
     article: &'a str,
     quote_words: &'a [(Word<'a>, Span)],
     article_words: &'a [(Word<'a>, Span)],
+    /// The index of the first word of the article that is told of.
+    first: usize,
     made: Vec<Piece>,
 }
 
@@ -462,8 +465,11 @@ impl Pieces<'_> {
 
     fn push(&mut self, side: Side, text: &str, words: &[(Word<'_>, Span)], run: Range<usize>) {
         if let Some(mut span) = between(words, run.start, run.end) {
-            // A hyphen between two words belongs to the piece of the second.
-            let before = run.start.checked_sub(1).and_then(|at| words.get(at));
+            // A hyphen between two words belongs to the piece of the second; not one before the
+            // first word that is told of.
+            let first = if side == Side::Quote { 0 } else { self.first };
+            let before = run.start.checked_sub(1).filter(|at| *at >= first);
+            let before = before.and_then(|at| words.get(at));
             let gap = before.map(|(_, before)| Span::new(before.end, span.start));
             if let Some(gap) = gap.filter(|gap| !gap.of(text).contains(char::is_whitespace)) {
                 span.start = gap.start;

@@ -46,11 +46,12 @@ pub(crate) fn broken(query: &Query, text: &str, spans: &[Span]) -> Option<String
         .iter()
         .find_map(|span| match text.get(span.start..span.end) {
             None => Some(format!("{span:?} is not on boundaries")),
-            // The text before the match decides whether a hyphen stands alone, and whether a line
-            // end after it counts.
+            // The text around the match decides whether a hyphen stands alone or in a word, and
+            // whether a line end after it counts.
             Some(cut)
                 if matches(query, cut).is_empty()
-                    && matches(query, &format!(" {cut}")).is_empty() =>
+                    && matches(query, &format!(" {cut}")).is_empty()
+                    && matches(query, &format!("{cut}x")).is_empty() =>
             {
                 Some(format!("{span:?} is {}, which has no match", brief(cut)))
             }
