@@ -331,9 +331,9 @@ fn annotations_are_listed_by_article_and_can_be_filtered_edited_deleted_and_brou
         2,
         "the row of the article stays with its annotation"
     );
-    assert_eq!(listed("jx"), 5);
-    assert_eq!(listed("jxU"), 6);
-    assert_eq!(listed("jxjxUU"), 6);
+    assert_eq!(listed("x"), 5);
+    assert_eq!(listed("xU"), 6);
+    assert_eq!(listed("xxUU"), 6);
     let state = replay(
         Library::embedded(),
         0,
@@ -929,22 +929,14 @@ fn a_change_is_not_undone_once_another_window_changed_the_same_note() {
 
 #[test]
 fn after_a_note_is_edited_the_list_is_open_at_the_same_row() {
-    let state = replay(
-        Library::embedded(),
-        1,
-        "v1vv2vvv3A<down><down>a!<c-s>",
-        SIZE,
-    )
-    .unwrap();
+    let state = replay(Library::embedded(), 1, "v1vv2vvv3A<down>a!<c-s>", SIZE).unwrap();
     let Mode::List(list) = state.mode() else {
         panic!("the list is not open")
     };
     assert_eq!(list.selected, 2);
     assert!(
         matches!(
-            replay(Library::embedded(), 1, "v1A<down>x", SIZE)
-                .unwrap()
-                .mode(),
+            replay(Library::embedded(), 1, "v1Ax", SIZE).unwrap().mode(),
             Mode::Page
         ),
         "the list closes when its last annotation is deleted"

@@ -398,7 +398,7 @@ fn a_click_on_a_term_or_on_a_sign_opens_its_card() {
 }
 
 #[test]
-fn comments_are_listed_by_kind_and_filtered_by_a_word() {
+fn comments_are_listed_in_the_order_of_the_text_and_filtered_by_a_word() {
     let frame = text(0, "C", (100, 30));
     assert_eq!(frame.matches("▲").count(), 3, "{frame}");
     assert_eq!(

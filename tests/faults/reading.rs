@@ -81,7 +81,7 @@ fn on_a_full_disk_reading_goes_on_and_all_notes_are_saved_once_there_is_room() {
     wait_for_list(&mut reader, 4);
     reader.type_in("A");
     reader.wait_for("4 passages");
-    reader.type_in("jx");
+    reader.type_in("x");
     reader.wait_until(|screen| screen.contents().contains("saved · the note is deleted"));
     assert!(
         !reader.screen().contents().contains("not saved"),

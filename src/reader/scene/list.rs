@@ -182,7 +182,7 @@ fn all_entries(kind: ListKind, scene: Scene<'_>) -> Vec<usize> {
         ListKind::Advice => numbers(scene.find.advice.len()),
         ListKind::Terms => numbers(scene.marks.terms_on(scene.page).len()),
         ListKind::Glossary => alphabetical(),
-        ListKind::Comments => scene.marks.comments_by_kind(),
+        ListKind::Comments => numbers(scene.marks.comments().len()),
         ListKind::Annotations => numbers(annotations::rows(scene).len()),
         ListKind::Unsaved => numbers(UNSAVED_CHOICES.len()),
     }
@@ -235,6 +235,11 @@ pub(crate) fn first_selected(list: &List, scene: Scene<'_>) -> usize {
             let behind = entries.partition_point(|entry| *entry <= here);
             behind.checked_sub(1)
         }
+        // A passage, not the article above it.
+        ListKind::Annotations => {
+            let is_passage = |entry: &usize| !annotations::is_heading(*entry, scene);
+            entries.iter().position(is_passage)
+        }
         _ => None,
     };
     place.unwrap_or(0)
@@ -255,8 +260,11 @@ fn matches_filter(kind: ListKind, entry: usize, query: &Query, scene: Scene<'_>)
         }
         ListKind::Terms => {
             let terms = scene.marks.terms_on(scene.page);
-            let term = terms.get(entry).map(|found| found.name.term());
-            term.map_or_else(String::new, all_names).into()
+            let word = |found: &Occurrence| found.span.of(scene.document().text()).to_owned();
+            return terms.get(entry).is_some_and(|found| {
+                let names = all_names(found.name.term());
+                query.stands_in(&word(found)) || query.stands_in(&names)
+            });
         }
         // A term is found by its names, not by the words of its definition.
         ListKind::Glossary => {
@@ -334,14 +342,14 @@ fn title(list: &List, scene: Scene<'_>) -> Cow<'static, str> {
     })
 }
 
-/// A term as it stands on the page, and its headword if that is another word.
+/// A term as it stands on the page, its headword if that is another word, and its definition.
 fn term_line(found: &Occurrence, scene: Scene<'_>) -> String {
     let word = found.span.of(scene.document().text());
-    let headword = found.name.term().headword();
+    let (headword, definition) = (found.name.term().headword(), found.name.term().definition());
     if word.eq_ignore_ascii_case(headword) {
-        word.to_owned()
+        format!("{word} · {definition}")
     } else {
-        format!("{word} → {headword}")
+        format!("{word} → {headword} · {definition}")
     }
 }
 

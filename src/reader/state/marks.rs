@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::page::Page;
 use crate::annotations::selector::{Found, Selector};
 use crate::annotations::{Annotation, AnnotationKind, Annotations};
-use crate::commentary::comments::{self, Comment, CommentKind, Commentary};
+use crate::commentary::comments::{self, Comment, Commentary};
 use crate::commentary::glossary::{self, Occurrence, Term, occurrences};
 use crate::layout::{Flow, Line, Memo};
 use crate::library::Article;
@@ -124,16 +124,6 @@ impl Marks {
             let placed = spans.into_iter().zip(commentary.comments);
             placed.filter(|(span, _)| !span.is_empty()).collect()
         })
-    }
-
-    /// The indices of the comments, ordered by kind.
-    pub(crate) fn comments_by_kind(&self) -> Vec<usize> {
-        let comments = self.comments();
-        let of_kind = |kind| {
-            let is = move |at: &usize| comments.get(*at).is_some_and(|(_, it)| it.kind == kind);
-            (0..comments.len()).filter(is)
-        };
-        CommentKind::ALL.into_iter().flat_map(of_kind).collect()
     }
 
     /// The index of the comment after the one that was open last, if that is in sight, or else of
