@@ -2,7 +2,7 @@
 //! words and their context (W3C Web Annotation, TextQuoteSelector) and by its position
 //! (DataPositionSelector).
 
-use memchr::memmem::Finder;
+use memchr::memmem::{self, Finder};
 use serde::Serialize;
 
 use crate::quotation::{Quotation, Verdict};
@@ -113,6 +113,9 @@ impl Selector {
         if self.exact.is_empty() {
             return Found::Lost;
         }
+        if let Some(start) = self.find_whole(text) {
+            return Found::Moved(Span::new(start, start + self.exact.len()));
+        }
         if let Some((start, context)) = self.find_exact(text) {
             let span = Span::new(start, start + self.exact.len());
             // The same words stand here, but the whole context now stands around other words
@@ -165,6 +168,14 @@ impl Selector {
                 .zip(behind.bytes())
                 .take_while(same)
                 .count()
+    }
+
+    /// The place nearest to the old one where the passage stands in its whole context.
+    fn find_whole(&self, text: &str) -> Option<Offset> {
+        let whole = [&*self.prefix, &*self.exact, &*self.suffix].concat();
+        memmem::find_iter(text.as_bytes(), &whole)
+            .map(|at| at + self.prefix.len())
+            .min_by_key(|start| start.abs_diff(self.start))
     }
 
     /// Finds where the passage stands to the byte with most of its context, and how many bytes of

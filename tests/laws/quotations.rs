@@ -12,6 +12,7 @@ use kidneyread::text::span::Span;
 use proptest::prelude::*;
 use proptest::sample::Index;
 
+use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::canonical_combining_class;
 
 use crate::texts::{ARTICLES, all, cases, is_forbidden, nasty};
@@ -56,9 +57,11 @@ fn passage(article: usize, start: Index, length: Index) -> Span {
 }
 
 /// What is seen of a word, in lower case: words are told without what hides around them, and without
-/// marks that no letter carries.
+/// marks that no letter carries; a mark that stands for itself, such as `¨`, is a blank with a mark.
 fn seen(word: &str) -> String {
-    let seen: String = word.chars().filter(|c| !is_forbidden(*c)).collect();
+    let is_mark_alone = |c: char| std::iter::once(c).nfkd().next() == Some(' ');
+    let is_seen = |c: &char| !is_forbidden(*c) && !is_mark_alone(*c);
+    let seen: String = word.chars().filter(is_seen).collect();
     let seen = seen.trim_start_matches(|c| canonical_combining_class(c) != 0);
     seen.to_lowercase()
 }

@@ -51,7 +51,8 @@ pub(crate) fn broken(query: &Query, text: &str, spans: &[Span]) -> Option<String
             Some(cut)
                 if matches(query, cut).is_empty()
                     && matches(query, &format!(" {cut}")).is_empty()
-                    && matches(query, &format!("{cut}x")).is_empty() =>
+                    && matches(query, &format!("{cut}x")).is_empty()
+                    && matches(query, &format!("x{cut}x")).is_empty() =>
             {
                 Some(format!("{span:?} is {}, which has no match", brief(cut)))
             }
