@@ -11,11 +11,12 @@
 
 use insta::assert_snapshot;
 use kidneyread::cli::{frame, replay};
-use kidneyread::commentary::comments::{self, NOTICE};
+use kidneyread::commentary::comments::{self, SHORT_NOTICE};
+use kidneyread::commentary::glossary::lookup;
 use kidneyread::library::Library;
 use kidneyread::reader::action::{Action, Effect, Event, TerminalEffect};
 use kidneyread::reader::keymap;
-use kidneyread::reader::scene::card::CardFace;
+use kidneyread::reader::scene::card::{CardFace, Tone};
 use kidneyread::reader::scene::column::ColumnFace;
 use kidneyread::reader::scene::list::{ListFace, open_entries};
 use kidneyread::reader::state::{About, Mode, State};
@@ -131,7 +132,7 @@ fn a_comment_states_its_kind_basis_and_date_and_that_it_is_kidneyreads() {
                 comment.kind.name(),
                 comment.kind.sign(),
                 "As of November 2026",
-                NOTICE,
+                SHORT_NOTICE,
             ] {
                 assert!(said.contains(&words(part)), "{part} in\n{said}");
             }
@@ -443,7 +444,7 @@ fn the_card_of_an_article_lists_what_it_states_of_itself_and_what_it_does_not() 
         "469 words",
         "grade 14.9",
         "67051901c73d",
-        NOTICE,
+        SHORT_NOTICE,
     ] {
         assert!(first.contains(part), "{part} in {first}");
     }
@@ -548,7 +549,7 @@ fn in_the_side_column_the_open_comment_is_shown_whole_or_on_a_card() {
                         comment.text,
                         &comment.basis.join("; "),
                         "As of November 2026",
-                        NOTICE,
+                        SHORT_NOTICE,
                     ] {
                         assert!(
                             words.contains(&part.split_whitespace().collect::<Vec<_>>().join(" ")),
@@ -593,4 +594,43 @@ fn the_list_of_terms_shows_its_selected_row_at_any_size() {
         panic!("a list is open")
     };
     assert!(list.selected < open_entries(state.scene()).len());
+}
+
+#[test]
+fn a_card_begins_with_the_meaning_and_ends_with_whose_words_these_are() {
+    for (keys, size) in [
+        ("w<cr>", (100, 30)),
+        ("w<cr>", (80, 24)),
+        ("jjjw<cr>", (140, 50)),
+    ] {
+        let state = replay(Library::embedded(), 1, keys, size).unwrap();
+        let face = CardFace::new(state.scene()).unwrap();
+        let term = lookup(&face.title).unwrap().term();
+        let said: Vec<&str> = face.rows.iter().map(|row| row.text.text()).collect();
+        let first = said[0].trim();
+        assert!(term.definition().starts_with(first), "{first}");
+        let small = face.rows.iter().rposition(|row| row.tone == Tone::Faint);
+        if face.hidden == (0, 0) {
+            assert_eq!(small, Some(said.len() - 1));
+            assert_eq!(said.last(), Some(&SHORT_NOTICE));
+        }
+    }
+}
+
+#[test]
+fn comments_beside_the_text_are_pushed_down_rather_than_cut() {
+    for (size, whole) in [((160, 40), 6), ((120, 30), 3), ((200, 60), 8)] {
+        let frame = text(1, "E", size);
+        let marked = |row: &&str| row.contains('…');
+        assert!(frame.lines().filter(marked).count() <= 1, "{frame}");
+        let article = comments::by_id("iga-nephropathy").unwrap();
+        let ends = |text: &str| text.rsplit(' ').next().unwrap_or_default().to_owned();
+        for comment in article.comments.iter().take(whole) {
+            assert!(
+                frame.contains(&ends(comment.text)),
+                "{}\n{frame}",
+                comment.text
+            );
+        }
+    }
 }

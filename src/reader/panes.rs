@@ -37,8 +37,8 @@ const MIN_SIZE: (u16, u16) = (40, 6);
 const LEAST_BOX: u16 = 64;
 /// The fewest columns of a screen on which comments stand beside the text.
 pub const MIN_WIDTH_FOR_COLUMN: u16 = 120;
-/// The fewest and the most columns of the side column.
-const COLUMN_WIDTHS: (u16, u16) = (30, 44);
+/// The fewest and the most columns of the side column. On a screen of 160 columns it has the most.
+const COLUMN_WIDTHS: (u16, u16) = (30, 50);
 /// The fewest columns that the side column leaves to the text.
 const MIN_TEXT: u16 = 60;
 

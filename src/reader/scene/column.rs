@@ -1,21 +1,17 @@
-//! The side column: comments as marginalia, each level with its passage. The open one is shown
-//! whole, the others as far as there is room.
+//! The side column: comments as marginalia, each level with its passage, or below the comment before
+//! it. Only the last one is cut, where the column ends.
 
 use super::Scene;
 use super::text::{CardRow, Tone, comment_rows};
-use crate::commentary::comments::NOTICE;
+use crate::commentary::comments::SHORT_NOTICE;
 use crate::layout::{Line, fill};
 use crate::reader::action::Command;
 use crate::reader::panes::MIN_WIDTH_FOR_COLUMN;
 use crate::reader::state::card::About;
 use crate::text::shown::Shown;
 
-/// The most rows below its passage at which a comment may begin; one that would begin lower is left
-/// out.
-const MOST_BELOW: u16 = 4;
-
-/// The fewest rows of a comment, if it has so many.
-const LEAST: u16 = 2;
+/// The fewest rows of a comment that is cut at the foot of the column.
+const LEAST: usize = 2;
 
 /// A row of the side column.
 #[derive(Debug)]
@@ -59,7 +55,7 @@ pub(crate) fn open_comment(about: &About, scene: Scene<'_>) -> Option<(usize, u1
 /// Number of rows of the column for comments; the notice and a blank row stand below them.
 fn room(scene: Scene<'_>) -> u16 {
     let column = scene.panes.column;
-    let notice = fill(NOTICE, usize::from(column.width)).len();
+    let notice = fill(SHORT_NOTICE, usize::from(column.width)).len();
     let notice = u16::try_from(notice).unwrap_or(0) + 1;
     column.height.saturating_sub(notice)
 }
@@ -102,25 +98,20 @@ impl ColumnFace {
         let levels: Vec<(u16, usize)> = levels.filter(|(y, _)| *y < room).collect();
         let mut rows = Vec::new();
         let mut free = 0;
-        for (place, &(level, at)) in levels.iter().enumerate() {
-            let (whole, start) = (open.is_some_and(|(open, _)| open == at), level.max(free));
-            // The open comment is shown whole, whatever else would stand in its place.
-            let bottom = open
+        for (level, at) in levels {
+            let whole = open.is_some_and(|(open, _)| open == at);
+            let start = if whole { level } else { level.max(free) };
+            // The open comment is shown level with its passage, whatever else would stand there.
+            let limit = open
                 .filter(|(open, _)| *open > at)
                 .map_or(room, |(_, start)| start);
-            if !whole && (start - level > MOST_BELOW || start >= bottom) {
+            let comment = comment_rows(at, column.width, whole, scene);
+            let left = usize::from(limit.saturating_sub(start));
+            let cut = comment.len() > left;
+            if cut && left < LEAST {
                 // Left out: the sign in the margin is nearer to the passage.
                 continue;
             }
-            let (start, limit) = if whole {
-                (level, bottom)
-            } else {
-                let next = levels.get(place + 1).map_or(bottom, |(y, _)| *y);
-                (start, next.max(start + LEAST).min(bottom))
-            };
-            let comment = comment_rows(at, column.width, whole, scene);
-            let cut = comment.len() > usize::from(limit.saturating_sub(start));
-            let shorter = comment.len() < usize::from(limit.saturating_sub(start));
             for (y, (row, CardRow { text, tone, .. })) in
                 (start..limit).zip(comment.into_iter().enumerate())
             {
@@ -139,12 +130,11 @@ impl ColumnFace {
                 });
                 free = y + 1;
             }
-            // A blank row follows where there is room for one.
-            free += u16::from(whole || shorter);
+            free += 1;
         }
         Self {
             rows,
-            notice: fill(NOTICE, usize::from(column.width)),
+            notice: fill(SHORT_NOTICE, usize::from(column.width)),
         }
     }
 }

@@ -4,8 +4,8 @@
 
 use super::Scene;
 use crate::annotations::selector::Found;
-use crate::commentary::comments::{Comment, Commentary, NOTICE};
-use crate::commentary::glossary::{Term, lookup, places};
+use crate::commentary::comments::{Comment, Commentary, SHORT_NOTICE};
+use crate::commentary::glossary::{Relation, Term, lookup, places};
 use crate::layout::fill;
 use crate::library::{identity, minutes, readability, words};
 use crate::reader::action::Command;
@@ -60,8 +60,7 @@ impl CardText {
             About::Comment(at) => {
                 let (_, comment) = scene.marks.comments().get(*at)?;
                 text.say(Tone::Text, comment.text);
-                text.say(Tone::Faint, basis(comment));
-                text.say(Tone::Faint, as_of(scene));
+                text.say(Tone::Faint, format!("{} {}", basis(comment), as_of(scene)));
             }
             About::Article => text.say_article(scene),
             About::Annotation(id) => {
@@ -69,7 +68,7 @@ impl CardText {
                 return Some(text);
             }
         }
-        text.say(Tone::Faint, NOTICE);
+        text.say(Tone::Faint, SHORT_NOTICE);
         Some(text)
     }
 
@@ -85,12 +84,12 @@ impl CardText {
     }
 
     /// Lays the text out in rows of `columns` columns. A blank row stands between paragraphs, but
-    /// not between facts or before a link.
+    /// not between facts, between links, or between lines of small print.
     pub(crate) fn rows(&self, columns: usize) -> Vec<CardRow> {
         let mut rows: Vec<CardRow> = Vec::new();
         let mut before = None;
         for (tone, text, link) in &self.paragraphs {
-            let joined = *tone == Tone::Link || (before, *tone) == (Some(Tone::Fact), Tone::Fact);
+            let joined = before == Some(*tone) && !matches!(tone, Tone::Text | Tone::Strong);
             if before.is_some() && !joined {
                 rows.push(CardRow {
                     text: Shown::default(),
@@ -108,42 +107,41 @@ impl CardText {
         rows
     }
 
+    /// The meaning first; then how the word that was asked for stands to it, other names, links, and
+    /// where the definition comes from.
     fn say_term(&mut self, term: &'static Term, word: &str, scene: Scene<'_>) {
-        use Command::{NextMatch, PreviousMatch, SearchAll};
-        let name = lookup(word).filter(|name| name.term().id() == term.id());
-        if let Some(standing) = name.and_then(|name| name.standing(word)) {
-            self.say(Tone::Strong, standing);
-        }
+        use Relation::{Everyday, Form, Name, Plural, Spelling};
         self.say(Tone::Text, term.definition());
-        for (relation, names) in term.groups() {
-            let names = names.join(", ");
-            self.say(Tone::Fact, format!("{}: {names}", relation.heading()));
+        if let Some(name) = lookup(word).filter(|name| name.term().id() == term.id())
+            && let Some(standing) = name.standing(word)
+        {
+            let says_the_same =
+                matches!(name.relation(), Plural | Spelling | Form | Name | Everyday);
+            let tone = if says_the_same {
+                Tone::Faint
+            } else {
+                Tone::Strong
+            };
+            self.say(tone, standing);
         }
-        if term.see_also().next().is_some() {
-            self.say(Tone::Text, "See also");
+        let named = |(relation, names): (Relation, Vec<&str>)| {
+            format!("{}: {}", relation.heading(), names.join(", "))
+        };
+        let names: Vec<String> = term.groups().map(named).collect();
+        if !names.is_empty() {
+            self.say(Tone::Faint, names.join(" · "));
         }
         for other in term.see_also() {
             self.link(Link::Term(other.number()), other.headword());
         }
-        let here = match scene.marks.term_places(term.number()).len() {
-            _ if scene.marks.too_long() => "This article is too long to count it in",
-            1 => "1 time here",
-            0 => "Not in this article, unless in longer terms",
-            here => &format!(
-                "{} here · {NextMatch} next · {PreviousMatch} previous",
-                times(here)
-            ),
-        };
-        self.say(
-            Tone::Faint,
-            format!("{here} · {SearchAll} searches all articles"),
-        );
         self.say_elsewhere(term, scene);
+        let here = match scene.marks.term_places(term.number()).len() {
+            _ if scene.marks.too_long() => "This article is too long to count it in".to_owned(),
+            0 => "Not in this article, unless in longer terms".to_owned(),
+            here => format!("{} here", times(here)),
+        };
         let basis = term.basis().collect::<Vec<_>>().join("; ");
-        self.say(
-            Tone::Faint,
-            format!("This definition is kidneyread’s. Basis: {basis}."),
-        );
+        self.say(Tone::Faint, format!("{here} · Basis: {basis}."));
     }
 
     /// Adds a link to each other article in the binary that holds a term.
