@@ -13,13 +13,16 @@ use insta::assert_snapshot;
 use kidneyread::annotations::AnnotationKind;
 use kidneyread::cli::{frame, replay};
 use kidneyread::library::Library;
-use kidneyread::reader::action::{Action, Effect, TerminalEffect};
+use kidneyread::reader::action::{Action, Command, Effect, TerminalEffect};
 use kidneyread::reader::keymap;
+use kidneyread::reader::scene::card::CardFace;
+use kidneyread::reader::scene::list::ListFace;
 use kidneyread::reader::scene::sidebar::SidebarFace;
 use kidneyread::reader::state::State;
 use kidneyread::screen::Screen;
 use kidneyread::screen::picture::Form;
 use kidneyread::screen::theme::{Colours, Theme};
+use kidneyread::text::shown::Shown;
 
 /// The reader at the second article, the one with headings, after `keys`.
 fn reader(keys: &str, size: (u16, u16)) -> State {
@@ -90,6 +93,66 @@ fn contents_and_help_are_titled_boxes() {
     assert_snapshot!(screen("t", 80, 24));
     assert_snapshot!(screen("?/match", 80, 24));
     assert_snapshot!(screen("?", 40, 12));
+}
+
+/// The keys and the title of a command stand whole on its row; at 40 columns only the keys do.
+#[test]
+fn the_help_names_every_command_once_in_groups_and_cuts_nothing() {
+    for (size, rows_a_column) in [
+        ((80, 24), 21),
+        ((100, 30), 27),
+        ((140, 50), 31),
+        ((200, 60), 31),
+    ] {
+        let mut seen = Vec::new();
+        for down in 0..60 {
+            let state = replay(
+                Library::embedded(),
+                1,
+                &format!("?{}", "j".repeat(down)),
+                size,
+            );
+            let state = state.unwrap();
+            let face = ListFace::new(state.scene()).unwrap();
+            assert!(face.inner.height <= rows_a_column, "{:?}", face.inner);
+            for row in &face.rows {
+                let keys = row.keys.as_ref().map_or(0, Shown::width);
+                let room = usize::from(row.area.width) - 2;
+                assert!(keys + row.text.width() <= room, "{}", row.text);
+                let name = row.text.to_string();
+                if !seen.contains(&name) {
+                    seen.push(name);
+                }
+            }
+            assert!(face.rows.iter().any(|row| row.selected && !row.is_heading));
+        }
+        for command in Command::ALL {
+            assert!(seen.contains(&command.title().to_owned()), "{command:?}");
+        }
+    }
+    let first = screen("?", 80, 24);
+    for title in [
+        "page down",
+        "search this article",
+        "terms on this page",
+        "close; on the page, quit",
+    ] {
+        assert!(first.contains(title), "{title}\n{first}");
+    }
+}
+
+#[test]
+fn a_click_in_the_second_column_of_the_help_does_what_it_says() {
+    let mut state = replay(Library::embedded(), 1, "?", (140, 50)).unwrap();
+    let face = ListFace::new(state.scene()).unwrap();
+    let title = Command::About.title();
+    let row = face.rows.iter().find(|row| row.text.to_string() == title);
+    let area = row.unwrap().area;
+    assert!(area.x > face.inner.x, "it stands in the second column");
+    state.apply(Action::Click(area.x + 4, area.y));
+    state.apply(Action::Release);
+    let card = CardFace::new(state.scene());
+    assert_eq!(card.unwrap().title, "About this article");
 }
 
 #[test]

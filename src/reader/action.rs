@@ -118,11 +118,11 @@ macro_rules! commands {
 /// A group of commands in the key table, the help and the README.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Group {
-    /// Moving on the page.
-    Read,
-    /// Going to another heading, article or list.
-    Go,
-    /// Finding words.
+    /// The dozen or so commands that carry a session.
+    Often,
+    /// Moving on the page, and going to another heading or article.
+    Move,
+    /// Finding words, and copying them.
     Find,
     /// Terms, comments and other facts about the text.
     Ask,
@@ -130,66 +130,88 @@ pub enum Group {
     Mark,
     /// Settings of how things look.
     Look,
-    /// The program itself: help, palette, closing, quitting.
+    /// The program itself: palette, closing, quitting.
     Program,
 }
 
+impl Group {
+    /// The title of the group.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Often => "Most used",
+            Self::Move => "Move",
+            Self::Find => "Find and copy",
+            Self::Ask => "Words and comments",
+            Self::Mark => "Yours",
+            Self::Look => "Look",
+            Self::Program => "Program",
+        }
+    }
+}
+
 commands! {
-    LineDown, Read, "line down", "scroll";
-    LineUp, Read, "line up", "scroll";
-    PageDown, Read, "page down", "screen next";
-    PageUp, Read, "page up", "screen back";
-    HalfDown, Read, "half a page down", "";
-    HalfUp, Read, "half a page up", "";
-    Top, Read, "top (with a count: that paragraph)", "beginning start first";
-    End, Read, "end (with a count: that paragraph)", "bottom last";
-    Percent, Read, "to the percentage of the count", "position";
-    NextHeading, Go, "next heading", "section chapter";
-    PreviousHeading, Go, "previous heading", "section chapter";
-    NextArticle, Go, "next article", "file document";
-    PreviousArticle, Go, "previous article", "file document";
-    Sidebar, Go, "sidebar and back", "articles library list";
-    Contents, Go, "contents", "outline toc headings table of contents";
-    Back, Go, "back to before a jump, or to what was found in all articles", "return results history";
-    Forward, Go, "forward again", "history";
-    Search, Find, "search this article, or filter a list", "find look for";
-    SearchAll, Find, "search all articles", "find library everywhere concordance";
-    NextMatch, Find, "next match", "find again";
+    PageDown, Often, "page down", "screen next";
+    PageUp, Often, "page up", "screen back";
+    LineDown, Often, "line down", "scroll";
+    LineUp, Often, "line up", "scroll";
+    Search, Often, "search this article", "find look for filter a list";
+    NextMatch, Often, "next match", "find again";
+    SearchAll, Often, "search all articles", "find library everywhere concordance";
+    Sidebar, Often, "sidebar and back", "articles library list";
+    Terms, Often, "terms on this page", "word define meaning look up dictionary";
+    Comment, Often, "next comment", "note claim evidence safety";
+    Select, Often, "select, to highlight it", "highlight mark visual";
+    Note, Often, "write a note", "annotate write comment question";
+    Copy, Often, "copy", "yank clipboard selection match paragraph";
+    Help, Often, "all keys", "help";
+    Quit, Often, "close; on the page, quit", "exit leave";
+
+    HalfDown, Move, "half a page down", "";
+    HalfUp, Move, "half a page up", "";
+    Top, Move, "top", "beginning start first";
+    End, Move, "end", "bottom last";
+    Percent, Move, "to a percentage", "position";
+    NextHeading, Move, "next heading", "section chapter";
+    PreviousHeading, Move, "previous heading", "section chapter";
+    NextArticle, Move, "next article", "file document";
+    PreviousArticle, Move, "previous article", "file document";
+    Contents, Move, "contents", "outline toc headings table of contents";
+    Back, Move, "back to before a jump", "return results history found in all articles";
+    Forward, Move, "forward again", "history";
+
     PreviousMatch, Find, "previous match", "find again";
-    Synonyms, Find, "other words for what is searched: on, off", "synonyms vocabulary meaning";
-    Copy, Find, "copy the selection, match or paragraph (with a count: that one)", "yank clipboard";
-    Cite, Find, "copy it with a citation", "yank clipboard quote reference source";
-    Terms, Ask, "terms on this page", "word define meaning look up dictionary";
+    Synonyms, Find, "search synonyms: on, off", "other words vocabulary meaning";
+    Cite, Find, "copy with a citation", "yank clipboard quote reference source";
+
     Glossary, Ask, "the whole glossary", "words define meaning dictionary terms";
-    Comment, Ask, "next comment (with a count: that one)", "note claim evidence safety";
-    Comments, Ask, "all comments on this article", "notes claims evidence safety";
-    MarkTerms, Ask, "terms marked: none, first places, all", "underline signs words";
-    Column, Ask, "comments beside the text (120 columns and more)", "marginalia margin notes";
-    About, Ask, "about this article: where it comes from", "provenance date author source information";
-    Select, Mark, "select: motions extend it, Enter or 1 to 4 highlights (again: the next sentence)", "highlight mark visual";
-    Note, Mark, "note on the selection, match or paragraph (with a count: that one)", "annotate write comment question";
-    Annotations, Mark, "all of mine: highlights, notes, bookmarks", "annotations list export";
-    Delete, Mark, "delete what is open or selected of mine", "remove highlight note bookmark";
-    Undo, Mark, "undo the last change of mine", "take back restore";
-    Redo, Mark, "redo what was undone", "again restore";
-    SetBookmark, Mark, "bookmark, by the letter that follows", "mark place";
-    GoToBookmark, Mark, "to the bookmark of the letter that follows (' again: back to before the jump)", "mark place";
-    Save, Mark, "save the note that is being written", "keep write";
+    Comments, Ask, "all comments", "notes claims evidence safety article";
+    MarkTerms, Ask, "mark terms in the text", "underline signs words none first places all";
+    Column, Ask, "comments beside the text", "marginalia margin notes wide";
+    About, Ask, "about this article", "where it comes from provenance date author source information";
+
+    Annotations, Mark, "everything of yours", "annotations highlights notes bookmarks mine list export";
+    Delete, Mark, "delete what is selected", "remove open highlight note bookmark mine";
+    Undo, Mark, "undo", "take back restore last change";
+    Redo, Mark, "redo", "again restore undone";
+    SetBookmark, Mark, "bookmark, by a letter", "mark place";
+    GoToBookmark, Mark, "to a bookmark", "mark place letter before the jump";
+    Save, Mark, "save a note", "keep write";
+
     Narrower, Look, "narrower measure", "width column zoom";
     Wider, Look, "wider measure", "width column zoom";
     DefaultMeasure, Look, "measure of 72 columns", "width reset";
-    HideSidebar, Look, "sidebar beside the page: show, hide", "articles wide";
-    Theme, Look, "theme: automatic, light, dark, plain", "colours colors";
+    HideSidebar, Look, "show or hide the sidebar", "articles wide";
+    Theme, Look, "change the theme", "colours colors automatic light dark plain";
     Mouse, Look, "mouse on, off", "pointer";
-    Help, Program, "all keys", "help";
-    Palette, Program, "palette: type what you want", "command";
+
+    Palette, Program, "palette: type a command", "command what you want";
     Redraw, Program, "redraw the screen", "refresh repaint";
     Suspend, Program, "suspend", "background shell";
     Close, Program, "close what is open", "cancel back";
-    Quit, Program, "close what is open, or quit from the page", "exit leave";
     Exit, Program, "quit", "exit leave";
     ExitIfTwice, Program, "quit, if typed twice", "exit leave";
-    Interrupt, Program, "give up what is typed, copy what is selected, or quit", "exit leave cancel";
+    Interrupt, Program, "give up, copy, or quit", "exit leave cancel typed selected";
 }
 
 /// An effect: work that the state asks for after an action or event, or something that only a

@@ -275,11 +275,25 @@ pub fn keys_of(command: Command) -> &'static [Key] {
 /// The names of a command's keys, separated by spaces.
 #[must_use]
 pub fn names_of(command: Command) -> String {
-    keys_of(command)
-        .iter()
-        .map(|key| key.name())
-        .collect::<Vec<_>>()
-        .join(" ")
+    names_within(command, usize::MAX)
+}
+
+/// The names of a command's first keys that fit in `columns` columns, separated by spaces; of the
+/// first key at least.
+#[must_use]
+pub fn names_within(command: Command, columns: usize) -> String {
+    let mut names = String::new();
+    for key in keys_of(command) {
+        let name = key.name();
+        if !names.is_empty() && names.chars().count() + 1 + name.chars().count() > columns {
+            break;
+        }
+        if !names.is_empty() {
+            names.push(' ');
+        }
+        names.push_str(&name);
+    }
+    names
 }
 
 /// The action of a key that is read as `keys`. A key without a meaning becomes [`Action::Unknown`].
@@ -345,11 +359,8 @@ pub fn markdown() -> String {
     let mut table = String::from("| do | keys |\n| --- | --- |\n");
     let mut group: Option<Group> = None;
     for &command in Command::ALL {
-        if group
-            .replace(command.group())
-            .is_some_and(|before| before != command.group())
-        {
-            table.push_str("| | |\n");
+        if group.replace(command.group()) != Some(command.group()) {
+            table.extend(["| **", command.group().title(), "** | |\n"]);
         }
         let keys: Vec<String> = keys_of(command)
             .iter()

@@ -35,6 +35,8 @@ const SIDEBAR_WIDTHS: (u16, u16) = (18, 28);
 const MIN_SIZE: (u16, u16) = (40, 6);
 /// The columns of a box over a text that is narrower, if there is room for them.
 const LEAST_BOX: u16 = 64;
+/// The most columns of a box with two columns of words.
+const WIDE_BOX: u16 = 96;
 /// The fewest columns of a screen on which comments stand beside the text.
 pub const MIN_WIDTH_FOR_COLUMN: u16 = 120;
 /// The fewest and the most columns of the side column. On a screen of 160 columns it has the most.
@@ -201,8 +203,18 @@ impl Panes {
     /// one more row, a filter. It covers the columns of the text, and is never larger than the pane.
     #[must_use]
     pub fn overlay(&self, rows: u16) -> Rect {
+        self.overlay_of(self.over_text().width.max(LEAST_BOX), rows)
+    }
+
+    /// The same box, as wide as the page with two columns of words needs it.
+    #[must_use]
+    pub fn wide_overlay(&self, rows: u16) -> Rect {
+        self.overlay_of(WIDE_BOX, rows)
+    }
+
+    fn overlay_of(&self, width: u16, rows: u16) -> Rect {
         let (free, text) = (self.free(), self.over_text());
-        let width = text.width.max(LEAST_BOX).min(free.width);
+        let width = width.min(free.width);
         let wider = (width - text.width.min(width)) / 2;
         let x = text.x.saturating_sub(wider).max(free.x);
         let below = free.height - rows.saturating_add(3).min(free.height);

@@ -7,6 +7,7 @@ pub mod card;
 pub mod column;
 pub mod concordance;
 pub mod editor;
+mod help;
 mod hints;
 pub mod list;
 pub mod margin;

@@ -69,7 +69,7 @@ use crate::reader::action::{
     Action, Command, Effect, Event, Keys, Remembered, TerminalEffect, Trouble,
 };
 use crate::reader::panes::Panes;
-use crate::reader::scene::list::open_entries;
+use crate::reader::scene::list::nearest_selected;
 use crate::reader::scene::{Scene, passage};
 use crate::reader::settings::{Settings, ThemeChoice};
 use crate::text::document::Document;
@@ -440,11 +440,11 @@ impl State {
         self.reading.page(self.panes().text)
     }
 
-    /// Selects the entry at place `at` of the open list, or its last one.
+    /// Selects the entry at place `at` of the open list, or the nearest one that can be selected.
     fn select_entry(&mut self, at: usize) {
-        let last = open_entries(self.scene()).len().saturating_sub(1);
+        let nearest = nearest_selected(at, self.scene());
         if let Some(list) = self.mode.list_mut() {
-            list.selected = at.min(last);
+            list.selected = nearest;
         }
     }
 

@@ -38,6 +38,7 @@ const READER: &[&str] = &[
     "state/mode",
     "scene",
     "scene/annotations",
+    "scene/help",
     "scene/hints",
     "scene/list",
     "scene/text",

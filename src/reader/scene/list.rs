@@ -5,11 +5,10 @@ use std::borrow::Cow;
 use ratatui::layout::Rect;
 use tui_input::Input;
 
-use super::{Scene, annotations, beginning, count, inside};
+use super::{Scene, annotations, beginning, count, help, inside};
 use crate::commentary::comments::Comment;
 use crate::commentary::glossary::{self, Occurrence, Term};
-use crate::reader::action::Command;
-use crate::reader::keymap;
+use crate::reader::action::{Command, Group};
 use crate::reader::state::list::{List, ListKind};
 use crate::search::Query;
 use crate::search::results::{Advice, Why};
@@ -24,9 +23,16 @@ pub(crate) const UNSAVED_CHOICES: [&str; 4] = [
     "leave without them",
 ];
 
+/// Columns between two columns of rows.
+const GAP: u16 = 2;
+
 /// A row of a list.
 #[derive(Debug)]
 pub struct ListRow {
+    /// The row's place among the entries of the list, from 0.
+    pub at: usize,
+    /// Where the row lies on the screen.
+    pub area: Rect,
     /// The text of the row.
     pub text: Shown,
     /// The keys of the command, in a list of commands.
@@ -63,7 +69,8 @@ impl<'a> ListFace<'a> {
         let list = list.filter(|list| list.kind != ListKind::Articles)?;
         let entries = entries(list, scene);
         let (frame, inner) = place(list, scene);
-        let rows = usize::from(inner.height);
+        let columns = help::columns(list, scene);
+        let rows = usize::from(inner.height) * usize::from(columns);
         let first = list.first_shown(entries.len(), rows);
         let part = if entries.len() > rows {
             format!(" {}–{} of {}", first + 1, first + rows, entries.len())
@@ -74,7 +81,7 @@ impl<'a> ListFace<'a> {
         Some(Self {
             title: format!("{}{part}", title(list, scene)),
             rows: seen
-                .map(|(at, &entry)| row(list, at, entry, scene))
+                .map(|(at, &entry)| row(list, (at, cell(inner, columns, at - first)), entry, scene))
                 .collect(),
             filter: list.filter.as_ref(),
             frame,
@@ -83,14 +90,66 @@ impl<'a> ListFace<'a> {
     }
 }
 
-fn row(list: &List, at: usize, entry: usize, scene: Scene<'_>) -> ListRow {
-    let is_heading = list.kind == ListKind::Annotations && annotations::is_heading(entry, scene);
+/// The area of row `at` of those in sight, which fill one column after the other.
+fn cell(inner: Rect, columns: u16, at: usize) -> Rect {
+    let (height, at) = (inner.height.max(1), count(at));
+    let width = (inner.width + GAP) / columns - GAP;
+    Rect {
+        x: inner.x + (at / height) * (width + GAP),
+        y: inner.y + at % height,
+        width,
+        height: 1,
+    }
+}
+
+/// Whether an entry is the title of the entries below it.
+fn is_heading(kind: ListKind, entry: usize, scene: Scene<'_>) -> bool {
+    match kind {
+        ListKind::Annotations => annotations::is_heading(entry, scene),
+        ListKind::Commands => help::group(entry).is_some(),
+        _ => false,
+    }
+}
+
+/// The place nearest to `to` among the entries of the open list that can be selected: the title of
+/// a group of commands cannot. It lies in the direction of the motion, if there is one.
+pub(crate) fn nearest_selected(to: usize, scene: Scene<'_>) -> usize {
+    let entries = open_entries(scene);
+    let to = to.min(entries.len().saturating_sub(1));
+    let Some(list) = scene
+        .mode
+        .list()
+        .filter(|list| list.kind == ListKind::Commands)
+    else {
+        return to;
+    };
+    let is_command = |at: &usize| {
+        entries
+            .get(*at)
+            .is_some_and(|at| help::group(*at).is_none())
+    };
+    let (behind, before) = (
+        (to..entries.len()).find(is_command),
+        (0..=to).rev().find(is_command),
+    );
+    let nearest = if to < list.selected {
+        before.or(behind)
+    } else {
+        behind.or(before)
+    };
+    nearest.unwrap_or(to)
+}
+
+fn row(list: &List, (at, area): (usize, Rect), entry: usize, scene: Scene<'_>) -> ListRow {
+    let is_heading = is_heading(list.kind, entry, scene);
     let command = Command::ALL
         .get(entry)
         .filter(|_| list.kind == ListKind::Commands);
     ListRow {
+        at,
+        area,
         text: Shown::words(&label(list.kind, entry, scene)),
-        keys: command.map(|command| Shown::line(&keymap::names_of(*command))),
+        keys: command.map(|command| help::keys(*command, area.width)),
         selected: at == list.selected,
         is_heading,
         is_indented: list.kind == ListKind::Annotations && !is_heading,
@@ -116,7 +175,10 @@ pub(crate) fn place(list: &List, scene: Scene<'_>) -> (Rect, Rect) {
             panes.card(passage, rows.saturating_add(filter).min(most))
         }
         _ => {
-            let frame = panes.overlay(rows);
+            let frame = match help::columns(list, scene) {
+                1 => panes.overlay(rows),
+                columns => panes.wide_overlay(rows.div_ceil(columns)),
+            };
             let room = panes.pane.bottom().saturating_sub(frame.bottom());
             Rect {
                 height: frame.height + filter.min(room),
@@ -156,7 +218,10 @@ pub(crate) fn selected_entry(scene: Scene<'_>) -> Option<usize> {
 /// The entries of a list that pass its filter: the indices of articles, blocks, commands, or
 /// whatever else it lists.
 pub(crate) fn entries(list: &List, scene: Scene<'_>) -> Vec<usize> {
-    let all = all_entries(list.kind, scene);
+    let mut all = all_entries(list.kind, scene);
+    if list.filter.is_some() {
+        all.retain(|entry| list.kind != ListKind::Commands || help::group(*entry).is_none());
+    }
     let filter = list.filter.as_ref();
     let Some(query) = filter.and_then(|filter| Query::new(filter.value())) else {
         return all;
@@ -178,7 +243,7 @@ fn all_entries(kind: ListKind, scene: Scene<'_>) -> Vec<usize> {
         ListKind::Articles => numbers(scene.library.articles().len()),
         ListKind::Contents if document.headings().is_empty() => numbers(document.blocks().len()),
         ListKind::Contents => document.headings().to_vec(),
-        ListKind::Commands => numbers(Command::ALL.len()),
+        ListKind::Commands => help::entries(),
         ListKind::Advice => numbers(scene.find.advice.len()),
         ListKind::Terms => numbers(scene.marks.terms_on(scene.page).len()),
         ListKind::Glossary => alphabetical(),
@@ -235,10 +300,10 @@ pub(crate) fn first_selected(list: &List, scene: Scene<'_>) -> usize {
             let behind = entries.partition_point(|entry| *entry <= here);
             behind.checked_sub(1)
         }
-        // A passage, not the article above it.
-        ListKind::Annotations => {
-            let is_passage = |entry: &usize| !annotations::is_heading(*entry, scene);
-            entries.iter().position(is_passage)
+        // A passage or a command, not the title above it.
+        ListKind::Annotations | ListKind::Commands => {
+            let is_title = |entry: &usize| is_heading(list.kind, *entry, scene);
+            entries.iter().position(|entry| !is_title(entry))
         }
         _ => None,
     };
@@ -293,8 +358,9 @@ pub(crate) fn label(kind: ListKind, entry: usize, scene: Scene<'_>) -> Cow<'_, s
             beginning(text).into()
         }
         ListKind::Commands => {
-            let command = Command::ALL.get(entry);
-            command.map_or("", |command| command.title()).into()
+            let title = help::group(entry).map(Group::title);
+            let command = Command::ALL.get(entry).map(|command| command.title());
+            title.or(command).unwrap_or_default().into()
         }
         ListKind::Advice => advice_line(entry, scene).into(),
         ListKind::Terms => {

@@ -3,14 +3,15 @@
 use ratatui::layout::Position;
 
 use super::card::About;
-use super::list::{List, ListKind};
+use super::list::ListKind;
 use super::mode::Mode;
 use crate::reader::action::Action;
 use crate::reader::scene::card::CardFace;
+use crate::reader::scene::list::ListFace;
 use crate::reader::scene::margin::MarginSign;
 use crate::reader::scene::sidebar::SidebarFace;
 use crate::reader::scene::status::StatusFacts;
-use crate::reader::scene::{Scene, concordance, list};
+use crate::reader::scene::{Scene, concordance};
 use crate::text::span::{Offset, Span};
 
 /// The thing that the left button went down on, and holds until it goes up.
@@ -80,7 +81,7 @@ pub(crate) fn target_at(at: Position, scene: Scene<'_>) -> Target {
     match scene.mode {
         Mode::Prompt(_) | Mode::Note(_) => Target::Nothing,
         Mode::Concordance => match_at(at, scene).map_or(Target::Nothing, Target::Match),
-        Mode::List(list) if list.kind != ListKind::Articles => in_list(at, list, scene),
+        Mode::List(list) if list.kind != ListKind::Articles => in_list(at, scene),
         Mode::Card(_) => match CardFace::new(scene).filter(|card| card.frame.contains(at)) {
             Some(card) => link_at(at, &card).map_or(Target::Nothing, Target::Link),
             None => sign_or_outside(at, scene),
@@ -114,17 +115,12 @@ fn match_at(at: Position, scene: Scene<'_>) -> Option<usize> {
     scene.concordance.match_in(first + usize::from(row))
 }
 
-fn in_list(at: Position, list: &List, scene: Scene<'_>) -> Target {
-    let entries = list::entries(list, scene);
-    let (_, inner) = list::place(list, scene);
-    if !inner.contains(at) {
+fn in_list(at: Position, scene: Scene<'_>) -> Target {
+    let Some(face) = ListFace::new(scene).filter(|face| face.inner.contains(at)) else {
         return Target::Outside;
-    }
-    let first = list.first_shown(entries.len(), usize::from(inner.height));
-    match first + usize::from(at.y - inner.y) {
-        entry if entry < entries.len() => Target::Entry(entry),
-        _ => Target::Nothing,
-    }
+    };
+    let row = face.rows.iter().find(|row| row.area.contains(at));
+    row.map_or(Target::Nothing, |row| Target::Entry(row.at))
 }
 
 /// The link of a card at position `at`.

@@ -13,13 +13,8 @@ use crate::text::shown::Shown;
 pub(crate) fn render(face: &ListFace<'_>, theme: Theme, buffer: &mut Buffer) -> Option<Cursor> {
     let (area, inner) = (face.frame, face.inner);
     frame::open(theme, area, &face.title, buffer);
-    for (y, entry) in (inner.top()..inner.bottom()).zip(&face.rows) {
-        let area = Rect {
-            y,
-            height: 1,
-            ..inner
-        };
-        row(entry, theme, area, buffer);
+    for entry in &face.rows {
+        row(entry, theme, entry.area, buffer);
     }
     if face.rows.is_empty() {
         let nothing = Shown::line("nothing has that word");
@@ -35,9 +30,11 @@ pub(crate) fn render(face: &ListFace<'_>, theme: Theme, buffer: &mut Buffer) -> 
         typed::filter(theme, filter, line, buffer);
         return Some(Cursor::shown(typed::cursor(filter, line)));
     }
-    let mut rows = (inner.top()..inner.bottom()).zip(&face.rows);
-    let (y, _) = rows.find(|(_, row)| row.selected)?;
-    Some(Cursor::hidden(Position::new(indented(inner).x, y)))
+    let selected = face.rows.iter().find(|row| row.selected)?.area;
+    Some(Cursor::hidden(Position::new(
+        indented(selected).x,
+        selected.y,
+    )))
 }
 
 fn row(entry: &ListRow, theme: Theme, area: Rect, buffer: &mut Buffer) {
@@ -50,8 +47,9 @@ fn row(entry: &ListRow, theme: Theme, area: Rect, buffer: &mut Buffer) {
         area = indented(area);
     }
     if let Some(keys) = &entry.keys {
-        let columns = 20.min(area.width * 2 / 5);
-        let keys = keys.cut(usize::from(columns.saturating_sub(1)), "…");
+        let columns = u16::try_from(keys.width()).unwrap_or(u16::MAX);
+        let columns = columns.min(area.width * 2 / 3);
+        let keys = keys.cut(usize::from(columns), "…");
         let left = Rect {
             width: columns,
             ..area

@@ -1,0 +1,50 @@
+//! The help: all commands in groups, the most used ones first, with their keys; in two columns where
+//! the page is wide.
+
+use super::Scene;
+use crate::reader::action::{Command, Group};
+use crate::reader::keymap;
+use crate::reader::state::list::{List, ListKind};
+use crate::text::shown::Shown;
+
+/// The fewest columns of a page on which the help has two columns.
+const WIDE: u16 = 86;
+
+/// Columns of the keys in a row of fewer than [`WIDE_ROW`] columns, and in a wider one.
+const KEYS: (usize, usize) = (12, 19);
+const WIDE_ROW: u16 = 48;
+
+/// The entries of the help: the number of each command, and before the first one of a group its
+/// title.
+pub(crate) fn entries() -> Vec<usize> {
+    let mut entries = Vec::new();
+    let mut before = None;
+    for (at, command) in Command::ALL.iter().enumerate() {
+        if before.replace(command.group()) != Some(command.group()) {
+            entries.push(Command::ALL.len() + at);
+        }
+        entries.push(at);
+    }
+    entries
+}
+
+/// The group whose title an entry is. Its number is that of the group's first command, behind the
+/// numbers of all commands.
+pub(crate) fn group(entry: usize) -> Option<Group> {
+    let first = entry.checked_sub(Command::ALL.len())?;
+    Command::ALL.get(first).map(|command| command.group())
+}
+
+/// Number of columns in which the rows of a list stand beside each other.
+pub(crate) fn columns(list: &List, scene: Scene<'_>) -> u16 {
+    let is_help = list.kind == ListKind::Commands && list.filter.is_none();
+    1 + u16::from(is_help && scene.panes.free().width >= WIDE)
+}
+
+/// The first keys of a command, as many as there is room for in a row of `columns` columns, and
+/// blanks up to its title.
+pub(crate) fn keys(command: Command, columns: u16) -> Shown {
+    let columns = if columns < WIDE_ROW { KEYS.0 } else { KEYS.1 };
+    let names = keymap::names_within(command, columns);
+    Shown::line(&format!("{names:columns$}  "))
+}
