@@ -57,10 +57,12 @@ fn passage(article: usize, start: Index, length: Index) -> Span {
 }
 
 /// What is seen of a word, in lower case: words are told without what hides around them, and without
-/// marks that no letter carries; a mark that stands for itself, such as `¨`, is a blank with a mark.
+/// marks that no letter carries, and without joiners, which show nothing where there is nothing to
+/// join; a mark that stands for itself, such as `¨`, is a blank with a mark.
 fn seen(word: &str) -> String {
     let is_mark_alone = |c: char| std::iter::once(c).nfkd().next() == Some(' ');
-    let is_seen = |c: &char| !is_forbidden(*c) && !is_mark_alone(*c);
+    let is_joiner = |c: char| matches!(c, '\u{200C}' | '\u{200D}');
+    let is_seen = |c: &char| !is_forbidden(*c) && !is_mark_alone(*c) && !is_joiner(*c);
     let seen: String = word.chars().filter(is_seen).collect();
     let seen = seen.trim_start_matches(|c| canonical_combining_class(c) != 0);
     seen.to_lowercase()

@@ -61,8 +61,8 @@ pub(crate) fn broken(query: &Query, text: &str, spans: &[Span]) -> Option<String
 }
 
 /// Whether the passage at `place` is found there when it is looked for. `None` where it holds
-/// nothing to look for, or begins or ends with a hyphen: only with the text around it is it known what
-/// that stands for.
+/// nothing to look for, begins or ends with a hyphen (only with the text around it is it known what
+/// that stands for), or begins or ends between two marks, which may stand in the other order.
 pub(crate) fn found_again(text: &str, folded: &Folded, place: Span) -> Option<bool> {
     let query = Query::new(place.of(text))?;
     let dash = |c: char| matches!(c, '-' | '\u{2010}'..='\u{2015}' | '−');
@@ -72,6 +72,14 @@ pub(crate) fn found_again(text: &str, folded: &Folded, place: Span) -> Option<bo
     let after_hyphen = before.trim_end().ends_with(dash) && inside.starts_with(char::is_whitespace);
     // What a hyphen at an edge stands for depends on what is behind the edge.
     if after_hyphen || inside.starts_with(dash) || inside.trim_end().ends_with(dash) {
+        return None;
+    }
+    let is_mark = |c: Option<char>| c.is_some_and(|c| canonical_combining_class(c) != 0);
+    let between_marks = |at: usize| {
+        let (before, behind) = text.split_at(at);
+        is_mark(before.chars().next_back()) && is_mark(behind.chars().next())
+    };
+    if between_marks(place.start) || between_marks(place.end) {
         return None;
     }
     let found = query.matches(&format::plain(text.to_owned()), folded);
