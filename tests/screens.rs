@@ -95,6 +95,56 @@ fn contents_and_help_are_titled_boxes() {
     assert_snapshot!(screen("?", 40, 12));
 }
 
+/// The names of the rows of the open list.
+fn listed(keys: &str) -> Vec<String> {
+    let state = replay(Library::embedded(), 1, keys, (80, 24)).unwrap();
+    let face = ListFace::new(state.scene()).unwrap();
+    face.rows.iter().map(|row| row.text.to_string()).collect()
+}
+
+#[test]
+fn the_palette_finds_commands_settings_articles_headings_terms_and_annotations_by_name() {
+    for (keys, first) in [
+        (":dark", "Theme: dark"),
+        (":wq", "quit"),
+        (":q!", "quit"),
+        (":12", "paragraph 12"),
+        (":measure: 60", "Measure: 60"),
+        (":proteinuria", "proteinuria"),
+        (":diabetic", "Diabetic Nephropathy"),
+        (":the action", "The action mechanism of Stem Cell Therapy"),
+        ("v1a Ask them.<c-s>:ask", "! Ask them."),
+        (":Y", "copy with a citation"),
+    ] {
+        let rows = listed(keys);
+        assert!(rows[0].starts_with(first), "{keys}: {rows:?}");
+    }
+}
+
+#[test]
+fn the_palette_shows_the_nearest_first_and_the_last_used_ones_when_nothing_is_typed() {
+    let rows = listed(":stem");
+    let at = |name: &str| rows.iter().position(|row| row.starts_with(name)).unwrap();
+    let order = ["stem cell", "The action", "glomerular basement membrane"].map(at);
+    assert!(order.is_sorted(), "{rows:?}");
+    let rows = listed(":dark<cr>:plain<cr>:");
+    assert_eq!(rows[..2], ["Theme: plain", "Theme: dark"]);
+    // Typing begins at the nearest entry again.
+    let said = bottom(":<down><down>dark<cr>", 80, 24);
+    assert!(said.contains("theme: dark"), "{said}");
+}
+
+#[test]
+fn a_number_in_the_palette_leads_to_that_paragraph_as_it_does_before_a_motion() {
+    let page = |keys: &str| {
+        replay(Library::embedded(), 1, keys, (80, 24))
+            .unwrap()
+            .anchor()
+    };
+    assert_eq!(page(":12<cr>"), page("12g"));
+    assert_eq!(page(":9999<cr>"), page("9999g"));
+}
+
 /// The keys and the title of a command stand whole on its row; at 40 columns only the keys do.
 #[test]
 fn the_help_names_every_command_once_in_groups_and_cuts_nothing() {

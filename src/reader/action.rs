@@ -202,7 +202,7 @@ commands! {
     Wider, Look, "wider measure", "width column zoom";
     DefaultMeasure, Look, "measure of 72 columns", "width reset";
     HideSidebar, Look, "show or hide the sidebar", "articles wide";
-    Theme, Look, "change the theme", "colours colors automatic light dark plain";
+    Theme, Look, "theme: the next one", "colours colors automatic light dark plain";
     Mouse, Look, "mouse on, off", "pointer";
 
     Palette, Program, "palette: type a command", "command what you want";

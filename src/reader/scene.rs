@@ -11,6 +11,7 @@ mod help;
 mod hints;
 pub mod list;
 pub mod margin;
+pub(crate) mod palette;
 pub mod passage;
 pub mod sidebar;
 pub mod status;

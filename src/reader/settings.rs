@@ -87,6 +87,75 @@ impl Settings {
     }
 }
 
+/// A setting and a value for it, as the palette offers it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Setting {
+    /// The colours.
+    Theme(ThemeChoice),
+    /// The measure, in columns.
+    Measure(u16),
+    /// The terms that are underlined.
+    Terms(MarkedTerms),
+    /// Whether comments stand beside the text.
+    Comments(bool),
+    /// Whether the sidebar stands beside the page.
+    Sidebar(bool),
+    /// Whether the reader takes mouse events.
+    Mouse(bool),
+}
+
+impl Setting {
+    /// The settings that the palette offers, each with each of its values; of the measures some.
+    pub const EACH: [Self; 18] = [
+        Self::Theme(ThemeChoice::Automatic),
+        Self::Theme(ThemeChoice::Light),
+        Self::Theme(ThemeChoice::Dark),
+        Self::Theme(ThemeChoice::Plain),
+        Self::Measure(48),
+        Self::Measure(60),
+        Self::Measure(66),
+        Self::Measure(72),
+        Self::Measure(80),
+        Self::Terms(MarkedTerms::None),
+        Self::Terms(MarkedTerms::First),
+        Self::Terms(MarkedTerms::All),
+        Self::Comments(true),
+        Self::Comments(false),
+        Self::Sidebar(true),
+        Self::Sidebar(false),
+        Self::Mouse(true),
+        Self::Mouse(false),
+    ];
+
+    /// The value in words.
+    #[must_use]
+    pub fn value(self) -> String {
+        match self {
+            Self::Theme(theme) => theme.name().to_owned(),
+            Self::Measure(columns) => columns.to_string(),
+            Self::Terms(terms) => terms.name().to_owned(),
+            Self::Comments(true) | Self::Sidebar(true) => "shown".to_owned(),
+            Self::Comments(false) | Self::Sidebar(false) => "hidden".to_owned(),
+            Self::Mouse(true) => "on".to_owned(),
+            Self::Mouse(false) => "off".to_owned(),
+        }
+    }
+
+    /// The setting and its value.
+    #[must_use]
+    pub fn label(self) -> String {
+        let name = match self {
+            Self::Theme(_) => "Theme",
+            Self::Measure(_) => "Measure",
+            Self::Terms(_) => "Terms marked",
+            Self::Comments(_) => "Comments beside the text",
+            Self::Sidebar(_) => "Sidebar",
+            Self::Mouse(_) => "Mouse",
+        };
+        format!("{name}: {}", self.value())
+    }
+}
+
 /// The terms of the glossary that are underlined in the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum MarkedTerms {

@@ -39,6 +39,7 @@ const READER: &[&str] = &[
     "scene",
     "scene/annotations",
     "scene/help",
+    "scene/palette",
     "scene/hints",
     "scene/list",
     "scene/text",

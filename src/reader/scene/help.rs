@@ -1,7 +1,9 @@
 //! The help: all commands in groups, the most used ones first, with their keys; in two columns where
 //! the page is wide.
 
-use super::Scene;
+use ratatui::layout::Rect;
+
+use super::{Scene, count};
 use crate::reader::action::{Command, Group};
 use crate::reader::keymap;
 use crate::reader::state::list::{List, ListKind};
@@ -13,6 +15,9 @@ const WIDE: u16 = 86;
 /// Columns of the keys in a row of fewer than [`WIDE_ROW`] columns, and in a wider one.
 const KEYS: (usize, usize) = (12, 19);
 const WIDE_ROW: u16 = 48;
+
+/// Columns between two columns of rows.
+const GAP: u16 = 2;
 
 /// The entries of the help: the number of each command, and before the first one of a group its
 /// title.
@@ -41,10 +46,33 @@ pub(crate) fn columns(list: &List, scene: Scene<'_>) -> u16 {
     1 + u16::from(is_help && scene.panes.free().width >= WIDE)
 }
 
+/// The area of row `at` of those in sight, which fill one column after the other.
+pub(crate) fn cell(inner: Rect, columns: u16, at: usize) -> Rect {
+    let (height, at) = (inner.height.max(1), count(at));
+    let width = (inner.width + GAP) / columns - GAP;
+    Rect {
+        x: inner.x + (at / height) * (width + GAP),
+        y: inner.y + at % height,
+        width,
+        height: 1,
+    }
+}
+
 /// The first keys of a command, as many as there is room for in a row of `columns` columns, and
 /// blanks up to its title.
 pub(crate) fn keys(command: Command, columns: u16) -> Shown {
-    let columns = if columns < WIDE_ROW { KEYS.0 } else { KEYS.1 };
-    let names = keymap::names_within(command, columns);
-    Shown::line(&format!("{names:columns$}  "))
+    before_title(
+        &keymap::names_within(command, key_columns(columns)),
+        columns,
+    )
+}
+
+/// A few words in the columns of the keys, and blanks up to the title behind them.
+pub(crate) fn before_title(words: &str, columns: u16) -> Shown {
+    let width = key_columns(columns);
+    Shown::line(&format!("{words:width$}  "))
+}
+
+const fn key_columns(columns: u16) -> usize {
+    if columns < WIDE_ROW { KEYS.0 } else { KEYS.1 }
 }

@@ -235,7 +235,7 @@ fn in_list(kind: ListKind, typed: bool) -> Vec<Hint> {
 const fn does_when_chosen(kind: ListKind) -> &'static str {
     match kind {
         ListKind::Contents | ListKind::Annotations => "go there",
-        ListKind::Commands | ListKind::Unsaved => "do",
+        ListKind::Commands | ListKind::Palette | ListKind::Unsaved => "do",
         ListKind::Advice => "search",
         ListKind::Articles | ListKind::Terms | ListKind::Glossary | ListKind::Comments => "open",
     }

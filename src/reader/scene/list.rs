@@ -5,7 +5,8 @@ use std::borrow::Cow;
 use ratatui::layout::Rect;
 use tui_input::Input;
 
-use super::{Scene, annotations, beginning, count, help, inside};
+use super::palette::Item;
+use super::{Scene, annotations, beginning, count, help, inside, palette};
 use crate::commentary::comments::Comment;
 use crate::commentary::glossary::{self, Occurrence, Term};
 use crate::reader::action::{Command, Group};
@@ -22,9 +23,6 @@ pub(crate) const UNSAVED_CHOICES: [&str; 4] = [
     "stay and read on",
     "leave without them",
 ];
-
-/// Columns between two columns of rows.
-const GAP: u16 = 2;
 
 /// A row of a list.
 #[derive(Debug)]
@@ -54,6 +52,8 @@ pub struct ListFace<'a> {
     pub rows: Vec<ListRow>,
     /// The filter, while one is being typed.
     pub filter: Option<&'a Input>,
+    /// The sign before the filter: a slash, or the palette's colon.
+    pub prompt: &'static str,
     /// The box, its frame included.
     pub frame: Rect,
     /// The area for the rows.
@@ -81,24 +81,24 @@ impl<'a> ListFace<'a> {
         Some(Self {
             title: format!("{}{part}", title(list, scene)),
             rows: seen
-                .map(|(at, &entry)| row(list, (at, cell(inner, columns, at - first)), entry, scene))
+                .map(|(at, &entry)| {
+                    row(
+                        list,
+                        (at, help::cell(inner, columns, at - first)),
+                        entry,
+                        scene,
+                    )
+                })
                 .collect(),
             filter: list.filter.as_ref(),
+            prompt: if list.kind == ListKind::Palette {
+                ":"
+            } else {
+                "/"
+            },
             frame,
             inner,
         })
-    }
-}
-
-/// The area of row `at` of those in sight, which fill one column after the other.
-fn cell(inner: Rect, columns: u16, at: usize) -> Rect {
-    let (height, at) = (inner.height.max(1), count(at));
-    let width = (inner.width + GAP) / columns - GAP;
-    Rect {
-        x: inner.x + (at / height) * (width + GAP),
-        y: inner.y + at % height,
-        width,
-        height: 1,
     }
 }
 
@@ -142,14 +142,19 @@ pub(crate) fn nearest_selected(to: usize, scene: Scene<'_>) -> usize {
 
 fn row(list: &List, (at, area): (usize, Rect), entry: usize, scene: Scene<'_>) -> ListRow {
     let is_heading = is_heading(list.kind, entry, scene);
-    let command = Command::ALL
-        .get(entry)
-        .filter(|_| list.kind == ListKind::Commands);
+    let item = match list.kind {
+        ListKind::Commands => Command::ALL.get(entry).copied().map(Item::Command),
+        ListKind::Palette => palette::item(entry, scene),
+        _ => None,
+    };
     ListRow {
         at,
         area,
         text: Shown::words(&label(list.kind, entry, scene)),
-        keys: command.map(|command| help::keys(*command, area.width)),
+        keys: item.map(|item| match item {
+            Item::Command(command) => help::keys(command, area.width),
+            item => help::before_title(palette::kind(item), area.width),
+        }),
         selected: at == list.selected,
         is_heading,
         is_indented: list.kind == ListKind::Annotations && !is_heading,
@@ -218,6 +223,9 @@ pub(crate) fn selected_entry(scene: Scene<'_>) -> Option<usize> {
 /// The entries of a list that pass its filter: the indices of articles, blocks, commands, or
 /// whatever else it lists.
 pub(crate) fn entries(list: &List, scene: Scene<'_>) -> Vec<usize> {
+    if list.kind == ListKind::Palette {
+        return palette::entries(list, scene);
+    }
     let mut all = all_entries(list.kind, scene);
     if list.filter.is_some() {
         all.retain(|entry| list.kind != ListKind::Commands || help::group(*entry).is_none());
@@ -244,6 +252,7 @@ fn all_entries(kind: ListKind, scene: Scene<'_>) -> Vec<usize> {
         ListKind::Contents if document.headings().is_empty() => numbers(document.blocks().len()),
         ListKind::Contents => document.headings().to_vec(),
         ListKind::Commands => help::entries(),
+        ListKind::Palette => numbers(palette::len(scene)),
         ListKind::Advice => numbers(scene.find.advice.len()),
         ListKind::Terms => numbers(scene.marks.terms_on(scene.page).len()),
         ListKind::Glossary => alphabetical(),
@@ -317,7 +326,7 @@ fn matches_filter(kind: ListKind, entry: usize, query: &Query, scene: Scene<'_>)
             let article = scene.library.get(entry);
             article.map_or("", |article| &article.id).into()
         }
-        ListKind::Contents | ListKind::Advice | ListKind::Unsaved => "".into(),
+        ListKind::Contents | ListKind::Palette | ListKind::Advice | ListKind::Unsaved => "".into(),
         ListKind::Annotations => return annotations::row_has(entry, query, scene),
         ListKind::Commands => {
             let command = Command::ALL.get(entry);
@@ -362,6 +371,9 @@ pub(crate) fn label(kind: ListKind, entry: usize, scene: Scene<'_>) -> Cow<'_, s
             let command = Command::ALL.get(entry).map(|command| command.title());
             title.or(command).unwrap_or_default().into()
         }
+        ListKind::Palette => {
+            palette::item(entry, scene).map_or("".into(), |item| palette::label(item, scene))
+        }
         ListKind::Advice => advice_line(entry, scene).into(),
         ListKind::Terms => {
             let terms = scene.marks.terms_on(scene.page);
@@ -390,8 +402,8 @@ fn title(list: &List, scene: Scene<'_>) -> Cow<'static, str> {
             "No headings: the paragraphs"
         }
         ListKind::Contents => "Contents",
-        ListKind::Commands if list.filter.is_some() => "Palette",
         ListKind::Commands => "Keys",
+        ListKind::Palette => "Palette",
         ListKind::Advice => "Nothing found",
         ListKind::Terms => "Terms on this page",
         ListKind::Glossary => "Glossary",

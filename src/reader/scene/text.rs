@@ -124,10 +124,10 @@ impl CardText {
             };
             self.say(tone, standing);
         }
-        let named = |(relation, names): (Relation, Vec<&str>)| {
+        let group = |(relation, names): (Relation, Vec<&str>)| {
             format!("{}: {}", relation.heading(), names.join(", "))
         };
-        let names: Vec<String> = term.groups().map(named).collect();
+        let names: Vec<String> = term.groups().map(group).collect();
         if !names.is_empty() {
             self.say(Tone::Faint, names.join(" · "));
         }

@@ -14,8 +14,9 @@ use crate::annotations::AnnotationKind;
 use crate::reader::action::{Action, Command, Effect, TerminalEffect};
 use crate::reader::panes::MIN_WIDTH_FOR_SIDEBAR;
 use crate::reader::scene::card::CardFace;
+use crate::reader::scene::palette::{self, Item};
 use crate::reader::scene::{column, list, passage, sidebar};
-use crate::reader::settings::MEASURE;
+use crate::reader::settings::{MEASURE, Setting};
 use crate::text::span::Offset;
 use crate::text::units::Unit;
 
@@ -65,12 +66,7 @@ impl State {
             Action::Command(Command::Close) if count.is_some() => return None,
             action => (action, count),
         };
-        let typed = self.mode.line().is_some();
-        let before = if typed {
-            list::selected_entry(self.scene())
-        } else {
-            None
-        };
+        let before = self.kept_while_typing();
         match self.take(&action, count) {
             Taken::No => self.on_page(action, count),
             Taken::Leaves => {
@@ -116,6 +112,17 @@ impl State {
             Mode::Note(editor) => editor.take(action),
             Mode::Letter(_) => Letter::take(action),
         }
+    }
+
+    /// The entry that stays selected while a filter is typed. The palette has none: it brings the
+    /// nearest entry first.
+    fn kept_while_typing(&self) -> Option<usize> {
+        self.mode.line()?;
+        let list = self.mode.list();
+        if list.is_some_and(|list| list.kind == ListKind::Palette) {
+            return None;
+        }
+        list::selected_entry(self.scene())
     }
 
     /// Number of rows that a page up or down moves in a list.
@@ -238,7 +245,7 @@ impl State {
             Command::Sidebar => self.open_list(List::new(ListKind::Articles)),
             Command::Contents => self.open_list(List::new(ListKind::Contents)),
             Command::Help => self.open_list(List::new(ListKind::Commands)),
-            Command::Palette => self.open_list(List::narrowed(ListKind::Commands)),
+            Command::Palette => self.open_list(List::narrowed(ListKind::Palette)),
             Command::Terms => self.open_list(List::new(ListKind::Terms)),
             Command::Glossary => self.open_list(List::new(ListKind::Glossary)),
             Command::Comments => self.open_list(List::new(ListKind::Comments)),
@@ -353,6 +360,50 @@ impl State {
         self.notice.tell(self.settings.describe_measure(room))
     }
 
+    /// Does what an entry of the palette stands for.
+    fn choose_item(&mut self, entry: usize, typed: &str) -> Option<Effect> {
+        let item = palette::item(entry, self.scene())?;
+        if palette::is_lasting(entry, self.scene()) {
+            self.resume.note_used(entry);
+        }
+        match item {
+            Item::Command(command) => self.command(command, None),
+            Item::Setting(setting) => self.set(setting),
+            Item::Article(at) => self.choose_article(at),
+            Item::Heading(block) => self.go_to_block(block),
+            Item::Term(term) => self.open_term(term, typed),
+            Item::Annotation(row) => self.choose_annotation(row),
+            Item::Paragraph(number) => self.command(Command::Top, Some(number)),
+        }
+    }
+
+    /// Gives a setting a value, as the key that changes it does.
+    fn set(&mut self, setting: Setting) -> Option<Effect> {
+        match setting {
+            Setting::Measure(columns) => return self.set_measure(columns),
+            Setting::Sidebar(shown) if shown != self.settings.sidebar => {
+                return self.switch(Command::HideSidebar);
+            }
+            Setting::Comments(shown) if shown != self.settings.comments => {
+                return self.switch(Command::Column);
+            }
+            Setting::Mouse(on) if on != self.window.mouse(self.settings) => {
+                return self.command(Command::Mouse, None);
+            }
+            Setting::Theme(theme) => self.settings.theme = theme,
+            Setting::Terms(terms) => self.settings.terms = terms,
+            Setting::Sidebar(_) | Setting::Comments(_) | Setting::Mouse(_) => {}
+        }
+        self.notice.tell(setting.label().to_lowercase())
+    }
+
+    fn go_to_block(&mut self, block: usize) -> Option<Effect> {
+        let block = self.reading.document.blocks().get(block);
+        let start = block.map_or(0, |block| block.span.start);
+        self.reading.anchor = self.page().anchor_for(start);
+        None
+    }
+
     /// Shows or hides the sidebar or the side column.
     fn switch(&mut self, command: Command) -> Option<Effect> {
         if command == Command::Column {
@@ -383,7 +434,7 @@ impl State {
         let Mode::List(list) = self.mode.take() else {
             return None;
         };
-        if list.is_narrowed() && list.kind != ListKind::Commands {
+        if list.is_narrowed() && list.kind != ListKind::Palette {
             self.mode = Mode::List(List::new(list.kind));
             if list.kind == ListKind::Articles {
                 self.select_entry(self.reading.article);
@@ -403,13 +454,9 @@ impl State {
         };
         match list.kind {
             ListKind::Articles => self.choose_article(entry),
-            ListKind::Contents => {
-                let block = self.reading.document.blocks().get(entry);
-                let start = block.map_or(0, |block| block.span.start);
-                self.reading.anchor = self.page().anchor_for(start);
-                None
-            }
+            ListKind::Contents => self.go_to_block(entry),
             ListKind::Commands => self.command(*Command::ALL.get(entry)?, None),
+            ListKind::Palette => self.choose_item(entry, list.typed()),
             ListKind::Advice => self.follow_advice(entry),
             ListKind::Terms => {
                 let found = *self.marks.terms_on(self.page()).get(entry)?;

@@ -13,8 +13,10 @@ pub enum ListKind {
     Articles,
     /// The headings of the article, or its paragraphs where it has none.
     Contents,
-    /// All commands: the help and the palette.
+    /// All commands: the help.
     Commands,
+    /// The palette: commands and contents by their names.
+    Palette,
     /// Other queries to try, where a search found nothing.
     Advice,
     /// The terms on the page.

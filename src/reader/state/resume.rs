@@ -17,6 +17,8 @@ pub(crate) struct Resume {
     remembered: Vec<Remembered>,
     /// The settings that are written down.
     pub(crate) settings: Settings,
+    /// The entries of the palette that were used in this session, the last one last.
+    pub(crate) used: Vec<usize>,
     /// Whether the timer runs after which the place is remembered.
     pub(crate) timer_runs: bool,
 }
@@ -28,6 +30,12 @@ impl Resume {
             places,
             ..Self::default()
         }
+    }
+
+    /// Notes that an entry of the palette was used.
+    pub(crate) fn note_used(&mut self, entry: usize) {
+        self.used.retain(|used| *used != entry);
+        self.used.push(entry);
     }
 
     /// The id of the article that was read last.

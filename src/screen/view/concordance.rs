@@ -22,7 +22,7 @@ pub(crate) fn render(face: &ConcordanceFace<'_>, theme: Theme, buffer: &mut Buff
         height: inner.height.saturating_sub(row).min(1),
         ..inner
     };
-    typed::filter(theme, face.input, row(0), buffer);
+    typed::filter(theme, ("/", face.input), row(0), buffer);
     if inner.height > 1 {
         let role = if face.wrong {
             Role::Heading

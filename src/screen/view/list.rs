@@ -27,7 +27,7 @@ pub(crate) fn render(face: &ListFace<'_>, theme: Theme, buffer: &mut Buffer) -> 
         height: 1.min(inner.height),
     };
     if let Some(filter) = face.filter {
-        typed::filter(theme, filter, line, buffer);
+        typed::filter(theme, (face.prompt, filter), line, buffer);
         return Some(Cursor::shown(typed::cursor(filter, line)));
     }
     let selected = face.rows.iter().find(|row| row.selected)?.area;

@@ -37,7 +37,7 @@ pub(crate) fn render(
         paint::sign(buffer, panes.rule.x, y, "│", theme.style(Role::Frame));
     }
     if let Some(filter) = face.filter {
-        typed::filter(theme, filter, head, buffer);
+        typed::filter(theme, ("/", filter), head, buffer);
     } else {
         let role = if face.has_keys {
             Role::Selected

@@ -9,10 +9,15 @@ use crate::layout::tail;
 use crate::screen::theme::{Role, Theme};
 use crate::text::shown::Shown;
 
-/// Draws the line of a filter, after a slash.
-pub(crate) fn filter(theme: Theme, filter: &Input, area: Rect, buffer: &mut Buffer) {
+/// Draws the line of a filter, after the sign of its prompt.
+pub(crate) fn filter(
+    theme: Theme,
+    (prompt, filter): (&str, &Input),
+    area: Rect,
+    buffer: &mut Buffer,
+) {
     let columns = usize::from(area.width.saturating_sub(2));
-    let line = Shown::line(&format!("/{}", seen(filter, columns)));
+    let line = Shown::line(&format!("{prompt}{}", seen(filter, columns)));
     paint::text(buffer, area, &line, theme.style(Role::Selected));
 }
 
