@@ -428,13 +428,13 @@ impl State {
         None
     }
 
-    /// Closes a list. A filter that holds text is only removed, but for the palette, which is
-    /// closed.
+    /// Closes a list. A filter that holds text is only removed, but for the help and the palette,
+    /// which are closed.
     pub(super) fn close_list(&mut self) -> Option<Effect> {
         let Mode::List(list) = self.mode.take() else {
             return None;
         };
-        if list.is_narrowed() && list.kind != ListKind::Palette {
+        if list.is_narrowed() && !matches!(list.kind, ListKind::Commands | ListKind::Palette) {
             self.mode = Mode::List(List::new(list.kind));
             if list.kind == ListKind::Articles {
                 self.select_entry(self.reading.article);
