@@ -11,7 +11,7 @@ use super::phrase::{Phrase, word_ends, word_starts};
 use super::query::Query;
 use super::vocabulary::How;
 use crate::text::document::Document;
-use crate::text::folded::{Case, Folded, breaks_words, fold_line};
+use crate::text::folded::{Case, Folded, breaks_words, fold_line, is_mark};
 use crate::text::span::Span;
 
 /// Searches text after text for a query.
@@ -203,6 +203,7 @@ impl Raw {
             let folded = fold_line(c.encode_utf8(&mut [0; 4]), Case::Folds);
             // A hyphen may join the words around it at a line end.
             folded.is_empty()
+                || is_mark(c)
                 || folded == "-"
                 || folded
                     .chars()

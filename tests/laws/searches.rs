@@ -98,6 +98,18 @@ fn place(text: &str, block: Index, start: Index, length: usize) -> Option<Span> 
     ))
 }
 
+/// Found by the fuzzer: a scanner took a word before a mark of another script for a whole match.
+#[test]
+fn a_mark_of_any_script_behind_a_match_is_part_of_it_however_the_text_is_searched() {
+    let query = Query::new("kidney").unwrap();
+    for mark in (0x80..=0x1_FFFF_u32).filter_map(char::from_u32) {
+        if canonical_combining_class(mark) != 0 {
+            let text = format!("Of a kidney{mark} and more.");
+            assert_eq!(scanned(&query, &text), found(&query, &text), "{mark:?}");
+        }
+    }
+}
+
 #[test]
 fn queries_have_as_many_matches_in_the_articles_as_were_counted_by_hand() {
     for (query, first, second) in [
