@@ -6,7 +6,7 @@ use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::Duration;
 
-/// How long tmux has to take a text.
+/// The time that tmux has to take a text.
 const LIMIT: Duration = Duration::from_secs(1);
 /// The time between two looks at whether it has.
 const PAUSE: Duration = Duration::from_millis(20);

@@ -543,14 +543,21 @@ fn tmux(script: &str, name: &str) -> std::path::PathBuf {
     folder
 }
 
+/// The reader with the second article, in an environment such as tmux makes, which finds programs in
+/// `path`.
+fn inside_tmux(path: &str) -> Session {
+    let environment = [("TMUX", "/tmp/any,1,0"), ("PATH", path)];
+    let mut reader = Session::start(BINARY, &["2", "--no-state"], &environment);
+    reader.wait_for(" words");
+    reader
+}
+
 #[test]
 fn inside_tmux_a_copy_is_handed_to_tmux_and_the_terminal_gets_it_where_there_is_none() {
     let sentence = "Stem Cell Therapy to Treat IgA Nephropathy";
     let folder = tmux("echo \"$@\" > \"$0.args\"; cat > \"$0.text\"", "takes");
     let path = format!("{}:/usr/bin:/bin", folder.display());
-    let environment = [("TMUX", "/tmp/any,1,0"), ("PATH", &*path)];
-    let mut reader = Session::start(BINARY, &["2", "--no-state"], &environment);
-    reader.wait_for(" words");
+    let mut reader = inside_tmux(&path);
     reader.type_in("vy");
     reader.wait_for("to tmux, and to the clipboard");
     reader.type_in("q");
@@ -565,9 +572,7 @@ fn inside_tmux_a_copy_is_handed_to_tmux_and_the_terminal_gets_it_where_there_is_
     assert_eq!(arguments, "load-buffer -w -\n");
     std::fs::remove_dir_all(folder).unwrap();
 
-    let environment = [("TMUX", "/tmp/any,1,0"), ("PATH", "/nowhere")];
-    let mut reader = Session::start(BINARY, &["2", "--no-state"], &environment);
-    reader.wait_for(" words");
+    let mut reader = inside_tmux("/nowhere");
     reader.type_in("vy");
     reader.wait_for("to the clipboard, if the terminal allows it");
     reader.wait_for_bytes(b"\x1b]52;c;");
@@ -577,9 +582,7 @@ fn inside_tmux_a_copy_is_handed_to_tmux_and_the_terminal_gets_it_where_there_is_
 fn a_tmux_that_hangs_keeps_no_key_waiting() {
     let folder = tmux("exec sleep 1000", "hangs");
     let path = format!("{}:/usr/bin:/bin", folder.display());
-    let environment = [("TMUX", "/tmp/any,1,0"), ("PATH", &*path)];
-    let mut reader = Session::start(BINARY, &["2", "--no-state"], &environment);
-    reader.wait_for(" words");
+    let mut reader = inside_tmux(&path);
     reader.type_in("vyj?");
     reader.wait_for("line down");
     reader.type_in("Q");

@@ -116,13 +116,12 @@ impl Selector {
         if let Some(start) = self.find_whole(text) {
             return Found::Moved(Span::new(start, start + self.exact.len()));
         }
-        if let Some((start, context)) = self.find_exact(text) {
+        if let Some(start) = self.find_exact(text) {
             let span = Span::new(start, start + self.exact.len());
             // The same words stand here, but the whole context now stands around other words
             // elsewhere: the passage was edited, and the exact find is only its twin. A context
             // that recurs inside the find says nothing.
-            if context < self.prefix.len() + self.suffix.len()
-                && let Some(framed) = self.find_framed(text, "", "")
+            if let Some(framed) = self.find_framed(text, "", "")
                 && !framed.overlaps(span)
             {
                 return self.moved_or_changed(text, framed);
@@ -178,9 +177,9 @@ impl Selector {
             .min_by_key(|start| start.abs_diff(self.start))
     }
 
-    /// Finds where the passage stands to the byte with most of its context, and how many bytes of
-    /// context stand there. Of equal places the one nearest to the old position is taken.
-    fn find_exact(&self, text: &str) -> Option<(Offset, usize)> {
+    /// Finds where the passage stands to the byte with most of its context. Of equal places the one
+    /// nearest to the old position is taken.
+    fn find_exact(&self, text: &str) -> Option<Offset> {
         let (context, start) = self
             .places(text)
             .map(|start| (self.context_at(text, start), start))
@@ -191,7 +190,7 @@ impl Selector {
         // A short word such as “the” stands anywhere: without its context it is no find.
         let certain = self.exact.len() + context
             >= ENOUGH_BYTES.min(self.exact.len() + self.prefix.len() + self.suffix.len());
-        certain.then_some((start, context))
+        certain.then_some(start)
     }
 
     /// The most bytes of context that stand around the passage anywhere in `text`; `None` where the
@@ -205,17 +204,11 @@ impl Selector {
     /// The offsets at which the passage stands to the byte. Those of a short one may overlap, as in
     /// a run of its own letter; of a long one, which would take too long, they do not.
     fn places<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Offset> + use<'a> {
-        let finder = Finder::new(self.exact.as_bytes());
         let step = match self.exact.len() {
             0..=MOST_OVERLAPPING => 1,
             length => length,
         };
-        let mut from = 0;
-        std::iter::from_fn(move || {
-            let at = from + finder.find(text.as_bytes().get(from..)?)?;
-            from = at + step;
-            Some(at)
-        })
+        find_stepping(text, &self.exact, step)
     }
 
     /// Finds the stretch of a paragraph that has most of the passage's words in their order.
@@ -277,15 +270,22 @@ impl Selector {
 /// The offsets of all places of `words` in a text; none where the words are too few to tell a
 /// place.
 fn find_all<'a>(text: &'a str, words: &'a str) -> impl Iterator<Item = usize> + use<'a> {
+    let tells = words.trim().len() >= ENOUGH_BYTES / 2;
+    let all = tells.then(|| find_stepping(text, words, 1));
+    all.into_iter().flatten()
+}
+
+/// The offsets of `words` in a text, each at least `step` bytes behind the one before.
+fn find_stepping<'a>(
+    text: &'a str,
+    words: &'a str,
+    step: usize,
+) -> impl Iterator<Item = Offset> + use<'a> {
     let finder = Finder::new(words.as_bytes());
-    let mut from = if words.trim().len() >= ENOUGH_BYTES / 2 {
-        0
-    } else {
-        usize::MAX
-    };
+    let mut from = 0;
     std::iter::from_fn(move || {
         let at = from + finder.find(text.as_bytes().get(from..)?)?;
-        from = at + 1;
+        from = at + step;
         Some(at)
     })
 }

@@ -8,7 +8,7 @@ use crate::text::span::Span;
 pub const NOTICE: &str =
     "Added by kidneyread. Not part of the article. Not medical advice: talk to your care team.";
 
-/// The same in a few words, for the foot of a card.
+/// The notice in a few words, for the foot of a card.
 pub const SHORT_NOTICE: &str = "kidneyread’s words · not medical advice";
 
 /// What kidneyread says about an article.

@@ -57,9 +57,9 @@ pub enum Action {
     Regex,
     /// The left mouse button went down at this column and row of the screen, from 0.
     Click(u16, u16),
-    /// The same, for the second time in a moment.
+    /// The left mouse button went down at this place for the second time in a moment.
     DoubleClick(u16, u16),
-    /// The same, for the third time.
+    /// The left mouse button went down at this place for the third time in a moment.
     TripleClick(u16, u16),
     /// The mouse moved to this column and row of the screen with its left button down.
     Drag(u16, u16),
@@ -104,6 +104,11 @@ macro_rules! commands {
             #[must_use]
             pub const fn also(self) -> &'static str {
                 match self { $(Self::$name => $also,)* }
+            }
+
+            /// The commands of each group, in their order.
+            pub fn groups() -> impl Iterator<Item = &'static [Self]> {
+                Self::ALL.chunk_by(|one, next| one.group() == next.group())
             }
 
             /// The group under which the help lists the command.

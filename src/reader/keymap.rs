@@ -13,7 +13,7 @@ use tui_input::InputRequest;
 pub use self::key::Key;
 use self::key::{ctrl, key, named};
 pub use self::notation::{NotationError, parse};
-use crate::reader::action::{Action, Command, Group, Keys};
+use crate::reader::action::{Action, Command, Keys};
 use crate::text::units::Unit;
 
 /// The key table: every command with its keys. The first key of a command is the one that hints
@@ -272,12 +272,6 @@ pub fn keys_of(command: Command) -> &'static [Key] {
         .map_or(&[], |(_, keys)| keys)
 }
 
-/// The names of a command's keys, separated by spaces.
-#[must_use]
-pub fn names_of(command: Command) -> String {
-    names_within(command, usize::MAX)
-}
-
 /// The names of a command's first keys that fit in `columns` columns, separated by spaces; of the
 /// first key at least.
 #[must_use]
@@ -357,16 +351,16 @@ pub fn separated(event: KeyEvent, keys: Keys) -> (Option<KeyEvent>, KeyEvent) {
 #[must_use]
 pub fn markdown() -> String {
     let mut table = String::from("| do | keys |\n| --- | --- |\n");
-    let mut group: Option<Group> = None;
-    for &command in Command::ALL {
-        if group.replace(command.group()) != Some(command.group()) {
-            table.extend(["| **", command.group().title(), "** | |\n"]);
+    for group in Command::groups() {
+        let title = group.first().map_or("", |first| first.group().title());
+        table.extend(["| **", title, "** | |\n"]);
+        for &command in group {
+            let keys: Vec<String> = keys_of(command)
+                .iter()
+                .map(|key| format!("`{}`", key.name()))
+                .collect();
+            table.extend(["| ", command.title(), " | ", &keys.join(" "), " |\n"]);
         }
-        let keys: Vec<String> = keys_of(command)
-            .iter()
-            .map(|key| format!("`{}`", key.name()))
-            .collect();
-        table.extend(["| ", command.title(), " | ", &keys.join(" "), " |\n"]);
     }
     table
 }

@@ -206,7 +206,7 @@ impl Panes {
         self.overlay_of(self.over_text().width.max(LEAST_BOX), rows)
     }
 
-    /// The same box, as wide as the page with two columns of words needs it.
+    /// The box over the page for `rows` rows of two columns of words.
     #[must_use]
     pub fn wide_overlay(&self, rows: u16) -> Rect {
         self.overlay_of(WIDE_BOX, rows)

@@ -67,23 +67,19 @@ impl Settings {
     /// Switches to the next theme, and returns a message that names it.
     pub fn next_theme(&mut self) -> String {
         self.theme = self.theme.next();
-        format!("theme: {}", self.theme.name())
+        Setting::Theme(self.theme).message()
     }
 
     /// Shows or hides the sidebar, and returns a message that says which.
-    pub const fn switch_sidebar(&mut self) -> &'static str {
+    pub fn switch_sidebar(&mut self) -> String {
         self.sidebar = !self.sidebar;
-        if self.sidebar {
-            "sidebar: shown"
-        } else {
-            "sidebar: hidden"
-        }
+        Setting::Sidebar(self.sidebar).message()
     }
 
     /// Marks more terms, or after all of them none, and returns a message that says which.
     pub fn next_terms(&mut self) -> String {
         self.terms = self.terms.next();
-        format!("terms marked: {}", self.terms.name())
+        Setting::Terms(self.terms).message()
     }
 }
 
@@ -153,6 +149,12 @@ impl Setting {
             Self::Mouse(_) => "Mouse",
         };
         format!("{name}: {}", self.value())
+    }
+
+    /// Describes the setting for the bottom line.
+    #[must_use]
+    pub fn message(self) -> String {
+        self.label().to_lowercase()
     }
 }
 

@@ -23,12 +23,12 @@ const GAP: u16 = 2;
 /// title.
 pub(crate) fn entries() -> Vec<usize> {
     let mut entries = Vec::new();
-    let mut before = None;
-    for (at, command) in Command::ALL.iter().enumerate() {
-        if before.replace(command.group()) != Some(command.group()) {
-            entries.push(Command::ALL.len() + at);
-        }
-        entries.push(at);
+    let mut first = 0;
+    for group in Command::groups() {
+        let behind = first + group.len();
+        entries.push(Command::ALL.len() + first);
+        entries.extend(first..behind);
+        first = behind;
     }
     entries
 }
@@ -67,7 +67,7 @@ pub(crate) fn keys(command: Command, columns: u16) -> Shown {
     )
 }
 
-/// A few words in the columns of the keys, and blanks up to the title behind them.
+/// Pads a few words, which stand in the columns of the keys, with blanks up to the title.
 pub(crate) fn before_title(words: &str, columns: u16) -> Shown {
     let width = key_columns(columns);
     Shown::line(&format!("{words:width$}  "))

@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use tui_input::Input;
 
 use super::palette::Item;
-use super::{Scene, annotations, beginning, count, help, inside, palette};
+use super::{Scene, annotations, count, help, inside, palette};
 use crate::commentary::comments::Comment;
 use crate::commentary::glossary::{self, Occurrence, Term};
 use crate::reader::action::{Command, Group};
@@ -29,7 +29,7 @@ pub(crate) const UNSAVED_CHOICES: [&str; 4] = [
 pub struct ListRow {
     /// The row's place among the entries of the list, from 0.
     pub at: usize,
-    /// Where the row lies on the screen.
+    /// The area of the row on the screen.
     pub area: Rect,
     /// The text of the row.
     pub text: Shown,
@@ -227,8 +227,8 @@ pub(crate) fn entries(list: &List, scene: Scene<'_>) -> Vec<usize> {
         return palette::entries(list, scene);
     }
     let mut all = all_entries(list.kind, scene);
-    if list.filter.is_some() {
-        all.retain(|entry| list.kind != ListKind::Commands || help::group(*entry).is_none());
+    if list.kind == ListKind::Commands && list.filter.is_some() {
+        all.retain(|entry| help::group(*entry).is_none());
     }
     let filter = list.filter.as_ref();
     let Some(query) = filter.and_then(|filter| Query::new(filter.value())) else {
@@ -357,22 +357,16 @@ fn matches_filter(kind: ListKind, entry: usize, query: &Query, scene: Scene<'_>)
 /// command.
 pub(crate) fn label(kind: ListKind, entry: usize, scene: Scene<'_>) -> Cow<'_, str> {
     match kind {
-        ListKind::Articles => {
-            let article = scene.library.get(entry);
-            article.map_or("", |article| article.label()).into()
-        }
-        ListKind::Contents => {
-            let block = scene.document().blocks().get(entry);
-            let text = block.map_or("", |block| block.span.of(scene.document().text()));
-            beginning(text).into()
-        }
+        ListKind::Articles => palette::label(Item::Article(entry), scene),
+        ListKind::Contents => palette::label(Item::Heading(entry), scene),
         ListKind::Commands => {
             let title = help::group(entry).map(Group::title);
             let command = Command::ALL.get(entry).map(|command| command.title());
             title.or(command).unwrap_or_default().into()
         }
         ListKind::Palette => {
-            palette::item(entry, scene).map_or("".into(), |item| palette::label(item, scene))
+            let item = palette::item(entry, scene);
+            item.map_or("".into(), |item| palette::label(item, scene))
         }
         ListKind::Advice => advice_line(entry, scene).into(),
         ListKind::Terms => {

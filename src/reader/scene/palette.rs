@@ -11,7 +11,7 @@ use crate::reader::settings::Setting;
 use crate::reader::state::list::List;
 use crate::text::folded::Folded;
 
-/// What a row of the palette stands for.
+/// The thing that a row of the palette stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Item {
     /// A command.
@@ -40,18 +40,18 @@ const VI: [(&str, Command); 6] = [
     ("help", Command::Help),
 ];
 
-/// How near what is typed comes to a name, the nearest first.
+/// Ways in which what is typed comes near a name, the nearest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Nearness {
-    /// It is a key, the whole name, or the value of a setting.
+    /// A key, the whole name, or the value of a setting is typed.
     Same,
-    /// The name begins with it.
+    /// The name begins with what is typed.
     Beginning,
-    /// A word of the name begins with it.
+    /// A word of the name begins with what is typed.
     Word,
-    /// It stands inside the name, or each of its words does.
+    /// What is typed stands inside the name, or each of its words does.
     Inside,
-    /// Its letters stand in the name, in their order, and the name begins with the first of them.
+    /// The typed letters stand in the name, in their order, and the name begins with the first.
     Letters,
 }
 
@@ -100,24 +100,25 @@ pub(crate) fn item(entry: usize, scene: Scene<'_>) -> Option<Item> {
 /// The entries of the palette that what is typed may mean, the nearest first, and of equal ones in
 /// the order of their kinds. Where nothing is typed: all of them, the last used ones first.
 pub(crate) fn entries(list: &List, scene: Scene<'_>) -> Vec<usize> {
-    let all = 0..len(scene);
+    let end = len(scene);
+    let is_title =
+        |item| matches!(item, Item::Annotation(row) if annotations::is_heading(row, scene));
+    let all = (0..end).filter_map(|entry| Some((entry, item(entry, scene)?)));
+    let all = all.filter(|(_, item)| !is_title(*item));
     let typed = list.typed();
-    let is_annotation = |entry: &usize| !matches!(item(*entry, scene), Some(Item::Annotation(row)) if annotations::is_heading(row, scene));
     if typed.is_empty() {
         let used = &scene.resume.used;
         let others = all
-            .filter(is_annotation)
+            .map(|(entry, _)| entry)
             .filter(|entry| !used.contains(entry));
         return used.iter().rev().copied().chain(others).collect();
     }
     let paragraph = typed.parse::<usize>().ok().filter(|number| *number > 0);
-    let paragraph = paragraph.map(|number| all.end.saturating_add(number));
+    let paragraph = paragraph.map(|number| end.saturating_add(number));
     let typed_folded = folded(typed);
-    let near = |entry: usize| {
-        let near = nearness(item(entry, scene)?, typed, &typed_folded, scene)?;
-        Some((near, entry))
-    };
-    let mut found: Vec<(Nearness, usize)> = all.filter(is_annotation).filter_map(near).collect();
+    let mut found: Vec<(Nearness, usize)> = all
+        .filter_map(|(entry, item)| Some((nearness(item, typed, &typed_folded, scene)?, entry)))
+        .collect();
     found.sort_unstable();
     let found = found.into_iter().map(|(_, entry)| entry);
     paragraph.into_iter().chain(found).collect()
@@ -130,7 +131,9 @@ fn nearness(item: Item, typed: &str, folded_typed: &str, scene: Scene<'_>) -> Op
     match item {
         Item::Command(command) => {
             also = command.also();
-            same |= keymap::names_of(command).split(' ').any(|key| key == typed)
+            same |= keymap::keys_of(command)
+                .iter()
+                .any(|key| key.name() == typed)
                 || VI.contains(&(typed, command));
         }
         Item::Setting(setting) => same |= setting.value() == folded_typed,
@@ -158,7 +161,7 @@ fn nearness(item: Item, typed: &str, folded_typed: &str, scene: Scene<'_>) -> Op
     })
 }
 
-/// A text as names are compared: equal writings are equal.
+/// Folds a text as names are compared: equal writings become equal.
 fn folded(text: &str) -> String {
     if text.is_ascii() {
         text.to_ascii_lowercase()

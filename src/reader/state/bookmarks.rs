@@ -1,4 +1,5 @@
-//! Letters that are awaited: the names of bookmarks, which are set and gone to.
+//! Letters that are awaited: the names of bookmarks, which are set and gone to, and a key that quits
+//! if it is typed twice.
 
 use super::State;
 use super::mode::{Letter, Mode};
@@ -8,7 +9,7 @@ use crate::reader::action::{Command, Effect};
 use crate::text::span::Span;
 
 impl State {
-    /// Waits for the letter of a bookmark, and lists those in use.
+    /// Waits for a letter, and says for which; for a bookmark it lists those in use.
     pub(super) fn await_letter(&mut self, letter: Letter) -> Option<Effect> {
         self.mode = Mode::Letter(letter);
         let known = self.annotating.bookmark_letters();
@@ -21,7 +22,7 @@ impl State {
         })
     }
 
-    /// Takes the awaited letter of a bookmark.
+    /// Takes the awaited letter.
     pub(super) fn take_letter(&mut self, letter: Letter, c: char) -> Option<Effect> {
         match letter {
             Letter::Exits if matches!(c, 'Z' | 'Q') => self.dispatch(Command::Exit.into()),

@@ -117,11 +117,8 @@ impl State {
     /// The entry that stays selected while a filter is typed. The palette has none: it brings the
     /// nearest entry first.
     fn kept_while_typing(&self) -> Option<usize> {
-        self.mode.line()?;
-        let list = self.mode.list();
-        if list.is_some_and(|list| list.kind == ListKind::Palette) {
-            return None;
-        }
+        let typed = self.mode.line();
+        typed.filter(|_| !self.mode.lists(ListKind::Palette))?;
         list::selected_entry(self.scene())
     }
 
@@ -265,19 +262,18 @@ impl State {
             Command::Note => self.write_note(count),
             Command::Delete => self.delete_selected(),
             Command::Undo => self.undo(false),
+            Command::Redo => self.undo(true),
             Command::SetBookmark => self.await_letter(Letter::Names),
             Command::GoToBookmark => self.await_letter(Letter::GoesTo),
             Command::Save => self.notice.tell(editor::nothing_to_save()),
-            // The step starts from the width on the screen, which may be less than the measure.
-            Command::Wider => self.set_measure(self.panes().text.width.saturating_add(4)),
-            Command::Narrower => self.set_measure(self.panes().text.width.saturating_sub(4)),
-            Command::DefaultMeasure => self.set_measure(MEASURE),
-            Command::HideSidebar | Command::Column => self.switch(command),
-            Command::MarkTerms => self.notice.tell(self.settings.next_terms()),
-            Command::Theme => self.notice.tell(self.settings.next_theme()),
-            Command::Mouse => self
-                .notice
-                .tell(self.window.switch_mouse(&mut self.settings)),
+            Command::Wider
+            | Command::Narrower
+            | Command::DefaultMeasure
+            | Command::HideSidebar
+            | Command::Column
+            | Command::MarkTerms
+            | Command::Theme
+            | Command::Mouse => self.change_setting(command),
             Command::Close => {
                 self.find.search = None;
                 None
@@ -296,10 +292,9 @@ impl State {
             | Command::PreviousHeading => None,
             Command::Redraw => Some(Effect::Terminal(TerminalEffect::Redraw)),
             Command::Suspend => Some(Effect::Terminal(TerminalEffect::Suspend)),
+            Command::ExitIfTwice => self.await_letter(Letter::Exits),
             // Quitting a second time, when the reader was asked, leaves and prints what is not
             // saved.
-            Command::Redo => self.undo(true),
-            Command::ExitIfTwice => self.await_letter(Letter::Exits),
             Command::Exit if self.mode.lists(ListKind::Unsaved) => self.choose_unsaved(0),
             Command::Exit | Command::Quit | Command::Interrupt => Some(Effect::Leave),
         }
@@ -382,19 +377,19 @@ impl State {
         match setting {
             Setting::Measure(columns) => return self.set_measure(columns),
             Setting::Sidebar(shown) if shown != self.settings.sidebar => {
-                return self.switch(Command::HideSidebar);
+                return self.change_setting(Command::HideSidebar);
             }
             Setting::Comments(shown) if shown != self.settings.comments => {
-                return self.switch(Command::Column);
+                return self.change_setting(Command::Column);
             }
             Setting::Mouse(on) if on != self.window.mouse(self.settings) => {
-                return self.command(Command::Mouse, None);
+                return self.change_setting(Command::Mouse);
             }
             Setting::Theme(theme) => self.settings.theme = theme,
             Setting::Terms(terms) => self.settings.terms = terms,
             Setting::Sidebar(_) | Setting::Comments(_) | Setting::Mouse(_) => {}
         }
-        self.notice.tell(setting.label().to_lowercase())
+        self.notice.tell(setting.message())
     }
 
     fn go_to_block(&mut self, block: usize) -> Option<Effect> {
@@ -404,17 +399,30 @@ impl State {
         None
     }
 
-    /// Shows or hides the sidebar or the side column.
-    fn switch(&mut self, command: Command) -> Option<Effect> {
-        if command == Command::Column {
-            self.settings.comments ^= true;
-            let said = column::switch_message(self.settings.comments, self.scene());
-            return self.notice.tell(said);
+    /// Changes the setting of a command to its next value, and says which that is.
+    fn change_setting(&mut self, command: Command) -> Option<Effect> {
+        // A step of the measure starts from the width on the screen, which may be less.
+        let width = self.panes().text.width;
+        match command {
+            Command::Wider => self.set_measure(width.saturating_add(4)),
+            Command::Narrower => self.set_measure(width.saturating_sub(4)),
+            Command::DefaultMeasure => self.set_measure(MEASURE),
+            Command::MarkTerms => self.notice.tell(self.settings.next_terms()),
+            Command::Theme => self.notice.tell(self.settings.next_theme()),
+            Command::Mouse => self
+                .notice
+                .tell(self.window.switch_mouse(&mut self.settings)),
+            Command::Column => {
+                self.settings.comments ^= true;
+                let said = column::switch_message(self.settings.comments, self.scene());
+                self.notice.tell(said)
+            }
+            // The sidebar is the one that is left.
+            _ if self.window.width < MIN_WIDTH_FOR_SIDEBAR => {
+                self.notice.tell(sidebar::too_narrow())
+            }
+            _ => self.notice.tell(self.settings.switch_sidebar()),
         }
-        if self.window.width < MIN_WIDTH_FOR_SIDEBAR {
-            return self.notice.tell(sidebar::too_narrow());
-        }
-        self.notice.tell(self.settings.switch_sidebar())
     }
 
     /// Opens a list, or says why it would be empty.

@@ -14,7 +14,7 @@ pub(crate) fn render(face: &ListFace<'_>, theme: Theme, buffer: &mut Buffer) -> 
     let (area, inner) = (face.frame, face.inner);
     frame::open(theme, area, &face.title, buffer);
     for entry in &face.rows {
-        row(entry, theme, entry.area, buffer);
+        row(entry, theme, buffer);
     }
     if face.rows.is_empty() {
         let nothing = Shown::line("nothing has that word");
@@ -37,7 +37,8 @@ pub(crate) fn render(face: &ListFace<'_>, theme: Theme, buffer: &mut Buffer) -> 
     )))
 }
 
-fn row(entry: &ListRow, theme: Theme, area: Rect, buffer: &mut Buffer) {
+fn row(entry: &ListRow, theme: Theme, buffer: &mut Buffer) {
+    let area = entry.area;
     if entry.selected {
         let style = theme.style(Role::Selected);
         paint::sign(buffer, area.x, area.y, "▌", style);
