@@ -8,6 +8,7 @@ use serde::Serialize;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::CliError;
+use crate::commentary::glossary;
 use crate::layout::{Flow, Memo};
 use crate::text::document::Document;
 use crate::text::format;
@@ -92,7 +93,8 @@ impl Console<'_> {
     ) -> io::Result<()> {
         let memo = Memo::default();
         let indent = first.len().max(others.len());
-        let flow = Flow::new(document, &memo, usize::from(columns).saturating_sub(indent));
+        let measure = usize::from(columns).saturating_sub(indent);
+        let flow = Flow::new(document, &memo, measure).keeping(glossary::names_of_words);
         for (line, indent) in flow
             .lines_from(0)
             .zip(std::iter::once(first).chain(std::iter::repeat(others)))

@@ -295,6 +295,14 @@ fn names_in(part: &str, base: usize, wanted: impl Fn(&Name) -> bool) -> Vec<Occu
     found
 }
 
+/// The names of several words in `part`, which begins at offset `base` of the whole text: in order,
+/// without overlaps.
+#[must_use]
+pub fn names_of_words(part: &str, base: usize) -> Vec<Span> {
+    let found = names_in(part, base, |name| name.key().contains(' '));
+    found.into_iter().map(|found| found.span).collect()
+}
+
 /// All places where a term stands in a document, in order.
 #[must_use]
 pub fn places(document: &Document, term: &Term) -> Vec<Span> {

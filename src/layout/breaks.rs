@@ -6,17 +6,21 @@ use std::ops::Range;
 use textwrap::core::Fragment;
 use textwrap::wrap_algorithms::{Penalties, wrap_first_fit, wrap_optimal_fit};
 
+use super::ties::are_tied;
 use crate::text::shown::{Shown, text_width};
 
 /// Breaks `line`, a range of bytes of `shown`, into rows of at most `first` columns for the first
 /// and `rest` for the others, neither of them 0. Only a piece that cannot be broken is wider. Rows
-/// are ranges of bytes of `shown`, too, without the space at which they were broken.
+/// are ranges of bytes of `shown`, too, without the space at which they were broken. The `names`,
+/// in order and as ranges of `shown`, stay in one row where the line can do without the break.
 pub(super) fn break_line(
     shown: &Shown,
     line: Range<usize>,
+    names: &[Range<usize>],
     [first, rest]: [usize; 2],
 ) -> Vec<Range<usize>> {
-    let words = words(shown, line, rest);
+    let mut words = words(shown, line, rest);
+    tie(&mut words, shown, names);
     let widths = [first, rest].map(columns);
     best_rows(&words, &widths)
         .into_iter()
@@ -37,6 +41,9 @@ struct Word {
     /// The columns after the word if the row ends here: those of that hyphen. It makes the break
     /// cost a little, so that a space is preferred.
     penalty: usize,
+    /// Whether the word and the next one are read as one, so that a break costs as much as at a
+    /// hyphen.
+    tied: bool,
 }
 
 impl Fragment for Word {
@@ -47,7 +54,9 @@ impl Fragment for Word {
         columns(self.gap)
     }
     fn penalty_width(&self) -> f64 {
-        columns(self.penalty)
+        // The line breaker counts the cost of a hyphen for every width that is not 0; this one is
+        // too small to matter otherwise.
+        columns(self.penalty) + if self.tied { 1e-9 } else { 0.0 }
     }
 }
 
@@ -91,6 +100,7 @@ fn words(shown: &Shown, line: Range<usize>, limit: usize) -> Vec<Word> {
                     width: text_width(piece) - hyphen,
                     gap: hyphen,
                     penalty: hyphen,
+                    tied: false,
                 });
             },
         );
@@ -101,6 +111,21 @@ fn words(shown: &Shown, line: Range<usize>, limit: usize) -> Vec<Word> {
         word_end = at;
     }
     words
+}
+
+/// Ties the words that are read as one: those of a name, a number and its unit, and the like.
+fn tie(words: &mut [Word], shown: &Shown, names: &[Range<usize>]) {
+    let text = |word: &Word| shown.text().get(word.start..word.end).unwrap_or_default();
+    let mut names = names.iter().peekable();
+    let mut rest = words;
+    while let [word, after @ ..] = rest {
+        if let Some(next) = after.first() {
+            while names.next_if(|name| name.end <= next.start).is_some() {}
+            let in_name = names.peek().is_some_and(|name| name.start < word.end);
+            word.tied = in_name || (word.gap > 0 && are_tied(text(word), text(next)));
+        }
+        rest = after;
+    }
 }
 
 /// Cuts a word where it may be broken, and calls `piece` for each piece: at the word's own hyphens
@@ -182,8 +207,9 @@ fn cut_to_fit(
     piece(start..range.end);
 }
 
-/// The cost of a break at a word's own hyphen: that of 50 free columns, which the line breaker
-/// squares. So it happens only where words are long and the measure is narrow.
+/// The cost of a break at a word's own hyphen, or between words that are read as one: that of 50
+/// free columns, which the line breaker squares. So it happens only where words are long and the
+/// measure is narrow.
 const HYPHEN_PENALTY: usize = 50 * 50;
 
 /// Distributes words over rows: by optimal fit, or by first fit if optimal fit makes a row too
@@ -217,7 +243,7 @@ mod tests {
     fn rows(source: &str, columns: usize) -> Vec<String> {
         let shown = Shown::new(source, 0);
         let text = shown.text();
-        let rows = break_line(&shown, 0..text.len(), [columns; 2]).into_iter();
+        let rows = break_line(&shown, 0..text.len(), &[], [columns; 2]).into_iter();
         rows.map(|row| text.get(row).unwrap_or_default().to_owned())
             .collect()
     }

@@ -11,12 +11,17 @@ use crate::text::format;
 use crate::text::shown::Shown;
 use crate::text::span::{Offset, Span};
 
+/// Finds the names of several words in a part of a text, which begins at an offset of the whole:
+/// in order, without overlaps.
+pub type NamesIn = fn(&str, Offset) -> Vec<Span>;
+
 /// A document laid out at a measure, to be walked from line to line.
 #[derive(Debug, Clone, Copy)]
 pub struct Flow<'a> {
     document: &'a Document,
     memo: &'a Memo,
     measure: usize,
+    names: NamesIn,
 }
 
 /// A line of the page: a row, or the blank line between two blocks.
@@ -55,7 +60,15 @@ impl<'a> Flow<'a> {
             document,
             memo,
             measure,
+            names: |_, _| Vec::new(),
         }
+    }
+
+    /// Keeps names in one row where the line can do without the break. A memo must always be used
+    /// with the same names.
+    #[must_use]
+    pub const fn keeping(self, names: NamesIn) -> Self {
+        Self { names, ..self }
     }
 
     /// The width of a line of text, in columns.
@@ -72,7 +85,8 @@ impl<'a> Flow<'a> {
         let span = self.block(block)?.span;
         let piece = piece(self.document.text(), span, index)?;
         Some(self.memo.get((block, index, self.measure), || {
-            lay_out(self.document, piece, self.measure)
+            let names = (self.names)(piece.of(self.document.text()), piece.start);
+            lay_out(self.document, piece, &names, self.measure)
         }))
     }
 
@@ -275,6 +289,16 @@ mod tests {
             drawn("2014-06-02x 24-30 y.", 11),
             ["2014-06-02x", "24-30 y."]
         );
+    }
+
+    #[test]
+    fn a_number_and_its_unit_stay_in_one_row_where_they_can() {
+        assert_eq!(
+            drawn("It was given at 5 mg and more in all.", 18),
+            ["It was given at", "5 mg and more", "in all."]
+        );
+        assert_eq!(drawn("At 5 mg.", 5), ["At", "5 mg."]);
+        assert_eq!(drawn("At 5 mg.", 4), ["At 5", "mg."]);
     }
 
     #[test]

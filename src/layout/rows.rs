@@ -34,10 +34,13 @@ pub struct Rows {
 /// may be short.
 const PIECE: usize = 8 * 1024;
 
-/// Lays out `piece`, a part of one block of the document, at `measure` columns; 0 counts as 1.
-pub(super) fn lay_out(document: &Document, piece: Span, measure: usize) -> Rows {
+/// Lays out `piece`, a part of one block of the document, at `measure` columns; 0 counts as 1. The
+/// `names` stay in one row where they can.
+pub(super) fn lay_out(document: &Document, piece: Span, names: &[Span], measure: usize) -> Rows {
     let measure = measure.max(1);
     let shown = Shown::new(piece.of(document.text()), piece.start);
+    let drawn = |name: &Span| shown.at(name.start)..shown.at(name.end);
+    let names: Vec<Range<usize>> = names.iter().map(drawn).collect();
     let text = shown.text();
     let mut rows = Vec::new();
     let mut lines = document.hard_lines(piece).peekable();
@@ -56,7 +59,12 @@ pub(super) fn lay_out(document: &Document, piece: Span, measure: usize) -> Rows 
         let blanks = bytes.len() - bytes.trim_start_matches([' ', '\n']).len();
         let start = shown.at(line.start) + if goes_on { blanks } else { 0 };
         let mut indent = if goes_on { hang } else { 0 };
-        for row in break_line(&shown, start..end, [measure - indent, measure - hang]) {
+        for row in break_line(
+            &shown,
+            start..end,
+            &names,
+            [measure - indent, measure - hang],
+        ) {
             let start = shown.source(row.start);
             rows.push(Row {
                 span: Span::new(start, start),

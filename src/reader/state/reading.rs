@@ -6,6 +6,7 @@ use std::sync::Arc;
 use ratatui::layout::Rect;
 
 use super::page::{Page, PageMemo};
+use crate::commentary::glossary;
 use crate::layout::{Flow, Memo};
 use crate::library::identity::hash;
 use crate::reader::action::Effect;
@@ -73,6 +74,7 @@ impl Reading {
     /// The page, with the text in `area` of the screen.
     pub(crate) fn page(&self, area: Rect) -> Page<'_> {
         let flow = Flow::new(&self.document, &self.memo, usize::from(area.width));
+        let flow = flow.keeping(glossary::names_of_words);
         Page::new(&self.document, flow, self.anchor, area, &self.known)
     }
 
