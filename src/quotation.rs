@@ -465,15 +465,13 @@ impl Pieces<'_> {
 
     fn push(&mut self, side: Side, text: &str, words: &[(Word<'_>, Span)], run: Range<usize>) {
         if let Some(mut span) = between(words, run.start, run.end) {
-            // A hyphen between two words belongs to the piece of the second; not one before the
-            // first word that is told of.
+            // What stands between two words and is not blank, such as a hyphen, belongs to the piece
+            // of the second; not what stands before the first word that is told of.
             let first = if side == Side::Quote { 0 } else { self.first };
             let before = run.start.checked_sub(1).filter(|at| *at >= first);
             let before = before.and_then(|at| words.get(at));
             let gap = before.map(|(_, before)| Span::new(before.end, span.start));
-            if let Some(gap) = gap.filter(|gap| !gap.of(text).contains(char::is_whitespace)) {
-                span.start = gap.start;
-            }
+            span.start -= gap.map_or(0, |gap| gap.of(text).trim_start().len());
             self.made.push(Piece {
                 side,
                 text: span.of(text).to_owned(),

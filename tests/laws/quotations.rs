@@ -223,3 +223,14 @@ fn a_quote_of_a_megabyte_has_a_verdict() {
         assert!(matches!(found, Verdict::Absent | Verdict::Altered(_)));
     }
 }
+
+#[test]
+fn nothing_between_the_words_of_an_altered_quote_is_lost() {
+    for gap in ["-", "־", "־\u{5C7}", "־\u{5C7} ", " \u{5C7}-", "\u{5B0}־ "] {
+        let text = format!("alpha beta gamma אב{gap}גד delta epsilon zeta.");
+        let quote = "alpha beta gamma other גד delta epsilon zeta.";
+        let verdict = verdict(quote, &[&text]).unwrap();
+        assert!(matches!(verdict, Verdict::Altered(_)), "{gap:?}");
+        assert_eq!(wrong(&verdict, quote, &[&text]), None, "{gap:?}");
+    }
+}
