@@ -205,6 +205,17 @@ fn a_click_in_the_second_column_of_the_help_does_what_it_says() {
 }
 
 #[test]
+fn a_click_on_the_title_of_a_group_of_keys_does_nothing() {
+    let mut state = replay(Library::embedded(), 1, "?", (80, 24)).unwrap();
+    let face = ListFace::new(state.scene()).unwrap();
+    let title = face.rows.iter().find(|row| row.is_heading).unwrap().area;
+    state.apply(Action::Click(title.x + 4, title.y));
+    state.apply(Action::Release);
+    let is_open = |state: &State| ListFace::new(state.scene()).is_some();
+    assert!(is_open(&state), "the help stays open");
+}
+
+#[test]
 fn a_small_screen_has_only_text_and_a_bottom_line() {
     assert_snapshot!(screen("/stem", 20, 5));
     assert_snapshot!(screen("", 9, 3));
@@ -718,9 +729,8 @@ fn n_takes_up_a_search_that_was_closed() {
 
 #[test]
 fn a_query_whose_capitals_hide_a_match_says_so() {
-    assert!(
-        bottom("/Kidney Failure<cr>", 100, 12).contains("with these capitals (without them: 1)")
-    );
+    let said = "“Kidney Failure” is here only in other capitals (1)";
+    assert!(screen("/Kidney Failure<cr>", 80, 12).contains(said));
 }
 
 #[test]
@@ -842,7 +852,7 @@ fn an_invalid_expression_shows_its_error_as_it_is_typed_and_keeps_the_last_match
 fn a_query_that_finds_nothing_gets_advice_that_one_key_follows() {
     let advice = screen("[/glomerulor<cr>", 80, 16);
     assert!(
-        advice.contains("1 did you mean glomerular? 3 here, 1 elsewhere"),
+        advice.contains("1  did you mean “glomerular”? · 3 matches, 1 elsewhere"),
         "{advice}"
     );
     assert!(bottom("[/glomerulor<cr><cr>", 100, 16).contains("“glomerular” also flomerular"));
@@ -852,7 +862,16 @@ fn a_query_that_finds_nothing_gets_advice_that_one_key_follows() {
     );
     // A match in another article is one key away, too.
     assert!(screen("[/mesangial & zebra<cr>", 80, 16).contains("is not in this article"));
-    assert!(screen("[/hematuria<cr>", 100, 16).contains("1 2 in IgA Nephropathy"));
+    let elsewhere = screen("[/hematuria<cr>", 100, 16);
+    assert!(elsewhere.contains("─ “hematuria” is not in this article ─"));
+    assert!(elsewhere.contains("1  IgA Nephropathy · 2 matches"));
+    assert!(!elsewhere.contains("see also"), "{elsewhere}");
+    let hints = bottom("[/hematuria<cr>", 80, 16);
+    assert!(hints.starts_with("Enter choose · 1 the first"), "{hints}");
+    assert_eq!(
+        screen("[/hematuria<cr>1", 80, 16),
+        screen("[/hematuria<cr><cr>", 80, 16)
+    );
     assert!(bottom("[/hematuria<cr><cr>", 100, 16).contains("“hematuria” 1 of 2"));
     assert_eq!(
         top("[/hematuria<cr><esc>", 80, 16),
@@ -860,7 +879,9 @@ fn a_query_that_finds_nothing_gets_advice_that_one_key_follows() {
         "advice does not move the page"
     );
     // No word is near to nonsense, so there is no advice.
-    assert!(!screen("/xqzzzzzq<cr>", 80, 16).contains("Nothing found"));
+    let nothing = screen("/xqzzzzzq<cr>", 80, 16);
+    assert!(!nothing.contains("─ “xqzzzzzq” is not in this article"));
+    assert!(nothing.contains("“xqzzzzzq” is not in this article"));
 }
 
 #[test]

@@ -35,7 +35,7 @@ const SIDEBAR_WIDTHS: (u16, u16) = (18, 28);
 const MIN_SIZE: (u16, u16) = (40, 6);
 /// The columns of a box over a text that is narrower, if there is room for them.
 const LEAST_BOX: u16 = 64;
-/// The most columns of a box with two columns of words.
+/// The most columns of a box with two columns of words, or with sentences.
 const WIDE_BOX: u16 = 96;
 /// The fewest columns of a screen on which comments stand beside the text.
 pub const MIN_WIDTH_FOR_COLUMN: u16 = 120;
@@ -206,7 +206,7 @@ impl Panes {
         self.overlay_of(self.over_text().width.max(LEAST_BOX), rows)
     }
 
-    /// The box over the page for `rows` rows of two columns of words.
+    /// The box over the page for `rows` rows of two columns of words, or of sentences.
     #[must_use]
     pub fn wide_overlay(&self, rows: u16) -> Rect {
         self.overlay_of(WIDE_BOX, rows)

@@ -370,11 +370,15 @@ fn spawn<F: FnOnce() + Send + 'static>(job: F) -> Result<(), F> {
     }
 }
 
-/// The most articles, and the most corrected slips, that are advised.
-const MOST_ADVICE: usize = 3;
+/// The most corrected slips that are advised.
+const MOST_SLIPS: usize = 3;
+
+/// The most articles that are advised: as many as there are digits to choose one.
+const MOST_WITH_MATCHES: usize = 9;
 
 /// Finds advice for a query without matches in the article at index `article`, which is alone in
-/// `opened`: other articles that have matches, corrected slips, and related words that occur.
+/// `opened`: other articles that have matches, or else corrected slips and related words that
+/// occur.
 fn advice(
     corpus: &Corpus,
     opened: &Corpus,
@@ -382,23 +386,23 @@ fn advice(
     article: usize,
     wanted: &(dyn Fn() -> bool + Sync),
 ) -> Vec<Advice> {
-    let mut all = Vec::new();
-    let elsewhere = corpus.found(query, MOST_ADVICE, wanted);
-    for found in elsewhere
+    let elsewhere = corpus.found(query, MOST_WITH_MATCHES, wanted);
+    let mut all: Vec<Advice> = elsewhere
         .kept()
         .iter()
         .filter(|found| found.article != article)
-        .take(MOST_ADVICE)
-    {
-        all.push(Advice {
+        .map(|found| Advice {
             phrase: query.text().to_owned(),
             why: Why::Article(found.article),
             here: 0,
             elsewhere: found.count(),
-        });
+        })
+        .collect();
+    if !all.is_empty() {
+        return all;
     }
     let slips = corpus
-        .slips(query, MOST_ADVICE, wanted)
+        .slips(query, MOST_SLIPS, wanted)
         .into_iter()
         .map(|slip| (slip, Why::Near));
     let related = corpus

@@ -200,7 +200,7 @@ fn in_list(kind: ListKind, typed: bool) -> Vec<Hint> {
     let close = hint(Quit, "close");
     match (kind, typed) {
         (ListKind::Advice, _) => vec![
-            Hint::new(Choose, "search"),
+            Hint::new(Choose, "choose"),
             Hint::new(Action::Digit(1), "the first"),
             close,
         ],
@@ -236,7 +236,7 @@ const fn does_when_chosen(kind: ListKind) -> &'static str {
     match kind {
         ListKind::Contents | ListKind::Annotations => "go there",
         ListKind::Commands | ListKind::Palette | ListKind::Unsaved => "do",
-        ListKind::Advice => "search",
+        ListKind::Advice => "choose",
         ListKind::Articles | ListKind::Terms | ListKind::Glossary | ListKind::Comments => "open",
     }
 }

@@ -33,7 +33,8 @@ pub struct ListRow {
     pub area: Rect,
     /// The text of the row.
     pub text: Shown,
-    /// The keys of the command, in a list of commands.
+    /// What stands before the text: the keys of a command, the kind of what the palette finds, or the
+    /// digit of an advice.
     pub keys: Option<Shown>,
     /// Whether the row is selected.
     pub selected: bool,
@@ -151,10 +152,12 @@ fn row(list: &List, (at, area): (usize, Rect), entry: usize, scene: Scene<'_>) -
         at,
         area,
         text: Shown::words(&label(list.kind, entry, scene)),
-        keys: item.map(|item| match item {
-            Item::Command(command) => help::keys(command, area.width),
-            item => help::before_title(palette::kind(item), area.width),
-        }),
+        keys: match item {
+            Some(Item::Command(command)) => Some(help::keys(command, area.width)),
+            Some(item) => Some(help::before_title(palette::kind(item), area.width)),
+            None if list.kind == ListKind::Advice => Some(Shown::line(&format!("{}  ", entry + 1))),
+            None => None,
+        },
         selected: at == list.selected,
         is_heading,
         is_indented: list.kind == ListKind::Annotations && !is_heading,
@@ -181,7 +184,7 @@ pub(crate) fn place(list: &List, scene: Scene<'_>) -> (Rect, Rect) {
         }
         _ => {
             let frame = match help::columns(list, scene) {
-                1 => panes.overlay(rows),
+                1 if !has_long_rows(list.kind) => panes.overlay(rows),
                 columns => panes.wide_overlay(rows.div_ceil(columns)),
             };
             let room = panes.pane.bottom().saturating_sub(frame.bottom());
@@ -196,6 +199,14 @@ pub(crate) fn place(list: &List, scene: Scene<'_>) -> (Rect, Rect) {
     inner.y += filter;
     inner.height -= filter;
     (frame, inner)
+}
+
+/// Whether the entries of a list are sentences, which need the room of a wide box.
+const fn has_long_rows(kind: ListKind) -> bool {
+    matches!(
+        kind,
+        ListKind::Glossary | ListKind::Comments | ListKind::Annotations
+    )
 }
 
 /// The term that is selected in the list of terms on the page.
@@ -398,7 +409,7 @@ fn title(list: &List, scene: Scene<'_>) -> Cow<'static, str> {
         ListKind::Contents => "Contents",
         ListKind::Commands => "Keys",
         ListKind::Palette => "Palette",
-        ListKind::Advice => "Nothing found",
+        ListKind::Advice => return scene.find.no_match.clone().into(),
         ListKind::Terms => "Terms on this page",
         ListKind::Glossary => "Glossary",
         ListKind::Comments => "Comments on this article",
@@ -435,7 +446,7 @@ fn comment_line(at: usize, scene: Scene<'_>) -> String {
     comment.map_or_else(String::new, line)
 }
 
-/// An entry of the advice, after the number of the key that chooses it.
+/// An entry of the advice, without the digit that chooses it.
 fn advice_line(entry: usize, scene: Scene<'_>) -> String {
     let Some(advice) = scene.find.advice.get(entry) else {
         return String::new();
@@ -446,21 +457,21 @@ fn advice_line(entry: usize, scene: Scene<'_>) -> String {
         here,
         elsewhere,
     } = advice;
+    let matches = |count: usize| counted(count, "match", "matches");
     let places = match (here, elsewhere) {
-        (0, elsewhere) => format!("{elsewhere} elsewhere"),
-        (here, 0) => format!("{here} here"),
-        (here, elsewhere) => format!("{here} here, {elsewhere} elsewhere"),
+        (0, elsewhere) => format!("{} elsewhere", matches(*elsewhere)),
+        (here, 0) => matches(*here),
+        (here, elsewhere) => format!("{}, {elsewhere} elsewhere", matches(*here)),
     };
-    let said = match why {
-        Why::Near => format!("did you mean {phrase}? {places}"),
-        Why::Related => format!("see also {phrase}: {places}"),
+    match why {
+        Why::Near => format!("did you mean “{phrase}”? · {places}"),
+        Why::Related => format!("see also “{phrase}” · {places}"),
         Why::Article(article) => {
             let article = scene.library.get(*article);
             let name = article.map_or("", |article| article.name());
-            format!("{elsewhere} in {name}")
+            format!("{name} · {}", matches(*elsewhere))
         }
-    };
-    format!("{} {said}", entry + 1)
+    }
 }
 
 /// The numbers of all terms, in alphabetical order.

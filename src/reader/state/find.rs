@@ -189,6 +189,8 @@ pub(crate) struct Find {
     pub(crate) search: Option<Search>,
     /// Other queries to try, where the last one found nothing.
     pub(crate) advice: Vec<Advice>,
+    /// The sentence about the query that found nothing, the title of its advice.
+    pub(crate) no_match: String,
     /// Whether synonyms of the query's words are found too.
     synonyms: bool,
     /// The queries that were searched, as they were typed, oldest first.
@@ -202,6 +204,7 @@ impl Default for Find {
         Self {
             search: None,
             advice: Vec::new(),
+            no_match: String::new(),
             synonyms: true,
             history: Vec::new(),
             asked: None,
@@ -371,15 +374,14 @@ impl Find {
         };
         match self.search.as_ref().map_or(0, count) {
             0 => format!("“{typed}” is not in this article"),
-            count => format!(
-                "“{typed}” is not in this article with these capitals (without them: {count})"
-            ),
+            count => format!("“{typed}” is here only in other capitals ({count})"),
         }
     }
 
-    /// Asks for advice on a query that finds nothing in an article.
-    pub(crate) fn ask_advice(&mut self, query: Query, article: usize) -> Effect {
+    /// Asks for advice on a query that finds nothing in an article, of which `said` tells.
+    pub(crate) fn ask_advice(&mut self, query: Query, article: usize, said: String) -> Effect {
         self.asked = Some(query.clone());
+        self.no_match = said;
         Effect::Advise {
             query: Box::new(query),
             article,

@@ -371,14 +371,15 @@ impl State {
         }
         let typed = self.remember_search(prompt.input.value(), prompt.regex);
         if self.find.search.as_ref().is_some_and(Search::failed) {
-            self.notice.tell(self.find.not_found(&typed, &self.reading));
+            let said = self.find.not_found(&typed, &self.reading);
+            self.notice.tell(said.clone());
             let failed = self.find.search.take();
             self.find.search = prompt.before;
             let effect = self.look_for_matches();
             // Advice is looked for meanwhile.
             return effect.or_else(|| {
                 let article = self.reading.article;
-                Some(self.find.ask_advice(failed?.query, article))
+                Some(self.find.ask_advice(failed?.query, article, said))
             });
         }
         // The page may have been turned since the match was found.
@@ -428,10 +429,9 @@ impl State {
                 None => self.notice.tell(find::nothing_searched()),
             },
             (StillReading, _) => self.notice.tell("still reading the article…"),
-            (NoMatch, _) => {
-                let said = format!("“{query}” is not in this article");
-                self.notice.tell(said)
-            }
+            (NoMatch, _) => self
+                .notice
+                .tell(format!("“{query}” is not in this article")),
             (Match(to, wraps), _) => {
                 if let Some(span) = self.find.go_to_match(to) {
                     self.show(span);
@@ -481,7 +481,8 @@ impl State {
         let (chosen, query) = (self.concordance.chosen(), self.concordance.query.clone());
         let (Some((article, offset)), Some(query)) = (chosen, query) else {
             let failed = self.concordance.failed(self.library.articles().len())?;
-            return Some(self.find.ask_advice(failed, self.reading.article));
+            let said = format!("“{}” is in no article", failed.text());
+            return Some(self.find.ask_advice(failed, self.reading.article, said));
         };
         self.mode = Mode::Page;
         let typed = self.concordance.input.value().to_owned();
@@ -490,12 +491,12 @@ impl State {
         self.open_at(article, offset, query)
     }
 
-    /// Shows advice, unless the reader has opened something else since.
+    /// Shows advice under what the bottom line said of the query, unless the reader has opened something else since.
     pub(super) fn take_advice(&mut self, query: &Query, advice: Vec<Advice>) {
         let idle = matches!(self.mode, Mode::Page | Mode::Concordance);
-        let advice = if idle { advice } else { Vec::new() };
-        if self.find.take_advice(query, advice) {
+        if idle && self.find.take_advice(query, advice) {
             self.mode = Mode::List(List::new(ListKind::Advice));
+            self.notice.clear();
         }
     }
 
@@ -506,10 +507,8 @@ impl State {
         self.remember_search(&advice.phrase, false);
         match advice.why {
             Why::Article(article) => self.open_at(article, 0, query),
-            Why::Near | Why::Related if advice.here > 0 => {
-                self.search_for(query, self.reading.anchor)
-            }
-            Why::Near | Why::Related => self.search_all(advice.phrase),
+            _ if advice.here > 0 => self.search_for(query, self.reading.anchor),
+            _ => self.search_all(advice.phrase),
         }
     }
 

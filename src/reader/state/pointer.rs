@@ -7,7 +7,7 @@ use super::list::ListKind;
 use super::mode::Mode;
 use crate::reader::action::Action;
 use crate::reader::scene::card::CardFace;
-use crate::reader::scene::list::ListFace;
+use crate::reader::scene::list::{self, ListFace};
 use crate::reader::scene::margin::MarginSign;
 use crate::reader::scene::sidebar::SidebarFace;
 use crate::reader::scene::status::StatusFacts;
@@ -120,6 +120,7 @@ fn in_list(at: Position, scene: Scene<'_>) -> Target {
         return Target::Outside;
     };
     let row = face.rows.iter().find(|row| row.area.contains(at));
+    let row = row.filter(|row| list::nearest_selected(row.at, scene) == row.at);
     row.map_or(Target::Nothing, |row| Target::Entry(row.at))
 }
 
