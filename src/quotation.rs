@@ -464,17 +464,21 @@ impl Pieces<'_> {
     }
 
     fn push(&mut self, side: Side, text: &str, words: &[(Word<'_>, Span)], run: Range<usize>) {
-        if let Some(mut span) = between(words, run.start, run.end) {
-            // What stands between two words and is not blank, such as a hyphen, belongs to the piece
-            // of the second; not what stands before the first word that is told of.
-            let first = if side == Side::Quote { 0 } else { self.first };
-            let before = run.start.checked_sub(1).filter(|at| *at >= first);
-            let before = before.and_then(|at| words.get(at));
-            let gap = before.map(|(_, before)| Span::new(before.end, span.start));
-            span.start -= gap.map_or(0, |gap| gap.of(text).trim_start().len());
+        let Some(span) = between(words, run.start, run.end) else {
+            return;
+        };
+        // What stands between two words and is not blank, such as a hyphen, belongs to the piece of
+        // the second; not what stands before the first word that is told of. A ligature of several
+        // words belongs to the first of them.
+        let first = if side == Side::Quote { 0 } else { self.first };
+        let before = run.start.checked_sub(1).filter(|at| *at >= first);
+        let before = before.and_then(|at| words.get(at));
+        let start = before.map_or(span.start, |(_, before)| before.end.min(span.end));
+        let text = Span::new(start, span.end).of(text).trim_start();
+        if !text.is_empty() {
             self.made.push(Piece {
                 side,
-                text: span.of(text).to_owned(),
+                text: text.to_owned(),
             });
         }
     }

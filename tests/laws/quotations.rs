@@ -234,3 +234,12 @@ fn nothing_between_the_words_of_an_altered_quote_is_lost() {
         assert_eq!(wrong(&verdict, quote, &[&text]), None, "{gap:?}");
     }
 }
+
+#[test]
+fn a_ligature_of_several_words_stands_in_one_piece_of_an_altered_quote() {
+    let text = "alpha beta gamma delta \u{FDFA} epsilon zeta eta theta.";
+    let quote = "alpha beta gamma delta صلى الله other epsilon zeta eta theta.";
+    let verdict = verdict(quote, &[text]).unwrap();
+    assert!(matches!(verdict, Verdict::Altered(_)), "{verdict:?}");
+    assert_eq!(wrong(&verdict, quote, &[text]), None);
+}
