@@ -166,11 +166,11 @@ commands! {
     Sidebar, Often, "sidebar and back", "articles library list";
     Terms, Often, "terms on this page", "word define meaning look up dictionary";
     Comment, Often, "next comment", "note claim evidence safety";
-    Select, Often, "select, to highlight it", "highlight mark visual";
+    Select, Often, "select to highlight", "highlight mark visual";
     Note, Often, "write a note", "annotate write comment question";
     Copy, Often, "copy", "yank clipboard selection match paragraph";
     Help, Often, "all keys", "help";
-    Quit, Often, "close; on the page, quit", "exit leave";
+    Quit, Often, "close, or quit", "exit leave";
 
     HalfDown, Move, "half a page down", "";
     HalfUp, Move, "half a page up", "";
@@ -182,41 +182,41 @@ commands! {
     NextArticle, Move, "next article", "file document";
     PreviousArticle, Move, "previous article", "file document";
     Contents, Move, "contents", "outline toc headings table of contents";
-    Back, Move, "back to before a jump", "return results history found in all articles";
+    Back, Move, "back from a jump", "return results history found in all articles";
     Forward, Move, "forward again", "history";
 
     PreviousMatch, Find, "previous match", "find again";
-    Synonyms, Find, "search synonyms: on, off", "other words vocabulary meaning";
-    Cite, Find, "copy with a citation", "yank clipboard quote reference source";
+    Synonyms, Find, "synonyms on, off", "other words vocabulary meaning";
+    Cite, Find, "copy with citation", "yank clipboard quote reference source";
 
     Glossary, Ask, "the whole glossary", "words define meaning dictionary terms";
-    Comments, Ask, "all comments", "notes claims evidence safety article";
-    MarkTerms, Ask, "mark terms in the text", "underline signs words none first places all";
-    Column, Ask, "comments beside the text", "marginalia margin notes wide";
+    Comments, Ask, "list of comments", "notes claims evidence safety article";
+    MarkTerms, Ask, "mark terms", "underline signs words none first places all";
+    Column, Ask, "comments beside text", "marginalia margin notes wide";
     About, Ask, "about this article", "where it comes from provenance date author source information";
 
     Annotations, Mark, "everything of yours", "annotations highlights notes bookmarks mine list export";
-    Delete, Mark, "delete what is selected", "remove open highlight note bookmark mine";
+    Delete, Mark, "delete", "remove open highlight note bookmark mine";
     Undo, Mark, "undo", "take back restore last change";
     Redo, Mark, "redo", "again restore undone";
-    SetBookmark, Mark, "bookmark, by a letter", "mark place";
+    SetBookmark, Mark, "set a bookmark", "mark place";
     GoToBookmark, Mark, "to a bookmark", "mark place letter before the jump";
     Save, Mark, "save a note", "keep write";
 
     Narrower, Look, "narrower measure", "width column zoom";
     Wider, Look, "wider measure", "width column zoom";
-    DefaultMeasure, Look, "measure of 72 columns", "width reset";
-    HideSidebar, Look, "show or hide the sidebar", "articles wide";
-    Theme, Look, "theme: the next one", "colours colors automatic light dark plain";
+    DefaultMeasure, Look, "measure of 72", "width reset";
+    HideSidebar, Look, "sidebar on, off", "articles wide";
+    Theme, Look, "theme: next", "colours colors automatic light dark plain";
     Mouse, Look, "mouse on, off", "pointer";
 
-    Palette, Program, "palette: type a command", "command what you want";
+    Palette, Program, "palette of commands", "command what you want";
     Redraw, Program, "redraw the screen", "refresh repaint";
     Suspend, Program, "suspend", "background shell";
     Close, Program, "close what is open", "cancel back";
     Exit, Program, "quit", "exit leave";
-    ExitIfTwice, Program, "quit, if typed twice", "exit leave";
-    Interrupt, Program, "give up, copy, or quit", "exit leave cancel typed selected";
+    ExitIfTwice, Program, "quit, typed twice", "exit leave";
+    Interrupt, Program, "give up, copy, quit", "exit leave cancel typed selected";
 }
 
 /// An effect: work that the state asks for after an action or event, or something that only a

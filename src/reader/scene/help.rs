@@ -12,9 +12,8 @@ use crate::text::shown::Shown;
 /// The fewest columns of a page on which the help has two columns.
 const WIDE: u16 = 86;
 
-/// Columns of the keys in a row of fewer than [`WIDE_ROW`] columns, and in a wider one.
-const KEYS: (usize, usize) = (12, 19);
-const WIDE_ROW: u16 = 48;
+/// Columns of the keys in a row, by the fewest columns of the row.
+const KEYS: [(u16, usize); 3] = [(48, 19), (35, 12), (0, 9)];
 
 /// Columns between two columns of rows.
 const GAP: u16 = 2;
@@ -73,6 +72,7 @@ pub(crate) fn before_title(words: &str, columns: u16) -> Shown {
     Shown::line(&format!("{words:width$}  "))
 }
 
-const fn key_columns(columns: u16) -> usize {
-    if columns < WIDE_ROW { KEYS.0 } else { KEYS.1 }
+fn key_columns(columns: u16) -> usize {
+    let keys = KEYS.iter().find(|(least, _)| columns >= *least);
+    keys.map_or(0, |(_, keys)| *keys)
 }
