@@ -863,8 +863,8 @@ fn a_query_that_finds_nothing_gets_advice_that_one_key_follows() {
     );
     // A match in another article is one key away, too.
     assert!(screen("[/mesangial & zebra<cr>", 80, 16).contains("is not in this article"));
-    let elsewhere = screen("[/hematuria<cr>", 100, 16);
-    assert!(elsewhere.contains("─ “hematuria” is not in this article ─"));
+    let elsewhere = screen("[/hematuria<cr>", 100, 30);
+    assert!(elsewhere.contains("┌─ “hematuria” is not in this article ─"));
     assert!(elsewhere.contains("1  IgA Nephropathy · 2 matches"));
     assert!(!elsewhere.contains("see also"), "{elsewhere}");
     let hints = bottom("[/hematuria<cr>", 80, 16);

@@ -244,9 +244,10 @@ pub(crate) fn inside(frame: Rect) -> Rect {
     }
 }
 
-/// Whether a box is high enough for a frame: five rows.
+/// Whether a box has a frame: it is at least five rows high, or the screen has five rows above it,
+/// so that it is low because it says little.
 pub(crate) const fn is_framed(frame: Rect) -> bool {
-    frame.height >= 5
+    frame.height >= 5 || (frame.height >= 3 && frame.y >= 5)
 }
 
 /// A number of rows or columns, at most 65,535.
