@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs, io};
 
-use compile::{CompileError, Source};
+use compile::{CompileError, Judging, Source, Sources};
 
 fn main() {
     // Without this line cargo watches only the files that it saw last, and a new article would not
@@ -47,15 +47,44 @@ impl From<CompileError> for CommentaryError {
     }
 }
 
-/// Turns the glossary and the comments into constants, so that the program parses nothing when it
-/// starts.
+/// Turns the commentary into constants, so that the program parses nothing when it starts.
 fn commentary() -> Result<(), CommentaryError> {
-    let file = "assets/glossary.toml";
-    let text = read(Path::new(file))?;
+    let asset = |name: &str| {
+        let file = format!("assets/{name}.toml");
+        read(Path::new(&file)).map(|text| (file, text))
+    };
+    let (sources, glossary, synonyms) = (asset("sources")?, asset("glossary")?, asset("synonyms")?);
+    let (checklist, claims) = (asset("checklist")?, asset("claims")?);
+    let (questions, further) = (asset("questions")?, asset("further")?);
+    let sources = Sources::read(source(&sources))?;
+    compile::check_synonyms(source(&synonyms), source(&glossary))?;
     write(
         "glossary.rs",
-        &compile::glossary(Source { file, text: &text })?,
+        &compile::glossary(source(&glossary), &sources)?,
     )?;
+    let judging = Judging {
+        checklist: source(&checklist),
+        claims: source(&claims),
+    };
+    let articles = articles(judging, &sources)?;
+    write(
+        "commentary.rs",
+        &format!("static ALL: &[Commentary] = &[\n{articles}];\n"),
+    )?;
+    let mut judging = compile::questions(source(&questions), &sources)?;
+    judging += &compile::further(source(&further))?;
+    write("judging.rs", &judging)?;
+    // At last, when all that cites a source has done so.
+    write("sources.rs", &sources.rust())
+}
+
+/// A file and its text.
+fn source((file, text): &(String, String)) -> Source<'_> {
+    Source { file, text }
+}
+
+/// What stands beside each article, as Rust.
+fn articles(judging: Judging<'_>, sources: &Sources) -> Result<String, CommentaryError> {
     let folder = Path::new("assets/commentary");
     let mut files: Vec<PathBuf> = fs::read_dir(folder)
         .map_err(|error| failed(folder, error))?
@@ -77,12 +106,9 @@ fn commentary() -> Result<(), CommentaryError> {
             file: &path.to_string_lossy(),
             text: &text,
         };
-        articles.push_str(&compile::commentary(source, &id, &article)?);
+        articles += &compile::commentary(source, &id, &article, judging, sources)?;
     }
-    write(
-        "commentary.rs",
-        &format!("static ALL: &[Commentary] = &[\n{articles}];\n"),
-    )
+    Ok(articles)
 }
 
 fn failed(path: &Path, error: io::Error) -> CommentaryError {

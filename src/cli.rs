@@ -2,10 +2,12 @@
 //! write to a [`Console`] and never exit. All text is printed as `Shown`, except by `show --raw`,
 //! which gives the bytes of the article.
 
+mod about;
 mod arguments;
 mod article;
 mod check;
 mod cite;
+mod comments;
 mod console;
 mod define;
 mod failure;
@@ -16,19 +18,25 @@ mod notes;
 mod print;
 mod search;
 mod show;
+mod sources;
 
+use self::about::about;
 use self::check::check;
 use self::cite::cite;
+use self::comments::comments;
 use self::define::define;
 use self::generated::{completions, man};
 use self::notes::notes;
 use self::search::search;
+use self::sources::sources;
 use crate::library::Library;
 use crate::storage::store::Store;
 
+pub use self::about::AboutOptions;
 pub use self::arguments::{Arguments, Command, Shelf};
 pub use self::check::CheckOptions;
 pub use self::cite::{CiteOptions, Passage, PassageError};
+pub use self::comments::CommentsOptions;
 pub use self::console::{Console, complain};
 pub use self::define::DefineOptions;
 pub use self::failure::CliError;
@@ -38,6 +46,7 @@ pub use self::notes::{NotesCommand, NotesForm, NotesOptions};
 pub use self::print::{frame, replay, replay_keeping};
 pub use self::search::SearchOptions;
 pub use self::show::{ShowOptions, show};
+pub use self::sources::SourcesOptions;
 
 /// Runs a command on the articles of `library` and the annotations of `store`, if there is a store,
 /// and returns the exit code.
@@ -55,6 +64,9 @@ pub fn run(
         Command::Show(options) => show(library, options, console)?,
         Command::Search(options) => search(library, options, console)?,
         Command::Define(options) => define(library, options, console)?,
+        Command::About(options) => about(library, options, console)?,
+        Command::Comments(options) => comments(library, options, console)?,
+        Command::Sources(options) => sources(*options, console)?,
         Command::Cite(options) => cite(library, options, console)?,
         Command::Check(options) => return check(library, options, console),
         Command::Notes(options) => notes(library, store, options, console)?,

@@ -69,6 +69,7 @@ fn run_command(
         complaints: &mut io::stderr(),
         columns: terminal::columns(),
         colour: environment::colour(),
+        clock: environment::now,
     };
     let code = cli::run(command, library, store, &mut console);
     out.flush()?;

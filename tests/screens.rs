@@ -360,7 +360,7 @@ fn in_the_sidebar_the_bottom_line_names_its_keys() {
 #[test]
 fn the_bottom_line_always_names_the_likeliest_next_keys() {
     for (keys, hints) in [
-        ("", "Space next · / find · w 17 words · ? keys"),
+        ("", "Space next · / find · w 18 words · ? keys"),
         ("j", "Space next · / find · w"),
         ("G", "g top · / find · "),
         ("[G", "] next article · / find"),
@@ -377,7 +377,8 @@ fn the_bottom_line_always_names_the_likeliest_next_keys() {
         ("w<cr>", "n next place · "),
         ("c", "c next comment · y copy · q close"),
         ("C", "Enter open · j next · / filter · q close"),
-        ("i", "j down · q close"),
+        ("i", "1 what to ask of it · j down · q close"),
+        ("i1", "j down · Backspace back · q close"),
         ("s", "Enter open · ↓ next · Esc close"),
     ] {
         let line = bottom(keys, 80, 24);

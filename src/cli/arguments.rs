@@ -8,8 +8,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use super::{
-    CheckOptions, CiteOptions, CliError, DefineOptions, ListOptions, NotesOptions, SearchOptions,
-    ShowOptions,
+    AboutOptions, CheckOptions, CiteOptions, CliError, CommentsOptions, DefineOptions, ListOptions,
+    NotesOptions, SearchOptions, ShowOptions, SourcesOptions,
 };
 use crate::library::Library;
 use crate::reader::panes::{MOST_COLUMNS, MOST_ROWS, drawn_size};
@@ -141,6 +141,12 @@ pub enum Command {
     Search(SearchOptions),
     /// Explains a clinical word, in kidneyread's own words
     Define(DefineOptions),
+    /// Where an article comes from, and what helps to judge it
+    About(AboutOptions),
+    /// Prints kidneyread's comments on the articles
+    Comments(CommentsOptions),
+    /// Prints the sources of kidneyread's words
+    Sources(SourcesOptions),
     /// Prints a passage, and a line that says where it stands
     Cite(CiteOptions),
     /// Tells whether a quote stands in an article, or what was altered in it

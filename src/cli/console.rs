@@ -28,6 +28,8 @@ pub struct Console<'a> {
     pub columns: u16,
     /// Whether printed text may be styled by escape sequences.
     pub colour: bool,
+    /// Tells the time, in seconds since 1970 (UTC).
+    pub clock: fn() -> i64,
 }
 
 /// Writes a complaint on one line, behind the program's name.
@@ -39,6 +41,18 @@ pub fn complain(message: &str, complaints: &mut dyn Write) -> io::Result<()> {
 }
 
 impl Console<'_> {
+    /// The day (UTC) as in ISO 8601; empty where the clock cannot tell.
+    pub(super) fn today(&self) -> String {
+        let time = time::OffsetDateTime::from_unix_timestamp((self.clock)());
+        time.map_or_else(
+            |_| String::new(),
+            |time| {
+                let (year, month, day) = time.to_calendar_date();
+                format!("{year:04}-{:02}-{day:02}", u8::from(month))
+            },
+        )
+    }
+
     /// Writes a complaint to standard error, on one line.
     pub(super) fn complain(&mut self, message: &str) -> io::Result<()> {
         complain(message, self.complaints)

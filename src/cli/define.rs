@@ -12,6 +12,7 @@ use super::article::document;
 use super::{CliError, Console};
 use crate::commentary::comments::NOTICE;
 use crate::commentary::glossary::{Name, Term, lookup, nearest, places};
+use crate::commentary::sources::Source;
 use crate::library::Library;
 use crate::text::shown::{Shown, counted};
 
@@ -32,7 +33,7 @@ struct Entry<'a> {
     definition: &'static str,
     names: Vec<EntryName>,
     see_also: Vec<&'static str>,
-    basis: Vec<&'static str>,
+    sources: Vec<&'static Source>,
     occurs: Vec<Occurrences<'a>>,
     notice: &'static str,
 }
@@ -101,7 +102,7 @@ impl<'a> Entry<'a> {
             definition: term.definition(),
             names: names.collect(),
             see_also: term.see_also().map(Term::id).collect(),
-            basis: term.basis().collect(),
+            sources: Source::of(term.basis()).collect(),
             occurs: occurrences,
             notice: NOTICE,
         }
@@ -129,8 +130,8 @@ fn print_card(
     let see_also: Vec<&str> = term.see_also().map(Term::headword).collect();
     print_list("See also", &see_also, ", ", console)?;
     print_list("Occurs in", &named(occurrences), ", ", console)?;
-    let basis: Vec<&str> = term.basis().collect();
-    print_list("Rests on", &basis, "; ", console)?;
+    let sources: Vec<String> = Source::of(term.basis()).map(Source::long).collect();
+    print_list("Source", &sources, "; ", console)?;
     writeln!(console.out)?;
     console.paragraph(
         &format!("The definition is kidneyread’s own. {NOTICE}"),

@@ -35,6 +35,9 @@ pub enum CliError {
     /// The glossary does not have a word. The field is the whole message, with what to try.
     #[error("{0}")]
     NoTerm(String),
+    /// An article has no comments. The field is its id.
+    #[error("there are no comments on {0}: kidneyread has them on its own two articles")]
+    NoComments(String),
     /// An article has fewer paragraphs than were asked for.
     #[error("{article} has {}, with title, date, headings and items counted: there is no paragraph {asked}", counted(*count, "paragraph", "paragraphs"))]
     NoParagraph {
@@ -116,6 +119,7 @@ impl CliError {
             Self::Find(FindError::Unknown(_))
             | Self::NothingFound(_)
             | Self::NoTerm(_)
+            | Self::NoComments(_)
             | Self::NoParagraph { .. }
             | Self::NoWord { .. } => 1,
             Self::Write(error) if error.kind() == io::ErrorKind::BrokenPipe => 0,

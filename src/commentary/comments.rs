@@ -1,6 +1,7 @@
 //! What kidneyread says about an article: comments on its passages, and where its text comes from.
 //! None of it is in the text; the build made constants of `assets/commentary`.
 
+use super::judging::{Answer, Check, Claim, Strength};
 use crate::library::{Article, Origin};
 use crate::text::span::Span;
 
@@ -21,6 +22,10 @@ pub struct Commentary {
     pub provenance: Provenance,
     /// The comments, in the order of the text.
     pub comments: &'static [Comment],
+    /// The questions of the checklist, with the answers for the article.
+    pub checklist: &'static [Check],
+    /// What the article claims, and what is known.
+    pub claims: &'static [Claim],
 }
 
 /// Where a text comes from, as far as the text says so: a field is `None` or empty if it does not.
@@ -53,8 +58,8 @@ pub struct Comment {
     pub quote: &'static str,
     /// The text of the comment.
     pub text: &'static str,
-    /// The sources that the comment rests on.
-    pub basis: &'static [&'static str],
+    /// The numbers of the sources that the comment rests on.
+    pub basis: &'static [usize],
 }
 
 /// What a comment is about.
@@ -157,15 +162,18 @@ mod tests {
     use sha2::{Digest, Sha256};
 
     use super::*;
-    use crate::library::Library;
+    use crate::commentary::glossary::Term;
+    use crate::commentary::judging;
+    use crate::library::{Library, readability};
+    use crate::text::format;
 
     #[test]
-    fn each_article_has_fifteen_comments_whose_quotes_stand_in_it_once_without_overlaps() {
+    fn the_quotes_of_the_comments_stand_in_their_article_once_without_overlaps() {
         let library = Library::embedded();
         assert_eq!(ALL.len(), 2);
         for article in library.articles() {
             let (document, commentary) = (article.embedded().unwrap(), by_id(&article.id).unwrap());
-            assert_eq!(commentary.comments.len(), 15);
+            assert!(commentary.comments.len() > 15);
             assert_eq!(
                 format!("{:x}", Sha256::digest(document.text())),
                 commentary.provenance.sha256,
@@ -202,22 +210,43 @@ mod tests {
         }
     }
 
+    /// The longest sentence that a reader should meet, and the hardest text, in grades.
+    const MOST: (f64, f64) = (13.0, 9.0);
+
     #[test]
-    fn comments_that_rest_on_summaries_of_a_guideline_say_so() {
+    fn comments_definitions_and_what_is_known_are_easy_to_read() {
         let comments = ALL.iter().flat_map(|commentary| commentary.comments);
-        let summaries: Vec<&Comment> = comments
-            .filter(|comment| {
-                comment
-                    .basis
-                    .iter()
-                    .any(|basis| basis.contains("KDIGO 2020"))
-            })
+        let claims = ALL.iter().flat_map(|commentary| commentary.claims);
+        let texts: Vec<&str> = comments
+            .map(|comment| comment.text)
+            .chain(claims.map(|claim| claim.known))
+            .chain(Term::all().iter().map(Term::definition))
             .collect();
-        assert_eq!(summaries.len(), 2);
-        assert!(
-            summaries
-                .iter()
-                .all(|comment| comment.text.contains("read in summaries"))
-        );
+        let grade =
+            |text: &str| readability::grade(&format::plain(text.to_owned())).unwrap_or_default();
+        let mut hard = Vec::new();
+        for text in &texts {
+            let whole = grade(text);
+            let sentences = text.split(". ").map(grade);
+            let hardest = sentences.fold(0.0, f64::max);
+            if whole > MOST.1 || hardest > MOST.0 {
+                hard.push(format!("{whole:.1} {hardest:.1} {text}"));
+            }
+        }
+        assert!(hard.is_empty(), "{}", hard.join("\n"));
+        let all: f64 = texts.iter().map(|text| grade(text)).sum();
+        #[expect(clippy::cast_precision_loss, reason = "a few hundred texts")]
+        let mean = all / texts.len() as f64;
+        assert!(mean <= 7.0, "{mean}");
+    }
+
+    #[test]
+    fn each_article_has_the_whole_checklist_and_eight_claims() {
+        for commentary in ALL {
+            assert_eq!(commentary.checklist.len(), 18);
+            assert_eq!(commentary.claims.len(), 8);
+        }
+        assert_eq!(judging::questions().len(), 12);
+        assert!(judging::further().iter().any(|place| !place.seen));
     }
 }

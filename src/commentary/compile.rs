@@ -1,4 +1,4 @@
-//! Reads `assets/glossary.toml` and `assets/commentary`, checks them, and writes them as Rust. The
+//! Reads `assets/commentary` and the tables beside it, checks them, and writes them as Rust. The
 //! build runs it: an error names the file and the line, and stops the build.
 
 // The build script includes this file by its path, where Rust looks for its modules elsewhere.
@@ -6,12 +6,21 @@
 mod comments;
 #[path = "compile/glossary.rs"]
 mod glossary;
+#[path = "compile/judging.rs"]
+mod judging;
+#[path = "compile/sources.rs"]
+mod sources;
+#[path = "compile/synonyms.rs"]
+mod synonyms;
 
 use serde::Deserialize;
 use toml::Spanned;
 
 pub(crate) use self::comments::commentary;
 pub(crate) use self::glossary::glossary;
+pub(crate) use self::judging::{Judging, further, questions};
+pub(crate) use self::sources::Sources;
+pub(crate) use self::synonyms::check_synonyms;
 
 /// A file of the assets, in memory.
 #[derive(Debug, Clone, Copy)]
@@ -99,44 +108,179 @@ impl Source<'_> {
     }
 }
 
-/// What a text rests on. `named` returns the words for an entry of `basis`, or `None` if there is
-/// no such source.
-fn basis<'a>(
-    source: &Source<'_>,
-    basis: &'a Strings,
-    named: impl Fn(&'a str) -> Option<&'a str>,
-) -> Result<Vec<&'a str>, CompileError> {
-    let Some(first) = basis.first() else {
+/// The numbers of the sources that a text rests on, as Rust: at least one.
+fn basis(source: &Source<'_>, basis: &Strings, sources: &Sources) -> Result<String, CompileError> {
+    if basis.is_empty() {
         return Err(source.error(0, "a basis is empty"));
-    };
-    source.checked(first, "basis")?;
-    basis
-        .iter()
-        .map(|word| {
-            named(word.get_ref()).ok_or_else(|| {
-                source.error(
-                    word.span().start,
-                    format!("there is no source “{}”", word.get_ref()),
-                )
-            })
+    }
+    let number = |id: &Spanned<String>| {
+        sources.cite(id.get_ref()).ok_or_else(|| {
+            let said = format!("there is no source “{}”", id.get_ref());
+            source.error(id.span().start, said)
         })
-        .collect()
+    };
+    let numbers: Vec<usize> = basis.iter().map(number).collect::<Result<_, _>>()?;
+    Ok(format!("&{numbers:?}"))
+}
+
+/// The place of a quote in an article, in bytes. It must stand there once.
+fn place_of(
+    source: &Source<'_>,
+    quote: &Spanned<String>,
+    id: &str,
+    article: &str,
+) -> Result<usize, CompileError> {
+    let text = quote.get_ref().as_str();
+    let places: Vec<usize> = if text.is_empty() {
+        Vec::new()
+    } else {
+        article.match_indices(text).map(|(at, _)| at).collect()
+    };
+    let &[start] = places.as_slice() else {
+        return Err(source.error(
+            quote.span().start,
+            format!(
+                "the quote stands {} times in “{id}”: it must stand there once",
+                places.len()
+            ),
+        ));
+    };
+    Ok(start)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const START: &str = "[sources]\nGK = \"general knowledge\"\n";
+    const START: &str = "\n\n";
+
+    /// A source as the table has it.
+    const GK: &str = "[[source]]\nid = \"GK\"\ntitle = \"t\"\nwhere = \"w\"\nread = \"whole\"\n\
+        checked = \"2026-11-25\"\nrecheck = \"2028-11\"\n";
+
+    fn sources(entries: &[&str]) -> Result<Sources, CompileError> {
+        let text = entries.concat();
+        Sources::read(Source {
+            file: "sources.toml",
+            text: &text,
+        })
+    }
+
+    /// The tables of an article without rows.
+    const EMPTY: Judging<'_> = Judging {
+        checklist: Source {
+            file: "checklist.toml",
+            text: "basis = [\"GK\"]\nquestion = []\n",
+        },
+        claims: Source {
+            file: "claims.toml",
+            text: "basis = [\"GK\"]\nclaim = []\n",
+        },
+    };
+
+    #[test]
+    fn a_source_without_a_date_or_twice_or_read_in_an_unknown_way_is_refused() {
+        let refused = |entries: &[&str]| sources(entries).unwrap_err().message;
+        let undated = GK.replace("checked = \"2026-11-25\"\n", "");
+        assert!(refused(&[&undated]).contains("missing field `checked`"));
+        let odd = GK.replace("2026-11-25", "last week");
+        assert_eq!(
+            refused(&[&odd]),
+            "“last week” is no date such as 2026-11-25"
+        );
+        assert_eq!(refused(&[GK, GK]), "the source “GK” is here twice");
+        let glanced = GK.replace("whole", "glanced at");
+        assert_eq!(refused(&[&glanced]), "“glanced at” is no way of reading");
+    }
+
+    #[test]
+    fn only_sources_that_are_cited_are_in_the_program() {
+        let sources = sources(&[GK, &GK.replace("GK", "other")]).unwrap();
+        assert_eq!(sources.cite("other"), Some(0));
+        assert_eq!(sources.cite("nothing"), None);
+        let rust = sources.rust();
+        assert!(rust.contains("other") && !rust.contains("GK"), "{rust}");
+    }
+
+    #[test]
+    fn synonyms_that_the_glossary_tells_apart_are_refused() {
+        let terms = format!(
+            "{}{}",
+            term(
+                "kidney",
+                "narrower = [\"left kidney\"]\nname = [\"nephros\"]"
+            ),
+            term("urine", "")
+        );
+        let check = |same: &str| {
+            let text = format!("[[group]]\nid = \"a\"\nsame = [{same}]\n");
+            let synonyms = Source {
+                file: "synonyms.toml",
+                text: &text,
+            };
+            let glossary = Source {
+                file: "glossary.toml",
+                text: &terms,
+            };
+            check_synonyms(synonyms, glossary)
+        };
+        assert_eq!(check("\"kidney\", \"nephros\", \"renal\""), Ok(()));
+        for apart in ["\"kidney\", \"urine\"", "\"nephros\", \"left kidney\""] {
+            let error = check(apart).unwrap_err();
+            assert_eq!(error.line, 3);
+            assert!(
+                error.message.ends_with("are not the same in the glossary"),
+                "{error}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_question_for_nobody_and_a_place_without_a_date_are_refused() {
+        let table = |text| Source {
+            file: "questions.toml",
+            text,
+        };
+        let asked = "[[question]]\nask = \"care team\"\ntext = \"t\"\nbasis = [\"GK\"]\n";
+        let cited = sources(&[GK]).unwrap();
+        assert!(questions(table(asked), &cited).is_ok());
+        let nobody = asked.replace("care team", "nobody");
+        assert_eq!(questions(table(&nobody), &cited).unwrap_err().line, 2);
+        let place = "[[place]]\naddress = \"a\"\nname = \"n\"\npurpose = \"p\"\nlanguage = \"l\"\n\
+            seen = true\nchecked = \"2026-11-25\"\nrecheck = \"2027-05\"\n";
+        assert!(further(table(place)).is_ok());
+        assert!(further(table(&place.replace("2027-05", "soon"))).is_err());
+    }
+
+    #[test]
+    fn a_quote_of_the_tables_stands_in_the_article_once() {
+        let claims = "basis = [\"GK\"]\n[[claim]]\narticle = \"a\"\nquote = \"liver\"\n\
+            known = \"k\"\nstrength = \"guideline\"\nsources = [\"GK\"]\n";
+        let judging = |claims| Judging {
+            claims: Source {
+                file: "claims.toml",
+                text: claims,
+            },
+            ..EMPTY
+        };
+        let sources = sources(&[GK]).unwrap();
+        let error = judging(claims)
+            .claims("a", "a kidney", &sources)
+            .unwrap_err();
+        assert_eq!(error.line, 4);
+        assert!(judging(claims).claims("a", "a liver", &sources).is_ok());
+        let strong = claims.replace("guideline", "strong");
+        assert!(judging(&strong).claims("a", "a liver", &sources).is_err());
+    }
 
     /// The error of a glossary of these terms: its line and its message.
     fn refused(terms: &str) -> (usize, String) {
         let text = format!("{START}{terms}");
-        let error = glossary(Source {
+        let source = Source {
             file: "glossary.toml",
             text: &text,
-        })
-        .expect_err("it must be refused");
+        };
+        let error = glossary(source, &sources(&[GK]).unwrap()).expect_err("it must be refused");
         assert!(error.to_string().starts_with("glossary.toml:"), "{error}");
         (error.line, error.message)
     }
@@ -221,7 +365,7 @@ mod tests {
             "as_of = \"now\"\n[provenance]\nsha256 = \"0\"\nreads_as = \"promotion\"\nwhy = []\n";
         let comment = |kind: &str, quote: &str| {
             format!(
-                "[[comment]]\nkind = \"{kind}\"\nquote = \"{quote}\"\ntext = \"t\"\nbasis = [\"b\"]\n"
+                "[[comment]]\nkind = \"{kind}\"\nquote = \"{quote}\"\ntext = \"t\"\nbasis = [\"GK\"]\n"
             )
         };
         let refused = |comments: &str| {
@@ -233,6 +377,8 @@ mod tests {
                 },
                 "a",
                 "cells cure cells",
+                EMPTY,
+                &sources(&[GK]).unwrap(),
             )
             .expect_err("it must be refused");
             (error.line, error.message)
@@ -266,7 +412,9 @@ mod tests {
                     text: &format!("{start}{}", comment("typo", "cure"))
                 },
                 "a",
-                "cells cure cells"
+                "cells cure cells",
+                EMPTY,
+                &sources(&[GK]).unwrap(),
             )
             .is_ok()
         );

@@ -529,10 +529,9 @@ mod tests {
     }
 
     #[test]
-    fn the_vocabulary_has_60_groups_and_no_word_twice() {
+    fn the_vocabulary_has_its_groups_and_no_word_twice() {
         let asset = asset();
-        assert_eq!(asset.group.len(), 60);
-        assert_eq!(VOCABULARY.groups.len(), 60);
+        assert_eq!(VOCABULARY.groups.len(), asset.group.len());
         let mut seen = HashSet::new();
         for word in asset
             .group
@@ -638,7 +637,7 @@ mod tests {
 
     #[test]
     fn an_abbreviation_may_be_typed_in_any_case_unless_it_is_a_common_word() {
-        assert!(meaning("kidney failure").same.contains(&Wording {
+        assert!(meaning("end-stage kidney disease").same.contains(&Wording {
             text: "ESRD".into(),
             how: How::Exactly
         }));
@@ -650,7 +649,7 @@ mod tests {
         has("iga", &["immunoglobulin a"]);
         has("IgA", &["immunoglobulin a"]);
         has("mscs", &["MSC", "mesenchymal stem cell"]);
-        has("clinical trial", &["RCT", "RCTs"]);
+        has("rct", &["randomized controlled trial", "RCTs"]);
         has(
             "AGEs",
             &[
@@ -689,7 +688,7 @@ mod tests {
             "differentiation",
             &["differentiates", "differentiated", "differentiating"],
         );
-        has("oedema", &["swellings"]);
+        has("oedema", &["edemas"]);
         has("blood glucose", &["blood sugars"]);
         for (phrase, silly) in [
             ("kidney", "renals"),
@@ -709,7 +708,7 @@ mod tests {
         );
         assert_eq!(
             same("kidney machine").first().map(String::as_str),
-            Some("dialysis")
+            Some("hemodialysis")
         );
     }
 
@@ -717,7 +716,7 @@ mod tests {
     fn the_parts_of_a_longer_phrase_are_replaced_one_at_a_time() {
         has(
             "treat kidney failure",
-            &["treat renal failure", "treat end stage renal disease"],
+            &["treat renal failure", "treat renal failures"],
         );
         has(
             "haematuria causes",

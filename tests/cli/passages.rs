@@ -101,7 +101,6 @@ fn define_json_prints_the_documented_fields() {
     assert_eq!(
         fields,
         [
-            "basis",
             "definition",
             "headword",
             "id",
@@ -110,6 +109,7 @@ fn define_json_prints_the_documented_fields() {
             "occurs",
             "relation",
             "see_also",
+            "sources",
             "word"
         ]
     );
@@ -127,7 +127,7 @@ fn define_json_prints_the_documented_fields() {
     );
     assert_eq!(
         (&card["names"][0]["text"], &card["names"][0]["relation"]),
-        (&"urinary protein".into(), &"name".into())
+        (&"protein in urine".into(), &"everyday".into())
     );
 }
 

@@ -372,6 +372,7 @@ fn printed(command: impl FnOnce(&mut Console<'_>) -> Result<(), CliError>) -> St
         complaints: &mut complaints,
         columns: 80,
         colour: false,
+        clock: || 0,
     };
     command(&mut console).unwrap();
     out.extend(complaints);

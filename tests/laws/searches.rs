@@ -65,7 +65,12 @@ pub(crate) fn broken(query: &Query, text: &str, spans: &[Span]) -> Option<String
 /// that stands for), or begins or ends between two marks, which may stand in the other order.
 pub(crate) fn found_again(text: &str, folded: &Folded, place: Span) -> Option<bool> {
     let query = Query::new(place.of(text))?;
-    let dash = |c: char| matches!(c, '-' | '\u{2010}'..='\u{2015}' | '−');
+    let dash = |c: char| {
+        matches!(
+            c,
+            '-' | '־' | '﹘' | '﹣' | '－' | '\u{2010}'..='\u{2015}' | '−'
+        )
+    };
     let seen = |c: char| !matches!(c, '\u{300}'..='\u{36F}' | '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FE00}'..='\u{FE0F}');
     let before = text.get(..place.start)?.trim_end_matches(|c| !seen(c));
     let inside = place.of(text).trim_start_matches(|c| !seen(c));

@@ -6,14 +6,20 @@ use serde::Serialize;
 
 use crate::cli::Console;
 use crate::cli::article::{ByteRange, document};
-use crate::commentary::comments::{self, Comment, NOTICE};
+use crate::cli::comments::EntryComment;
+use crate::commentary::comments::{self, Comment, Commentary, NOTICE};
+use crate::commentary::sources;
 use crate::library::citation::Citation;
 use crate::library::{Article, Library};
 use crate::quotation::{Alteration, Difference, MOST_WORDS, Piece, Place, Side, Verdict};
 use crate::text::shown::{Shown, counted};
+use crate::text::span::Span;
 
 /// The most articles that are named, and the most paragraphs of each. JSON names all.
 const MOST_NAMED: usize = 10;
+
+/// What goes with every verdict that a quote stands in an article.
+const SAYS_SO: &str = "The article says so; that does not mean that it is so.";
 
 /// The verdict on a quote, and the library in which the quote was looked for.
 pub(super) struct Report<'a> {
@@ -32,6 +38,7 @@ pub(super) struct Entry<'a> {
     diff: Vec<EntryPiece<'a>>,
     too_long_to_compare: bool,
     comments: Vec<EntryComment<'a>>,
+    says_so: Option<&'static str>,
     notice: Option<&'static str>,
 }
 
@@ -52,18 +59,9 @@ struct EntryPiece<'a> {
     text: &'a str,
 }
 
-/// A comment on a place of the quote as `check --json` prints it.
-#[derive(Debug, Serialize)]
-struct EntryComment<'a> {
-    article: &'a str,
-    kind: &'static str,
-    quote: &'static str,
-    text: &'static str,
-    basis: &'static [&'static str],
-}
-
-/// A comment on a passage, and the article in which it stands.
-type ArticleComment<'a> = (&'a Article, &'static Comment);
+/// A comment on a passage, the article in which it stands, the commentary that it belongs to, and
+/// its place.
+type ArticleComment<'a> = (&'a Article, &'static Commentary, &'static Comment, Span);
 
 impl<'a> Report<'a> {
     /// The places where the quote was found, by article.
@@ -106,7 +104,7 @@ impl<'a> Report<'a> {
                 .zip(commentary.anchors(document.text()))
             {
                 if places.iter().any(|place| place.span.overlaps(anchor)) {
-                    found.push((article, comment));
+                    found.push((article, commentary, comment, anchor));
                 }
             }
         }
@@ -128,12 +126,8 @@ impl<'a> Report<'a> {
             differences: names(&place.differences),
             whole_words: place.whole_words,
         };
-        let comment = |(article, comment): ArticleComment<'a>| EntryComment {
-            article: &article.id,
-            kind: comment.kind.name(),
-            quote: comment.quote,
-            text: comment.text,
-            basis: comment.basis,
+        let comment = |(article, commentary, comment, span): ArticleComment<'a>| {
+            EntryComment::new(article, commentary, comment, span)
         };
         let pieces = if let Verdict::Altered(found) = self.verdict {
             &*found.pieces
@@ -164,6 +158,8 @@ impl<'a> Report<'a> {
                 .collect(),
             diff: pieces.iter().map(piece).collect(),
             too_long_to_compare: !self.comparable,
+            says_so: matches!(self.verdict, Verdict::Verbatim(_) | Verdict::Folded(_))
+                .then_some(SAYS_SO),
             notice: (!comments.is_empty()).then_some(NOTICE),
             comments,
         }
@@ -190,6 +186,9 @@ impl<'a> Report<'a> {
         }
         if let Verdict::Altered(found) = self.verdict {
             print_comparison(found, console)?;
+        }
+        if matches!(self.verdict, Verdict::Verbatim(_) | Verdict::Folded(_)) {
+            console.paragraph(SAYS_SO, ["", ""])?;
         }
         print_comments(&self.comments(), console)
     }
@@ -320,9 +319,10 @@ fn print_comments(comments: &[ArticleComment<'_>], console: &mut Console<'_>) ->
         return Ok(());
     }
     writeln!(console.out)?;
-    for (_, comment) in comments {
+    for (_, _, comment, _) in comments {
         let (sign, kind) = (comment.kind.sign(), comment.kind.name());
         console.paragraph(&format!("{sign} {kind}: {}", comment.text), ["", "  "])?;
+        console.paragraph(&sources::short(comment.basis), ["  ", "  "])?;
     }
     writeln!(console.out)?;
     console.paragraph(NOTICE, ["", ""])
@@ -364,6 +364,7 @@ mod tests {
                 complaints: &mut io::sink(),
                 columns: 80,
                 colour,
+                clock: || 0,
             };
             print_comparison(&found, &mut console).unwrap();
             String::from_utf8(out).unwrap()

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{CompileError, Source, Strings, basis};
+use super::{CompileError, Judging, Source, Sources, Strings, basis, place_of};
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -59,7 +59,8 @@ struct Placed {
     rust: String,
 }
 
-/// The comments on an article and its provenance as Rust, for the `include!` in `comments.rs`.
+/// The comments on an article, its provenance, and what helps to judge it, as Rust, for the
+/// `include!` in `comments.rs`.
 ///
 /// # Errors
 /// The first fault that is found, with its line.
@@ -67,12 +68,14 @@ pub(crate) fn commentary(
     source: Source<'_>,
     id: &str,
     article: &str,
+    judging: Judging<'_>,
+    sources: &Sources,
 ) -> Result<String, CompileError> {
     let commentary: Commentary = source.parse()?;
     let as_of = source.checked(&commentary.as_of, "date")?;
     let mut placed: Vec<Placed> = Vec::new();
     for comment in &commentary.comment {
-        let comment = place(source, comment, id, article)?;
+        let comment = place(source, comment, (id, article), sources)?;
         if let Some(other) = placed
             .iter()
             .find(|other| comment.start < other.end && other.start < comment.end)
@@ -91,8 +94,10 @@ pub(crate) fn commentary(
     placed.sort_by_key(|comment| comment.start);
     let comments: String = placed.into_iter().map(|comment| comment.rust).collect();
     let provenance = provenance(source, &commentary.provenance, id, article)?;
+    let checklist = judging.checklist(id, article, sources)?;
+    let claims = judging.claims(id, article, sources)?;
     Ok(format!(
-        "Commentary {{ id: {id:?}, as_of: {as_of:?}, provenance: {provenance}, comments: &[\n{comments}] }},\n"
+        "Commentary {{ id: {id:?}, as_of: {as_of:?}, provenance: {provenance}, comments: &[\n{comments}], checklist: &[\n{checklist}], claims: &[\n{claims}] }},\n"
     ))
 }
 
@@ -100,8 +105,8 @@ pub(crate) fn commentary(
 fn place(
     source: Source<'_>,
     comment: &Comment,
-    id: &str,
-    article: &str,
+    (id, article): (&str, &str),
+    sources: &Sources,
 ) -> Result<Placed, CompileError> {
     let (quote, written_at) = (comment.quote.get_ref().as_str(), comment.quote.span().start);
     let kind = KINDS
@@ -113,31 +118,15 @@ fn place(
             format!("“{}” is no kind of comment", comment.kind.get_ref()),
         )
     })?;
-    let places: Vec<usize> = if quote.is_empty() {
-        Vec::new()
-    } else {
-        article
-            .match_indices(quote)
-            .map(|(place, _)| place)
-            .collect()
-    };
-    let &[start] = places.as_slice() else {
-        return Err(source.error(
-            written_at,
-            format!(
-                "the quote stands {} times in “{id}”: it must stand there once",
-                places.len()
-            ),
-        ));
-    };
+    let start = place_of(&source, &comment.quote, id, article)?;
     let text = source.checked(&comment.text, "text")?;
-    let basis = basis(&source, &comment.basis, Some)?;
+    let basis = basis(&source, &comment.basis, sources)?;
     Ok(Placed {
         start,
         end: start + quote.len(),
         written_at,
         rust: format!(
-            "Comment {{ kind: CommentKind::{kind}, quote: {quote:?}, text: {text:?}, basis: &{basis:?} }},\n"
+            "Comment {{ kind: CommentKind::{kind}, quote: {quote:?}, text: {text:?}, basis: {basis} }},\n"
         ),
     })
 }

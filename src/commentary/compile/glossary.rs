@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{CompileError, Source, Strings, basis};
+use super::{CompileError, Source, Sources, Strings, basis};
 
 /// The number of different hashes of first words. A tenth of them are taken.
 const HASHES: usize = 4096;
@@ -19,7 +19,6 @@ const MOST_NAME: usize = 60;
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Glossary {
-    sources: BTreeMap<String, String>,
     term: Vec<Term>,
 }
 
@@ -81,7 +80,7 @@ impl Term {
 }
 
 /// The form by which a name is found: its words in lower case, with one space between them.
-fn key(name: &str) -> String {
+pub(super) fn key(name: &str) -> String {
     name.to_lowercase()
         .split([' ', '-'])
         .filter(|word| !word.is_empty())
@@ -168,7 +167,7 @@ impl Lists {
 ///
 /// # Errors
 /// The first fault that is found, with its line.
-pub(crate) fn glossary(source: Source<'_>) -> Result<String, CompileError> {
+pub(crate) fn glossary(source: Source<'_>, sources: &Sources) -> Result<String, CompileError> {
     let glossary: Glossary = source.parse()?;
     let names = Names::read(source, &glossary.term)?;
     let numbers: HashMap<&str, usize> = (0..)
@@ -178,9 +177,7 @@ pub(crate) fn glossary(source: Source<'_>) -> Result<String, CompileError> {
     let mut rust = Rust::default();
     for (number, term) in glossary.term.iter().enumerate() {
         let see_also = see_also(source, number, term, &numbers)?;
-        let basis = basis(&source, &term.basis, |word| {
-            glossary.sources.get(word).map(String::as_str)
-        })?;
+        let basis = basis(&source, &term.basis, sources)?;
         let definition = source.checked(&term.definition, "definition")?;
         rust.put_term(term, definition, see_also, &basis);
     }
@@ -188,6 +185,22 @@ pub(crate) fn glossary(source: Source<'_>) -> Result<String, CompileError> {
         rust.put_name(key, name);
     }
     Ok(rust.text(&names.first_words()))
+}
+
+/// What each name of a glossary means: the number of its term, and whether it means a kind of it,
+/// something related or the opposite, by the name of that relation.
+pub(super) fn meanings(
+    source: Source<'_>,
+) -> Result<HashMap<String, (usize, Option<&'static str>)>, CompileError> {
+    let glossary: Glossary = source.parse()?;
+    let mut meanings = HashMap::new();
+    for (number, term) in glossary.term.iter().enumerate() {
+        for (relation, name) in term.names() {
+            let apart = ["Narrower", "Related", "Opposite"].contains(&relation);
+            meanings.insert(key(name.get_ref()), (number, apart.then_some(relation)));
+        }
+    }
+    Ok(meanings)
 }
 
 /// The names of all terms.
@@ -311,31 +324,25 @@ struct Rust {
     pool: Pool,
     also: Lists,
     sent_to: Lists,
-    rests_on: Lists,
     terms: Lists,
     names: Lists,
     found_in: Lists,
 }
 
 impl Rust {
-    fn put_term(&mut self, term: &Term, definition: &str, see_also: Vec<String>, basis: &[&str]) {
+    fn put_term(&mut self, term: &Term, definition: &str, see_also: Vec<String>, basis: &str) {
         let Self { pool, .. } = self;
         let also: Vec<String> = term
             .names()
             .filter(|(relation, _)| *relation != HEADWORD)
             .map(|(relation, name)| format!("(Relation::{relation}, {})", pool.put(name.get_ref())))
             .collect();
-        let basis: Vec<String> = basis.iter().map(|basis| pool.put(basis)).collect();
         let (definition, id, headword) = (
             pool.put(definition),
             pool.put(term.id.get_ref()),
             pool.put(term.headword.get_ref()),
         );
-        let (names, see_also, basis) = (
-            self.also.put(also),
-            self.sent_to.put(see_also),
-            self.rests_on.put(basis),
-        );
+        let (names, see_also) = (self.also.put(also), self.sent_to.put(see_also));
         self.terms.put([format!(
             "Term {{ id: {id}, headword: {headword}, names: {names}, definition: {definition}, see_also: {see_also}, basis: {basis} }}"
         )]);
@@ -359,7 +366,6 @@ impl Rust {
             format!("static TEXT: &str = {:?};\n", self.pool.text),
             self.also.rust("ALSO", "(Relation, Place)"),
             self.sent_to.rust("SENT_TO", "usize"),
-            self.rests_on.rust("RESTS_ON", "Place"),
             self.terms.rust("TERMS", "Term"),
             self.names.rust("NAMES", "Name"),
             format!("static FIRST_WORDS: [bool; {HASHES}] = {first_words:?};\n"),

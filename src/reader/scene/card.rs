@@ -71,6 +71,7 @@ fn title(about: &About, scene: Scene<'_>) -> String {
             format!("{sign} {name} · comment {number} of {of}")
         }
         About::Article => "About this article".to_owned(),
+        About::Part(part) => part.title().to_owned(),
         About::Annotation(id) => match scene.annotating.get(id).map(|it| it.kind) {
             None => String::new(),
             Some(AnnotationKind::Bookmark(letter)) => format!("Your bookmark {letter}"),

@@ -43,8 +43,10 @@ pub(super) enum Open {
     Comment,
     /// A card on an annotation.
     Annotation,
-    /// The card on the article.
-    Article,
+    /// The card on the article; `true` if pages lie behind it.
+    Article(bool),
+    /// A page behind the card on the article.
+    Part,
 }
 
 /// What comes below the page.
@@ -107,7 +109,8 @@ impl Open {
                 },
                 About::Comment(_) => Self::Comment,
                 About::Annotation(_) => Self::Annotation,
-                About::Article => Self::Article,
+                About::Article => Self::Article(scene.marks.commentary().is_some()),
+                About::Part(_) => Self::Part,
             },
         }
     }
@@ -144,7 +147,11 @@ impl Open {
                 hint(Close, "close"),
             ],
             Self::List(kind, typed) => in_list(kind, typed),
-            Self::Term { .. } | Self::Comment | Self::Annotation | Self::Article => self.on_card(),
+            Self::Term { .. }
+            | Self::Comment
+            | Self::Annotation
+            | Self::Article(_)
+            | Self::Part => self.on_card(),
         }
     }
 
@@ -165,6 +172,11 @@ impl Open {
                 Hint::new(Action::Digit(1), "kind"),
                 hint(Delete, "delete"),
             ],
+            Self::Article(true) => vec![
+                Hint::new(Action::Digit(1), "what to ask of it"),
+                hint(LineDown, "down"),
+            ],
+            Self::Part => vec![hint(LineDown, "down"), hint(Back, "back")],
             _ => vec![hint(LineDown, "down")],
         };
         hints.push(hint(Quit, "close"));

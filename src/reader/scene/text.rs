@@ -4,10 +4,11 @@
 
 use super::Scene;
 use crate::annotations::selector::Found;
-use crate::commentary::comments::{Comment, Commentary, SHORT_NOTICE};
+use crate::commentary::about::{self, Part, Weight};
+use crate::commentary::comments::SHORT_NOTICE;
 use crate::commentary::glossary::{Relation, Term, lookup, places};
+use crate::commentary::sources;
 use crate::layout::fill;
-use crate::library::{identity, minutes, readability, words};
 use crate::reader::action::Command;
 use crate::reader::state::card::{About, Link};
 use crate::reader::state::marks::WHOLE_TEXT;
@@ -39,9 +40,6 @@ pub struct CardRow {
     pub(crate) link: Option<usize>,
 }
 
-/// The words for a fact that the article does not state.
-const SILENT: &str = "not stated";
-
 /// The text of a card, before it is laid out.
 #[derive(Debug, Default)]
 pub(crate) struct CardText {
@@ -60,9 +58,10 @@ impl CardText {
             About::Comment(at) => {
                 let (_, comment) = scene.marks.comments().get(*at)?;
                 text.say(Tone::Text, comment.text);
-                text.say(Tone::Faint, format!("{} {}", basis(comment), as_of(scene)));
+                text.say(Tone::Faint, sources::short(comment.basis));
             }
             About::Article => text.say_article(scene),
+            About::Part(part) => text.say_lines(part.lines(scene.marks.commentary()?)),
             About::Annotation(id) => {
                 text.say_annotation(id, scene)?;
                 return Some(text);
@@ -140,8 +139,8 @@ impl CardText {
             0 => "Not in this article, unless in longer terms".to_owned(),
             here => format!("{} here", times(here)),
         };
-        let basis = term.basis().collect::<Vec<_>>().join("; ");
-        self.say(Tone::Faint, format!("{here} · Basis: {basis}."));
+        self.say(Tone::Faint, here);
+        self.say(Tone::Faint, sources::short(term.basis()));
     }
 
     /// Adds a link to each other article in the binary that holds a term.
@@ -205,65 +204,27 @@ impl CardText {
     }
 
     fn say_article(&mut self, scene: Scene<'_>) {
-        let (document, commentary) = (scene.document(), scene.marks.commentary());
-        let untitled = "none; lists show its first sentence";
-        let title = document.title().unwrap_or(untitled);
-        self.say(Tone::Fact, format!("Title: {title}"));
-        let date = document.date().unwrap_or(SILENT);
-        self.say(Tone::Fact, format!("Date: {date}"));
-        if let Some(commentary) = commentary {
-            self.say_provenance(commentary);
-        } else {
-            self.say(Tone::Text, "Author, publisher, place, study: kidneyread has no record of this text. Look for them in it.");
-        }
-        let text = document.text();
-        let count = words(text);
-        let size = [
-            counted(text.len(), "byte", "bytes"),
-            counted(document.blocks().len(), "paragraph", "paragraphs"),
-            counted(count, "word", "words"),
-            format!("{} min", minutes(text, text.len())),
-        ];
-        self.say(Tone::Fact, format!("Size: {}", size.join(" · ")));
-        if let Some(grade) = readability::grade(document) {
-            self.say(
-                Tone::Fact,
-                format!(
-                    "Reading level: grade {grade:.1} (Flesch-Kincaid, an estimate made for English)"
-                ),
-            );
-        }
-        self.say(Tone::Fact, format!("SHA-256: {}", identity::hash(text)));
-        if let Some(commentary) = commentary {
+        let commentary = scene.marks.commentary();
+        self.say_lines(about::facts(scene.document(), commentary));
+        if commentary.is_some() {
+            for part in Part::ALL {
+                self.link(Link::Part(part), part.title());
+            }
             let comments = counted(scene.marks.comments().len(), "comment", "comments");
-            self.say(
-                Tone::Fact,
-                format!("{comments} on it · {} shows them", Command::Comment),
-            );
-            self.say(Tone::Faint, format!("As of {}.", commentary.as_of));
+            let said = format!("{comments} on it · {} shows them", Command::Comment);
+            self.say(Tone::Faint, said);
         }
     }
 
-    fn say_provenance(&mut self, commentary: &Commentary) {
-        let known = &commentary.provenance;
-        let places = known.places.join("; ");
-        let asks = known
-            .asks
-            .map_or_else(|| "nothing directly".to_owned(), |asks| format!("“{asks}”"));
-        for (what, said) in [
-            ("Author", known.author.unwrap_or(SILENT)),
-            ("Publisher", known.publisher.unwrap_or(SILENT)),
-            (
-                "Places named",
-                if places.is_empty() { SILENT } else { &places },
-            ),
-            ("Study named", known.study.unwrap_or(SILENT)),
-            ("Asks the reader to", &asks),
-        ] {
-            self.say(Tone::Fact, format!("{what}: {said}"));
+    fn say_lines(&mut self, lines: Vec<(Weight, String)>) {
+        for (weight, line) in lines {
+            let tone = match weight {
+                Weight::Strong => Tone::Strong,
+                Weight::Plain => Tone::Fact,
+                Weight::Detail => Tone::Faint,
+            };
+            self.say(tone, line);
         }
-        let why = known.why.join(" ");
-        self.say(Tone::Strong, format!("Reads as {}. {why}", known.reads_as));
     }
 }
 
@@ -280,8 +241,7 @@ pub(crate) fn comment_rows(at: usize, columns: u16, whole: bool, scene: Scene<'_
         format!("{sign}{number} {} · {}", comment.kind.name(), comment.text),
     );
     if whole {
-        text.say(Tone::Fact, basis(comment));
-        text.say(Tone::Fact, as_of(scene));
+        text.say(Tone::Fact, sources::short(comment.basis));
     }
     let mut rows = text.rows(usize::from(columns));
     if let Some(first) = rows.first_mut() {
@@ -289,18 +249,6 @@ pub(crate) fn comment_rows(at: usize, columns: u16, whole: bool, scene: Scene<'_
         first.tone = Tone::Strong;
     }
     rows
-}
-
-fn as_of(scene: Scene<'_>) -> String {
-    let commentary = scene.marks.commentary();
-    format!(
-        "As of {}; a source with a year, as of that year.",
-        commentary.map_or("", |commentary| commentary.as_of)
-    )
-}
-
-fn basis(comment: &Comment) -> String {
-    format!("Basis: {}.", comment.basis.join("; "))
 }
 
 /// A number in superscript digits.

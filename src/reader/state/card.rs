@@ -2,6 +2,7 @@
 //! links.
 
 use super::taken::{Taken, is_everywhere, moved};
+use crate::commentary::about::Part;
 use crate::reader::action::{Action, Command};
 use crate::text::span::{Offset, Span};
 
@@ -14,6 +15,8 @@ pub enum About {
     Comment(usize),
     /// The open article itself.
     Article,
+    /// A page behind the card on the open article.
+    Part(Part),
     /// One of the reader's annotations, by its id.
     Annotation(String),
 }
@@ -54,6 +57,8 @@ pub(crate) enum Link {
     Term(usize),
     /// A passage of an article, by the article's index.
     Article(usize, Span),
+    /// A page behind the card on the open article.
+    Part(Part),
 }
 
 impl Card {
@@ -121,9 +126,9 @@ impl Card {
             Action::Command(command) if !is_everywhere(*command) => *command,
             Action::Digit(digit) => {
                 return match self.about {
-                    About::Term(..) => Taken::number(*digit),
+                    About::Term(..) | About::Article => Taken::number(*digit),
                     About::Annotation(_) => Taken::kind(*digit),
-                    About::Comment(_) | About::Article => Taken::No,
+                    About::Comment(_) | About::Part(_) => Taken::No,
                 };
             }
             _ => return Taken::No,

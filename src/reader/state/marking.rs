@@ -162,7 +162,7 @@ impl State {
                 let next = if forward { at + 1 } else { at + comments - 1 };
                 return self.open_comment(next % comments);
             }
-            About::Article | About::Annotation(_) => return None,
+            About::Article | About::Part(_) | About::Annotation(_) => return None,
         };
         if self.marks.too_long() {
             let search = Command::Search;
@@ -211,6 +211,7 @@ impl State {
                 self.open_card(About::Term(at, headword.to_owned()), passage)
             }
             Link::Article(article, span) => self.move_card(article, Some(span)),
+            Link::Part(part) => self.open_card(About::Part(part), None),
         }
     }
 

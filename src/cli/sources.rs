@@ -1,0 +1,57 @@
+//! `kidneyread sources`: what the words of kidneyread rest on, and what should be looked at again.
+
+use clap::Args;
+
+use super::{CliError, Console};
+use crate::commentary::sources::Source;
+use crate::text::shown::counted;
+
+/// Which sources are printed, and how.
+#[derive(Debug, Clone, Copy, Default, Args)]
+pub struct SourcesOptions {
+    /// Only those that should have been looked at again by today
+    #[arg(long)]
+    pub due: bool,
+    /// As one JSON array
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Prints the sources.
+///
+/// # Errors
+/// If writing fails.
+pub(super) fn sources(options: SourcesOptions, console: &mut Console<'_>) -> Result<(), CliError> {
+    let today = console.today();
+    let all = Source::all().iter();
+    let chosen: Vec<&Source> = all
+        .filter(|source| !options.due || source.is_due(&today))
+        .collect();
+    if options.json {
+        return Ok(console.json(&chosen)?);
+    }
+    for source in &chosen {
+        let year = source
+            .year
+            .filter(|year| !source.place.contains(&year.to_string()));
+        let year = year.map_or_else(String::new, |year| format!(", {year}"));
+        console.paragraph(source.title, ["", "  "])?;
+        console.paragraph(&format!("{}{year}", source.place), ["  ", "  "])?;
+        let found_by: Vec<String> = source.found_by().collect();
+        if !found_by.is_empty() {
+            console.paragraph(&found_by.join(" · "), ["  ", "  "])?;
+        }
+        let due = if source.is_due(&today) {
+            ", which is past"
+        } else {
+            ""
+        };
+        let (read, checked, recheck) = (source.read.name(), source.checked, source.recheck);
+        let said = format!("{read} {checked}; to be looked at again after {recheck}{due}");
+        console.paragraph(&said, ["  ", "  "])?;
+        writeln!(console.out)?;
+    }
+    let count = counted(chosen.len(), "source", "sources");
+    let said = if options.due { " past the date" } else { "" };
+    Ok(console.paragraph(&format!("{count}{said}."), ["", ""])?)
+}

@@ -1,0 +1,180 @@
+//! What helps to judge an article: a checklist, what is claimed and what is known, questions to take
+//! along, and places to look further. The build made constants of the tables in `assets`.
+
+use serde::Serialize;
+
+/// A question of the checklist, with the answer for an article. There is no score: people who count
+/// such answers hardly agree with each other.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub struct Check {
+    /// The heading over the question.
+    pub about: &'static str,
+    /// The question.
+    pub question: &'static str,
+    /// The answer.
+    pub answer: Answer,
+    /// The words of the article that the answer rests on; `None` if it has none.
+    pub quote: Option<&'static str>,
+    /// What to add to the answer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<&'static str>,
+}
+
+/// An answer of the checklist.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Answer {
+    /// The article does what is asked for.
+    Yes,
+    /// It does a part of it.
+    Partly,
+    /// It does not.
+    No,
+}
+
+impl Answer {
+    /// The word for the answer.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Yes => "yes",
+            Self::Partly => "partly",
+            Self::No => "no",
+        }
+    }
+}
+
+/// Something that an article claims, and what is known about it.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Claim {
+    /// The words of the article.
+    pub quote: &'static str,
+    /// What is known, in a sentence.
+    pub known: &'static str,
+    /// The kind of evidence behind what is known.
+    pub strength: Strength,
+    /// The numbers of the sources that this rests on.
+    pub basis: &'static [usize],
+}
+
+/// A kind of evidence, loosely after the levels of the Centre for Evidence-Based Medicine in Oxford
+/// (2011), of which a guideline is none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Strength {
+    /// The article names nothing, so that there is nothing to weigh.
+    NothingNamed,
+    /// Studies of animals.
+    Animals,
+    /// Reports of single patients.
+    SinglePatients,
+    /// A small trial.
+    SmallTrial,
+    /// Reviews of trials.
+    Reviews,
+    /// A guideline.
+    Guideline,
+}
+
+impl Strength {
+    /// The words for the kind of evidence.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::NothingNamed => "nothing named",
+            Self::Animals => "animals",
+            Self::SinglePatients => "single patients",
+            Self::SmallTrial => "small trial",
+            Self::Reviews => "reviews of trials",
+            Self::Guideline => "guideline",
+        }
+    }
+
+    /// The sign for the kind of evidence. Its shape tells it from the others.
+    #[must_use]
+    pub const fn sign(self) -> &'static str {
+        match self {
+            Self::NothingNamed => "–",
+            Self::Animals => "▁",
+            Self::SinglePatients => "▂",
+            Self::SmallTrial => "▄",
+            Self::Reviews => "▆",
+            Self::Guideline => "█",
+        }
+    }
+}
+
+/// A question that a reader can take along.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Question {
+    /// Who can be asked.
+    pub ask: Asked,
+    /// The question.
+    pub text: &'static str,
+    /// The numbers of the sources that this rests on.
+    pub basis: &'static [usize],
+}
+
+/// Somebody who can be asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asked {
+    /// The reader's own doctors and nurses.
+    CareTeam,
+    /// Somebody who offers a treatment with stem cells.
+    WhoOffersCells,
+}
+
+impl Asked {
+    /// Those who can be asked, in the order of the questions.
+    pub const ALL: [Self; 2] = [Self::CareTeam, Self::WhoOffersCells];
+
+    /// The heading over the questions.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::CareTeam => "For your care team",
+            Self::WhoOffersCells => "For whoever offers stem cells",
+        }
+    }
+}
+
+/// A place to look further. Its address is printed and never opened.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub struct Place {
+    /// The address on the web.
+    pub address: &'static str,
+    /// Whose place it is.
+    pub name: &'static str,
+    /// What it is good for.
+    pub purpose: &'static str,
+    /// The language of its pages.
+    pub language: &'static str,
+    /// Whether kidneyread's authors saw the address in use, in a stored copy.
+    #[serde(rename = "address_checked")]
+    pub seen: bool,
+    /// What to know before going there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<&'static str>,
+    /// The day on which it was last looked at, as in ISO 8601.
+    pub checked: &'static str,
+    /// The month after which it should be looked at again, as in ISO 8601.
+    #[serde(rename = "check_again_after")]
+    pub recheck: &'static str,
+}
+
+include!(concat!(env!("OUT_DIR"), "/judging.rs"));
+
+/// What stands under the questions to take along.
+pub const BEFORE_SIGNING: &str =
+    "Your care team knows your history: show them any offer before you pay for it or sign it.";
+
+/// The questions to take along.
+#[must_use]
+pub const fn questions() -> &'static [Question] {
+    QUESTIONS
+}
+
+/// The places to look further.
+#[must_use]
+pub const fn further() -> &'static [Place] {
+    FURTHER
+}

@@ -1,0 +1,138 @@
+//! What the words of kidneyread rest on: each source, how it was read, and when to look at it
+//! again. The build made constants of `assets/sources.toml`.
+
+use serde::Serialize;
+
+/// A source that a comment, a term or a table rests on.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub struct Source {
+    /// The name by which the files cite it.
+    pub id: &'static str,
+    /// The title.
+    pub title: &'static str,
+    /// Where it was published, or who published it.
+    #[serde(rename = "where")]
+    pub place: &'static str,
+    /// The year in which it was published.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub year: Option<u16>,
+    /// The Digital Object Identifier.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub doi: Option<&'static str>,
+    /// The number in PubMed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pmid: Option<&'static str>,
+    /// The number in PubMed Central.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pmc: Option<&'static str>,
+    /// The number in a register of trials.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub trial: Option<&'static str>,
+    /// The address on the web. It is printed and never opened.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub address: Option<&'static str>,
+    /// How much of it was read.
+    pub read: Read,
+    /// The day on which it was last looked at, as in ISO 8601.
+    pub checked: &'static str,
+    /// The month after which it should be looked at again, as in ISO 8601.
+    #[serde(rename = "check_again_after")]
+    pub recheck: &'static str,
+}
+
+/// How much of a source was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Read {
+    /// All of it.
+    Whole,
+    /// The abstract.
+    Abstract,
+    /// A page about it, an excerpt, or a copy.
+    Summary,
+    /// Nothing, for this.
+    NotRead,
+}
+
+impl Read {
+    /// The words on a card.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Whole => "read whole",
+            Self::Abstract => "abstract read",
+            Self::Summary => "read in summary",
+            Self::NotRead => "not read for this",
+        }
+    }
+}
+
+include!(concat!(env!("OUT_DIR"), "/sources.rs"));
+
+impl Source {
+    /// All sources that something cites, in the order of their first citation.
+    #[must_use]
+    pub const fn all() -> &'static [Self] {
+        ALL
+    }
+
+    /// The sources of these numbers.
+    pub fn of(numbers: &'static [usize]) -> impl Iterator<Item = &'static Self> {
+        numbers.iter().filter_map(|number| ALL.get(*number))
+    }
+
+    /// The source in a few words: where it was published and when, how it was read and when.
+    #[must_use]
+    pub fn short(&self) -> String {
+        let (read, month) = (self.read.name(), self.month());
+        match (self.id, self.year) {
+            ("text", _) => "the article itself".to_owned(),
+            ("gk", _) => "general knowledge (textbooks, not read for this)".to_owned(),
+            ("own-search", _) => format!("our own search ({month})"),
+            (_, Some(year)) if !self.place.contains(&year.to_string()) => {
+                format!("{}, {year} ({read} {month})", self.place)
+            }
+            _ => format!("{} ({read} {month})", self.place),
+        }
+    }
+
+    /// The source with its title: `short`, and before it what it is called.
+    #[must_use]
+    pub fn long(&self) -> String {
+        match self.id {
+            "text" | "gk" | "own-search" => self.short(),
+            _ => format!("{}. {}", self.title, self.short()),
+        }
+    }
+
+    /// The month in which the source was last looked at, as in ISO 8601.
+    fn month(&self) -> &'static str {
+        self.checked.get(..7).unwrap_or(self.checked)
+    }
+
+    /// Whether it should have been looked at again before `today`, a day as in ISO 8601.
+    #[must_use]
+    pub fn is_due(&self, today: &str) -> bool {
+        today.get(..7).is_some_and(|month| month > self.recheck)
+    }
+
+    /// How to find it, each way in a few words.
+    pub fn found_by(&self) -> impl Iterator<Item = String> {
+        let ways = [
+            ("doi:", self.doi),
+            ("PMID ", self.pmid),
+            ("", self.pmc),
+            ("trial ", self.trial),
+            ("", self.address),
+        ];
+        let said = |(name, way): (&str, Option<&str>)| Some(format!("{name}{}", way?));
+        ways.into_iter().filter_map(said)
+    }
+}
+
+/// The sources of these numbers, in a few words.
+#[must_use]
+pub fn short(numbers: &'static [usize]) -> String {
+    let short: Vec<String> = Source::of(numbers).map(Source::short).collect();
+    format!("Source: {}", short.join("; "))
+}
