@@ -15,6 +15,8 @@ use self::group::{Group, groups};
 use super::import::import;
 use super::{CliError, Console};
 use crate::annotations::{Annotation, Annotations, VERSION, jsonld};
+use crate::commentary::about::{self, Weight};
+use crate::commentary::comments::NOTICE;
 use crate::library::Library;
 use crate::library::identity::hash;
 use crate::storage::store::{Store, StoreError};
@@ -35,7 +37,7 @@ pub struct NotesOptions {
     /// Only on this article: its id, the beginning of its id, or its number
     #[arg(long, value_name = "ID")]
     pub article: Option<String>,
-    /// Only notes that end in a question mark, as a page to take along
+    /// Only notes that end in a question mark, as a page to take along, and questions that are ready
     #[arg(long, conflicts_with = "format")]
     pub questions: bool,
 }
@@ -115,8 +117,8 @@ fn print(
         .filter(|annotation| only.as_ref().is_none_or(|only| *only == annotation.article))
         .filter(|annotation| !options.questions || annotation.asks())
         .collect();
-    if wanted.is_empty() && (options.questions || options.format == NotesForm::Markdown) {
-        let message = nothing_to_print(store, only.as_deref(), options.questions);
+    if wanted.is_empty() && options.format == NotesForm::Markdown && !options.questions {
+        let message = nothing_to_print(store, only.as_deref());
         return Ok(console.complain(&message)?);
     }
     match options.format {
@@ -154,14 +156,11 @@ fn article_id(
 }
 
 /// The message that there is nothing to print, and why.
-fn nothing_to_print(store: Option<&Store>, article: Option<&str>, questions: bool) -> String {
+fn nothing_to_print(store: Option<&Store>, article: Option<&str>) -> String {
     use crate::reader::action::Command::{Note, Select};
     match (store, article) {
         (None, _) => {
             "nothing is kept, so there are no notes: --no-state asks for that; where no home folder is known, --home DIR names one".to_owned()
-        }
-        _ if questions => {
-            "none of the notes asks something: those that end in a question mark do".to_owned()
         }
         (_, Some(article)) => format!("there are no notes on {article}"),
         (_, None) => {
@@ -184,8 +183,31 @@ fn collection(annotations: &[&Annotation], groups: &[Group<'_>]) -> serde_json::
     })
 }
 
-/// Prints the notes that ask something as a numbered page to take to an appointment.
+/// Prints the notes that ask something as a numbered page to take to an appointment, and under them
+/// the questions that kidneyread has ready.
 fn print_questions(groups: &[Group<'_>], console: &mut Console<'_>) -> io::Result<()> {
+    if groups.is_empty() {
+        writeln!(console.out, "Questions to ask")?;
+        console.paragraph(
+            "None of your own yet: notes that end in a question mark are printed here.",
+            ["", ""],
+        )?;
+    } else {
+        print_own(groups, console)?;
+    }
+    for (weight, line) in about::questions() {
+        if weight != Weight::Plain {
+            writeln!(console.out)?;
+        }
+        let indent = if weight == Weight::Plain { "    " } else { "" };
+        console.paragraph(&line, ["", indent])?;
+    }
+    writeln!(console.out)?;
+    console.paragraph(NOTICE, ["", ""])
+}
+
+/// Prints the reader's own questions, each with its passage.
+fn print_own(groups: &[Group<'_>], console: &mut Console<'_>) -> io::Result<()> {
     writeln!(console.out, "Questions to ask")?;
     let questions = groups.iter().flat_map(|group| {
         group

@@ -9,6 +9,8 @@ use serde::Serialize;
 
 use super::article::{ByteRange, document};
 use super::{CliError, Console};
+use crate::commentary::comments;
+use crate::commentary::judging::Check;
 use crate::library::{Library, label};
 use crate::search::results::Excerpt;
 use crate::search::{MatchKind, Matches, Query, Reading, Scanner};
@@ -112,7 +114,8 @@ pub(super) fn search(
         }
     }
     if results.count() == 0 {
-        return Err(CliError::NothingFound(advice(&corpus, &query)));
+        let silence = silence(library, only, &query);
+        return Err(CliError::NothingFound(advice(&corpus, &query) + &silence));
     }
     if !options.count && !options.json && reading.synonyms {
         let related = quoted(corpus.related(&query, &|| true));
@@ -126,17 +129,41 @@ pub(super) fn search(
 /// The message that nothing is found, with other phrases that have matches.
 fn advice(corpus: &Corpus, query: &Query) -> String {
     let mut message = format!("nothing is found for “{}”", query.text());
-    let suggestions = corpus
-        .slips(query, MOST_SUGGESTIONS, &|| true)
-        .into_iter()
-        .chain(corpus.related(query, &|| true));
-    let found = quoted(suggestions);
-    if !found.is_empty() {
-        message.push_str("; did you mean ");
-        message.push_str(&found.join(" or "));
-        message.push('?');
+    let slips = quoted(corpus.slips(query, MOST_SUGGESTIONS, &|| true));
+    if !slips.is_empty() {
+        message += &["; did you mean ", &slips.join(" or "), "?"].concat();
+    }
+    let related = quoted(corpus.related(query, &|| true));
+    if !related.is_empty() {
+        message += &["; related, not the same: ", &related.join(", ")].concat();
     }
     message
+}
+
+/// What the checklist says where the articles, or only the one at index `only`, keep silent about
+/// what a reader asks by a query; empty if it has no such question.
+fn silence(library: &Library, only: Option<usize>, query: &Query) -> String {
+    let articles = (0..).zip(library.articles());
+    let chosen = articles.filter(|(at, _)| only.is_none_or(|only| only == *at));
+    let answers: Vec<(&str, &Check)> = chosen
+        .filter_map(|(_, article)| {
+            let checklist = comments::on(article)?.checklist;
+            let asked = checklist
+                .iter()
+                .find(|check| check.is_asked_by(query.text()))?;
+            Some((article.id.as_str(), asked))
+        })
+        .collect();
+    let Some((_, first)) = answers.first() else {
+        return String::new();
+    };
+    let answer = |(id, check): &(&str, &Check)| format!("{} ({id})", check.answer.name());
+    let said: Vec<String> = answers.iter().map(answer).collect();
+    format!(
+        ". The article does not mention this. {} {}",
+        first.question,
+        said.join(", ")
+    )
 }
 
 /// Formats each phrase with the number of its matches: `“hematuria” (2)`.

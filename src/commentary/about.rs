@@ -175,7 +175,8 @@ fn claim(claim: &Claim) -> [Line; 3] {
 }
 
 /// The questions to take along, numbered, under those who can be asked.
-fn questions() -> Vec<Line> {
+#[must_use]
+pub fn questions() -> Vec<Line> {
     let mut lines = Vec::new();
     let numbered: Vec<_> = (1..).zip(judging::questions()).collect();
     for asked in Asked::ALL {

@@ -18,6 +18,33 @@ pub struct Check {
     /// What to add to the answer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<&'static str>,
+    /// Words by which a reader may search who asks this.
+    #[serde(skip)]
+    pub(crate) words: &'static [&'static str],
+}
+
+impl Check {
+    /// Whether a reader who searches for `query` asks this question: one of its words, or its
+    /// plural, stands in the query.
+    #[must_use]
+    pub fn is_asked_by(&self, query: &str) -> bool {
+        let typed = query.to_lowercase();
+        let typed: Vec<&str> = typed
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .collect();
+        let same = |typed: &str, word: &str| typed.strip_suffix('s') == Some(word) || typed == word;
+        self.words.iter().any(|words| {
+            let words: Vec<String> = words.split(' ').map(str::to_lowercase).collect();
+            let mut places = typed.windows(words.len().max(1));
+            places.any(|place| {
+                place
+                    .iter()
+                    .zip(&words)
+                    .all(|(typed, word)| same(typed, word))
+            })
+        })
+    }
 }
 
 /// An answer of the checklist.
@@ -177,4 +204,37 @@ pub const fn questions() -> &'static [Question] {
 #[must_use]
 pub const fn further() -> &'static [Place] {
     FURTHER
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::commentary::comments::by_id;
+
+    #[test]
+    fn a_search_for_what_the_article_keeps_silent_about_asks_a_question_of_the_checklist() {
+        let checklist = by_id("iga-nephropathy").unwrap().checklist;
+        let asked = |query: &str| {
+            let check = checklist.iter().find(|check| check.is_asked_by(query));
+            check.map(|check| check.question)
+        };
+        for query in [
+            "risk",
+            "Risks",
+            "side effects of stem cells",
+            "\"side-effect\"",
+        ] {
+            assert_eq!(
+                asked(query),
+                Some("Does it name risks and side effects?"),
+                "{query}"
+            );
+        }
+        assert_eq!(
+            asked("price"),
+            Some("Does it say what it costs, and who pays?")
+        );
+        assert_eq!(asked("kidney"), None);
+        assert_eq!(asked("asterisk"), None);
+        assert_eq!(asked(""), None);
+    }
 }

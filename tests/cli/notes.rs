@@ -159,10 +159,12 @@ fn questions_are_printed_as_a_numbered_page_of_at_most_80_columns() {
         "--home",
         home.path(),
     ]);
+    let (own, ready) = only.split_once("For your care team").unwrap();
     assert!(
-        only.contains("\n1. Which tests") && !only.contains("\n2. "),
+        own.contains("\n1. Which tests") && !own.contains("\n2. "),
         "{only}"
     );
+    assert!(ready.contains("\n2. What are the risks"), "{only}");
     assert!(
         run(&[
             "notes",
@@ -224,10 +226,8 @@ fn without_notes_a_message_says_why_and_no_file_is_made() {
         complaint(&["notes", "--article", "2", "--home", home]),
         "kidneyread: there are no notes on iga-nephropathy\n"
     );
-    assert!(
-        complaint(&["notes", "--questions", "--home", home])
-            .contains("none of the notes asks something")
-    );
+    let page = out(&["notes", "--questions", "--home", home]);
+    assert!(page.contains("None of your own yet"), "{page}");
     assert!(complaint(&["notes", "--no-state"]).contains("nothing is kept"));
     assert!(complaint(&["--no-state", "notes"]).contains("nothing is kept"));
     assert!(

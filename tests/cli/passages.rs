@@ -426,3 +426,123 @@ fn cite_check_and_define_print_no_control_character_of_a_text_or_an_argument() {
         (Some(0), true)
     );
 }
+
+#[test]
+fn stem_cell_therapy_is_not_called_proven_for_kidneys() {
+    let therapy = out(&["define", "stem cell therapy"]);
+    assert!(therapy.starts_with("stem cell therapy\n"), "{therapy}");
+    assert!(therapy.contains("for kidney disease it is still being studied and\n  not proven."));
+    let transplant = out(&["define", "SCT"]);
+    assert!(
+        transplant.starts_with("stem cell transplant\n"),
+        "{transplant}"
+    );
+}
+
+#[test]
+fn about_shows_the_checklist_with_quotes_what_is_known_questions_and_places() {
+    let said = out(&["about", "iga"]);
+    for part in [
+        "no · Does it name risks and side effects?\n  “Safety: nontoxicity”",
+        "not in the text",
+        "“Theoretically, it can cure most diseases”",
+        "evidence behind what is known: small trial · Source: Kidney360",
+        "1. What can I gain",
+        "https://kdigo.org · address not checked",
+        "Reads as promotion.",
+    ] {
+        assert!(said.contains(part), "{part}\n{said}");
+    }
+    let json: Value = serde_json::from_str(&out(&["about", "iga", "--json"])).unwrap();
+    let mut fields: Vec<&String> = json.as_object().unwrap().keys().collect();
+    fields.sort();
+    assert_eq!(
+        fields,
+        [
+            "article",
+            "as_of",
+            "checklist",
+            "claims",
+            "further",
+            "grade",
+            "notice",
+            "provenance",
+            "questions"
+        ]
+    );
+    let check = &json["checklist"][12];
+    assert_eq!(check["question"], "Does it name risks and side effects?");
+    assert_eq!(
+        (&check["answer"], &check["quote"]),
+        (&"no".into(), &"Safety: nontoxicity".into())
+    );
+    assert!(json["claims"][0]["sources"][0]["checked"].is_string());
+}
+
+#[test]
+fn comments_are_listed_with_their_sources() {
+    let said = out(&["comments", "iga"]);
+    assert_eq!(said.matches("\n  Source: ").count(), 16, "{said}");
+    assert!(said.contains("Kidney360 5(11):1692, 2024 (abstract read 2026-11)"));
+    let json: Value = serde_json::from_str(&out(&["comments", "--json"])).unwrap();
+    let comments = json["comments"].as_array().unwrap();
+    assert_eq!(comments.len(), 17 + 16);
+    for comment in comments {
+        let sources = comment["sources"].as_array().unwrap();
+        assert!(sources.iter().all(|source| source["checked"].is_string()));
+    }
+}
+
+#[test]
+fn sources_are_listed_whole_and_those_that_are_due() {
+    let all = out(&["sources"]);
+    assert!(all.contains("doi:10.34067/KID.0000000000000563"), "{all}");
+    assert!(!all.contains("superseded: do not use"), "nothing cites it");
+    assert!(out(&["sources", "--due"]).contains("past the date."));
+    let json: Value = serde_json::from_str(&out(&["sources", "--json"])).unwrap();
+    let all = json.as_array().unwrap();
+    assert!(
+        all.len() > 40
+            && all
+                .iter()
+                .all(|source| source["check_again_after"].is_string())
+    );
+}
+
+#[test]
+fn a_verdict_that_the_article_says_so_adds_that_it_need_not_be_so() {
+    let said = out(&["check", "Theoretically, it can cure most diseases"]);
+    assert!(said.contains("The article says so; that does not mean that it is so."));
+    assert!(
+        said.contains("◆ claim: No study is named for this."),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_search_for_what_the_articles_keep_silent_about_says_so() {
+    let (code, said) = fails(&["search", "side effects"]);
+    assert_eq!(code, 1);
+    assert!(
+        said.ends_with(
+            "The article does not mention this. Does it name risks and side effects? no (diabetic-nephropathy), no (iga-nephropathy)"
+        ),
+        "{said}"
+    );
+    let (code, said) = fails(&["search", "RCT"]);
+    assert!(
+        code == 1 && said.contains("related, not the same: “clinical research” (1)"),
+        "{said}"
+    );
+}
+
+#[test]
+fn questions_that_are_ready_are_printed_under_those_of_the_reader() {
+    let said = out(&["notes", "--questions"]);
+    assert!(
+        said.starts_with("Questions to ask\nNone of your own yet"),
+        "{said}"
+    );
+    assert!(said.contains("For your care team\n1. What can I gain from each treatment"));
+    assert!(said.contains("12. What does it cost in all"));
+}

@@ -50,6 +50,8 @@ struct Checklist {
 struct Asked {
     about: Spanned<String>,
     text: Spanned<String>,
+    #[serde(default)]
+    words: Vec<String>,
     /// The answer for each article, by its id.
     #[serde(flatten)]
     answers: BTreeMap<String, toml::Value>,
@@ -159,8 +161,8 @@ impl Judging<'_> {
                 source.checked(&question.text, "question")?,
             );
             rust.push(format!(
-                "Check {{ about: {about:?}, question: {text:?}, answer: Answer::{said}, quote: {quote:?}, note: {:?} }},\n",
-                answer.note
+                "Check {{ about: {about:?}, question: {text:?}, answer: Answer::{said}, quote: {quote:?}, note: {:?}, words: &{:?} }},\n",
+                answer.note, question.words
             ));
         }
         Ok(rust.concat())

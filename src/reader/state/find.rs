@@ -6,6 +6,7 @@ use tui_input::Input;
 use super::line;
 use super::reading::Reading;
 use super::taken::{Taken, is_everywhere};
+use crate::commentary::comments::Commentary;
 use crate::reader::action::{Action, Command, Effect};
 use crate::search::results::Advice;
 use crate::search::{Matches, Query, QueryError, Reading as QueryReading};
@@ -365,7 +366,14 @@ impl Find {
     }
 
     /// The message for a query, as it was typed, that the article does not hold.
-    pub(crate) fn not_found(&self, typed: &str, reading: &Reading) -> String {
+    pub(crate) fn not_found(
+        &self,
+        typed: &str,
+        reading: &Reading,
+        commentary: Option<&Commentary>,
+    ) -> String {
+        let checklist = commentary.map_or(&[][..], |commentary| commentary.checklist);
+        let asked = checklist.iter().any(|check| check.is_asked_by(typed));
         let count = |search: &Search| {
             reading.folded().map_or(0, |folded| {
                 let loose = search.query.in_any_case();
@@ -373,6 +381,12 @@ impl Find {
             })
         };
         match self.search.as_ref().map_or(0, count) {
+            0 if asked => {
+                format!(
+                    "the article does not mention “{typed}” · {} says more",
+                    Command::About
+                )
+            }
             0 => format!("“{typed}” is not in this article"),
             count => format!("“{typed}” is here only in other capitals ({count})"),
         }

@@ -371,7 +371,8 @@ impl State {
         }
         let typed = self.remember_search(prompt.input.value(), prompt.regex);
         if self.find.search.as_ref().is_some_and(Search::failed) {
-            let said = self.find.not_found(&typed, &self.reading);
+            let commentary = self.marks.commentary();
+            let said = self.find.not_found(&typed, &self.reading, commentary);
             self.notice.tell(said.clone());
             let failed = self.find.search.take();
             self.find.search = prompt.before;
