@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::article::{Entry, document, with_sidecar};
 use super::{CliError, Console};
-use crate::commentary::about::{Line, Part, Weight, facts};
+use crate::commentary::about::{Line, Part, Weight, measured, stated};
 use crate::commentary::comments::{self, Commentary, NOTICE};
 use crate::commentary::judging::{self, Check, Place};
 use crate::commentary::sources::Source;
@@ -84,7 +84,9 @@ pub(super) fn about(
         console.json(&About::new(entry, grade, commentary))?;
         return Ok(());
     }
-    print(&facts(&document, commentary), console)?;
+    print(&stated(&document, commentary), console)?;
+    writeln!(console.out)?;
+    print(&measured(&document), console)?;
     for part in Part::ALL {
         if let Some(commentary) = commentary {
             writeln!(console.out)?;
@@ -93,6 +95,9 @@ pub(super) fn about(
         }
     }
     writeln!(console.out)?;
+    if let Some(commentary) = commentary {
+        console.paragraph(&format!("As of {}.", commentary.as_of), ["", ""])?;
+    }
     Ok(console.paragraph(NOTICE, ["", ""])?)
 }
 

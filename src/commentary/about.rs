@@ -71,9 +71,9 @@ impl Part {
     }
 }
 
-/// Where the text comes from, how long and how hard to read it is.
+/// Where the text comes from, as far as it says so.
 #[must_use]
-pub fn facts(document: &Document, commentary: Option<&Commentary>) -> Vec<Line> {
+pub fn stated(document: &Document, commentary: Option<&Commentary>) -> Vec<Line> {
     let untitled = "none; lists show its first sentence";
     let title = document.title().unwrap_or(untitled);
     let date = document.date().unwrap_or(SILENT);
@@ -88,6 +88,12 @@ pub fn facts(document: &Document, commentary: Option<&Commentary>) -> Vec<Line> 
             "Author, publisher, place, study: kidneyread has no record of this text. Look for them in it.".to_owned(),
         )),
     }
+    lines
+}
+
+/// How long and how hard to read the text is, and the checksum of its bytes.
+#[must_use]
+pub fn measured(document: &Document) -> Vec<Line> {
     let text = document.text();
     let size = [
         counted(text.len(), "byte", "bytes"),
@@ -95,7 +101,7 @@ pub fn facts(document: &Document, commentary: Option<&Commentary>) -> Vec<Line> 
         counted(words(text), "word", "words"),
         format!("{} min", minutes(text, text.len())),
     ];
-    lines.push((Weight::Plain, format!("Size: {}", size.join(" · "))));
+    let mut lines = vec![(Weight::Plain, format!("Size: {}", size.join(" · ")))];
     if let Some(grade) = readability::grade(document) {
         lines.push((
             Weight::Plain,
@@ -105,9 +111,6 @@ pub fn facts(document: &Document, commentary: Option<&Commentary>) -> Vec<Line> 
         ));
     }
     lines.push((Weight::Plain, format!("SHA-256: {}", identity::hash(text))));
-    if let Some(commentary) = commentary {
-        lines.push((Weight::Detail, format!("As of {}.", commentary.as_of)));
-    }
     lines
 }
 

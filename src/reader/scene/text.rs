@@ -88,7 +88,12 @@ impl CardText {
         let mut rows: Vec<CardRow> = Vec::new();
         let mut before = None;
         for (tone, text, link) in &self.paragraphs {
-            let joined = before == Some(*tone) && !matches!(tone, Tone::Text | Tone::Strong);
+            let joined = match (before, *tone) {
+                // What a line says belongs to the heading or the fact above it.
+                (Some(Tone::Strong), Tone::Fact) | (Some(Tone::Fact), Tone::Faint) => true,
+                (_, Tone::Text | Tone::Strong) => false,
+                (before, tone) => before == Some(tone),
+            };
             if before.is_some() && !joined {
                 rows.push(CardRow {
                     text: Shown::default(),
@@ -205,14 +210,18 @@ impl CardText {
 
     fn say_article(&mut self, scene: Scene<'_>) {
         let commentary = scene.marks.commentary();
-        self.say_lines(about::facts(scene.document(), commentary));
+        self.say_lines(about::stated(scene.document(), commentary));
         if commentary.is_some() {
             for part in Part::ALL {
                 self.link(Link::Part(part), part.title());
             }
+        }
+        self.say_lines(about::measured(scene.document()));
+        if let Some(commentary) = commentary {
             let comments = counted(scene.marks.comments().len(), "comment", "comments");
             let said = format!("{comments} on it · {} shows them", Command::Comment);
             self.say(Tone::Faint, said);
+            self.say(Tone::Faint, format!("As of {}.", commentary.as_of));
         }
     }
 
