@@ -129,7 +129,7 @@ fn a_comment_states_its_kind_basis_and_date_and_that_it_is_kidneyreads() {
             let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
             for part in [
                 comment.text,
-                &sources::short(comment.basis),
+                &sources::short(comment.basis, ""),
                 comment.kind.name(),
                 comment.kind.sign(),
                 SHORT_NOTICE,
@@ -545,7 +545,11 @@ fn in_the_side_column_the_open_comment_is_shown_whole_or_on_a_card() {
                         .split_whitespace()
                         .collect::<Vec<_>>()
                         .join(" ");
-                    for part in [comment.text, &sources::short(comment.basis), SHORT_NOTICE] {
+                    for part in [
+                        comment.text,
+                        &sources::short(comment.basis, ""),
+                        SHORT_NOTICE,
+                    ] {
                         assert!(
                             words.contains(&part.split_whitespace().collect::<Vec<_>>().join(" ")),
                             "{part} in {words}"

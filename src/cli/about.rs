@@ -91,7 +91,7 @@ pub(super) fn about(
         if let Some(commentary) = commentary {
             writeln!(console.out)?;
             console.paragraph(&part.title().to_uppercase(), ["", ""])?;
-            print(&part.lines(commentary), console)?;
+            print(&part.lines(commentary, &console.today()), console)?;
         }
     }
     writeln!(console.out)?;

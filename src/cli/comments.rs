@@ -96,6 +96,7 @@ pub(super) fn comments(
         })?;
         return Ok(());
     }
+    let today = console.today();
     for (article, commentary, document) in &commented {
         for (comment, span) in commentary
             .comments
@@ -107,7 +108,7 @@ pub(super) fn comments(
             console.paragraph(&format!("“{}”", comment.quote), ["  ", "  "])?;
             let place = Citation::new(article, document, span);
             console.paragraph(&place.to_string(), ["  ", "  "])?;
-            console.paragraph(&sources::short(comment.basis), ["  ", "  "])?;
+            console.paragraph(&sources::short(comment.basis, &today), ["  ", "  "])?;
             writeln!(console.out)?;
         }
     }

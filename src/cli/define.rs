@@ -130,7 +130,10 @@ fn print_card(
     let see_also: Vec<&str> = term.see_also().map(Term::headword).collect();
     print_list("See also", &see_also, ", ", console)?;
     print_list("Occurs in", &named(occurrences), ", ", console)?;
-    let sources: Vec<String> = Source::of(term.basis()).map(Source::long).collect();
+    let today = console.today();
+    let sources: Vec<String> = Source::of(term.basis())
+        .map(|source| source.long(&today))
+        .collect();
     print_list("Source", &sources, "; ", console)?;
     writeln!(console.out)?;
     console.paragraph(

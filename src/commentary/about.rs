@@ -59,12 +59,16 @@ impl Part {
         }
     }
 
-    /// The lines of the page.
+    /// The lines of the page, on a day as in ISO 8601.
     #[must_use]
-    pub fn lines(self, commentary: &Commentary) -> Vec<Line> {
+    pub fn lines(self, commentary: &Commentary, today: &str) -> Vec<Line> {
         match self {
             Self::Checklist => checklist(commentary.checklist),
-            Self::Claims => commentary.claims.iter().flat_map(claim).collect(),
+            Self::Claims => commentary
+                .claims
+                .iter()
+                .flat_map(|it| claim(it, today))
+                .collect(),
             Self::Questions => questions(),
             Self::Further => further(),
         }
@@ -162,7 +166,7 @@ fn checklist(checks: &[Check]) -> Vec<Line> {
 }
 
 /// A claim, what is known, and what kind of evidence is behind that.
-fn claim(claim: &Claim) -> [Line; 3] {
+fn claim(claim: &Claim, today: &str) -> [Line; 3] {
     let (sign, evidence) = (claim.strength.sign(), claim.strength.name());
     [
         (Weight::Strong, format!("“{}”", claim.quote)),
@@ -171,7 +175,7 @@ fn claim(claim: &Claim) -> [Line; 3] {
             Weight::Detail,
             format!(
                 "{sign} evidence behind what is known: {evidence} · {}",
-                sources::short(claim.basis)
+                sources::short(claim.basis, today)
             ),
         ),
     ]

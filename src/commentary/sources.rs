@@ -81,33 +81,37 @@ impl Source {
         numbers.iter().filter_map(|number| ALL.get(*number))
     }
 
-    /// The source in a few words: where it was published and when, how it was read and when.
+    /// The source in a few words: where it was published and when, how it was read and when, and
+    /// whether by `today`, a day as in ISO 8601, it should have been looked at again.
     #[must_use]
-    pub fn short(&self) -> String {
-        let (read, month) = (self.read.name(), self.month());
+    pub fn short(&self, today: &str) -> String {
+        let (read, month) = (
+            self.read.name(),
+            self.checked.get(..7).unwrap_or(self.checked),
+        );
+        let past = if self.is_due(today) {
+            ", to be looked at again"
+        } else {
+            ""
+        };
         match (self.id, self.year) {
             ("text", _) => "the article itself".to_owned(),
             ("gk", _) => "general knowledge (textbooks, not read for this)".to_owned(),
-            ("own-search", _) => format!("our own search ({month})"),
+            ("own-search", _) => format!("our own search ({month}{past})"),
             (_, Some(year)) if !self.place.contains(&year.to_string()) => {
-                format!("{}, {year} ({read} {month})", self.place)
+                format!("{}, {year} ({read} {month}{past})", self.place)
             }
-            _ => format!("{} ({read} {month})", self.place),
+            _ => format!("{} ({read} {month}{past})", self.place),
         }
     }
 
     /// The source with its title: `short`, and before it what it is called.
     #[must_use]
-    pub fn long(&self) -> String {
+    pub fn long(&self, today: &str) -> String {
         match self.id {
-            "text" | "gk" | "own-search" => self.short(),
-            _ => format!("{}. {}", self.title, self.short()),
+            "text" | "gk" | "own-search" => self.short(today),
+            _ => format!("{}. {}", self.title, self.short(today)),
         }
-    }
-
-    /// The month in which the source was last looked at, as in ISO 8601.
-    fn month(&self) -> &'static str {
-        self.checked.get(..7).unwrap_or(self.checked)
     }
 
     /// Whether it should have been looked at again before `today`, a day as in ISO 8601.
@@ -130,9 +134,31 @@ impl Source {
     }
 }
 
-/// The sources of these numbers, in a few words.
+/// The sources of these numbers, in a few words, on a day as in ISO 8601.
 #[must_use]
-pub fn short(numbers: &'static [usize]) -> String {
-    let short: Vec<String> = Source::of(numbers).map(Source::short).collect();
+pub fn short(numbers: &'static [usize], today: &str) -> String {
+    let short: Vec<String> = Source::of(numbers)
+        .map(|source| source.short(today))
+        .collect();
     format!("Source: {}", short.join("; "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_source_past_its_date_says_so() {
+        let trial = Source::all()
+            .iter()
+            .find(|source| source.id == "kidney360-2024");
+        let short = |today| trial.unwrap().short(today);
+        let known = "Kidney360 5(11):1692, 2024 (abstract read 2026-11";
+        assert_eq!(short("2027-05-31"), format!("{known})"));
+        assert_eq!(
+            short("2027-06-01"),
+            format!("{known}, to be looked at again)")
+        );
+        assert_eq!(short(""), format!("{known})"), "the clock is not known");
+    }
 }

@@ -319,10 +319,11 @@ fn print_comments(comments: &[ArticleComment<'_>], console: &mut Console<'_>) ->
         return Ok(());
     }
     writeln!(console.out)?;
+    let today = console.today();
     for (_, _, comment, _) in comments {
         let (sign, kind) = (comment.kind.sign(), comment.kind.name());
         console.paragraph(&format!("{sign} {kind}: {}", comment.text), ["", "  "])?;
-        console.paragraph(&sources::short(comment.basis), ["  ", "  "])?;
+        console.paragraph(&sources::short(comment.basis, &today), ["  ", "  "])?;
     }
     writeln!(console.out)?;
     console.paragraph(NOTICE, ["", ""])

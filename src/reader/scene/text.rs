@@ -58,10 +58,15 @@ impl CardText {
             About::Comment(at) => {
                 let (_, comment) = scene.marks.comments().get(*at)?;
                 text.say(Tone::Text, comment.text);
-                text.say(Tone::Faint, sources::short(comment.basis));
+                text.say(
+                    Tone::Faint,
+                    sources::short(comment.basis, &scene.annotating.now()),
+                );
             }
             About::Article => text.say_article(scene),
-            About::Part(part) => text.say_lines(part.lines(scene.marks.commentary()?)),
+            About::Part(part) => {
+                text.say_lines(part.lines(scene.marks.commentary()?, &scene.annotating.now()));
+            }
             About::Annotation(id) => {
                 text.say_annotation(id, scene)?;
                 return Some(text);
@@ -145,7 +150,10 @@ impl CardText {
             here => format!("{} here", times(here)),
         };
         self.say(Tone::Faint, here);
-        self.say(Tone::Faint, sources::short(term.basis()));
+        self.say(
+            Tone::Faint,
+            sources::short(term.basis(), &scene.annotating.now()),
+        );
     }
 
     /// Adds a link to each other article in the binary that holds a term.
@@ -250,7 +258,10 @@ pub(crate) fn comment_rows(at: usize, columns: u16, whole: bool, scene: Scene<'_
         format!("{sign}{number} {} · {}", comment.kind.name(), comment.text),
     );
     if whole {
-        text.say(Tone::Fact, sources::short(comment.basis));
+        text.say(
+            Tone::Fact,
+            sources::short(comment.basis, &scene.annotating.now()),
+        );
     }
     let mut rows = text.rows(usize::from(columns));
     if let Some(first) = rows.first_mut() {
