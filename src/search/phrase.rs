@@ -185,7 +185,8 @@ impl Phrase {
         spans
     }
 
-    /// The places of `needle` in the folded text, as spans of the text, without overlaps.
+    /// The places of `needle` in the folded text, as spans of the text. They overlap only where the
+    /// phrase has several forms: which of them come first shows when all are known.
     fn spans(&self, needle: &str, text: &str, folded: &Folded) -> Vec<Span> {
         let finder = Finder::new(needle.as_bytes());
         let mut way = folded.way_back();
@@ -202,11 +203,12 @@ impl Phrase {
             };
             // A letter that folds to two (ß) is one match, not two in one place.
             let apart = spans.last().is_none_or(|last| last.end <= span.start);
-            if apart && self.has_letters_of(text, span) {
+            at = start + 1;
+            if (apart || self.forms.len() > 1) && self.has_letters_of(text, span) {
                 spans.push(span);
-                at = start + needle.len();
-            } else {
-                at = start + 1;
+                if self.forms.len() == 1 {
+                    at = start + needle.len();
+                }
             }
         }
         spans

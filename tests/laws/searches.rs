@@ -683,3 +683,11 @@ fn a_query_of_a_megabyte_is_answered() {
         }
     }
 }
+
+#[test]
+fn a_match_of_one_form_of_a_query_hides_no_later_match_of_another() {
+    let query = Query::new("BB-B").unwrap();
+    let text = "BB BBBB";
+    assert_eq!(matches(&query, text), [Span::new(0, 4), Span::new(4, 7)]);
+    assert_eq!(scanned(&query, text), found(&query, text));
+}
