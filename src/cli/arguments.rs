@@ -24,6 +24,7 @@ const EXAMPLES: &str = "Examples:
   kidneyread search 'blood in urine'
                                  all articles, with other words for it
   kidneyread define proteinuria  what a clinical word means
+  kidneyread about iga           where an article comes from, and what helps to judge it
   kidneyread cite iga 15         a passage with a line that says where it stands
   kidneyread check 'it can cure most diseases'
                                  whether an article says so, to the letter
