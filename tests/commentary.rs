@@ -633,3 +633,23 @@ fn comments_beside_the_text_are_pushed_down_rather_than_cut() {
         }
     }
 }
+
+#[test]
+fn behind_the_card_on_an_article_lie_the_checklist_claims_questions_and_places() {
+    for (keys, parts) in [
+        ("i1", ["Does it say who wrote it", "not in the text"]),
+        ("i2", ["small trial", "evidence behind what is known"]),
+        ("i3", ["For your care team", "1. What can I gain"]),
+        ("i4", ["https://www.isscr.org", "looked at 2026-11-25"]),
+    ] {
+        let page = text(1, keys, (140, 60));
+        for part in parts {
+            assert!(page.contains(part), "{keys}: {part}\n{page}");
+        }
+        assert!(
+            text(1, &format!("{keys}<bs>"), (140, 60)).contains("About this article"),
+            "{keys}: and back"
+        );
+    }
+    assert!(text(1, "/side effects<cr>", (100, 30)).contains("the article does not mention"));
+}
