@@ -21,12 +21,12 @@ const EXAMPLES: &str = "Examples:
   kidneyread iga                 open the article whose id begins so
   kidneyread list                what there is to read
   kidneyread show 2 | less       an article as plain text
-  kidneyread search 'blood in urine'
+  kidneyread search blood in urine
                                  all articles, with other words for it
   kidneyread define proteinuria  what a clinical word means
   kidneyread about iga           where an article comes from, and what helps to judge it
   kidneyread cite iga 15         a passage with a line that says where it stands
-  kidneyread check 'it can cure most diseases'
+  kidneyread check it can cure most diseases
                                  whether an article says so, to the letter
   kidneyread notes --questions   what you noted that asks something, to take to an appointment
   kidneyread --keys '/stem cell<cr>n' --print 100x30

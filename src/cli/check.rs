@@ -19,13 +19,13 @@ use crate::storage::source;
 #[derive(Debug, Clone, Default, Args)]
 pub struct CheckOptions {
     /// The quote; - or nothing for standard input
-    #[arg(allow_hyphen_values = true)]
-    pub quote: Option<String>,
+    #[arg(value_name = "WORD")]
+    pub words: Vec<String>,
     /// A file that holds the quote (UTF-8, at most 1 MiB)
-    #[arg(long, value_name = "FILE", conflicts_with = "quote")]
+    #[arg(long, value_name = "FILE", conflicts_with = "words")]
     pub file: Option<PathBuf>,
     /// Only in this article: its id, the beginning of its id, or its number
-    #[arg(long, value_name = "ID")]
+    #[arg(long = "in", visible_alias = "article", value_name = "ID")]
     pub article: Option<String>,
     /// As one JSON object
     #[arg(long)]
@@ -102,8 +102,9 @@ fn look_for(
 
 /// The quote to check: the argument, the content of the file, or else standard input.
 fn quote(options: &CheckOptions, console: &mut Console<'_>) -> Result<String, CliError> {
-    match (&options.quote, &options.file) {
-        (Some(quote), _) if quote != "-" => Ok(quote.clone()),
+    let said = Some(options.words.join(" ")).filter(|_| !options.words.is_empty());
+    match (said, &options.file) {
+        (Some(quote), _) if quote != "-" => Ok(quote),
         (_, Some(file)) => decoded(source::bytes(file, MOST_BYTES + 1)?),
         // At a terminal a person would not know that the command waits for input.
         (None, None) if console.is_typed => Err(CliError::EmptyQuote),

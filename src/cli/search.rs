@@ -26,10 +26,10 @@ use crate::text::shown::{Shown, counted};
 )]
 pub struct SearchOptions {
     /// Words as a phrase; "these letters"; some & others in one paragraph; re:an expression
-    #[arg(allow_hyphen_values = true)]
-    pub query: String,
+    #[arg(required = true, value_name = "WORD")]
+    pub words: Vec<String>,
     /// Only this article: its id, the beginning of its id, or its number
-    #[arg(long, value_name = "ID")]
+    #[arg(long = "in", visible_alias = "article", value_name = "ID")]
     pub article: Option<String>,
     /// The query is a regular expression
     #[arg(long, conflicts_with = "exact")]
@@ -83,7 +83,7 @@ pub(super) fn search(
     };
     let name = options.article.as_deref();
     let only = name.map(|name| library.find(name)).transpose()?;
-    let query = Query::parse(&options.query, reading)?.ok_or(CliError::EmptyQuery)?;
+    let query = Query::parse(&options.words.join(" "), reading)?.ok_or(CliError::EmptyQuery)?;
     let corpus = only.map_or_else(
         || Corpus::new(library),
         |only| Corpus::of_one(library, only),

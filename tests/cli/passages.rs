@@ -546,3 +546,21 @@ fn questions_that_are_ready_are_printed_under_those_of_the_reader() {
     assert!(said.contains("For your care team\n1. What can I gain from each treatment"));
     assert!(said.contains("12. What does it cost in all"));
 }
+
+#[test]
+fn words_of_a_query_or_a_quote_need_no_quotation_marks() {
+    assert_eq!(
+        out(&["search", "stem", "cell", "--count"]),
+        out(&["search", "stem cell", "--count"])
+    );
+    assert_eq!(
+        out(&["search", "--count", "stem", "cell", "--in", "iga"]),
+        out(&["search", "stem cell", "--article", "iga", "--count"])
+    );
+    let behind = fails(&["search", "--", "--count"]);
+    assert!(behind.1.contains("“--count”"), "{behind:?}");
+    let (code, said) = answer(&[
+        "check", "it", "can", "cure", "most", "diseases", "--in", "2",
+    ]);
+    assert!(code == 0 && said.starts_with("Verbatim:"), "{said}");
+}
