@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::article::{Entry, document, with_sidecar};
 use super::{CliError, Console};
 use crate::commentary::about::{Line, Part, Weight, measured, stated};
-use crate::commentary::comments::{self, Commentary, NOTICE};
+use crate::commentary::comments::{self, Commentary, NOTICE, Provenance};
 use crate::commentary::judging::{self, Check, Place};
 use crate::commentary::sources::Source;
 use crate::library::Library;
@@ -23,30 +23,18 @@ pub struct AboutOptions {
     pub json: bool,
 }
 
-/// What is said about an article as `about --json` prints it.
+/// All that is said about an article, as `about --json` prints it.
 #[derive(Debug, Serialize)]
 struct About<'a> {
     article: Entry<'a>,
     grade: Option<f64>,
-    provenance: Option<Provenance>,
+    provenance: Option<&'a Provenance>,
     checklist: &'static [Check],
     claims: Vec<Claimed>,
     questions: Vec<Question>,
     further: &'static [Place],
     as_of: Option<&'static str>,
     notice: &'static str,
-}
-
-/// What a text says of itself as `about --json` prints it.
-#[derive(Debug, Serialize)]
-struct Provenance {
-    author: Option<&'static str>,
-    publisher: Option<&'static str>,
-    places: &'static [&'static str],
-    study: Option<&'static str>,
-    asks: Option<&'static str>,
-    reads_as: &'static str,
-    why: &'static [&'static str],
 }
 
 /// A claim as `about --json` prints it.
@@ -117,22 +105,13 @@ fn print(lines: &[Line], console: &mut Console<'_>) -> Result<(), CliError> {
 }
 
 impl<'a> About<'a> {
-    fn new(article: Entry<'a>, grade: Option<f64>, commentary: Option<&Commentary>) -> Self {
-        let known = commentary.map(|commentary| &commentary.provenance);
+    fn new(article: Entry<'a>, grade: Option<f64>, commentary: Option<&'a Commentary>) -> Self {
         let claims = commentary.map_or(&[][..], |commentary| commentary.claims);
         let questions = commentary.map_or(&[][..], |_| judging::questions());
         Self {
             article,
             grade,
-            provenance: known.map(|known| Provenance {
-                author: known.author,
-                publisher: known.publisher,
-                places: known.places,
-                study: known.study,
-                asks: known.asks,
-                reads_as: known.reads_as,
-                why: known.why,
-            }),
+            provenance: commentary.map(|commentary| &commentary.provenance),
             checklist: commentary.map_or(&[], |commentary| commentary.checklist),
             claims: claims
                 .iter()

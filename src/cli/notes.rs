@@ -186,8 +186,8 @@ fn collection(annotations: &[&Annotation], groups: &[Group<'_>]) -> serde_json::
 /// Prints the notes that ask something as a numbered page to take to an appointment, and under them
 /// the questions that kidneyread has ready.
 fn print_questions(groups: &[Group<'_>], console: &mut Console<'_>) -> io::Result<()> {
+    writeln!(console.out, "Questions to ask")?;
     if groups.is_empty() {
-        writeln!(console.out, "Questions to ask")?;
         console.paragraph(
             "None of your own yet: notes that end in a question mark are printed here.",
             ["", ""],
@@ -208,7 +208,6 @@ fn print_questions(groups: &[Group<'_>], console: &mut Console<'_>) -> io::Resul
 
 /// Prints the reader's own questions, each with its passage.
 fn print_own(groups: &[Group<'_>], console: &mut Console<'_>) -> io::Result<()> {
-    writeln!(console.out, "Questions to ask")?;
     let questions = groups.iter().flat_map(|group| {
         group
             .annotations

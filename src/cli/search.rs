@@ -147,10 +147,7 @@ fn silence(library: &Library, only: Option<usize>, query: &Query) -> String {
     let chosen = articles.filter(|(at, _)| only.is_none_or(|only| only == *at));
     let answers: Vec<(&str, &Check)> = chosen
         .filter_map(|(_, article)| {
-            let checklist = comments::on(article)?.checklist;
-            let asked = checklist
-                .iter()
-                .find(|check| check.is_asked_by(query.text()))?;
+            let asked = comments::on(article)?.asked_by(query.text())?;
             Some((article.id.as_str(), asked))
         })
         .collect();

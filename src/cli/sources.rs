@@ -31,12 +31,8 @@ pub(super) fn sources(options: SourcesOptions, console: &mut Console<'_>) -> Res
         return Ok(console.json(&chosen)?);
     }
     for source in &chosen {
-        let year = source
-            .year
-            .filter(|year| !source.place.contains(&year.to_string()));
-        let year = year.map_or_else(String::new, |year| format!(", {year}"));
         console.paragraph(source.title, ["", "  "])?;
-        console.paragraph(&format!("{}{year}", source.place), ["  ", "  "])?;
+        console.paragraph(&source.published(), ["  ", "  "])?;
         let found_by: Vec<String> = source.found_by().collect();
         if !found_by.is_empty() {
             console.paragraph(&found_by.join(" · "), ["  ", "  "])?;

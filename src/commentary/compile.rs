@@ -123,6 +123,20 @@ fn basis(source: &Source<'_>, basis: &Strings, sources: &Sources) -> Result<Stri
     Ok(format!("&{numbers:?}"))
 }
 
+/// The name in the code for a word of a file. `called` says in messages what the word should be.
+fn named(
+    source: Source<'_>,
+    word: &Spanned<String>,
+    names: &[(&str, &'static str)],
+    called: &str,
+) -> Result<&'static str, CompileError> {
+    let found = names.iter().find(|(name, _)| name == word.get_ref());
+    found.map(|(_, code)| *code).ok_or_else(|| {
+        let said = format!("“{}” is no {called}", word.get_ref());
+        source.error(word.span().start, said)
+    })
+}
+
 /// The place of a quote in an article, in bytes. It must stand there once.
 fn place_of(
     source: &Source<'_>,

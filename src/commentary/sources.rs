@@ -94,14 +94,11 @@ impl Source {
         } else {
             ""
         };
-        match (self.id, self.year) {
-            ("text", _) => "the article itself".to_owned(),
-            ("gk", _) => "general knowledge (textbooks, not read for this)".to_owned(),
-            ("own-search", _) => format!("our own search ({month}{past})"),
-            (_, Some(year)) if !self.place.contains(&year.to_string()) => {
-                format!("{}, {year} ({read} {month}{past})", self.place)
-            }
-            _ => format!("{} ({read} {month}{past})", self.place),
+        match self.id {
+            "text" => "the article itself".to_owned(),
+            "gk" => "general knowledge (textbooks, not read for this)".to_owned(),
+            "own-search" => format!("our own search ({month}{past})"),
+            _ => format!("{} ({read} {month}{past})", self.published()),
         }
     }
 
@@ -111,6 +108,16 @@ impl Source {
         match self.id {
             "text" | "gk" | "own-search" => self.short(today),
             _ => format!("{}. {}", self.title, self.short(today)),
+        }
+    }
+
+    /// The place and the year of publication; the place alone where that names the year.
+    #[must_use]
+    pub fn published(&self) -> String {
+        let year = self.year.map(|year| year.to_string());
+        match year.filter(|year| !self.place.contains(year)) {
+            Some(year) => format!("{}, {year}", self.place),
+            None => self.place.to_owned(),
         }
     }
 

@@ -193,6 +193,7 @@ impl Phrase {
         let hay = folded.text().as_bytes();
         let mut spans: Vec<Span> = Vec::new();
         let mut at = 0;
+        let overlaps = self.forms.len() > 1;
         while let Some(found) = hay.get(at..).and_then(|rest| finder.find(rest)) {
             let start = at + found;
             let span = Span::new(way.start(start), way.end(start + needle.len()));
@@ -204,11 +205,9 @@ impl Phrase {
             // A letter that folds to two (ß) is one match, not two in one place.
             let apart = spans.last().is_none_or(|last| last.end <= span.start);
             at = start + 1;
-            if (apart || self.forms.len() > 1) && self.has_letters_of(text, span) {
+            if (apart || overlaps) && self.has_letters_of(text, span) {
                 spans.push(span);
-                if self.forms.len() == 1 {
-                    at = start + needle.len();
-                }
+                at = start + if overlaps { 1 } else { needle.len() };
             }
         }
         spans

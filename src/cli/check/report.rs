@@ -18,7 +18,7 @@ use crate::text::span::Span;
 /// The most articles that are named, and the most paragraphs of each. JSON names all.
 const MOST_NAMED: usize = 10;
 
-/// What goes with every verdict that a quote stands in an article.
+/// The sentence that goes with every verdict that a quote stands in an article.
 const SAYS_SO: &str = "The article says so; that does not mean that it is so.";
 
 /// The verdict on a quote, and the library in which the quote was looked for.

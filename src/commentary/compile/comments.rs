@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{CompileError, Judging, Source, Sources, Strings, basis, place_of};
+use super::{CompileError, Judging, Source, Sources, Strings, basis, named, place_of};
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -109,15 +109,7 @@ fn place(
     sources: &Sources,
 ) -> Result<Placed, CompileError> {
     let (quote, written_at) = (comment.quote.get_ref().as_str(), comment.quote.span().start);
-    let kind = KINDS
-        .iter()
-        .find(|(name, _)| name == comment.kind.get_ref());
-    let (_, kind) = kind.ok_or_else(|| {
-        source.error(
-            comment.kind.span().start,
-            format!("“{}” is no kind of comment", comment.kind.get_ref()),
-        )
-    })?;
+    let kind = named(source, &comment.kind, &KINDS, "kind of comment")?;
     let start = place_of(&source, &comment.quote, id, article)?;
     let text = source.checked(&comment.text, "text")?;
     let basis = basis(&source, &comment.basis, sources)?;

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::sources::date;
-use super::{CompileError, Source, Sources, Strings, basis, place_of};
+use super::{CompileError, Source, Sources, Strings, basis, named, place_of};
 
 /// Stands for a quote where the article says nothing.
 const SILENT: &str = "not in the text";
@@ -111,20 +111,6 @@ struct Place {
     recheck: Spanned<String>,
 }
 
-/// The name in the code for a word of a file.
-fn named(
-    source: Source<'_>,
-    word: &Spanned<String>,
-    names: &[(&str, &'static str)],
-) -> Result<&'static str, CompileError> {
-    let found = names.iter().find(|(name, _)| name == word.get_ref());
-    found.map(|(_, code)| *code).ok_or_else(|| {
-        let words: Vec<&str> = names.iter().map(|(name, _)| *name).collect();
-        let said = format!("“{}” is none of: {}", word.get_ref(), words.join(", "));
-        source.error(word.span().start, said)
-    })
-}
-
 impl Judging<'_> {
     /// The answers of the checklist for an article, as Rust.
     pub(super) fn checklist(
@@ -155,7 +141,7 @@ impl Judging<'_> {
                     article,
                 )?;
             }
-            let said = named(source, &Spanned::new(at, answer.answer), &ANSWERS)?;
+            let said = named(source, &Spanned::new(at, answer.answer), &ANSWERS, "answer")?;
             let (about, text) = (
                 source.checked(&question.about, "heading")?,
                 source.checked(&question.text, "question")?,
@@ -183,7 +169,7 @@ impl Judging<'_> {
             place_of(&source, &claim.quote, id, article)?;
             let quote = claim.quote.get_ref();
             let known = source.checked(&claim.known, "sentence")?;
-            let strength = named(source, &claim.strength, &STRENGTHS)?;
+            let strength = named(source, &claim.strength, &STRENGTHS, "kind of evidence")?;
             let basis = basis(&source, &claim.sources, sources)?;
             rust.push(format!(
                 "Claim {{ quote: {quote:?}, known: {known:?}, strength: Strength::{strength}, basis: {basis} }},\n"
@@ -201,7 +187,7 @@ pub(crate) fn questions(source: Source<'_>, sources: &Sources) -> Result<String,
     let questions: Questions = source.parse()?;
     let mut rust = Vec::new();
     for question in &questions.question {
-        let ask = named(source, &question.ask, &ASKED)?;
+        let ask = named(source, &question.ask, &ASKED, "person to ask")?;
         let text = source.checked(&question.text, "question")?;
         let basis = basis(&source, &question.basis, sources)?;
         rust.push(format!(

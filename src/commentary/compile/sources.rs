@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{CompileError, Source};
+use super::{CompileError, Source, named};
 
 /// The ways in which a source was read: their names in the file, and in the code.
 const READ: [(&str, &str); 4] = [
@@ -91,11 +91,7 @@ impl Sources {
 
 impl Entry {
     fn rust(&self, source: Source<'_>) -> Result<String, CompileError> {
-        let read = READ.iter().find(|(name, _)| name == self.read.get_ref());
-        let (_, read) = read.ok_or_else(|| {
-            let said = format!("“{}” is no way of reading", self.read.get_ref());
-            source.error(self.read.span().start, said)
-        })?;
+        let read = named(source, &self.read, &READ, "way of reading")?;
         let (id, title, place) = (
             source.checked(&self.id, "id")?,
             source.checked(&self.title, "title")?,

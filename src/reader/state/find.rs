@@ -372,8 +372,7 @@ impl Find {
         reading: &Reading,
         commentary: Option<&Commentary>,
     ) -> String {
-        let checklist = commentary.map_or(&[][..], |commentary| commentary.checklist);
-        let asked = checklist.iter().any(|check| check.is_asked_by(typed));
+        let asked = commentary.is_some_and(|commentary| commentary.asked_by(typed).is_some());
         let count = |search: &Search| {
             reading.folded().map_or(0, |folded| {
                 let loose = search.query.in_any_case();

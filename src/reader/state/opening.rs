@@ -492,7 +492,8 @@ impl State {
         self.open_at(article, offset, query)
     }
 
-    /// Shows advice under what the bottom line said of the query, unless the reader has opened something else since.
+    /// Shows advice under what the bottom line said of the query, unless the reader has opened
+    /// something else since.
     pub(super) fn take_advice(&mut self, query: &Query, advice: Vec<Advice>) {
         let idle = matches!(self.mode, Mode::Page | Mode::Concordance);
         if idle && self.find.take_advice(query, advice) {
