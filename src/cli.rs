@@ -8,24 +8,29 @@ mod article;
 mod check;
 mod cite;
 mod comments;
+mod completions;
 mod console;
 mod define;
 mod failure;
-mod generated;
 mod import;
 mod list;
+mod man;
+mod markdown;
 mod notes;
 mod print;
+mod reference;
 mod search;
 mod show;
 mod sources;
+mod wrong_use;
 
 use self::about::about;
 use self::check::check;
 use self::cite::cite;
 use self::comments::comments;
+use self::completions::completions;
 use self::define::define;
-use self::generated::{completions, man};
+use self::man::man;
 use self::notes::notes;
 use self::search::search;
 use self::sources::sources;
@@ -33,7 +38,7 @@ use crate::library::Library;
 use crate::storage::store::Store;
 
 pub use self::about::AboutOptions;
-pub use self::arguments::{Arguments, Command, Shelf};
+pub use self::arguments::{Arguments, Command, NotRun, Shelf};
 pub use self::check::CheckOptions;
 pub use self::cite::{CiteOptions, Passage, PassageError};
 pub use self::comments::CommentsOptions;
@@ -47,6 +52,7 @@ pub use self::print::{frame, replay, replay_keeping};
 pub use self::search::SearchOptions;
 pub use self::show::{ShowOptions, show};
 pub use self::sources::SourcesOptions;
+pub use self::wrong_use::near_command;
 
 /// Runs a command on the articles of `library` and the annotations of `store`, if there is a store,
 /// and returns the exit code.
@@ -70,7 +76,7 @@ pub fn run(
         Command::Cite(options) => cite(library, options, console)?,
         Command::Check(options) => return check(library, options, console),
         Command::Notes(options) => notes(library, store, options, console)?,
-        Command::Completions { shell } => completions(*shell, console)?,
+        Command::Completions { shell } => completions(*shell, library, console)?,
         Command::Man => man(console)?,
     }
     Ok(0)

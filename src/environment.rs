@@ -10,6 +10,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use kidneyread::screen::theme::Colours;
 use kidneyread::storage::store::{NothingKept, Store};
+use rustix::fs::{FileType, fstat};
 
 use crate::terminal::Abilities;
 
@@ -48,15 +49,29 @@ fn folder(name: &str, usual: &str) -> Option<PathBuf> {
     Some(folder.join("kidneyread"))
 }
 
-/// Whether standard output is a terminal that can move its cursor.
-pub(crate) fn has_screen() -> bool {
-    io::stdout().is_terminal() && variable("TERM").is_some_and(|term| term != "dumb")
+/// Checks that standard output is a terminal that can move its cursor.
+///
+/// # Errors
+/// If it is not: the reason, as a part of a sentence.
+pub(crate) fn screen() -> Result<(), &'static str> {
+    match variable("TERM").as_deref() {
+        _ if !io::stdout().is_terminal() => Err("standard output is none"),
+        Some("dumb") => Err("this one cannot move its cursor (TERM=dumb)"),
+        Some(_) => Ok(()),
+        None => Err("the variable TERM does not say which one this is"),
+    }
+}
+
+/// Whether standard input is a pipe or an ordinary file, which someone wants to read.
+pub(crate) fn has_piped_input() -> bool {
+    let kind = fstat(io::stdin()).map(|status| FileType::from_raw_mode(status.st_mode));
+    matches!(kind, Ok(FileType::Fifo | FileType::RegularFile))
 }
 
 /// Whether printed text may be styled by escape sequences: on a terminal, unless `NO_COLOR` is set
 /// (<https://no-color.org>).
 pub(crate) fn colour() -> bool {
-    has_screen() && variable("NO_COLOR").is_none()
+    screen().is_ok() && variable("NO_COLOR").is_none()
 }
 
 /// What the terminal can do, as far as the environment tells.

@@ -6,7 +6,7 @@ pub mod citation;
 pub mod identity;
 pub mod readability;
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use include_dir::{Dir, include_dir};
 
@@ -26,10 +26,13 @@ pub struct Library {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum FindError {
     /// No id is equal to this name or begins with it.
-    #[error(
-        "no article is called “{0}”: `kidneyread list` names them all; your own texts are opened with --library FOLDER"
-    )]
-    Unknown(String),
+    #[error("no article is called “{name}”{}", advice(near))]
+    Unknown {
+        /// The name.
+        name: String,
+        /// The ids that differ from it by a slip or two, the nearest first, at most three.
+        near: Vec<String>,
+    },
     /// Several ids begin with this name; the second string lists up to four of them.
     #[error("“{0}” could be {1}: write one of them")]
     Ambiguous(String, String),
@@ -138,6 +141,20 @@ impl Library {
         self.find_entry(name).map(|(_, article)| article)
     }
 
+    /// The indices of the articles that `names` identify, each once and in the order of the library;
+    /// those of all articles where no name is given.
+    ///
+    /// # Errors
+    /// If a name identifies no article, or several.
+    pub fn find_all(&self, names: &[String]) -> Result<Vec<usize>, FindError> {
+        if names.is_empty() {
+            return Ok((0..self.articles.len()).collect());
+        }
+        let found: Result<BTreeSet<usize>, FindError> =
+            names.iter().map(|name| self.find(name)).collect();
+        Ok(found?.into_iter().collect())
+    }
+
     /// The article that `name` identifies, behind its index.
     fn find_entry(&self, name: &str) -> Result<(usize, &Article), FindError> {
         let entries = || self.articles.iter().enumerate();
@@ -155,13 +172,47 @@ impl Library {
             |(_, article): &(usize, &Article)| !name.is_empty() && article.id.starts_with(name);
         let found: Vec<(usize, &Article)> = entries().filter(begins).take(4).collect();
         match &found[..] {
-            [] => Err(FindError::Unknown(name.to_owned())),
+            [] => Err(FindError::Unknown {
+                name: name.to_owned(),
+                near: similar(name, self.articles.iter().map(|article| &*article.id)),
+            }),
             [entry] => Ok(*entry),
             several => {
                 let ids: Vec<&str> = several.iter().map(|(_, article)| &*article.id).collect();
                 Err(FindError::Ambiguous(name.to_owned(), ids.join(", ")))
             }
         }
+    }
+}
+
+/// The most names that are suggested in place of one that does not exist.
+const MOST_SUGGESTIONS: usize = 3;
+
+/// The names that may have been meant by `typed`, the nearest first, at most three: those that
+/// become `typed` by a slip (a character too many, missing, wrong, or two swapped) for each three
+/// characters. Letter case makes no difference.
+#[must_use]
+pub fn similar<'a>(typed: &str, names: impl IntoIterator<Item = &'a str>) -> Vec<String> {
+    let typed = typed.to_lowercase();
+    let slips = |name: &str| strsim::osa_distance(&typed, &name.to_lowercase());
+    let most = typed.chars().count() / 3;
+    let mut near: Vec<(usize, &str)> = names
+        .into_iter()
+        .map(|name| (slips(name), name))
+        .filter(|(slips, _)| *slips <= most)
+        .collect();
+    near.sort_unstable();
+    near.truncate(MOST_SUGGESTIONS);
+    near.into_iter().map(|(_, name)| name.to_owned()).collect()
+}
+
+/// The end of the message that no article has a name: what to write instead.
+fn advice(near: &[String]) -> String {
+    if near.is_empty() {
+        ": `kidneyread list` names them all; your own texts are opened with --library FOLDER"
+            .to_owned()
+    } else {
+        format!("; did you mean {}?", near.join(" or "))
     }
 }
 
@@ -186,12 +237,17 @@ mod tests {
             assert_eq!(library.find(name), Ok(index), "{name}");
         }
         for name in ["0", "3", "", "kidney", "IGA"] {
-            assert_eq!(
-                library.find(name),
-                Err(FindError::Unknown(name.to_owned())),
-                "{name}"
-            );
+            let unknown = FindError::Unknown {
+                name: name.to_owned(),
+                near: Vec::new(),
+            };
+            assert_eq!(library.find(name), Err(unknown), "{name}");
         }
+        let misspelt = library.find("IgA-nefropathy").unwrap_err().to_string();
+        assert!(
+            misspelt.ends_with("did you mean iga-nephropathy?"),
+            "{misspelt}"
+        );
     }
 
     #[test]

@@ -9,11 +9,11 @@ mod terminal;
 mod tmux;
 mod waiting;
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 use std::process::ExitCode;
 
-use kidneyread::cli::{self, Arguments, CliError, Command, Console, ShowOptions};
-use kidneyread::library::Library;
+use kidneyread::cli::{self, Arguments, CliError, Command, Console, NotRun, ShowOptions};
+use kidneyread::library::{FindError, Library};
 use kidneyread::screen::theme::Colours;
 use kidneyread::storage::store::{NothingKept, Store};
 
@@ -22,7 +22,11 @@ use crate::terminal::Exit;
 fn main() -> ExitCode {
     let arguments = match Arguments::read(std::env::args_os()) {
         Ok(arguments) => arguments,
-        Err(error) => return usage(&error),
+        Err(NotRun::Answered(text)) => return answer(&text),
+        Err(NotRun::Refused(sentence)) => {
+            complain(&sentence);
+            return ExitCode::from(2);
+        }
     };
     match run(arguments) {
         Ok(code) => code,
@@ -50,8 +54,14 @@ fn run(mut arguments: Arguments) -> Result<ExitCode, CliError> {
     match (&arguments.command, arguments.print) {
         (Some(command), _) => run_command(command, &library, store.as_ref().ok()),
         (None, Some(size)) => print(library, store.ok().filter(|_| has_home), size, &arguments),
-        (None, None) if environment::has_screen() => read(library, store, &arguments),
-        (None, None) => show(&library, arguments.article),
+        (None, None) if arguments.article.is_none() && environment::has_piped_input() => {
+            Err(CliError::StandardInput)
+        }
+        (None, None) => match (environment::screen(), &arguments.article) {
+            (Ok(()), _) => read(library, store, &arguments),
+            (Err(_), Some(_)) => show(&library, &arguments),
+            (Err(why), None) => Err(CliError::NoTerminal(why)),
+        },
     }
 }
 
@@ -64,7 +74,6 @@ fn run_command(
     let mut out = io::BufWriter::new(io::stdout().lock());
     let mut console = Console {
         input: &mut io::stdin(),
-        is_typed: io::stdin().is_terminal(),
         out: &mut out,
         complaints: &mut io::stderr(),
         columns: terminal::columns(),
@@ -115,10 +124,11 @@ fn read(
     })
 }
 
-/// Prints an article, for want of a terminal to read it on.
-fn show(library: &Library, article: Option<String>) -> Result<ExitCode, CliError> {
+/// Prints the article that the arguments name, because there is no terminal to read it on.
+fn show(library: &Library, arguments: &Arguments) -> Result<ExitCode, CliError> {
+    article(library, arguments)?;
     let options = ShowOptions {
-        article: article.ok_or(CliError::NoTerminal)?,
+        article: arguments.article.clone().unwrap_or_default(),
         ..ShowOptions::default()
     };
     run_command(&Command::Show(options), library, None)
@@ -126,8 +136,21 @@ fn show(library: &Library, article: Option<String>) -> Result<ExitCode, CliError
 
 /// The index of the article to open; `None` where the arguments name none.
 fn article(library: &Library, arguments: &Arguments) -> Result<Option<usize>, CliError> {
-    let name = arguments.article.as_deref();
-    Ok(name.map(|name| library.find(name)).transpose()?)
+    let Some(name) = arguments.article.as_deref() else {
+        return Ok(None);
+    };
+    match library.find(name) {
+        Err(FindError::Unknown { near, name }) if near.is_empty() => {
+            Err(match cli::near_command(&name) {
+                Some(command) => CliError::MisspeltCommand {
+                    word: name,
+                    command,
+                },
+                None => FindError::Unknown { near, name }.into(),
+            })
+        }
+        found => Ok(Some(found?)),
+    }
 }
 
 /// Writes what is wrong to standard error, on one line.
@@ -136,26 +159,10 @@ fn complain(message: &str) {
     let _ = cli::complain(message, &mut io::stderr());
 }
 
-/// Writes help and version to standard output, and what is wrong with the arguments to standard
-/// error, on one line that names `--help`.
-fn usage(error: &clap::Error) -> ExitCode {
-    let text = error.render().to_string();
-    if !error.use_stderr() {
-        return match io::stdout().write_all(text.as_bytes()) {
-            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => ExitCode::from(2),
-            _ => ExitCode::SUCCESS,
-        };
+/// Writes the text of `--help` or `--version` to standard output.
+fn answer(text: &str) -> ExitCode {
+    match io::stdout().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => ExitCode::from(2),
+        _ => ExitCode::SUCCESS,
     }
-    let lines = text.lines().map(str::trim).filter(|line| {
-        !line.is_empty()
-            && !["Usage:", "For more", "tip:"]
-                .iter()
-                .any(|start| line.starts_with(start))
-    });
-    let sentence = lines.collect::<Vec<&str>>().join(" ");
-    complain(&format!(
-        "{} (see `kidneyread --help`)",
-        sentence.strip_prefix("error: ").unwrap_or(&sentence)
-    ));
-    ExitCode::from(2)
 }

@@ -13,12 +13,12 @@ use crate::commentary::sources::Source;
 use crate::library::Library;
 use crate::library::readability;
 
-/// Which article is told about, and how.
+/// Options of `about`.
 #[derive(Debug, Clone, Default, Args)]
 pub struct AboutOptions {
-    /// Its id, the beginning of its id, or its number
+    /// The article: its id, the beginning of its id, or its number
     pub article: String,
-    /// As one JSON object
+    /// Prints one JSON object
     #[arg(long)]
     pub json: bool,
 }

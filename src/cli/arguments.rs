@@ -3,80 +3,92 @@
 //! recognized without the library is refused here.
 
 use std::ffi::OsString;
+use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use super::{
     AboutOptions, CheckOptions, CiteOptions, CliError, CommentsOptions, DefineOptions, ListOptions,
-    NotesOptions, SearchOptions, ShowOptions, SourcesOptions,
+    NotesOptions, SearchOptions, ShowOptions, SourcesOptions, reference, wrong_use,
 };
 use crate::library::Library;
 use crate::reader::panes::{MOST_COLUMNS, MOST_ROWS, drawn_size};
 use crate::screen::picture::Form;
 use crate::storage::source::{self, SourceError};
 
-const EXAMPLES: &str = "Examples:
-  kidneyread                     open the reader
-  kidneyread iga                 open the article whose id begins so
-  kidneyread list                what there is to read
-  kidneyread show 2 | less       an article as plain text
-  kidneyread search blood in urine
-                                 all articles, with other words for it
-  kidneyread define proteinuria  what a clinical word means
-  kidneyread about iga           where an article comes from, and what helps to judge it
-  kidneyread cite iga 15         a passage with a line that says where it stands
-  kidneyread check it can cure most diseases
-                                 whether an article says so, to the letter
-  kidneyread notes --questions   what you noted that asks something, to take to an appointment
-  kidneyread --keys '/stem cell<cr>n' --print 100x30
-                                 press keys without a terminal and print what the screen shows
-
-Exit codes: 0; 1 what was asked for is not there; 2 wrong use or an error; 3 a quote is altered; 129, 130, 143 after SIGHUP, SIGINT, SIGTERM.
-In the reader, ? shows all keys. It needs no network and no set-up.";
-
 /// A reader for two articles on stem cells and kidney disease.
 #[derive(Debug, Default, Parser)]
-#[command(name = "kidneyread", version, after_help = EXAMPLES, subcommand_precedence_over_arg = true)]
+#[command(
+    name = "kidneyread",
+    version,
+    help_template = "{about-with-newline}\n{before-help}{usage-heading} {usage}\n\n{all-args}{after-help}",
+    subcommand_precedence_over_arg = true
+)]
 pub struct Arguments {
     /// Opens the reader at this article: its id, the beginning of its id, or its number
     pub article: Option<String>,
-    /// What to read from
     #[command(flatten)]
+    #[expect(missing_docs, reason = "a doc comment here would be taken for help")]
     pub shelf: Shelf,
-    /// Presses these keys, written as in vim.
-    #[arg(
-        long,
-        help = "Presses these keys, written as in vim: /stem cell<cr>n<c-d><esc><tab><pgdn><lt>",
-        value_name = "KEYS",
-        requires = "print",
-        allow_hyphen_values = true
-    )]
-    pub keys: Option<String>,
-    /// Leaves the mouse to the terminal (the key M does, too)
+    /// Leaves the mouse to the terminal, as a key in the reader does
     #[arg(long)]
     pub no_mouse: bool,
-    /// Keeps notes, and what is set for the next time, in this folder (KIDNEYREAD_HOME does, too)
-    #[arg(long, value_name = "DIR", conflicts_with = "no_state", global = true)]
+    /// Keeps notes, places and settings in this folder, like `KIDNEYREAD_HOME`
+    #[arg(
+        long,
+        value_name = "DIR",
+        conflicts_with = "no_state",
+        global = true,
+        help_heading = FILES
+    )]
     pub home: Option<PathBuf>,
-    /// Keeps nothing for the next time
-    #[arg(long, global = true)]
+    /// Keeps nothing for the next time, and reads nothing that was kept
+    #[arg(long, global = true, help_heading = FILES)]
     pub no_state: bool,
-    /// Needs no terminal: prints the frame after the last key, at this size, such as 100x30
-    #[arg(long, value_name = "COLSxROWS", value_parser = size)]
+    /// Keys to press, written as in vim.
+    #[arg(
+        long,
+        help = "Presses these keys first, written as in vim: /stem cell<cr>n<c-d><esc><tab><pgdn><lt>",
+        value_name = "KEYS",
+        requires = "print",
+        allow_hyphen_values = true,
+        help_heading = FOR_TESTING
+    )]
+    pub keys: Option<String>,
+    /// Prints what the screen shows, at this size, such as 100x30; needs no terminal
+    #[arg(long, value_name = "COLUMNSxROWS", value_parser = size, help_heading = FOR_TESTING)]
     pub print: Option<(u16, u16)>,
-    /// How --print prints
+    /// Format of the printed screen: text, styles or svg
     #[arg(
         long = "as",
         value_enum,
-        value_name = "FORM",
+        hide_possible_values = true,
+        value_name = "FORMAT",
         default_value_t,
-        requires = "print"
+        requires = "print",
+        help_heading = FOR_TESTING
     )]
     pub form: Form,
-    /// A command instead of the reader
     #[command(subcommand)]
+    #[expect(missing_docs, reason = "a doc comment here would be taken for help")]
     pub command: Option<Command>,
+}
+
+/// The heading of the options that every command takes.
+const FILES: &str = "Files";
+/// The heading of the options that a person who only reads never needs.
+const FOR_TESTING: &str = "For testing and pictures";
+
+/// Arguments that open nothing.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NotRun {
+    /// The text of `--help` or `--version`, which is the answer.
+    #[error("{0}")]
+    Answered(String),
+    /// Wrong use: a sentence on one line that says what is wrong and which help to read.
+    #[error("{0}")]
+    Refused(String),
 }
 
 impl Arguments {
@@ -84,8 +96,8 @@ impl Arguments {
     /// or with only an article, the parser is not used: setting it up takes a tenth of the start.
     ///
     /// # Errors
-    /// The parser's error, which is also how it returns the texts of `--help` and `--version`.
-    pub fn read(mut words: impl Iterator<Item = OsString>) -> Result<Self, clap::Error> {
+    /// If the arguments are wrong, or ask for the help or the version.
+    pub fn read(mut words: impl Iterator<Item = OsString>) -> Result<Self, NotRun> {
         let program = words.next().unwrap_or_default();
         let words: Vec<OsString> = words.collect();
         match words.as_slice() {
@@ -100,34 +112,59 @@ impl Arguments {
                     ..Self::default()
                 })
             }
-            _ => Self::try_parse_from(std::iter::once(program).chain(words)),
+            _ => Self::parse_words(program, &words),
         }
     }
 
-    /// Checks that no argument of the reader alone stands before a command.
+    /// Reads arguments with the parser.
+    fn parse_words(program: OsString, words: &[OsString]) -> Result<Self, NotRun> {
+        let all = std::iter::once(program).chain(words.iter().cloned());
+        let read = Self::definition().try_get_matches_from(all);
+        read.and_then(|matches| Self::from_arg_matches(&matches))
+            .map_err(|error| {
+                if error.exit_code() == 0 {
+                    NotRun::Answered(error.render().to_string())
+                } else {
+                    NotRun::Refused(wrong_use::sentence(&error, words))
+                }
+            })
+    }
+
+    /// The definition of all arguments, with examples in each help.
+    pub(super) fn definition() -> clap::Command {
+        let command = Self::command()
+            .before_help(reference::examples(None))
+            .after_help(reference::AFTER_HELP);
+        command.mut_subcommands(|command| {
+            let name = command.get_name().to_owned();
+            command
+                .help_template(
+                    "{about-with-newline}\n{before-help}{usage-heading} {usage}\n\n{all-args}",
+                )
+                .before_help(reference::examples(Some(&name)))
+        })
+    }
+
+    /// Checks that no argument of the reader alone stands before a command, and that standard input
+    /// is not asked for where it cannot be read yet.
     ///
     /// # Errors
-    /// If `--print` or an article stands before a command.
+    /// If `--print` or an article stands before a command, or the article is `-`.
     pub fn check(&self) -> Result<(), CliError> {
-        if self.command.is_none() {
-            return Ok(());
-        }
-        match self {
-            Self { print: Some(_), .. } => Err(CliError::PrintBeforeCommand),
-            Self {
-                article: Some(article),
-                ..
-            } => Err(CliError::ArticleBeforeCommand(article.clone())),
+        match (&self.command, self.print, &self.article) {
+            (None, _, Some(article)) if article == "-" => Err(CliError::StandardInput),
+            (Some(_), Some(_), _) => Err(CliError::PrintBeforeCommand),
+            (Some(_), None, Some(article)) => Err(CliError::ArticleBeforeCommand(article.clone())),
             _ => Ok(()),
         }
     }
 }
 
-/// What to read from.
+/// The articles that can be read.
 #[derive(Debug, Clone, Default, Args)]
 pub struct Shelf {
-    /// Adds a folder of plain-text articles (UTF-8, *.txt)
-    #[arg(long, value_name = "DIR", global = true)]
+    /// Adds the plain-text articles of a folder (UTF-8, *.txt)
+    #[arg(long, value_name = "DIR", global = true, help_heading = FILES)]
     pub library: Option<PathBuf>,
 }
 
@@ -142,15 +179,15 @@ pub enum Command {
     Search(SearchOptions),
     /// Explains a clinical word, in kidneyread's own words
     Define(DefineOptions),
-    /// Where an article comes from, and what helps to judge it
+    /// Tells where an article comes from, and what helps to judge it
     About(AboutOptions),
     /// Prints kidneyread's comments on the articles
     Comments(CommentsOptions),
-    /// Prints the sources of kidneyread's words
+    /// Prints the sources of kidneyread's comments and definitions
     Sources(SourcesOptions),
     /// Prints a passage, and a line that says where it stands
     Cite(CiteOptions),
-    /// Tells whether a quote stands in an article, or what was altered in it
+    /// Looks for a quote in the articles, and shows what was altered in it
     Check(CheckOptions),
     /// Prints your highlights, notes and bookmarks
     Notes(NotesOptions),
@@ -181,7 +218,7 @@ impl Shelf {
 /// The error for a value of `--print` that is not a size.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "a size is written COLUMNSxROWS, such as 100x30: at most {MOST_COLUMNS} columns, {MOST_ROWS} rows and a million cells"
+    "it takes a size, written COLUMNSxROWS, such as 100x30: at most {MOST_COLUMNS} columns, {MOST_ROWS} rows and a million cells"
 )]
 struct SizeError;
 
@@ -191,6 +228,21 @@ fn size(text: &str) -> Result<(u16, u16), SizeError> {
         .and_then(|(columns, rows)| Some((columns.parse().ok()?, rows.parse().ok()?)))
         .filter(|&(columns, rows)| drawn_size(columns, rows) == (columns, rows))
         .ok_or(SizeError)
+}
+
+/// The error for a value that is not a whole number in the range of an option.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("it takes a whole number from {0} to {1}")]
+pub(super) struct NumberError(u16, u16);
+
+/// Makes a parser of whole numbers in a range.
+pub(super) fn number(
+    range: RangeInclusive<u16>,
+) -> impl Fn(&str) -> Result<u16, NumberError> + Clone + Send + Sync + 'static {
+    move |text| {
+        let number = text.parse().ok().filter(|number| range.contains(number));
+        number.ok_or(NumberError(*range.start(), *range.end()))
+    }
 }
 
 #[cfg(test)]
@@ -235,15 +287,13 @@ mod tests {
                     .chain(words.iter().copied())
                     .map(OsString::from)
             };
-            match (Arguments::read(all()), Arguments::try_parse_from(all())) {
+            let arguments: Vec<OsString> = all().skip(1).collect();
+            let parsed = Arguments::parse_words("kidneyread".into(), &arguments);
+            match (Arguments::read(all()), parsed) {
                 (Ok(one), Ok(other)) => {
                     assert_eq!(format!("{one:?}"), format!("{other:?}"), "{words:?}");
                 }
-                (one, other) => assert_eq!(
-                    one.unwrap_err().to_string(),
-                    other.unwrap_err().to_string(),
-                    "{words:?}"
-                ),
+                (one, other) => assert_eq!(one.unwrap_err(), other.unwrap_err(), "{words:?}"),
             }
         }
     }

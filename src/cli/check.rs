@@ -1,4 +1,4 @@
-//! `kidneyread check`: whether a quote stands in an article, and which of its words were altered.
+//! `kidneyread check`: looks for a quote in the articles, and shows which of its words were altered.
 //! The exit code is the verdict: 0 verbatim, apart from case, spaces and other writing; 3 altered;
 //! 1 not there.
 
@@ -11,23 +11,22 @@ use clap::Args;
 use self::report::Report;
 use super::article::document;
 use super::{CliError, Console};
-use crate::library::{Article, Library};
+use crate::library::Library;
 use crate::quotation::{MOST_BYTES, Quotation, Verdict};
-use crate::storage::source;
 
-/// Which quote is checked, where, and how the verdict is printed.
+/// Options of `check`.
 #[derive(Debug, Clone, Default, Args)]
 pub struct CheckOptions {
-    /// The quote; - or nothing for standard input
+    /// The quote; - for standard input
     #[arg(value_name = "WORD")]
     pub words: Vec<String>,
-    /// A file that holds the quote (UTF-8, at most 1 MiB)
+    /// Reads the quote from a file (UTF-8, at most 1 MiB)
     #[arg(long, value_name = "FILE", conflicts_with = "words")]
     pub file: Option<PathBuf>,
-    /// Only in this article: its id, the beginning of its id, or its number
-    #[arg(long = "in", visible_alias = "article", value_name = "ID")]
-    pub article: Option<String>,
-    /// As one JSON object
+    /// Checks only this article; may be given several times
+    #[arg(long = "in", visible_alias = "article", value_name = "ARTICLE")]
+    pub articles: Vec<String>,
+    /// Prints one JSON object
     #[arg(long)]
     pub json: bool,
 }
@@ -43,13 +42,13 @@ pub(super) fn check(
     console: &mut Console<'_>,
 ) -> Result<u8, CliError> {
     let quote = quote(options, console)?;
-    let name = options.article.as_deref();
-    let only = name.map(|name| library.find(name)).transpose()?;
+    let chosen = library.find_all(&options.articles)?;
     if quote.len() > MOST_BYTES {
         return Err(CliError::LongQuote);
     }
     let mut quotation = Quotation::new(&quote).ok_or(CliError::EmptyQuote)?;
-    look_for(&mut quotation, library, only, console)?;
+    let is_named = !options.articles.is_empty();
+    look_for(&mut quotation, library, &chosen, is_named, console)?;
     let comparable = quotation.comparable();
     let verdict = quotation.verdict();
     let report = Report {
@@ -69,29 +68,31 @@ pub(super) fn check(
     })
 }
 
-/// Looks for a quotation in all articles, or only in the one at index `only`. Where it is found
-/// nowhere, compares it with the same articles word by word.
+/// Looks for a quotation in the articles with the indices `chosen`. Where it is found nowhere,
+/// compares it with the same articles word by word. An article that cannot be read is an error only
+/// if it was named.
 fn look_for(
     quotation: &mut Quotation,
     library: &Library,
-    only: Option<usize>,
+    chosen: &[usize],
+    is_named: bool,
     console: &mut Console<'_>,
 ) -> Result<(), CliError> {
-    let chosen: Vec<(usize, &Article)> = (0..)
-        .zip(library.articles())
-        .filter(|(at, _)| only.is_none_or(|only| only == *at))
-        .collect();
+    let articles = || {
+        let entry = |&at| Some((at, library.get(at)?));
+        chosen.iter().filter_map(entry)
+    };
     let mut unreadable = 0;
-    for &(at, article) in &chosen {
+    for (at, article) in articles() {
         match document(article) {
             Ok(document) => quotation.look(at, &document),
-            Err(error) if only.is_some() => return Err(error.into()),
+            Err(error) if is_named => return Err(error.into()),
             Err(_) => unreadable += 1,
         }
     }
     console.complain_of_unreadable(unreadable)?;
     if !quotation.is_found() && quotation.comparable() {
-        for (at, article) in chosen {
+        for (at, article) in articles() {
             if let Ok(document) = document(article) {
                 quotation.compare(at, &document);
             }
@@ -100,15 +101,14 @@ fn look_for(
     Ok(())
 }
 
-/// The quote to check: the argument, the content of the file, or else standard input.
+/// Reads the quote to check: the words of the command line, a file, or standard input for `-`.
 fn quote(options: &CheckOptions, console: &mut Console<'_>) -> Result<String, CliError> {
-    let said = Some(options.words.join(" ")).filter(|_| !options.words.is_empty());
-    match (said, &options.file) {
-        (Some(quote), _) if quote != "-" => Ok(quote),
-        (_, Some(file)) => decoded(source::bytes(file, MOST_BYTES + 1)?),
-        // At a terminal a person would not know that the command waits for input.
-        (None, None) if console.is_typed => Err(CliError::EmptyQuote),
-        _ => decoded(console.read(MOST_BYTES + 1)?),
+    let words = options.words.join(" ");
+    match &options.file {
+        Some(file) => decoded(console.read_file(file, MOST_BYTES + 1)?),
+        None if words == "-" => decoded(console.read(MOST_BYTES + 1)?),
+        None if words.is_empty() => Err(CliError::EmptyQuote),
+        None => Ok(words),
     }
 }
 

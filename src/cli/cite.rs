@@ -14,15 +14,15 @@ use crate::text::document::Document;
 use crate::text::shown::Shown;
 use crate::text::span::Span;
 
-/// Which passage is printed, and how.
+/// Options of `cite`.
 #[derive(Debug, Clone, Args)]
 pub struct CiteOptions {
-    /// Its id, the beginning of its id, or its number
+    /// The article: its id, the beginning of its id, or its number
     pub article: String,
-    /// A paragraph's number from 1, and, if wanted, words of it from 1: 3, 3:4, 3:1-12
+    /// The number of a paragraph, alone or with words of it: 3, 3:4, 3:1-12
     #[arg(value_name = "PARAGRAPH[:FROM-TO]")]
     pub passage: Passage,
-    /// As one JSON object
+    /// Prints one JSON object
     #[arg(long)]
     pub json: bool,
 }

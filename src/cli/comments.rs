@@ -14,12 +14,12 @@ use crate::library::{Article, Library};
 use crate::text::document::Document;
 use crate::text::span::Span;
 
-/// On which article comments are printed, and how.
+/// Options of `comments`.
 #[derive(Debug, Clone, Default, Args)]
 pub struct CommentsOptions {
-    /// Only on this article: its id, the beginning of its id, or its number
+    /// The article: its id, the beginning of its id, or its number; all without it
     pub article: Option<String>,
-    /// As one JSON object
+    /// Prints one JSON object
     #[arg(long)]
     pub json: bool,
 }
@@ -84,10 +84,9 @@ pub(super) fn comments(
     if options.json {
         let mut all = Vec::new();
         for (article, commentary, document) in &commented {
-            let anchors = commentary.anchors(document.text());
-            let placed = commentary.comments.iter().zip(anchors);
+            let placed = commentary.placed(document.text());
             all.extend(
-                placed.map(|(comment, span)| EntryComment::new(article, commentary, comment, span)),
+                placed.map(|(span, comment)| EntryComment::new(article, commentary, comment, span)),
             );
         }
         console.json(&Listed {
@@ -98,11 +97,7 @@ pub(super) fn comments(
     }
     let today = console.today();
     for (article, commentary, document) in &commented {
-        for (comment, span) in commentary
-            .comments
-            .iter()
-            .zip(commentary.anchors(document.text()))
-        {
+        for (span, comment) in commentary.placed(document.text()) {
             let (sign, kind) = (comment.kind.sign(), comment.kind.name());
             console.paragraph(&format!("{sign} {kind}: {}", comment.text), ["", "  "])?;
             console.paragraph(&format!("“{}”", comment.quote), ["  ", "  "])?;

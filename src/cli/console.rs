@@ -3,13 +3,15 @@
 
 use std::fmt::Write as _;
 use std::io::{self, Read, Write};
+use std::path::Path;
 
 use serde::Serialize;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::CliError;
 use crate::commentary::glossary;
-use crate::layout::{Flow, Memo};
+use crate::layout::{Flow, Line, Memo};
+use crate::storage::source;
 use crate::text::document::Document;
 use crate::text::format;
 use crate::text::shown::{Shown, counted, one_line};
@@ -18,8 +20,6 @@ use crate::text::shown::{Shown, counted, one_line};
 pub struct Console<'a> {
     /// The input of the command: standard input, except in tests.
     pub input: &'a mut dyn Read,
-    /// Whether the input is a terminal, where a person would not know that a command waits for it.
-    pub is_typed: bool,
     /// The output for the command's answer: standard output.
     pub out: &'a mut dyn Write,
     /// The output for complaints and hints: standard error.
@@ -79,6 +79,15 @@ impl Console<'_> {
         Ok(bytes)
     }
 
+    /// Reads a file that was named on the command line, or the input for `-`, but no more than `most`
+    /// bytes. The file may be a pipe, such as `/dev/stdin`: the person who names it waits for it.
+    pub(super) fn read_file(&mut self, path: &Path, most: usize) -> Result<Vec<u8>, CliError> {
+        if path.as_os_str() == "-" {
+            return self.read(most);
+        }
+        Ok(source::bytes(path, most)?)
+    }
+
     /// Writes a value as indented JSON.
     pub(super) fn json(&mut self, value: &impl Serialize) -> io::Result<()> {
         let json = serde_json::to_string_pretty(value)?;
@@ -94,28 +103,32 @@ impl Console<'_> {
     /// Writes a few sentences in lines as wide as the console. The first indent stands before the
     /// first line, the second one before all others.
     pub(super) fn paragraph(&mut self, text: &str, indents: [&str; 2]) -> io::Result<()> {
-        self.flow(&format::plain(one_line(text)), self.columns, indents)
+        let [first, others] = indents;
+        let mut indents = std::iter::once(first).chain(std::iter::repeat(others));
+        let margin = first.len().max(others.len());
+        let document = format::plain(one_line(text));
+        self.flow(&document, self.columns, margin, |console, _| {
+            write!(console.out, "{}", indents.next().unwrap_or_default())
+        })
     }
 
-    /// Writes a document in lines of at most `columns` columns. The first indent stands before the
-    /// first line, the second one before all others.
+    /// Writes a document in lines of at most `columns` columns, of which `margin` are free on the
+    /// left. Before each line `before` writes what stands there, so much that it fills the margin.
     pub(super) fn flow(
         &mut self,
         document: &Document,
         columns: u16,
-        [first, others]: [&str; 2],
+        margin: usize,
+        mut before: impl FnMut(&mut Self, &Line) -> io::Result<()>,
     ) -> io::Result<()> {
         let memo = Memo::default();
-        let indent = first.len().max(others.len());
-        let measure = usize::from(columns).saturating_sub(indent);
+        let measure = usize::from(columns).saturating_sub(margin);
         let flow = Flow::new(document, &memo, measure).keeping(glossary::names_of_words);
-        for (line, indent) in flow
-            .lines_from(0)
-            .zip(std::iter::once(first).chain(std::iter::repeat(others)))
-        {
+        for line in flow.lines_from(0) {
+            before(self, &line)?;
             if let Some(row) = line.placed() {
                 let (hang, text) = (row.indent(), row.text());
-                write!(self.out, "{indent}{:hang$}{text}", "")?;
+                write!(self.out, "{:hang$}{text}", "")?;
             }
             writeln!(self.out)?;
         }

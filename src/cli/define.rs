@@ -52,13 +52,13 @@ struct Occurrences<'a> {
     count: usize,
 }
 
-/// Which word is explained, and how.
+/// Options of `define`.
 #[derive(Debug, Clone, Default, Args)]
 pub struct DefineOptions {
-    /// The word, or words: an abbreviation or an everyday word will do
+    /// A clinical word, its abbreviation, or an everyday word for it
     #[arg(required = true, value_name = "WORD")]
     pub words: Vec<String>,
-    /// As one JSON object
+    /// Prints one JSON object
     #[arg(long)]
     pub json: bool,
 }

@@ -16,7 +16,20 @@ use crate::text::shown::counted;
 pub enum CliError {
     /// A name stands for no article, or for several.
     #[error(transparent)]
-    Find(#[from] FindError),
+    Find(FindError),
+    /// A word that was given as an article is a misspelt command.
+    #[error("there is no article and no command “{word}”; did you mean `kidneyread {command}`?")]
+    MisspeltCommand {
+        /// The word that was typed.
+        word: String,
+        /// The command that was probably meant.
+        command: String,
+    },
+    /// An article was to be read from standard input.
+    #[error(
+        "standard input cannot be opened yet: save the text as a file that ends in .txt, and open its folder with --library FOLDER"
+    )]
+    StandardInput,
     /// An article, a folder of articles or another file could not be read.
     #[error(transparent)]
     Source(#[from] SourceError),
@@ -61,7 +74,9 @@ pub enum CliError {
         count: usize,
     },
     /// The quote to check is blank or missing.
-    #[error("there is no quote to check: write one, or name a file with --file, or pipe one in")]
+    #[error(
+        "there is no quote to check: write one, name a file with --file, or write - for standard input"
+    )]
     EmptyQuote,
     /// The quote to check is longer than [`quotation::MOST_BYTES`].
     #[error(
@@ -82,7 +97,7 @@ pub enum CliError {
     ImportKeepsNothing,
     /// An import was given options of printing.
     #[error(
-        "`notes import FILE` only takes notes in: --format, --article and --questions are for `notes` alone"
+        "`notes import FILE` only takes notes in: --format, --in and --questions are for `notes` alone"
     )]
     ImportPrints,
     /// One of the reader's own files cannot be read or written.
@@ -103,11 +118,21 @@ pub enum CliError {
     /// The terminal failed.
     #[error("the terminal failed: {0}")]
     Terminal(#[source] io::Error),
-    /// The reader was to open without a terminal.
+    /// The reader was to open where there is no terminal, or one that cannot move its cursor. The
+    /// field says which.
     #[error(
-        "the reader needs a terminal that can move its cursor (TERM=dumb cannot); `kidneyread show ARTICLE` prints an article, `kidneyread list` names them"
+        "the reader needs a terminal, and {0}: `kidneyread show ARTICLE` prints an article, `kidneyread list` names them"
     )]
-    NoTerminal,
+    NoTerminal(&'static str),
+}
+
+impl From<FindError> for CliError {
+    fn from(error: FindError) -> Self {
+        match error {
+            FindError::Unknown { name, .. } if name == "-" => Self::StandardInput,
+            error => Self::Find(error),
+        }
+    }
 }
 
 impl CliError {
@@ -116,7 +141,8 @@ impl CliError {
     #[must_use]
     pub fn exit_code(&self) -> u8 {
         match self {
-            Self::Find(FindError::Unknown(_))
+            Self::Find(FindError::Unknown { .. })
+            | Self::MisspeltCommand { .. }
             | Self::NothingFound(_)
             | Self::NoTerm(_)
             | Self::NoComments(_)

@@ -12,7 +12,6 @@ use crate::annotations::jsonld::{self, Draft, Received};
 use crate::annotations::{Annotation, Annotations, Change, NAME, VERSION};
 use crate::library::Library;
 use crate::library::identity::hash;
-use crate::storage::source;
 use crate::storage::store::{Store, StoreError};
 use crate::text::shown::{Shown, counted};
 
@@ -62,12 +61,10 @@ pub(super) fn import(
     file: &Path,
     console: &mut Console<'_>,
 ) -> Result<(), CliError> {
-    let (name, bytes) = match file.to_str() {
-        Some("-") => ("standard input".to_owned(), console.read(MOST_BYTES + 1)?),
-        _ => (
-            file.display().to_string(),
-            source::bytes(file, MOST_BYTES + 1)?,
-        ),
+    let bytes = console.read_file(file, MOST_BYTES + 1)?;
+    let name = match file.to_str() {
+        Some("-") => "standard input".to_owned(),
+        _ => file.display().to_string(),
     };
     let store = store.ok_or(CliError::ImportKeepsNothing)?;
     let Received {

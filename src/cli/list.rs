@@ -9,10 +9,10 @@ use super::{CliError, Console};
 use crate::library::Library;
 use crate::text::shown::Shown;
 
-/// How the articles are listed.
+/// Options of `list`.
 #[derive(Debug, Clone, Copy, Default, Args)]
 pub struct ListOptions {
-    /// As one JSON array
+    /// Prints one JSON array
     #[arg(long)]
     pub json: bool,
 }

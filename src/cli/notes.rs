@@ -25,43 +25,49 @@ use crate::text::shown::Shown;
 /// The most columns of a passage that the page of questions repeats.
 const MOST_COLUMNS: usize = 240;
 
-/// Which annotations are printed, and how; or what is to be imported.
+/// Options of `notes`.
 #[derive(Debug, Clone, Default, Args)]
 pub struct NotesOptions {
-    /// Takes notes in instead
     #[command(subcommand)]
+    #[expect(missing_docs, reason = "a doc comment here would be taken for help")]
     pub import: Option<NotesCommand>,
-    /// How they are printed
-    #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
+    /// Format of the notes: markdown, json or jsonld (W3C Web Annotations)
+    #[arg(
+        long,
+        value_enum,
+        value_name = "FORMAT",
+        default_value_t,
+        hide_possible_values = true
+    )]
     pub format: NotesForm,
-    /// Only on this article: its id, the beginning of its id, or its number
-    #[arg(long, value_name = "ID")]
-    pub article: Option<String>,
-    /// Only notes that end in a question mark, as a page to take along, and questions that are ready
+    /// Prints only the notes on this article; may be given several times
+    #[arg(long = "in", visible_alias = "article", value_name = "ARTICLE")]
+    pub articles: Vec<String>,
+    /// Prints a page to take along: your notes that end in a question mark, and ready questions
     #[arg(long, conflicts_with = "format")]
     pub questions: bool,
 }
 
-/// What is done with notes instead of printing them.
+/// A command that does something else with notes than print them.
 #[derive(Debug, Clone, Subcommand)]
 pub enum NotesCommand {
-    /// Takes in notes that `notes --format json` or `jsonld` printed, or W3C Web Annotations of
-    /// another program
+    /// Adds notes from a file: kidneyread's own, or W3C Web Annotations of another program
     Import {
-        /// The file (at most 64 MiB); - for standard input
+        /// A file (at most 64 MiB) that `notes` printed as json or jsonld, or another program wrote; -
+        /// for standard input
         file: PathBuf,
     },
 }
 
-/// How annotations are printed.
+/// A format in which annotations are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub enum NotesForm {
-    /// For people: Markdown
+    /// for people
     #[default]
     Markdown,
-    /// All that is kept, in one JSON object
+    /// one object with all that is kept
     Json,
-    /// For other programs: W3C Web Annotations
+    /// W3C Web Annotations, for other programs
     Jsonld,
 }
 
@@ -87,9 +93,9 @@ pub(super) fn notes(
         NotesOptions {
             import: Some(NotesCommand::Import { file }),
             format: NotesForm::Markdown,
-            article: None,
+            articles,
             questions: false,
-        } => import(library, store, file, console),
+        } if articles.is_empty() => import(library, store, file, console),
         _ => Err(CliError::ImportPrints),
     }
 }
@@ -107,18 +113,18 @@ fn print(
         Some(warning) => console.complain(&warning.to_string())?,
         None => {}
     }
-    let name = options.article.as_deref();
-    let only = name
+    let names = options.articles.iter();
+    let only: Vec<String> = names
         .map(|name| article_id(name, library, &annotations))
-        .transpose()?;
+        .collect::<Result<_, _>>()?;
     let wanted: Vec<&Annotation> = annotations
         .all()
         .iter()
-        .filter(|annotation| only.as_ref().is_none_or(|only| *only == annotation.article))
+        .filter(|annotation| only.is_empty() || only.contains(&annotation.article))
         .filter(|annotation| !options.questions || annotation.asks())
         .collect();
     if wanted.is_empty() && options.format == NotesForm::Markdown && !options.questions {
-        let message = nothing_to_print(store, only.as_deref());
+        let message = nothing_to_print(store, &only);
         return Ok(console.complain(&message)?);
     }
     match options.format {
@@ -156,16 +162,16 @@ fn article_id(
 }
 
 /// The message that there is nothing to print, and why.
-fn nothing_to_print(store: Option<&Store>, article: Option<&str>) -> String {
+fn nothing_to_print(store: Option<&Store>, articles: &[String]) -> String {
     use crate::reader::action::Command::{Note, Select};
-    match (store, article) {
+    match (store, articles) {
         (None, _) => {
             "nothing is kept, so there are no notes: --no-state asks for that; where no home folder is known, --home DIR names one".to_owned()
         }
-        (_, Some(article)) => format!("there are no notes on {article}"),
-        (_, None) => {
+        (_, []) => {
             format!("there are no notes yet: in the reader, {Select} marks a passage and {Note} writes a note on it")
         }
+        (_, articles) => format!("there are no notes on {}", articles.join(", ")),
     }
 }
 

@@ -7,6 +7,7 @@ use std::io;
 use clap::Args;
 use serde::Serialize;
 
+use super::arguments::number;
 use super::article::{ByteRange, document};
 use super::{CliError, Console};
 use crate::commentary::comments;
@@ -18,35 +19,35 @@ use crate::storage::corpus::Corpus;
 use crate::text::document::Document;
 use crate::text::shown::{Shown, counted};
 
-/// What is searched for, where, and how the matches are printed.
+/// Options of `search`.
 #[derive(Debug, Clone, Default, Args)]
 #[expect(
     clippy::struct_excessive_bools,
     reason = "each is an option of the command line"
 )]
 pub struct SearchOptions {
-    /// Words as a phrase; "these letters"; some & others in one paragraph; re:an expression
+    /// A phrase; "these letters"; words & others in one paragraph; re:a regular expression
     #[arg(required = true, value_name = "WORD")]
     pub words: Vec<String>,
-    /// Only this article: its id, the beginning of its id, or its number
-    #[arg(long = "in", visible_alias = "article", value_name = "ID")]
-    pub article: Option<String>,
-    /// The query is a regular expression
+    /// Searches only this article; may be given several times
+    #[arg(long = "in", visible_alias = "article", value_name = "ARTICLE")]
+    pub articles: Vec<String>,
+    /// Takes the query as a regular expression
     #[arg(long, conflicts_with = "exact")]
     pub regex: bool,
-    /// Only in just these letters, case and accents included
+    /// Finds only these characters, case and accents included
     #[arg(long)]
     pub exact: bool,
-    /// Without other words for it
+    /// Finds no synonyms of the words
     #[arg(long)]
     pub no_synonyms: bool,
-    /// A JSON object a match, one on a line
+    /// Prints a JSON object for each match, one on a line
     #[arg(long)]
     pub json: bool,
-    /// As many characters on either side of a match, up to 80
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(..=80), conflicts_with = "json")]
+    /// Characters before and after a match, from 0 to 80
+    #[arg(long, value_name = "N", value_parser = number(0..=80), conflicts_with = "json")]
     pub context: Option<u16>,
-    /// The number of matches alone
+    /// Prints only the number of matches
     #[arg(long, conflicts_with_all = ["json", "context"])]
     pub count: bool,
 }
@@ -81,13 +82,9 @@ pub(super) fn search(
         regex: options.regex,
         exact: options.exact,
     };
-    let name = options.article.as_deref();
-    let only = name.map(|name| library.find(name)).transpose()?;
+    let chosen = library.find_all(&options.articles)?;
     let query = Query::parse(&options.words.join(" "), reading)?.ok_or(CliError::EmptyQuery)?;
-    let corpus = only.map_or_else(
-        || Corpus::new(library),
-        |only| Corpus::of_one(library, only),
-    );
+    let corpus = Corpus::of(library, &chosen);
     let kept = if options.count { 0 } else { usize::MAX };
     let results = corpus.found(&query, kept, &|| true);
     console.complain_of_unreadable(results.unreadable)?;
@@ -96,7 +93,8 @@ pub(super) fn search(
     }
     let mut scanner = Scanner::new(&query);
     for found in results.kept() {
-        let Some(article) = library.get(only.unwrap_or(found.article)) else {
+        let article = chosen.get(found.article).and_then(|&at| library.get(at));
+        let Some(article) = article else {
             continue;
         };
         // A file that vanished since the search is left out.
@@ -114,7 +112,7 @@ pub(super) fn search(
         }
     }
     if results.count() == 0 {
-        let silence = silence(library, only, &query);
+        let silence = silence(library, &chosen, &query);
         return Err(CliError::NothingFound(advice(&corpus, &query) + &silence));
     }
     if !options.count && !options.json && reading.synonyms {
@@ -140,13 +138,12 @@ fn advice(corpus: &Corpus, query: &Query) -> String {
     message
 }
 
-/// What the checklist says where the articles, or only the one at index `only`, keep silent about
-/// what a reader asks by a query; empty if it has no such question.
-fn silence(library: &Library, only: Option<usize>, query: &Query) -> String {
-    let articles = (0..).zip(library.articles());
-    let chosen = articles.filter(|(at, _)| only.is_none_or(|only| only == *at));
-    let answers: Vec<(&str, &Check)> = chosen
-        .filter_map(|(_, article)| {
+/// The checklist's answers to the question that a query asks, for the articles with the indices
+/// `chosen`; empty if the checklist has no such question.
+fn silence(library: &Library, chosen: &[usize], query: &Query) -> String {
+    let articles = chosen.iter().filter_map(|&at| library.get(at));
+    let answers: Vec<(&str, &Check)> = articles
+        .filter_map(|article| {
             let asked = comments::on(article)?.asked_by(query.text())?;
             Some((article.id.as_str(), asked))
         })

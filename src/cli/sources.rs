@@ -9,10 +9,10 @@ use crate::text::shown::counted;
 /// Which sources are printed, and how.
 #[derive(Debug, Clone, Copy, Default, Args)]
 pub struct SourcesOptions {
-    /// Only those that should have been looked at again by today
+    /// Prints only the sources that were to be read again by today
     #[arg(long)]
     pub due: bool,
-    /// As one JSON array
+    /// Prints one JSON array
     #[arg(long)]
     pub json: bool,
 }

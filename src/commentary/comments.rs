@@ -142,12 +142,14 @@ impl Commentary {
         checklist.find(|check| check.is_asked_by(query))
     }
 
-    /// The passages of the comments in the text of the article, in the order of the comments; an
-    /// empty span where a quote is missing.
-    #[must_use]
-    pub fn anchors(&self, text: &str) -> Vec<Span> {
+    /// The comments, each with its passage in the text of the article, in the order of the text. A
+    /// comment whose quote is missing there is left out.
+    pub fn placed<'t>(
+        &self,
+        text: &'t str,
+    ) -> impl Iterator<Item = (Span, &'static Comment)> + use<'t> {
         let mut searched = 0;
-        let mut place = |quote: &str| {
+        let mut place = move |quote: &str| {
             // Each quote is near the one before, so making a searcher would take longer.
             let rest = text.as_bytes().get(searched..).unwrap_or_default();
             let mut begins = memchr::memchr_iter(quote.bytes().next().unwrap_or(0), rest);
@@ -155,15 +157,12 @@ impl Commentary {
                 rest.get(*at..)
                     .is_some_and(|rest| rest.starts_with(quote.as_bytes()))
             });
-            let Some(at) = at else { return Span::new(0, 0) };
-            let span = Span::new(searched + at, searched + at + quote.len());
-            searched = span.end;
-            span
+            let start = searched + at?;
+            searched = start + quote.len();
+            Some(Span::new(start, searched))
         };
-        self.comments
-            .iter()
-            .map(|comment| place(comment.quote))
-            .collect()
+        let comments = self.comments.iter();
+        comments.filter_map(move |comment| Some((place(comment.quote)?, comment)))
     }
 }
 
@@ -194,8 +193,9 @@ mod tests {
                 commentary.provenance.sha256,
                 "the commentary is about this text"
             );
-            let anchors = commentary.anchors(document.text());
-            for (comment, anchor) in commentary.comments.iter().zip(&anchors) {
+            let placed: Vec<_> = commentary.placed(document.text()).collect();
+            assert_eq!(placed.len(), count, "every quote is found");
+            for (anchor, comment) in &placed {
                 assert_eq!(
                     document.text().matches(comment.quote).count(),
                     1,
@@ -206,7 +206,7 @@ mod tests {
                 assert!(!comment.basis.is_empty() && !comment.text.is_empty());
             }
             assert!(
-                anchors.windows(2).all(|two| two[0].end <= two[1].start),
+                placed.windows(2).all(|two| two[0].0.end <= two[1].0.start),
                 "in order, and none overlaps another"
             );
         }

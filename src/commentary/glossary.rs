@@ -375,7 +375,7 @@ pub fn lookup(typed: &str) -> Option<&'static Name> {
 }
 
 /// The names that may have been meant by a word that is not a name, the likeliest first, at most
-/// `most`, one for each term: the word may be a misspelt name, or a part of one.
+/// `most`, one for each term: the word may be a misspelt name, a part of one, or a misspelt part.
 #[must_use]
 pub fn nearest(typed: &str, most: usize) -> Vec<&'static Name> {
     let mut words = WordCounts::default();
@@ -384,17 +384,17 @@ pub fn nearest(typed: &str, most: usize) -> Vec<&'static Name> {
     }
     let slips = phrases(&words, &typed.replace('-', " "), 24);
     let key = fold_line(typed, Case::Folds);
-    let part = Some(key.trim()).filter(|key| key.chars().count() > 2);
-    let parts = NAMES
-        .iter()
-        .filter(|name| part.is_some_and(|part| name.key().contains(part)));
-    // Only what is a name, and one name of each term.
+    let typed_part = Some(key.trim()).filter(|key| key.chars().count() > 2);
+    let misspelt_parts = slips.iter().map(String::as_str);
+    let names = slips.iter().filter_map(|phrase| lookup(phrase)).chain(
+        typed_part
+            .into_iter()
+            .chain(misspelt_parts)
+            .flat_map(|part| NAMES.iter().filter(move |name| name.key().contains(part))),
+    );
+    // One name of each term.
     let mut near: Vec<&'static Name> = Vec::new();
-    for name in slips
-        .iter()
-        .filter_map(|phrase| lookup(phrase))
-        .chain(parts)
-    {
+    for name in names {
         if near.len() < most && near.iter().all(|other| other.term != name.term) {
             near.push(name);
         }

@@ -7,15 +7,15 @@ use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Position;
 use ratatui::style::{Color, Modifier, Style};
 
-/// The form in which a frame is printed.
+/// The form in which a frame is printed. The docs of the values stand on the man page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
 pub enum Form {
-    /// The characters alone.
+    /// the characters alone
     #[default]
     Text,
-    /// The characters, with a row of letters for their styles under each row, and a legend.
+    /// the characters, with a row of letters for their styles under each row, and a legend
     Styles,
-    /// A picture in SVG.
+    /// a picture
     Svg,
 }
 

@@ -7,7 +7,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread::Builder;
 
-use crate::library::{Library, Origin};
+use crate::library::{Article, Library, Origin};
 use crate::search::results::{Found, Results};
 use crate::search::suggest::{self, WordCounts};
 use crate::search::{Query, Scanner};
@@ -47,28 +47,23 @@ impl Corpus {
     /// Makes the corpus of all articles of `library`.
     #[must_use]
     pub fn new(library: &Library) -> Self {
-        let origins = library
-            .articles()
-            .iter()
-            .map(|article| article.origin.clone())
-            .collect();
-        Self {
-            origins,
-            bytes: library.articles().iter().map(|article| article.bytes).sum(),
-        }
+        Self::made_of(library.articles().iter())
     }
 
-    /// Makes the corpus of one article, by its index; an empty one where there is no such article.
+    /// Makes the corpus of the articles with these indices; results count articles in this order. An
+    /// index without an article is left out.
     #[must_use]
-    pub fn of_one(library: &Library, article: usize) -> Self {
-        let article = library.get(article);
-        Self {
-            origins: article
-                .map(|article| article.origin.clone())
-                .into_iter()
-                .collect(),
-            bytes: article.map_or(0, |article| article.bytes),
+    pub fn of(library: &Library, articles: &[usize]) -> Self {
+        Self::made_of(articles.iter().filter_map(|&article| library.get(article)))
+    }
+
+    fn made_of<'a>(articles: impl Iterator<Item = &'a Article>) -> Self {
+        let mut corpus = Self::default();
+        for article in articles {
+            corpus.origins.push(article.origin.clone());
+            corpus.bytes += article.bytes;
         }
+        corpus
     }
 
     /// The number of articles.

@@ -180,16 +180,18 @@ pub fn read_into<'a>(path: &Path, bytes: &'a mut Vec<u8>) -> Result<&'a str, Sou
         .map_err(|error| SourceError::Format(path.to_owned(), error))
 }
 
-/// Reads the first bytes of a file, at most `most`.
+/// Reads the first bytes of a file or a pipe, at most `most`. Waits until a pipe has them or ends:
+/// only for a file that a command was told to read.
 ///
 /// # Errors
-/// If the file is not a regular one, is larger than [`MOST_BYTES`], or cannot be read.
+/// If it is a folder, or cannot be read.
 pub fn bytes(path: &Path, most: usize) -> Result<Vec<u8>, SourceError> {
-    let (file, _) = open(path)?;
+    let failed = |error| SourceError::Io(path.to_owned(), error);
+    let file = File::open(path).map_err(failed)?;
     let mut bytes = Vec::new();
     file.take(most as u64)
         .read_to_end(&mut bytes)
-        .map_err(|error| SourceError::Io(path.to_owned(), error))?;
+        .map_err(failed)?;
     Ok(bytes)
 }
 

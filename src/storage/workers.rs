@@ -272,7 +272,7 @@ impl Workers {
     /// article.
     pub fn advise(&self, library: &Library, query: Box<Query>, article: usize) {
         let (corpus, wanted) = self.corpus(library);
-        let opened = Corpus::of_one(library, article);
+        let opened = Corpus::of(library, &[article]);
         self.work(move |send| {
             let advice = advice(&corpus, &opened, &query, article, &wanted);
             if wanted() {

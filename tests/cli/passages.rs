@@ -308,7 +308,9 @@ fn a_quote_that_is_not_there_exits_1_and_no_quote_at_all_exits_2() {
         let (code, error) = fails(&["check", blank]);
         assert!(code == 2 && error.contains("no quote"), "{error}");
     }
-    assert_eq!(fails(&["check"]).0, 2, "standard input is empty");
+    let (code, printed) = piped(&["check"], b"it can cure most diseases");
+    assert_eq!(code, 2, "standard input is read only for -");
+    assert!(printed.contains("write - for standard input"), "{printed}");
 }
 
 #[test]
@@ -339,7 +341,11 @@ fn a_quote_is_read_from_a_file_or_from_standard_input_up_to_a_mebibyte() {
         1,
         "an argument that names a file is a quote, not a file"
     );
-    for arguments in [&["check"][..], &["check", "-"]] {
+    for arguments in [
+        &["check", "-"][..],
+        &["check", "--file", "-"],
+        &["check", "--file", "/dev/stdin"],
+    ] {
         assert_eq!(piped(arguments, b"it can cure most diseases\n").0, 0);
         assert_eq!(piped(arguments, b"it can cure all diseases\n").0, 3);
         let (code, printed) = piped(arguments, b"kidney \xff");
@@ -356,7 +362,7 @@ fn a_quote_is_read_from_a_file_or_from_standard_input_up_to_a_mebibyte() {
             )
         );
     }
-    let (code, printed) = piped(&["check"], "kidney ".repeat(20_001).as_bytes());
+    let (code, printed) = piped(&["check", "-"], "kidney ".repeat(20_001).as_bytes());
     assert!(
         code == 1
             && printed.contains("more than 20000 words")

@@ -367,7 +367,6 @@ fn printed(command: impl FnOnce(&mut Console<'_>) -> Result<(), CliError>) -> St
     let (mut out, mut complaints) = (Vec::new(), Vec::new());
     let mut console = Console {
         input: &mut io::empty(),
-        is_typed: false,
         out: &mut out,
         complaints: &mut complaints,
         columns: 80,

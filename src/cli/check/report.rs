@@ -98,11 +98,7 @@ impl<'a> Report<'a> {
             else {
                 continue;
             };
-            for (comment, anchor) in commentary
-                .comments
-                .iter()
-                .zip(commentary.anchors(document.text()))
-            {
+            for (anchor, comment) in commentary.placed(document.text()) {
                 if places.iter().any(|place| place.span.overlaps(anchor)) {
                     found.push((article, commentary, comment, anchor));
                 }
@@ -360,7 +356,6 @@ mod tests {
             let mut out = Vec::new();
             let mut console = Console {
                 input: &mut io::empty(),
-                is_typed: false,
                 out: &mut out,
                 complaints: &mut io::sink(),
                 columns: 80,

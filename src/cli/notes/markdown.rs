@@ -1,12 +1,11 @@
-//! Annotations as Markdown. Passages and notes are escaped, so that none of their characters counts
-//! as Markdown.
+//! Annotations as Markdown.
 
 use std::io::{self, Write};
 
+use super::super::markdown::{escaped, escaped_line};
 use super::group::Group;
 use crate::annotations::selector::Found;
 use crate::annotations::{Annotation, AnnotationKind};
-use crate::text::shown::Shown;
 
 /// Writes annotations as Markdown: a section for each article, which ends with the bookmarks.
 pub(super) fn write(groups: &[Group<'_>], out: &mut dyn Write) -> io::Result<()> {
@@ -98,53 +97,4 @@ fn write_quote(passage: &str, out: &mut dyn Write) -> io::Result<bool> {
         writeln!(out, "{}", format!("> {line}").trim_end())?;
     }
     Ok(true)
-}
-
-/// The lines of a text, escaped so that no character counts as Markdown.
-fn escaped(text: &str) -> Vec<String> {
-    let shown = Shown::new(text, 0);
-    let lines = shown.text().lines().map(|line| {
-        // Four spaces at the start would make the line code.
-        let line = line.trim();
-        let digits = line.bytes().take_while(u8::is_ascii_digit).count();
-        let mut escaped = String::with_capacity(line.len());
-        for (at, c) in line.char_indices() {
-            let starts_block =
-                at == 0 && "#+-=:".contains(c) || at == digits && at > 0 && ".)".contains(c);
-            if starts_block || "\\`*_[]<>&|~$".contains(c) {
-                escaped.push('\\');
-            }
-            escaped.push(c);
-        }
-        escaped
-    });
-    lines.collect()
-}
-
-/// A text on one line, escaped so that no character counts as Markdown.
-fn escaped_line(text: &str) -> String {
-    escaped(Shown::words(text).text()).concat()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn characters_that_markdown_gives_a_meaning_are_escaped() {
-        for (text, written) in [
-            ("# a", "\\# a"),
-            ("    code", "code"),
-            ("- a\n+ b\n12. c\n3) d", "\\- a\n\\+ b\n12\\. c\n3\\) d"),
-            (
-                "a_b *c* [d](e) `f` <g> &amp; h|i ~~j~~ $k$ \\",
-                "a\\_b \\*c\\* \\[d\\](e) \\`f\\` \\<g\\> \\&amp; h\\|i \\~\\~j\\~\\~ \\$k\\$ \\\\",
-            ),
-            ("title\n===\n---\n> q", "title\n\\===\n\\---\n\\> q"),
-            ("IgA-nephropathy, 3.5 of 10.", "IgA-nephropathy, 3.5 of 10."),
-            ("\x1b[2J\u{202e}", "␛\\[2J\\<U+202E\\>"),
-        ] {
-            assert_eq!(escaped(text).join("\n"), written, "{text:?}");
-        }
-    }
 }

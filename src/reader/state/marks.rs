@@ -120,9 +120,7 @@ impl Marks {
             let Some(commentary) = self.commentary else {
                 return Vec::new();
             };
-            let spans = commentary.anchors(self.document.text());
-            let placed = spans.into_iter().zip(commentary.comments);
-            placed.filter(|(span, _)| !span.is_empty()).collect()
+            commentary.placed(self.document.text()).collect()
         })
     }
 
