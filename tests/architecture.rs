@@ -18,6 +18,7 @@ use std::path::{Path, PathBuf};
 
 use kidneyread::cli::{frame, replay};
 use kidneyread::library::Library;
+use kidneyread::reader::action::Command;
 use kidneyread::reader::keymap;
 use kidneyread::screen::picture::Form;
 use kidneyread::screen::theme::Colours;
@@ -358,19 +359,27 @@ fn no_sentence_spells_a_key() {
 }
 
 #[test]
-fn the_readme_has_the_key_table_of_the_code() {
-    let readme = fs::read_to_string(root().join("README.md")).unwrap();
-    assert!(
-        readme.contains(&keymap::markdown()),
-        "put this into README.md:\n{}",
-        keymap::markdown()
-    );
+fn the_manual_has_the_key_table_of_the_code_and_the_readme_its_first_group() {
+    let [all, first] = [usize::MAX, 1].map(|count| keymap::markdown(Command::groups().take(count)));
+    for (file, table) in [("assets/manual.md", all), ("README.md", first)] {
+        let text = fs::read_to_string(root().join(file)).unwrap();
+        assert!(text.contains(&table), "put this into {file}:\n{table}");
+    }
 }
 
 #[test]
-fn the_picture_in_the_readme_is_the_frame_of_the_command_beside_it() {
+fn the_readme_has_at_most_900_words() {
     let readme = fs::read_to_string(root().join("README.md")).unwrap();
-    assert!(readme.contains(
+    // Every other part is a code block.
+    let prose = readme.split("```").step_by(2);
+    let words = prose.flat_map(str::split_whitespace).count();
+    assert!(words <= 900, "{words} words");
+}
+
+#[test]
+fn the_picture_in_the_readme_is_the_frame_of_the_command_in_the_manual() {
+    let manual = fs::read_to_string(root().join("assets/manual.md")).unwrap();
+    assert!(manual.contains(
         "kidneyread iga --keys '/stem cell<cr>nn' --print 100x30 --as svg > assets/reader.svg"
     ));
     let state = replay(Library::embedded(), 1, "/stem cell<cr>nn", (100, 30)).unwrap();
@@ -378,7 +387,7 @@ fn the_picture_in_the_readme_is_the_frame_of_the_command_beside_it() {
     let kept = fs::read_to_string(root().join("assets/reader.svg")).unwrap();
     assert!(
         made == kept,
-        "make assets/reader.svg again with the command in README.md"
+        "make assets/reader.svg again with the command in assets/manual.md"
     );
 }
 

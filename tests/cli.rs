@@ -8,6 +8,8 @@
     reason = "a test fails by panicking"
 )]
 
+#[path = "cli/examples.rs"]
+mod examples;
 #[path = "cli/notes.rs"]
 mod notes;
 #[path = "cli/passages.rs"]

@@ -193,3 +193,45 @@ pub(super) fn examples(command: Option<&str>) -> String {
     }
     text
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MANUAL: &str = include_str!("../../assets/manual.md");
+
+    #[test]
+    fn the_manual_has_the_files_the_environment_and_the_exit_codes() {
+        for (head, facts) in [
+            ("file", &FILES[..]),
+            ("variable", &ENVIRONMENT),
+            ("code", &EXIT_STATUS),
+        ] {
+            let mut table = format!("| {head} | |\n| --- | --- |\n");
+            for (name, says) in facts {
+                table += &format!("| `{name}` | {says} |\n");
+            }
+            assert!(
+                MANUAL.contains(&table),
+                "put this into assets/manual.md:\n{table}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_first_page_of_help_has_examples_that_the_man_page_has_too() {
+        for example in FIRST {
+            assert!(
+                EXAMPLES.iter().any(|(known, _)| *known == example),
+                "{example}"
+            );
+        }
+        assert_eq!(
+            examples(None)
+                .lines()
+                .filter(|line| line.starts_with("  "))
+                .count(),
+            FIRST.len()
+        );
+    }
+}

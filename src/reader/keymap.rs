@@ -347,11 +347,10 @@ pub fn separated(event: KeyEvent, keys: Keys) -> (Option<KeyEvent>, KeyEvent) {
     }
 }
 
-/// The key table in Markdown, as the README shows it.
-#[must_use]
-pub fn markdown() -> String {
+/// The key table of some groups of commands in Markdown, as the README and the manual show it.
+pub fn markdown<'a>(groups: impl IntoIterator<Item = &'a [Command]>) -> String {
     let mut table = String::from("| do | keys |\n| --- | --- |\n");
-    for group in Command::groups() {
+    for group in groups {
         let title = group.first().map_or("", |first| first.group().title());
         table.extend(["| **", title, "** | |\n"]);
         for &command in group {

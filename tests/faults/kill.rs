@@ -271,7 +271,7 @@ fn three_notes_typed_in_one_go_outlive_a_kill_once_the_last_is_called_saved() {
 
 /// `KIDNEYREAD_ROUNDS` sets the number of rounds, `KIDNEYREAD_SEED` the seed.
 #[test]
-#[ignore = "takes minutes: see README.md, “Checks”"]
+#[ignore = "takes minutes: see assets/manual.md, “Tests and pictures”"]
 fn notes_that_the_screen_called_saved_outlive_a_thousand_kills() {
     let (rounds, seed) = (
         variable("KIDNEYREAD_ROUNDS").unwrap_or(1000),

@@ -320,7 +320,7 @@ fn a_kill_or_an_error_at_a_writing_call_of_a_save_leaves_the_old_or_the_new_stat
 }
 
 #[test]
-#[ignore = "takes a minute: see README.md, “Checks”"]
+#[ignore = "takes a minute: see assets/manual.md, “Tests and pictures”"]
 fn a_kill_or_an_error_at_every_call_of_a_save_leaves_the_old_or_the_new_state() {
     let Some(reference) = reference() else { return };
     let (mut kills, mut new, mut errors, mut told) = (0, 0, 0, 0);
