@@ -83,7 +83,7 @@ fn source((file, text): &(String, String)) -> Source<'_> {
     Source { file, text }
 }
 
-/// What stands beside each article, as Rust.
+/// Compiles the comments and the provenance of each article into Rust.
 fn articles(judging: Judging<'_>, sources: &Sources) -> Result<String, CommentaryError> {
     let folder = Path::new("assets/commentary");
     let mut files: Vec<PathBuf> = fs::read_dir(folder)

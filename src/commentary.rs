@@ -1,6 +1,6 @@
-//! What kidneyread adds beside an article: a glossary, comments, where a text comes from, what helps
-//! to judge it, and the sources of all that. The build reads and checks the files, and makes
-//! constants of them.
+//! Everything that kidneyread adds beside an article: the glossary, comments, the origin of a text,
+//! help with judging it, and the sources of all that. The build checks the files in `assets` and
+//! turns them into constants.
 
 pub mod about;
 pub mod comments;

@@ -1,5 +1,5 @@
-//! What the process is told from outside: variables say where the reader's own files are and what
-//! the terminal can do; the system tells the time and gives chance.
+//! Everything that the process learns from outside: variables of the environment say where the
+//! reader's files are and what the terminal can do; the system gives the time and random bytes.
 
 use std::ffi::OsString;
 use std::fs::File;
@@ -38,7 +38,7 @@ pub(crate) fn store(home: Option<PathBuf>) -> Result<Store, NothingKept> {
 }
 
 /// The folder `kidneyread` in the folder that the variable `name` gives, or else in the folder
-/// `usual` of the home folder; `None` where neither is known.
+/// `usual` of the home folder; `None` if neither is known.
 fn folder(name: &str, usual: &str) -> Option<PathBuf> {
     let absolute = |name| {
         std::env::var_os(name)
@@ -55,26 +55,26 @@ fn folder(name: &str, usual: &str) -> Option<PathBuf> {
 /// If it is not: the reason, as a part of a sentence.
 pub(crate) fn screen() -> Result<(), &'static str> {
     match variable("TERM").as_deref() {
-        _ if !io::stdout().is_terminal() => Err("standard output is none"),
+        _ if !io::stdout().is_terminal() => Err("standard output is not one"),
         Some("dumb") => Err("this one cannot move its cursor (TERM=dumb)"),
         Some(_) => Ok(()),
-        None => Err("the variable TERM does not say which one this is"),
+        None => Err("the variable TERM is not set"),
     }
 }
 
-/// Whether standard input is a pipe or an ordinary file, which someone wants to read.
+/// True if standard input is a pipe or an ordinary file, which someone wants to read.
 pub(crate) fn has_piped_input() -> bool {
     let kind = fstat(io::stdin()).map(|status| FileType::from_raw_mode(status.st_mode));
     matches!(kind, Ok(FileType::Fifo | FileType::RegularFile))
 }
 
-/// Whether printed text may be styled by escape sequences: on a terminal, unless `NO_COLOR` is set
+/// True if printed text may be styled by escape sequences: on a terminal, unless `NO_COLOR` is set
 /// (<https://no-color.org>).
 pub(crate) fn colour() -> bool {
     screen().is_ok() && variable("NO_COLOR").is_none()
 }
 
-/// What the terminal can do, as far as the environment tells.
+/// The abilities of the terminal, as far as the environment tells them.
 pub(crate) fn abilities() -> Abilities {
     // `COLORFGBG` ends in the number of the background colour: of the sixteen, 0 to 6 and 8 are
     // dark.
@@ -102,7 +102,7 @@ fn colours() -> Colours {
     }
 }
 
-/// Whether the locale limits text to ASCII.
+/// True if the locale limits text to ASCII.
 fn is_ascii() -> bool {
     // The first of these variables that is set decides (POSIX, Internationalization Variables).
     // Where none is set, UTF-8 is assumed.
@@ -139,7 +139,7 @@ pub(crate) fn now() -> i64 {
     i64::try_from(passed).unwrap_or(i64::MAX)
 }
 
-/// The value of an environment variable; `None` where it is unset, empty or not UTF-8.
+/// The value of an environment variable; `None` if it is unset, empty or not UTF-8.
 fn variable(name: &str) -> Option<String> {
     std::env::var_os(name)
         .map(OsString::into_string)

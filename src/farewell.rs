@@ -12,11 +12,11 @@ use crate::signals::Signals;
 use crate::terminal::{Exit, MOMENT, Tty, is_hung_up};
 use crate::waiting::await_disk;
 
-/// How long the disk is waited for when the reader left by a key: longer than another window may
-/// hold the lock (two seconds), and not so long that one takes the program for dead.
+/// Longest wait for the disk after the reader has left by a key. Longer than another window may
+/// hold the lock (two seconds), and short enough that nobody thinks that the program hangs.
 const PATIENCE: Duration = Duration::from_secs(5);
-/// How long it is waited for when the program is ended from outside or by an error: whoever sends a
-/// signal, such as a system that shuts down, soon sends the one that cannot be caught.
+/// Longest wait for the disk when a signal or an error ends the program. A system that shuts down
+/// sends a second signal soon, and that one cannot be caught.
 const HASTE: Duration = Duration::from_secs(2);
 
 /// Gives the terminal back, saves what can be saved in time, and prints what could not be saved.
@@ -55,7 +55,7 @@ pub(crate) fn end(
     if told {
         if !is_gone(tty) {
             // Whether it can be told changes nothing.
-            let _ = tty.say("kidneyread is still saving: Ctrl-C ends that at once");
+            let _ = tty.say("kidneyread is still saving; Ctrl-C stops it");
         }
         (signal, late) = finish(tty, until);
     }
@@ -65,7 +65,7 @@ pub(crate) fn end(
     }
     match session.state().farewell() {
         Some(unsaved) => unsaved.lines().try_for_each(|line| tty.say(line))?,
-        None if late => tty.say("where you were reading may not be remembered")?,
+        None if late => tty.say("your place in the article may not be remembered")?,
         None if told => tty.say("saved")?,
         None => {}
     }

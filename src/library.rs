@@ -34,7 +34,7 @@ pub enum FindError {
         near: Vec<String>,
     },
     /// Several ids begin with this name; the second string lists up to four of them.
-    #[error("“{0}” could be {1}: write one of them")]
+    #[error("“{0}” could be {1}: type more of the name")]
     Ambiguous(String, String),
 }
 

@@ -134,7 +134,7 @@ fn show(library: &Library, arguments: &Arguments) -> Result<ExitCode, CliError> 
     run_command(&Command::Show(options), library, None)
 }
 
-/// The index of the article to open; `None` where the arguments name none.
+/// The index of the article to open; `None` if the arguments name none.
 fn article(library: &Library, arguments: &Arguments) -> Result<Option<usize>, CliError> {
     let Some(name) = arguments.article.as_deref() else {
         return Ok(None);

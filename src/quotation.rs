@@ -32,14 +32,14 @@ pub struct Place {
     pub span: Span,
     /// The paragraph in which the passage begins, from 1.
     pub paragraph: usize,
-    /// How the passage is written differently from the quote.
+    /// Differences in writing between the passage and the quote.
     pub differences: Vec<Difference>,
-    /// Whether the passage begins and ends where words do: “toxic” stands in “nontoxicity”, which
+    /// False if the passage begins or ends inside a word: “toxic” stands in “nontoxicity”, which
     /// says the opposite.
     pub whole_words: bool,
 }
 
-/// Whether a passage cuts no word of the text.
+/// True if a passage begins and ends where words do.
 fn whole_words(text: &str, span: Span) -> bool {
     let cuts = |at: usize| {
         let before = text.get(..at).and_then(|text| text.chars().next_back());
@@ -49,7 +49,7 @@ fn whole_words(text: &str, span: Span) -> bool {
     !cuts(span.start) && !cuts(span.end)
 }
 
-/// What was found out about a quote.
+/// The verdict on a quote.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Verdict {
     /// The quote stands in an article to the byte, in all these places.
@@ -80,13 +80,13 @@ pub struct Alteration {
 /// Words of the quote, of the article, or of both.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Piece {
-    /// Where the words stand.
+    /// The text that has the words.
     pub side: Side,
     /// The words as they are written, with the text between them.
     pub text: String,
 }
 
-/// Where the words of a piece stand.
+/// The text that has the words of a piece.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Side {
     /// In both, if they are folded; the piece has them as the article does.
@@ -155,7 +155,7 @@ impl Quotation {
         })
     }
 
-    /// Whether the quote has few enough words for [`Quotation::compare`].
+    /// True if the quote is short enough for [`Quotation::compare`].
     #[must_use]
     pub fn comparable(&self) -> bool {
         (1..=MOST_WORDS).contains(&self.words.len())
@@ -200,7 +200,7 @@ impl Quotation {
         }
     }
 
-    /// Whether the quote was found, so that there is no need to compare it.
+    /// True if the quote was found, so that comparing words is not needed.
     #[must_use]
     pub fn is_found(&self) -> bool {
         self.wordings
@@ -247,7 +247,7 @@ impl Quotation {
         }
     }
 
-    /// What was found out about the quote.
+    /// Ends the search and returns the verdict.
     #[must_use]
     pub fn verdict(mut self) -> Verdict {
         let taken = |places: &mut Vec<Place>| (!places.is_empty()).then(|| std::mem::take(places));

@@ -29,7 +29,7 @@ pub struct Screen {
     drawn: Option<Drawn>,
     /// Empty cells for the next frame.
     cells: Buffer,
-    /// Whether the terminal can show nothing but ASCII.
+    /// True if the terminal can show nothing but ASCII.
     ascii: bool,
 }
 

@@ -168,8 +168,8 @@ impl Session {
         self.carry_out(effect);
     }
 
-    /// Whether files of the reader's own are still being read or written, as far as the events that
-    /// were taken in tell.
+    /// True while files of the reader's own are being read or written, as far as the events so far
+    /// tell.
     #[must_use]
     pub const fn awaits_disk(&self) -> bool {
         self.state.is_saving() || self.workers.is_writing()

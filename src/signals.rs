@@ -43,14 +43,14 @@ impl Signals {
         Ok((Self { flags, woken }, waker))
     }
 
-    /// Whether a signal has come since the last call for it.
+    /// True if a signal has come since the last call for it.
     pub(crate) fn came(&self, signal: i32) -> bool {
         self.flags
             .iter()
             .any(|(number, flag)| *number == signal && flag.swap(false, Ordering::Relaxed))
     }
 
-    /// What can be waited for: it can be read once a worker or a signal has woken the loop.
+    /// The descriptor to wait for. It becomes readable when a worker or a signal wakes the loop.
     pub(crate) fn woken(&self) -> BorrowedFd<'_> {
         self.woken.as_fd()
     }

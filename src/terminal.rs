@@ -44,9 +44,9 @@ use crate::waiting::{await_disk, wait};
 pub(crate) struct Abilities {
     /// The colours that may be used.
     pub colours: Colours,
-    /// Whether it can show nothing but ASCII.
+    /// True if the terminal can show nothing but ASCII.
     pub ascii: bool,
-    /// Whether the background is dark; `None` if the environment does not say, and the terminal is
+    /// True if the background is dark; `None` if the environment does not say, and the terminal is
     /// asked.
     pub dark: Option<bool>,
 }
@@ -68,10 +68,11 @@ const MOUSE_OFF: &[u8] = b"\x1b[?1006l\x1b[?1002l\x1b[?1000l";
 /// Asks for the background's colour (OSC 11), and then for the terminal's attributes (DA1), which
 /// every terminal answers: after that answer no other is on its way.
 const ASK_BACKGROUND: &[u8] = b"\x1b]11;?\x1b\\\x1b[c";
-/// How long leaving waits for the answer to a question, so that the shell does not read it as typed.
+/// Longest wait, when leaving, for the terminal to answer a question. Later, the shell would read
+/// the answer as typed text.
 const ANSWER_WAITS: Duration = Duration::from_millis(100);
-/// How long a key or the terminal waits for files of the reader's own, to be read at the beginning
-/// or written at the end. A disk mostly answers sooner, and a person does not notice the wait.
+/// Longest wait for the reader's own files, at the start and at the end. A disk mostly answers
+/// sooner, and a person does not notice so short a wait.
 pub(crate) const MOMENT: Duration = Duration::from_millis(200);
 /// The most bytes of input that are taken before a frame is drawn. While they are obeyed, what comes
 /// after them waits.
@@ -125,7 +126,7 @@ pub(crate) fn run(
     }
 }
 
-/// Whether an error (EIO) says that the terminal was hung up.
+/// True if an error (EIO) says that the terminal was hung up.
 pub(crate) fn is_hung_up(error: &io::Error) -> bool {
     error.raw_os_error() == Some(Errno::IO.raw_os_error())
 }
@@ -144,7 +145,8 @@ pub(crate) struct Tty {
     input: File,
     output: File,
     abilities: Abilities,
-    /// Whether modes are on that must be taken back; shared with the panic hook.
+    /// True while modes of the terminal are on that must be switched off at the end. Shared with
+    /// the panic hook.
     modes_on: Arc<AtomicBool>,
     decoder: Decoder,
     /// When the terminal was opened: the moment from which the decoder's time is counted.
@@ -152,9 +154,9 @@ pub(crate) struct Tty {
     clicks: Clicks,
     /// A buffer for reading, kept so that no key waits for it to be zeroed again.
     bytes: Box<[u8; 4096]>,
-    /// Whether mouse events are asked for.
+    /// True if mouse events are asked for.
     mouse: bool,
-    /// Whether the answer to the question for the background is still awaited.
+    /// True while the terminal has not yet answered the question about its background.
     asking: bool,
     screen: Screen,
 }
@@ -221,7 +223,7 @@ impl Tty {
         write_all(&mut self.output, &out)
     }
 
-    /// Whether the terminal was hung up.
+    /// True if the terminal was hung up.
     pub(crate) fn is_gone(&self) -> bool {
         wait(&self.input, None, Some(Duration::ZERO)).is_ok_and(|ready| ready.gone)
     }
@@ -436,7 +438,7 @@ impl Tty {
         let leader = rustix::process::getsid(None).ok();
         if leader.is_none() || leader == Some(rustix::process::getpgrp()) {
             session.hear(Event::Message(
-                "nothing to suspend to: no shell here could bring this back".to_owned(),
+                "cannot suspend: there is no shell that could continue the program".to_owned(),
             ));
             return Ok(());
         }

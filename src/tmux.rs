@@ -11,7 +11,7 @@ const LIMIT: Duration = Duration::from_secs(1);
 /// The time between two looks at whether it has.
 const PAUSE: Duration = Duration::from_millis(20);
 
-/// Whether the program runs inside tmux.
+/// True if the program runs inside tmux.
 pub(crate) fn is_around() -> bool {
     std::env::var_os("TMUX").is_some_and(|socket| !socket.is_empty())
 }

@@ -13,11 +13,11 @@ use crate::signals::Signals;
 
 /// The outcome of a wait.
 pub(crate) struct Ready {
-    /// Whether there is input.
+    /// True if there is input.
     pub keys: bool,
-    /// Whether a worker or a signal has woken the loop.
+    /// True if a worker or a signal has woken the loop.
     pub woken: bool,
-    /// Whether the terminal was hung up.
+    /// True if the terminal was hung up.
     pub gone: bool,
 }
 

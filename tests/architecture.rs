@@ -276,7 +276,7 @@ fn literals(code: &str) -> Vec<String> {
     found
 }
 
-/// Whether a sentence spells a key instead of naming its command: it has the name of a key, or a
+/// True if a sentence spells a key instead of naming its command: it has the name of a key, or a
 /// letter where a hint begins.
 fn spells_a_key(sentence: &str) -> bool {
     const NAMES: &[&str] = &[
@@ -365,6 +365,40 @@ fn the_manual_has_the_key_table_of_the_code_and_the_readme_its_first_group() {
         let text = fs::read_to_string(root().join(file)).unwrap();
         assert!(text.contains(&table), "put this into {file}:\n{table}");
     }
+}
+
+#[test]
+fn few_doc_comments_begin_with_a_pronoun_or_an_indirect_question() {
+    const RIDDLES: [&str; 9] = [
+        "What", "How", "Whether", "Where", "It", "Them", "The same", "As", "Who",
+    ];
+    let (mut count, mut riddles) = (0, Vec::new());
+    for folder in ["src", "tests", "benches", "fuzz"] {
+        for path in files(&root().join(folder)) {
+            let text = fs::read_to_string(&path).unwrap();
+            let mut is_first = true;
+            for (number, line) in (1..).zip(text.lines()) {
+                let line = line.trim_start();
+                let docs = line.strip_prefix("///").or(line.strip_prefix("//!"));
+                let begins = docs.filter(|_| is_first);
+                is_first = docs.is_none();
+                let Some(words) = begins.map(str::trim_start) else {
+                    continue;
+                };
+                count += 1;
+                let is_riddle = |riddle: &&str| {
+                    let rest = words.strip_prefix(*riddle);
+                    rest.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+                };
+                if RIDDLES.iter().any(is_riddle) {
+                    riddles.push(format!("{}:{number}: {words}", path.display()));
+                }
+            }
+        }
+    }
+    assert!(count > 2000, "{count}");
+    let share = riddles.len() * 100 / count;
+    assert!(share < 8, "{share} % of {count}:\n{}", riddles.join("\n"));
 }
 
 #[test]

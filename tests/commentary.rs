@@ -56,7 +56,7 @@ fn press(state: &mut State, keys: &str) -> Option<Effect> {
         .last()
 }
 
-/// Whether the first line of the open passage is on the page, and no card covers it.
+/// True if the first line of the open passage is on the page, and no card covers it.
 fn passage_is_in_sight(state: &State) -> bool {
     let (panes, passage) = (state.panes(), state.passage().unwrap());
     let row = state
@@ -168,7 +168,7 @@ fn typing_narrows_the_list_of_terms_by_all_their_names() {
     assert!(said(0, "w/proteinuria<cr>").contains(
         "“protein urine” is how an article puts it, and most likely means “proteinuria”."
     ));
-    assert!(said(0, "w/xyzzy").contains("nothing has that word"));
+    assert!(said(0, "w/xyzzy").contains("nothing matches"));
 }
 
 #[test]
@@ -204,7 +204,7 @@ fn links_of_a_card_are_followed_in_the_same_card_and_back() {
         reader(0, "w<cr>21<bs><bs><bs>", (100, 30)).mode(),
         Mode::Page
     ));
-    assert!(text(0, "w<cr>9", (100, 30)).contains("the card has no such number"));
+    assert!(text(0, "w<cr>9", (100, 30)).contains("this card has no link of that number"));
 }
 
 #[test]

@@ -204,7 +204,7 @@ fn a_signal_is_obeyed_before_the_keys_that_wait() {
     reader.wait_for(FIRST);
     // Each key changes the long filter, and no two of them can be joined. The last one leaves.
     reader.type_in(&format!(":{}", "kidney disease ".repeat(280)));
-    reader.wait_for("nothing has that word");
+    reader.wait_for("nothing matches");
     reader.type_in(&("\x7fe".repeat(1_900) + "\x03"));
     reader.signal(Signal::TERM);
     assert_eq!(reader.exit_code(), Some(143));

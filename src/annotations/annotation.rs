@@ -55,7 +55,7 @@ impl AnnotationKind {
         }
     }
 
-    /// The kind of highlight with this name; `None` where no highlight has it.
+    /// The kind of highlight with this name; `None` if no highlight has it.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
         Self::HIGHLIGHTS
@@ -63,7 +63,7 @@ impl AnnotationKind {
             .find(|kind| kind.name() == name)
     }
 
-    /// Whether the kind is a highlight: a bookmark only names a place.
+    /// True if the kind is a highlight: a bookmark only names a place.
     #[must_use]
     pub const fn is_highlight(self) -> bool {
         !matches!(self, Self::Bookmark(_))
@@ -87,7 +87,7 @@ pub struct Annotation {
     /// The kind of highlight, or the letter of the bookmark.
     #[serde(flatten)]
     pub kind: AnnotationKind,
-    /// The reader's note; empty where there is none.
+    /// The reader's note; empty if there is none.
     pub note: String,
     /// The passage that the annotation is on.
     #[serde(flatten)]
@@ -96,10 +96,10 @@ pub struct Annotation {
     pub article: String,
     /// The SHA-256 of the text that the annotation was made in, as 64 hexadecimal digits.
     pub sha256: String,
-    /// The time at which the annotation was made (RFC 3339, UTC); empty where unknown.
+    /// The time at which the annotation was made (RFC 3339, UTC); empty if it is not known.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub created: String,
-    /// The time of the last change (RFC 3339, UTC); empty where unknown.
+    /// The time of the last change (RFC 3339, UTC); empty if it is not known.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub modified: String,
     /// The fields of the file that this program does not know, kept as they were read.
@@ -108,20 +108,20 @@ pub struct Annotation {
 }
 
 impl Annotation {
-    /// Whether the annotation is shown on the page: a bookmark only names a place.
+    /// True if the annotation is shown on the page: a bookmark only names a place.
     #[must_use]
     pub const fn is_highlight(&self) -> bool {
         self.kind.is_highlight()
     }
 
-    /// Whether the annotation has neither a passage nor a note. A bookmark is never empty: its
-    /// letter is enough.
+    /// True if the annotation has neither a passage nor a note. A bookmark is never empty, because
+    /// it has its letter.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.passage.exact.is_empty() && self.note.is_empty() && self.is_highlight()
     }
 
-    /// Whether the note asks something, which is so if it ends in a question mark.
+    /// True if the note ends in a question mark.
     #[must_use]
     pub fn asks(&self) -> bool {
         self.note.trim_end().ends_with(['?', '？', '؟'])

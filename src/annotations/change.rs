@@ -8,20 +8,20 @@ use serde_json::{Map, Value};
 use super::annotation::{Annotation, identifier};
 
 /// The message for the case that two windows changed the same annotation.
-pub const BOTH: &str = "another window changed the same note: what both wrote stays";
+pub const BOTH: &str = "another window changed the same note: both versions were kept";
 
 /// A change of one annotation: the annotation is made, edited or deleted. Swapping the two states
 /// gives the change that undoes this one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
-    /// The annotation before the change; `None` where the change makes it.
+    /// The annotation before the change; `None` if the change makes it.
     pub before: Option<Annotation>,
-    /// The annotation after the change; `None` where the change deletes it.
+    /// The annotation after the change; `None` if the change deletes it.
     pub after: Option<Annotation>,
 }
 
 impl Change {
-    /// The id of the changed annotation; `None` where the change is empty.
+    /// The id of the changed annotation; `None` if the change is empty.
     #[must_use]
     pub fn id(&self) -> Option<&str> {
         self.before
@@ -63,7 +63,7 @@ impl Annotations {
         &self.all
     }
 
-    /// The annotation with this id; `None` where there is none.
+    /// The annotation with this id; `None` if there is none.
     #[must_use]
     pub fn get(&self, id: &str) -> Option<&Annotation> {
         self.all.get(*self.indices.get(id)?)

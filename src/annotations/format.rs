@@ -26,7 +26,7 @@ pub struct Damage {
 }
 
 impl Damage {
-    /// Whether the file is not damaged at all.
+    /// True if the file is not damaged.
     #[must_use]
     pub fn is_none(self) -> bool {
         self == Self::default()
@@ -119,18 +119,18 @@ impl Annotations {
 struct Fields {
     /// The fields that were not taken out yet.
     remaining: Map<String, Value>,
-    /// Whether all fields that were taken out so far were present and valid.
+    /// True as long as each field that was taken out was present and valid.
     whole: bool,
 }
 
 impl Fields {
-    /// Takes out a required string; an empty one where it is missing.
+    /// Takes out a required string; an empty one if it is missing.
     fn text(&mut self, name: &str) -> String {
         self.whole &= self.remaining.contains_key(name);
         self.optional_text(name)
     }
 
-    /// Takes out a string that may be missing; an empty one where it is.
+    /// Takes out a string that may be missing; an empty one if it is.
     fn optional_text(&mut self, name: &str) -> String {
         match self.remaining.remove(name) {
             Some(Value::String(text)) => text,
@@ -187,7 +187,7 @@ impl Fields {
 
 impl Annotation {
     /// Reads an annotation from the fields of a JSON object, and tells whether all of them were
-    /// present and valid. `None` where there is neither a passage nor a note.
+    /// present and valid. `None` if there is neither a passage nor a note.
     #[must_use]
     pub fn read(fields: Map<String, Value>) -> Option<(Self, bool)> {
         let mut fields = Fields {

@@ -64,7 +64,7 @@ impl Place {
 /// The places of all articles that were opened.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Places {
-    /// The id of the article that was read last; `None` where none was.
+    /// The id of the article that was read last; `None` if none was.
     pub last: Option<String>,
     /// The place of each article, by the article's id.
     pub all: BTreeMap<String, Place>,

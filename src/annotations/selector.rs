@@ -35,7 +35,7 @@ pub struct Selector {
     pub end: Offset,
 }
 
-/// What became of a passage in another version of its text.
+/// The fate of a passage in another version of its text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Found {
     /// The passage stands where it stood.
@@ -49,7 +49,7 @@ pub enum Found {
 }
 
 impl Found {
-    /// The span of the passage in the text; `None` where it is lost.
+    /// The span of the passage in the text; `None` if it is lost.
     #[must_use]
     pub const fn span(self) -> Option<Span> {
         match self {
@@ -58,7 +58,7 @@ impl Found {
         }
     }
 
-    /// What became of the passage, in one word; `None` where nothing changed.
+    /// One word for the fate of the passage; `None` if nothing changed.
     #[must_use]
     pub const fn name(self) -> Option<&'static str> {
         match self {
@@ -138,8 +138,8 @@ impl Selector {
             .map_or(Found::Lost, |span| self.moved_or_changed(text, span))
     }
 
-    /// What became of the passage that now stands at `span`: a passage of the same words, though
-    /// no exact find leads there, has only moved.
+    /// Tells whether the passage that is now at `span` has moved or changed: if its words are the
+    /// same, it has only moved.
     fn moved_or_changed(&self, text: &str, span: Span) -> Found {
         if text.get(span.start..span.end) == Some(&*self.exact) {
             Found::Moved(span)
@@ -193,7 +193,7 @@ impl Selector {
         certain.then_some(start)
     }
 
-    /// The most bytes of context that stand around the passage anywhere in `text`; `None` where the
+    /// The most bytes of context that stand around the passage anywhere in `text`; `None` if the
     /// passage is not in the text.
     pub(crate) fn most_context(&self, text: &str) -> Option<usize> {
         self.places(text)
@@ -267,7 +267,7 @@ impl Selector {
     }
 }
 
-/// The offsets of all places of `words` in a text; none where the words are too few to tell a
+/// The offsets of all places of `words` in a text; none if the words are too few to tell a
 /// place.
 fn find_all<'a>(text: &'a str, words: &'a str) -> impl Iterator<Item = usize> + use<'a> {
     let tells = words.trim().len() >= ENOUGH_BYTES / 2;

@@ -60,7 +60,7 @@ pub(super) struct Entry<'a> {
     pub(super) id: &'a str,
     /// The title, or the first sentence where there is none.
     pub(super) label: String,
-    /// The title; `None` where the article has none.
+    /// The title; `None` if the article has none.
     pub(super) title: Option<&'a str>,
     /// The date as the article gives it.
     pub(super) date: Option<&'a str>,

@@ -31,7 +31,7 @@ pub struct CheckOptions {
     pub json: bool,
 }
 
-/// Checks a quote against the library, or against one article of it, and returns the exit code.
+/// Checks a quote against all articles, or those that are named, and returns the exit code.
 ///
 /// # Errors
 /// If the quote is blank, too long or cannot be read, if there is no such article, or if writing

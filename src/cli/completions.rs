@@ -53,7 +53,7 @@ fn offer(command: clap::Command, argument: &str, values: &[String]) -> clap::Com
     })
 }
 
-/// Whether a word means nothing but itself to every shell.
+/// True if no shell gives a meaning to any character of a word.
 fn is_plain(word: &str) -> bool {
     !word.starts_with('-')
         && word

@@ -26,7 +26,7 @@ pub struct Console<'a> {
     pub complaints: &'a mut dyn Write,
     /// The width of a line, in columns.
     pub columns: u16,
-    /// Whether printed text may be styled by escape sequences.
+    /// True if printed text may be styled by escape sequences.
     pub colour: bool,
     /// Tells the time, in seconds since 1970 (UTC).
     pub clock: fn() -> i64,
@@ -41,7 +41,7 @@ pub fn complain(message: &str, complaints: &mut dyn Write) -> io::Result<()> {
 }
 
 impl Console<'_> {
-    /// The day (UTC) as in ISO 8601; empty where the clock cannot tell.
+    /// The day (UTC) as in ISO 8601; empty if the clock cannot tell.
     pub(super) fn today(&self) -> String {
         let time = time::OffsetDateTime::from_unix_timestamp((self.clock)());
         time.map_or_else(

@@ -40,7 +40,7 @@ pub enum CliError {
     #[error("{0}")]
     Query(#[from] QueryError),
     /// The query holds nothing to look for.
-    #[error("there is nothing to look for in this query: type some letters")]
+    #[error("the query is empty: type some letters")]
     EmptyQuery,
     /// A search found nothing. The field is the whole message, with what to try.
     #[error("{0}")]
@@ -49,10 +49,10 @@ pub enum CliError {
     #[error("{0}")]
     NoTerm(String),
     /// An article has no comments. The field is its id.
-    #[error("there are no comments on {0}: kidneyread has them on its own two articles")]
+    #[error("there are no comments on {0}: only the two articles inside kidneyread have them")]
     NoComments(String),
     /// An article has fewer paragraphs than were asked for.
-    #[error("{article} has {}, with title, date, headings and items counted: there is no paragraph {asked}", counted(*count, "paragraph", "paragraphs"))]
+    #[error("{article} has no paragraph {asked}: it has {}, counting title, date, headings and items", counted(*count, "paragraph", "paragraphs"))]
     NoParagraph {
         /// The article's id.
         article: String,
@@ -62,7 +62,7 @@ pub enum CliError {
         count: usize,
     },
     /// A paragraph has fewer words than were asked for.
-    #[error("paragraph {paragraph} of {article} has {}: there is no word {asked}", counted(*count, "word", "words"))]
+    #[error("paragraph {paragraph} of {article} has no word {asked}: it has {}", counted(*count, "word", "words"))]
     NoWord {
         /// The article's id.
         article: String,
@@ -80,7 +80,7 @@ pub enum CliError {
     EmptyQuote,
     /// The quote to check is longer than [`quotation::MOST_BYTES`].
     #[error(
-        "a quote has at most {} bytes, and this one has more",
+        "the quote is too long: it may have at most {} bytes",
         quotation::MOST_BYTES
     )]
     LongQuote,
@@ -92,13 +92,11 @@ pub enum CliError {
     Import(String, #[source] ImportError),
     /// Annotations cannot be imported, because there is no store.
     #[error(
-        "nothing is kept, so nothing can be imported: leave --no-state out; where no home folder is known, name one with --home DIR"
+        "notes cannot be imported, because there is nowhere to keep them: leave out --no-state, or name a folder with --home DIR"
     )]
     ImportKeepsNothing,
     /// An import was given options of printing.
-    #[error(
-        "`notes import FILE` only takes notes in: --format, --in and --questions are for `notes` alone"
-    )]
+    #[error("`notes import` does not print, so it takes none of --format, --in and --questions")]
     ImportPrints,
     /// One of the reader's own files cannot be read or written.
     #[error(transparent)]
@@ -110,10 +108,10 @@ pub enum CliError {
     #[error("cannot write: {0}")]
     Write(#[from] io::Error),
     /// `--print` stands before a command.
-    #[error("--print shows the reader, not a command (see `kidneyread --help`)")]
+    #[error("--print shows the reader and goes with no command (see `kidneyread --help`)")]
     PrintBeforeCommand,
     /// An article stands before a command. The field is the name of the article.
-    #[error("“{0}” stands before a command: write the article behind it (see `kidneyread --help`)")]
+    #[error("write the article “{0}” after the command, not before it (see `kidneyread --help`)")]
     ArticleBeforeCommand(String),
     /// The terminal failed.
     #[error("the terminal failed: {0}")]
@@ -121,7 +119,7 @@ pub enum CliError {
     /// The reader was to open where there is no terminal, or one that cannot move its cursor. The
     /// field says which.
     #[error(
-        "the reader needs a terminal, and {0}: `kidneyread show ARTICLE` prints an article, `kidneyread list` names them"
+        "the reader needs a terminal, but {0}: `kidneyread show ARTICLE` prints an article, `kidneyread list` names them"
     )]
     NoTerminal(&'static str),
 }

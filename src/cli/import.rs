@@ -31,16 +31,16 @@ pub enum ImportError {
     #[error("it is not JSON: {0}")]
     NotJson(#[source] serde_json::Error),
     /// The file goes on behind the JSON value.
-    #[error("something stands behind its end")]
+    #[error("there is more text after its end")]
     NotOneValue,
     /// The file is kidneyread's own file of annotations, and parts of it cannot be read.
     #[error("it is damaged: not all of it could be read")]
     Damaged,
     /// One of the notes is no annotation, or not a whole one. The field is its number, from 1.
-    #[error("number {0} of its notes lacks something, or is none")]
+    #[error("note {0} of it is incomplete, or no note")]
     NoNote(usize),
     /// The format is newer than this program understands.
-    #[error("a newer kidneyread wrote it")]
+    #[error("a newer version of kidneyread wrote it")]
     Newer,
     /// The file is in kidneyread's format, but gives no version of it.
     #[error("it does not say the version of its format")]
@@ -86,7 +86,7 @@ pub(super) fn import(
     Ok(())
 }
 
-/// What became of imported annotations, as counts.
+/// Counts of imported annotations, by what happened to them.
 struct Outcome {
     /// New annotations.
     added: usize,
@@ -141,19 +141,16 @@ fn report(
     } = outcome;
     writeln!(
         console.out,
-        "{} added, {known} there already, {conflicts} kept beside one that differs",
+        "{} added, {known} already there, {conflicts} kept beside a different version",
         counted(*added, "note", "notes")
     )?;
     if left_out > 0 {
-        writeln!(
-            console.out,
-            "{left_out} left out, with neither a passage nor a note"
-        )?;
+        writeln!(console.out, "{left_out} left out (no passage and no note)")?;
     }
     if let Some(elsewhere) = elsewhere {
         writeln!(
             console.out,
-            "There are more elsewhere, and these were not fetched: {}",
+            "More are stored elsewhere, and were not fetched: {}",
             Shown::line(&elsewhere)
         )?;
     }

@@ -165,12 +165,13 @@ fn head(argument: &Arg) -> Vec<Inline> {
     head
 }
 
-/// Whether an argument is a command's own: not one of the whole program, nor the help.
+/// True if an argument belongs to a command alone: it is neither shared by all commands nor the
+/// help.
 fn is_of_command(argument: &Arg) -> bool {
     !argument.is_global_set() && argument.get_long() != Some("help")
 }
 
-/// What a command does, as its help says.
+/// The first sentence of a command’s help.
 fn about(command: &Command) -> String {
     command
         .get_about()

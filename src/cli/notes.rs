@@ -166,7 +166,7 @@ fn nothing_to_print(store: Option<&Store>, articles: &[String]) -> String {
     use crate::reader::action::Command::{Note, Select};
     match (store, articles) {
         (None, _) => {
-            "nothing is kept, so there are no notes: --no-state asks for that; where no home folder is known, --home DIR names one".to_owned()
+            "there are no notes, because there is nowhere to keep them: leave out --no-state, or name a folder with --home DIR".to_owned()
         }
         (_, []) => {
             format!("there are no notes yet: in the reader, {Select} marks a passage and {Note} writes a note on it")

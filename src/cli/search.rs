@@ -68,7 +68,7 @@ struct Entry<'a> {
 /// The most corrected queries that are suggested where nothing is found.
 const MOST_SUGGESTIONS: usize = 3;
 
-/// Searches the library, or one article of it.
+/// Searches all articles, or those that are named.
 ///
 /// # Errors
 /// If nothing is found, the query cannot be understood, there is no such article, or writing fails.

@@ -1,4 +1,4 @@
-//! `kidneyread sources`: what the words of kidneyread rest on, and what should be looked at again.
+//! `kidneyread sources`: the sources of comments and definitions, and which are to be read again.
 
 use clap::Args;
 
@@ -6,7 +6,7 @@ use super::{CliError, Console};
 use crate::commentary::sources::Source;
 use crate::text::shown::counted;
 
-/// Which sources are printed, and how.
+/// Options of `sources`.
 #[derive(Debug, Clone, Copy, Default, Args)]
 pub struct SourcesOptions {
     /// Prints only the sources that were to be read again by today
@@ -38,12 +38,12 @@ pub(super) fn sources(options: SourcesOptions, console: &mut Console<'_>) -> Res
             console.paragraph(&found_by.join(" · "), ["  ", "  "])?;
         }
         let due = if source.is_due(&today) {
-            ", which is past"
+            " (overdue)"
         } else {
             ""
         };
         let (read, checked, recheck) = (source.read.name(), source.checked, source.recheck);
-        let said = format!("{read} {checked}; to be looked at again after {recheck}{due}");
+        let said = format!("{read} {checked}; to be checked again after {recheck}{due}");
         console.paragraph(&said, ["  ", "  "])?;
         writeln!(console.out)?;
     }

@@ -12,14 +12,14 @@ use crate::text::shown::counted;
 /// The words for a fact that the article does not state.
 const SILENT: &str = "not stated";
 
-/// How much a line weighs.
+/// The visual weight of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Weight {
     /// A heading, or words that must not be overlooked.
     Strong,
     /// A fact.
     Plain,
-    /// What belongs to the line above.
+    /// A detail of the line above.
     Detail,
 }
 
@@ -31,7 +31,7 @@ pub type Line = (Weight, String);
 pub enum Part {
     /// The questions to ask of an article, with the answers for this one.
     Checklist,
-    /// What the article claims, and what is known.
+    /// The claims of the article, each with what is known about it.
     Claims,
     /// The questions to take along.
     Questions,
@@ -75,7 +75,7 @@ impl Part {
     }
 }
 
-/// Where the text comes from, as far as it says so.
+/// Lines about the origin of a text, as far as the text tells it.
 #[must_use]
 pub fn stated(document: &Document, commentary: Option<&Commentary>) -> Vec<Line> {
     let untitled = "none; lists show its first sentence";
@@ -95,7 +95,7 @@ pub fn stated(document: &Document, commentary: Option<&Commentary>) -> Vec<Line>
     lines
 }
 
-/// How long and how hard to read the text is, and the checksum of its bytes.
+/// Lines about the length of a text, its reading level, and the checksum of its bytes.
 #[must_use]
 pub fn measured(document: &Document) -> Vec<Line> {
     let text = document.text();
@@ -118,7 +118,7 @@ pub fn measured(document: &Document) -> Vec<Line> {
     lines
 }
 
-/// What the article says of itself, and what it reads as.
+/// Lines about the author, publisher, places and study that an article names, and about its tone.
 fn provenance(commentary: &Commentary) -> Vec<Line> {
     let known = &commentary.provenance;
     let places = known.places.join("; ");

@@ -1,5 +1,5 @@
-//! What kidneyread says about an article: comments on its passages, and where its text comes from.
-//! None of it is in the text; the build made constants of `assets/commentary`.
+//! Comments on passages of an article, and the origin of its text. None of it is part of the text.
+//! The build makes these constants from `assets/commentary`.
 
 use serde::Serialize;
 
@@ -14,37 +14,37 @@ pub const NOTICE: &str =
 /// The notice in a few words, for the foot of a card.
 pub const SHORT_NOTICE: &str = "kidneyread’s words · not medical advice";
 
-/// What kidneyread says about an article.
+/// Everything that kidneyread says about one article.
 #[derive(Debug)]
 pub struct Commentary {
     id: &'static str,
     /// The month in which the commentary was written: it is true as far as was known then.
     pub as_of: &'static str,
-    /// Where the text comes from.
+    /// The origin of the text.
     pub provenance: Provenance,
     /// The comments, in the order of the text.
     pub comments: &'static [Comment],
     /// The questions of the checklist, with the answers for the article.
     pub checklist: &'static [Check],
-    /// What the article claims, and what is known.
+    /// The claims of the article, each with what is known about it.
     pub claims: &'static [Claim],
 }
 
-/// Where a text comes from, as far as the text says so: a field is `None` or empty if it does not.
+/// The origin of a text, as far as the text tells it. A field is `None` or empty if it does not.
 #[derive(Debug, Serialize)]
 pub struct Provenance {
     /// The SHA-256 of the text that the commentary was written about, in 64 hexadecimal digits.
     #[serde(skip)]
     pub sha256: &'static str,
-    /// Who wrote the text.
+    /// The author of the text.
     pub author: Option<&'static str>,
-    /// Who published the text.
+    /// The publisher of the text.
     pub publisher: Option<&'static str>,
     /// The institutions that the text names.
     pub places: &'static [&'static str],
     /// The study that the text reports.
     pub study: Option<&'static str>,
-    /// What the text asks its reader to do, in its own words.
+    /// Words of the text that ask its reader to do something.
     pub asks: Option<&'static str>,
     /// The kind of text that this reads as.
     pub reads_as: &'static str,
@@ -55,7 +55,7 @@ pub struct Provenance {
 /// A comment on a passage.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Comment {
-    /// What the comment is about.
+    /// The subject of the comment.
     pub kind: CommentKind,
     /// The passage, to the byte. It stands in the article exactly once.
     pub quote: &'static str,
@@ -65,7 +65,7 @@ pub struct Comment {
     pub basis: &'static [usize],
 }
 
-/// What a comment is about.
+/// The subject of a comment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum CommentKind {
     /// A claim, and how far it holds.

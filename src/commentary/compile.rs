@@ -31,14 +31,14 @@ pub(crate) struct Source<'a> {
     pub(crate) text: &'a str,
 }
 
-/// What is wrong with a file, and in which line.
+/// An error in a file of the commentary, with its line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct CompileError {
     /// The file's name.
     pub(crate) file: String,
     /// The line in the file, from 1.
     pub(crate) line: usize,
-    /// What is wrong, in a sentence.
+    /// A sentence that says what is wrong.
     pub(crate) message: String,
 }
 

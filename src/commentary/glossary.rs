@@ -103,7 +103,7 @@ pub struct Name {
     /// The form by which the name is found: in lower case, its words with one space between them.
     key: Place,
     text: Place,
-    /// Whether the name is found only as it is written.
+    /// True if case matters when the name is searched for.
     minds_case: bool,
     relation: Relation,
     /// The number of the term among all terms, from 0.

@@ -1,5 +1,6 @@
-//! What helps to judge an article: a checklist, what is claimed and what is known, questions to take
-//! along, and places to look further. The build made constants of the tables in `assets`.
+//! Help with judging an article: a checklist, claims with what is known about them, questions to
+//! take along, and places to read further. The build makes these constants from the tables in
+//! `assets`.
 
 use serde::Serialize;
 
@@ -15,7 +16,7 @@ pub struct Check {
     pub answer: Answer,
     /// The words of the article that the answer rests on; `None` if it has none.
     pub quote: Option<&'static str>,
-    /// What to add to the answer.
+    /// A remark on the answer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<&'static str>,
     /// Words by which a reader may search who asks this.
@@ -24,8 +25,8 @@ pub struct Check {
 }
 
 impl Check {
-    /// Whether a reader who searches for `query` asks this question: one of its words, or its
-    /// plural, stands in the query.
+    /// True if a reader who searches for `query` asks this question: the query has one of its
+    /// words, or the plural of one.
     #[must_use]
     pub fn is_asked_by(&self, query: &str) -> bool {
         let typed = query.to_lowercase();
@@ -53,9 +54,9 @@ impl Check {
 pub enum Answer {
     /// The article does what is asked for.
     Yes,
-    /// It does a part of it.
+    /// The article says a part of it.
     Partly,
-    /// It does not.
+    /// The article does not say it.
     No,
 }
 
@@ -76,7 +77,7 @@ impl Answer {
 pub struct Claim {
     /// The words of the article.
     pub quote: &'static str,
-    /// What is known, in a sentence.
+    /// A sentence that says what is known.
     pub known: &'static str,
     /// The kind of evidence behind what is known.
     pub strength: Strength,
@@ -133,7 +134,7 @@ impl Strength {
 /// A question that a reader can take along.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Question {
-    /// Who can be asked.
+    /// The people who can answer the question.
     pub ask: Asked,
     /// The question.
     pub text: &'static str,
@@ -169,16 +170,16 @@ impl Asked {
 pub struct Place {
     /// The address on the web.
     pub address: &'static str,
-    /// Whose place it is.
+    /// The organization that runs the place.
     pub name: &'static str,
-    /// What it is good for.
+    /// The purpose of the place, in a few words.
     pub purpose: &'static str,
     /// The language of its pages.
     pub language: &'static str,
-    /// Whether kidneyread's authors saw the address in use, in a stored copy.
+    /// True if the authors of kidneyread saw the address in use, in a stored copy of a page.
     #[serde(rename = "address_checked")]
     pub seen: bool,
-    /// What to know before going there.
+    /// A warning or a hint for a first visit.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<&'static str>,
     /// The day on which it was last looked at, as in ISO 8601.
@@ -190,7 +191,7 @@ pub struct Place {
 
 include!(concat!(env!("OUT_DIR"), "/judging.rs"));
 
-/// What stands under the questions to take along.
+/// Advice that is printed below the questions to take along.
 pub const BEFORE_SIGNING: &str =
     "Your care team knows your history: show them any offer before you pay for it or sign it.";
 

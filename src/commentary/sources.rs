@@ -1,5 +1,5 @@
-//! What the words of kidneyread rest on: each source, how it was read, and when to look at it
-//! again. The build made constants of `assets/sources.toml`.
+//! The sources of comments and definitions: how each was read, and when to read it again. The build
+//! makes these constants from `assets/sources.toml`.
 
 use serde::Serialize;
 
@@ -10,7 +10,7 @@ pub struct Source {
     pub id: &'static str,
     /// The title.
     pub title: &'static str,
-    /// Where it was published, or who published it.
+    /// The journal, the site or the publisher.
     #[serde(rename = "where")]
     pub place: &'static str,
     /// The year in which it was published.
@@ -31,7 +31,7 @@ pub struct Source {
     /// The address on the web. It is printed and never opened.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub address: Option<&'static str>,
-    /// How much of it was read.
+    /// The part of the source that was read.
     pub read: Read,
     /// The day on which it was last looked at, as in ISO 8601.
     pub checked: &'static str,
@@ -40,7 +40,7 @@ pub struct Source {
     pub recheck: &'static str,
 }
 
-/// How much of a source was read.
+/// The part of a source that was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Read {
@@ -90,7 +90,7 @@ impl Source {
             self.checked.get(..7).unwrap_or(self.checked),
         );
         let past = if self.is_due(today) {
-            ", to be looked at again"
+            ", to be checked again"
         } else {
             ""
         };
@@ -121,13 +121,13 @@ impl Source {
         }
     }
 
-    /// Whether it should have been looked at again before `today`, a day as in ISO 8601.
+    /// True if the source was to be read again before `today`, a day as in ISO 8601.
     #[must_use]
     pub fn is_due(&self, today: &str) -> bool {
         today.get(..7).is_some_and(|month| month > self.recheck)
     }
 
-    /// How to find it, each way in a few words.
+    /// Ways to find the source: its address, DOI, PubMed number and so on, each in a few words.
     pub fn found_by(&self) -> impl Iterator<Item = String> {
         let ways = [
             ("doi:", self.doi),
@@ -164,7 +164,7 @@ mod tests {
         assert_eq!(short("2027-05-31"), format!("{known})"));
         assert_eq!(
             short("2027-06-01"),
-            format!("{known}, to be looked at again)")
+            format!("{known}, to be checked again)")
         );
         assert_eq!(short(""), format!("{known})"), "the clock is not known");
     }

@@ -41,8 +41,8 @@ struct Word {
     /// The columns after the word if the row ends here: those of that hyphen. It makes the break
     /// cost a little, so that a space is preferred.
     penalty: usize,
-    /// Whether the word and the next one are read as one, so that a break costs as much as at a
-    /// hyphen.
+    /// True if the word and the next one belong together, so that a break between them costs as
+    /// much as at a hyphen.
     tied: bool,
 }
 

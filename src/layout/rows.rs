@@ -93,7 +93,7 @@ pub(super) fn lay_out(document: &Document, piece: Span, names: &[Span], measure:
     Rows { shown, rows }
 }
 
-/// Where piece `index` of a block ends: after the nearest line end, else the nearest sentence, else
+/// The end of piece `index` of a block: after the nearest line end, else the nearest sentence, else
 /// the nearest space, if there is one within an eighth of a piece.
 fn piece_end(text: &str, block: Span, index: usize) -> Offset {
     let nominal = block.start + (index + 1) * PIECE;

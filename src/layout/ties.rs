@@ -64,7 +64,7 @@ const PREFIXES: &[char] = &[
     'k', 'M', 'G', 'T', 'h', 'd', 'c', 'm', 'µ', 'μ', 'u', 'n', 'p', 'f',
 ];
 
-/// Whether two words, which stand one behind the other, should stay in one row.
+/// True if two words, which stand one behind the other, should stay in one row.
 pub(super) fn are_tied(before: &str, after: &str) -> bool {
     is_number_with_unit(before, after) || is_name_with_label(before, after)
 }
@@ -79,7 +79,7 @@ fn is_number_with_unit(before: &str, after: &str) -> bool {
         && is_unit(without_punctuation(after))
 }
 
-/// Whether a word is a unit, or units that are multiplied and divided: `mL/min/1.73`.
+/// True if a word is a unit, or units that are multiplied and divided: `mL/min/1.73`.
 fn is_unit(word: &str) -> bool {
     let mut parts = word.split(['/', '·', '⋅', '×']);
     let is_power = |c: char| c.is_ascii_digit() || "²³⁻¹^-−.".contains(c);
@@ -97,7 +97,7 @@ fn is_metric(unit: &str) -> bool {
     METRIC.contains(&unit) || prefixed.is_some_and(|unit| METRIC.contains(&unit))
 }
 
-/// Whether a word is a letter or a number that belongs to the name before it: `immunoglobulin A`,
+/// True if a word is a letter or a number that belongs to the name before it: `immunoglobulin A`,
 /// `vitamin B12`, `angiotensin II`, `stage 5`.
 fn is_name_with_label(before: &str, after: &str) -> bool {
     let before = before.trim_start_matches(|c: char| !c.is_alphanumeric());

@@ -14,10 +14,10 @@ use crate::text::shown::one_line;
 /// (Brysbaert 2019: 238 for easy prose); clinical words are read slowly.
 const PACE: usize = 200;
 
-/// How many bytes of a text its reading time is estimated from.
+/// Bytes at the start of a text from which its reading time is estimated.
 const SAMPLE: usize = 64 * 1024;
 
-/// Where an article's text is.
+/// The place of an article's text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Origin {
     /// In the binary; this is the text.
@@ -33,13 +33,13 @@ pub struct Article {
     pub id: String,
     /// The length of the text, in bytes.
     pub bytes: usize,
-    /// Where the text is.
+    /// The place of the text.
     pub origin: Origin,
     /// Facts about the article that are not in its text.
     pub sidecar: Sidecar,
-    /// What a list shows of the article, once the beginning of its text was read.
+    /// Facts for lists of articles, once the beginning of the text was read.
     pub summary: Option<Summary>,
-    /// Whether the last attempt to read the text failed.
+    /// True if the last attempt to read the text failed.
     pub unreadable: bool,
 }
 
@@ -103,17 +103,17 @@ impl Sidecar {
     }
 }
 
-/// What is wrong with a sidecar, and in which line, as a message of one line.
+/// A message of one line that says what is wrong with a sidecar, and in which line.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[error("{}", one_line(&.0.to_string()))]
 pub struct SidecarError(#[from] toml::de::Error);
 
-/// What a list shows of an article; of a long one, estimated from its beginning.
+/// Facts about an article for lists. Those of a long article are estimated from its beginning.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Summary {
     /// The title or, without one, the first sentence.
     pub label: String,
-    /// Whether the label is the title.
+    /// True if the label is the title.
     pub titled: bool,
     /// The date, as written.
     pub date: Option<String>,

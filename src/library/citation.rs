@@ -10,7 +10,7 @@ use crate::text::document::Document;
 use crate::text::shown::Shown;
 use crate::text::span::Span;
 
-/// Where a passage is from. Displayed, it is one line: `Stem Cell Therapy to Treat IgA Nephropathy,
+/// The origin of a passage. Displayed, it is one line: `Stem Cell Therapy to Treat IgA Nephropathy,
 /// 2014-06-02 08:23, paragraph 3 (kidneyread iga-nephropathy, SHA-256 f48b65931a02…)`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Citation {
@@ -18,7 +18,7 @@ pub struct Citation {
     pub article: String,
     /// The article's title, or its first sentence where it has none.
     pub label: String,
-    /// Whether the label is the title.
+    /// True if the label is the title.
     pub titled: bool,
     /// The article's date, as written.
     pub date: Option<String>,

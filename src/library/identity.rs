@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use sha2::{Digest, Sha256};
 
-/// How many hexadecimal digits of a SHA-256 a person is shown to tell texts apart: 48 bits.
+/// Hexadecimal digits of a SHA-256 that people are shown to tell texts apart: 48 bits.
 const SHORT: usize = 12;
 
 /// The SHA-256 of a text's bytes, in 64 hexadecimal digits.

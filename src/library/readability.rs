@@ -1,6 +1,6 @@
-//! How hard a text is to read: the Flesch-Kincaid grade level, which is the years of school that
-//! reading it takes. Only English is measured; the rules for counting words, sentences and
-//! syllables are documented here.
+//! The reading level of a text: the Flesch-Kincaid grade, which is the years of school that reading
+//! it takes. Only English is measured; the rules for counting words, sentences and syllables are
+//! documented here.
 
 use crate::text::document::{BlockKind, Document};
 use crate::text::folded::{Case, fold_line};
@@ -68,7 +68,7 @@ fn ratio(many: usize, few: usize) -> f64 {
     many as f64 / few.max(1) as f64
 }
 
-/// Whether a sentence ends with `word`, before the word `next`.
+/// True if a sentence ends with `word`, before the word `next`.
 fn ends_sentence(word: &str, next: &str) -> bool {
     let word = word.trim_end_matches(['"', '\'', '”', '’', '»', '›', ')', ']', '}']);
     let Some(before) = word.strip_suffix('.') else {
@@ -87,7 +87,7 @@ fn ends_sentence(word: &str, next: &str) -> bool {
     !single_letter && !date
 }
 
-/// Whether a word is the English name of a month, or at least its first three letters.
+/// True if a word is the English name of a month, or at least its first three letters.
 fn is_month(word: &str) -> bool {
     let word = word
         .trim_matches(|c: char| !c.is_alphanumeric())
@@ -95,7 +95,7 @@ fn is_month(word: &str) -> bool {
     word.len() >= 3 && MONTHS.iter().any(|month| month.starts_with(&word))
 }
 
-/// Whether a character is a letter of the Latin script, or a Latin ligature.
+/// True if a character is a letter of the Latin script, or a Latin ligature.
 const fn is_latin(c: char) -> bool {
     matches!(c, 'a'..='z' | 'A'..='Z' | '\u{C0}'..='\u{24F}' | '\u{1E00}'..='\u{1EFF}' | '\u{FB00}'..='\u{FB06}')
 }
@@ -151,7 +151,7 @@ fn part_syllables(part: &str) -> usize {
     (groups + usize::from(part.ends_with("sm")) - usize::from(silent && groups > 1)).max(1)
 }
 
-/// Whether the `e` of the ending is silent.
+/// True if the `e` of the ending is silent.
 fn silent_ending(part: &str) -> bool {
     let vowel = |c: char| matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y');
     let (stem, heard): (&str, &[&str]) = if let Some(stem) = part.strip_suffix('e') {

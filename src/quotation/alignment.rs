@@ -87,8 +87,8 @@ pub(super) fn length(one: &[u32], other: &[u32]) -> usize {
     row.length()
 }
 
-/// How many numbers at the start of `other` are enough for a common subsequence of length `wanted`;
-/// all of them if there is none.
+/// The shortest start of `other` that has a common subsequence of length `wanted` with `one`, as a
+/// count of numbers; all of `other` if there is none.
 pub(super) fn reach(
     one: impl ExactSizeIterator<Item = u32>,
     other: impl ExactSizeIterator<Item = u32>,
@@ -147,7 +147,7 @@ fn divide(
     found.extend((0..end).map(|at| (left + at, right + at)));
 }
 
-/// How many numbers two sequences have in common before the first difference.
+/// The count of equal numbers before the first difference of two sequences.
 fn in_common<'a>(
     one: impl Iterator<Item = &'a u32>,
     other: impl Iterator<Item = &'a u32>,
@@ -169,8 +169,8 @@ fn without_last(numbers: &[u32], count: usize) -> &[u32] {
         .unwrap_or_default()
 }
 
-/// Where to divide `one`, so that its parts have the longest common subsequences with `first` and
-/// `second`; of equals, the first place. `None` if nothing is common.
+/// The first place to divide `one` so that its parts have the longest common subsequences with
+/// `first` and `second`; `None` if nothing is common.
 fn best_cut(one: &[u32], first: &[u32], second: &[u32]) -> Option<usize> {
     let lengths = |places: Places, numbers: &mut dyn Iterator<Item = u32>| {
         let mut row = Row::new(one.len());

@@ -151,7 +151,7 @@ impl Characters {
     }
 }
 
-/// Whether a character is a mark that is drawn on a letter.
+/// True if a character is a mark that is drawn on a letter.
 fn is_mark(c: char) -> bool {
     folds_to_nothing(c)
         && unicode_normalization::char::is_combining_mark(c)

@@ -19,15 +19,15 @@ use crate::text::units::Unit;
 /// Ways to read keys: the same key does something else in each of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Keys {
-    /// As commands of the key table.
+    /// Keys are commands of the key table.
     Commands,
-    /// As commands, but the keys of motions move an end of the selection.
+    /// Keys are commands, but motions move an end of the selection.
     Selection,
     /// A letter or digit that names a bookmark.
     Letter,
-    /// As text of a single line: a query or a filter.
+    /// Keys are text of one line: a query or a filter.
     Line,
-    /// As text of several lines: a note.
+    /// Keys are text of several lines: a note.
     Text,
 }
 
@@ -67,7 +67,7 @@ pub enum Action {
     Release,
     /// The mouse wheel turned by one step.
     Wheel {
-        /// Whether it turned towards the end of the text.
+        /// True if the wheel turned towards the end of the text.
         down: bool,
         /// The mouse's column on the screen, from 0.
         column: u16,
@@ -289,7 +289,7 @@ pub enum Event {
     Resize(u16, u16),
     /// The terminal reported the colour of its background.
     Background {
-        /// Whether the background is dark.
+        /// True if the background is dark.
         dark: bool,
     },
     /// The text of an article, its beginning, or the reason why it cannot be read.
@@ -298,7 +298,7 @@ pub enum Event {
         article: usize,
         /// The text, or the reason why there is none.
         text: Result<Arc<Document>, Trouble>,
-        /// Whether `text` is the whole text and not only its beginning.
+        /// True if `text` is the whole text and not only its beginning.
         whole: bool,
         /// The article's sidecar file, if it was read along with the text.
         sidecar: Option<Sidecar>,

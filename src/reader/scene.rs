@@ -59,12 +59,12 @@ pub struct Scene<'a> {
     pub(crate) count: Option<usize>,
     pub(crate) panes: Panes,
     pub(crate) page: Page<'a>,
-    /// Whether the first frame, which shows the text alone, is out: only then are comments and
-    /// terms looked for.
+    /// True once the first frame, which shows only the text, is on the screen. Comments and terms
+    /// are looked for after that.
     pub(crate) settled: bool,
     /// The terms that are underlined in the text.
     pub(crate) terms: MarkedTerms,
-    /// Whether an article, or the end of a search, is still awaited.
+    /// True while an article is being read or a search is running.
     pub(crate) waits: bool,
 }
 
@@ -183,14 +183,14 @@ impl<'a> Scene<'a> {
         self.marks.terms_on(self.page)
     }
 
-    /// Whether comments are open: one on a card, the list of them, or those beside the text.
+    /// True if comments are open: one on a card, the list of them, or those beside the text.
     pub(crate) fn shows_comments(&self) -> bool {
         let listed = self.mode.lists(ListKind::Comments);
         let open = matches!(self.mode.about(), Some(About::Comment(_)));
         listed || open || !self.panes.column.is_empty()
     }
 
-    /// Whether a box lies over the page, which is dimmed behind it.
+    /// True if a box lies over the page, which is dimmed behind it.
     pub(crate) fn is_boxed(&self) -> bool {
         match self.mode {
             Mode::Concordance | Mode::Note(_) => true,
@@ -244,8 +244,8 @@ pub(crate) fn inside(frame: Rect) -> Rect {
     }
 }
 
-/// Whether a box has a frame: it is at least five rows high, or the screen has five rows above it,
-/// so that it is low because it says little.
+/// True if a box has a frame: it is at least five rows high, or there is room for five rows above
+/// it, so that it is low only because its text is short.
 pub(crate) const fn is_framed(frame: Rect) -> bool {
     frame.height >= 5 || (frame.height >= 3 && frame.y >= 5)
 }

@@ -13,14 +13,14 @@ pub struct Settings {
     pub measure: u16,
     /// The colours.
     pub theme: ThemeChoice,
-    /// Whether the reader takes mouse events; if not, the terminal keeps the mouse for selecting
+    /// True if the reader takes mouse events; if not, the terminal keeps the mouse for selecting
     /// text.
     pub mouse: bool,
-    /// Whether the sidebar stands beside the page, where the screen is wide enough.
+    /// True if the sidebar stands beside the page, where the screen is wide enough.
     pub sidebar: bool,
     /// The terms that are underlined in the text.
     pub terms: MarkedTerms,
-    /// Whether comments stand in a column beside the text, where the screen is wide enough.
+    /// True if comments stand in a column beside the text, where the screen is wide enough.
     pub comments: bool,
 }
 
@@ -58,7 +58,7 @@ impl Settings {
     #[must_use]
     pub fn describe_measure(&self, room: u16) -> String {
         if room < self.measure {
-            format!("measure: {room} columns, as many as there is room for")
+            format!("measure: {room} columns, the most that fit here")
         } else {
             format!("measure: {} columns", self.measure)
         }
@@ -92,11 +92,11 @@ pub enum Setting {
     Measure(u16),
     /// The terms that are underlined.
     Terms(MarkedTerms),
-    /// Whether comments stand beside the text.
+    /// True if comments stand beside the text.
     Comments(bool),
-    /// Whether the sidebar stands beside the page.
+    /// True if the sidebar stands beside the page.
     Sidebar(bool),
-    /// Whether the reader takes mouse events.
+    /// True if the reader takes mouse events.
     Mouse(bool),
 }
 

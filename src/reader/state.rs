@@ -289,7 +289,7 @@ impl State {
         self.annotating.keep()
     }
 
-    /// Whether changes are being saved.
+    /// True if changes are being saved.
     #[must_use]
     pub const fn is_saving(&self) -> bool {
         self.annotating.is_saving()
@@ -302,9 +302,9 @@ impl State {
         if changed { self.save_note() } else { None }
     }
 
-    /// Whether to quit, after saving was tried a last time. If changes could not be saved, the
-    /// reader is asked what to do with them; those of which nothing is known yet, the farewell
-    /// prints unless they are saved meanwhile.
+    /// True if the program may quit now, after a last attempt at saving. If changes could not be
+    /// saved, the reader is asked what to do with them. Changes that are still being written are
+    /// printed by the farewell, unless they are saved meanwhile.
     pub fn quits_or_asks(&mut self) -> bool {
         let asks = matches!(self.unsaved(), (1.., Some(_)));
         if asks {
@@ -412,13 +412,13 @@ impl State {
         self.settings.theme
     }
 
-    /// Whether the terminal's background is dark, if that is known.
+    /// True if the terminal's background is dark; `None` if that is not known.
     #[must_use]
     pub const fn dark(&self) -> Option<bool> {
         self.window.dark
     }
 
-    /// Whether the reader takes mouse events.
+    /// True if the reader takes mouse events.
     #[must_use]
     pub const fn mouse(&self) -> bool {
         self.window.mouse(self.settings)
@@ -499,7 +499,7 @@ impl State {
         passage::of_open_box(self.scene())
     }
 
-    /// Whether an article, or the end of a search, is still awaited.
+    /// True while an article is being read or a search is running.
     #[must_use]
     pub fn waits(&self) -> bool {
         let unknown = |search: &Search| !search.known;

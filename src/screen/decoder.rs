@@ -18,7 +18,7 @@ pub enum Input {
     Action(Action),
     /// The answer to the question for the background's colour (OSC 11).
     Background {
-        /// Whether the background is dark.
+        /// True if the background is dark.
         dark: bool,
     },
     /// The terminal's attributes (DA1), which it sends after all other answers.
@@ -28,11 +28,11 @@ pub enum Input {
 /// Turns bytes into inputs, however they are cut between reads.
 #[derive(Default)]
 pub struct Decoder {
-    /// What the last bytes began and did not end.
+    /// The sequence that the last bytes began and did not end.
     begun: Begun,
     /// The bytes of it so far, without those that introduced it.
     bytes: Vec<u8>,
-    /// Whether the character that comes was introduced by an escape.
+    /// True if the character that comes was introduced by an escape.
     alt: bool,
     /// The text of a paste that has not ended.
     paste: Option<String>,
@@ -41,7 +41,7 @@ pub struct Decoder {
     inputs: Vec<Input>,
 }
 
-/// What can be begun by bytes whose rest is still to come.
+/// A sequence whose rest is still to come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 enum Begun {
     /// A character. Before its first byte, nothing is begun.
@@ -62,8 +62,8 @@ const INTERRUPT: u8 = 0x03;
 const BELL: u8 = 0x07;
 const CANCEL: u8 = 0x18;
 const SUBSTITUTE: u8 = 0x1A;
-/// How long an escape waits for the rest of a sequence; after that it is the key Esc. A slow line
-/// may bring the rest in another packet.
+/// Longest wait for the rest of a sequence after an escape; after that it is the key Esc. A slow
+/// line may bring the rest in another packet.
 const REST_WAITS: Duration = Duration::from_millis(100);
 /// The most bytes of a sequence or an answer that are kept. A longer one means nothing.
 const MOST_HELD: usize = 256;
@@ -80,8 +80,8 @@ impl Decoder {
         std::mem::take(&mut self.inputs)
     }
 
-    /// How long from `now` on an escape waits for what may follow it; `None` if none does. `now` is
-    /// the time since any fixed moment. The first call after bytes came starts the wait.
+    /// Time from `now` until an escape becomes the key Esc; `None` if no escape waits. `now` is the
+    /// time since any fixed moment. The first call after bytes came starts the wait.
     pub fn waits(&mut self, now: Duration) -> Option<Duration> {
         if !self.is_bare() {
             return None;
@@ -107,7 +107,7 @@ impl Decoder {
         std::mem::take(&mut self.inputs)
     }
 
-    /// Whether the last bytes are an escape, or an escape and a byte that introduces a sequence: if
+    /// True if the last bytes are an escape, or an escape and a byte that introduces a sequence: if
     /// nothing follows, they are a key.
     const fn is_bare(&self) -> bool {
         match self.begun {
@@ -366,8 +366,8 @@ impl Decoder {
     }
 }
 
-/// How many bytes follow `ESC [` and `end`, whatever bytes they are: of function keys of the Linux
-/// console, of the mouse in the mode of X10, and of its highlighting modes.
+/// Number of bytes of any value that follow `ESC [` and `end`: in function keys of the Linux
+/// console, and in mouse events of X10 and of the highlighting modes.
 const fn tail(end: u8) -> usize {
     match end {
         b'[' => 1,
@@ -453,7 +453,7 @@ const fn letter_key(letter: char) -> Option<KeyCode> {
     })
 }
 
-/// Whether a colour in X11's notation (`rgb:1e1e/1e1e/1e1e`) is dark: its luma (ITU-R BT.601) is
+/// True if a colour in X11's notation (`rgb:1e1e/1e1e/1e1e`) is dark: its luma (ITU-R BT.601) is
 /// below a half.
 fn is_dark(colour: &[u8]) -> Option<bool> {
     let colour = std::str::from_utf8(colour).ok()?;

@@ -49,7 +49,8 @@ impl Painter {
         self.shown = Bands::default();
     }
 
-    /// Whether it is known what a screen of this area shows, so that only changes need be drawn.
+    /// True if the content of a screen of this area is known, so that only changes have to be
+    /// drawn.
     #[must_use]
     pub fn knows(&self, area: Rect) -> bool {
         self.symbols.are_usable()

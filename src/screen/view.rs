@@ -61,7 +61,7 @@ pub struct Drawn {
 pub struct Cursor {
     /// Its cell on the screen.
     pub at: Position,
-    /// Whether it is shown, because something is typed there.
+    /// True if the cursor is shown, because something is typed there.
     pub shown: bool,
 }
 

@@ -27,7 +27,7 @@ impl Conjunct {
         }
     }
 
-    /// The same conjunct, matching any case; an expression stays as it is.
+    /// Makes the conjunct match any case. An expression stays as it is.
     pub(super) fn in_any_case(&self) -> Self {
         match self {
             Self::Phrase(phrase) => Self::Phrase(phrase.in_any_case()),

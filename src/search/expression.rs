@@ -16,11 +16,11 @@ const MOST_WRITTEN: usize = 64 << 10;
 #[derive(Debug, Clone)]
 pub(super) struct Expression {
     regex: Regex,
-    /// Whether case makes no difference: the expression is in lower case, and so must the text be.
+    /// True if case makes no difference: the expression is in lower case, and so must the text be.
     ignores_case: bool,
 }
 
-/// What is wrong with a regular expression, as a message of one line.
+/// A message of one line that says what is wrong with a regular expression.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub struct ExpressionError(String);
@@ -137,7 +137,7 @@ fn sentence(error: &regex::Error) -> String {
                 .last()
                 .unwrap_or_default()
                 .trim_start_matches("error: ");
-            format!("not an expression: {last}")
+            format!("not a valid expression: {last}")
         }
         other => other.to_string(),
     }

@@ -2,14 +2,14 @@
 
 use crate::text::span::{Offset, Span};
 
-/// How a match was found.
+/// The way in which a match was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum MatchKind {
     /// In exactly the letters that were typed.
     Exact,
     /// In letters that fold to the same.
     Folded,
-    /// As a synonym of what was typed.
+    /// A synonym of what was typed.
     Synonym,
     /// By a regular expression.
     Regex,
@@ -33,7 +33,7 @@ impl MatchKind {
 pub struct Match {
     /// The bytes of the text that match.
     pub span: Span,
-    /// How the match was found.
+    /// The way in which the match was found.
     pub kind: MatchKind,
     /// The number of the query's conjunct that matches, from 0.
     pub conjunct: usize,
@@ -66,7 +66,7 @@ impl Matches {
         self.spans.len()
     }
 
-    /// Whether there are no matches.
+    /// True if there are no matches.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.spans.is_empty()
@@ -78,7 +78,7 @@ impl Matches {
         self.spans.get(at).copied()
     }
 
-    /// How the match at an index was found.
+    /// The way in which the match at an index was found.
     #[must_use]
     pub fn kind(&self, at: usize) -> Option<MatchKind> {
         self.how.get(at).map(|(kind, _)| *kind)

@@ -19,8 +19,7 @@ use crate::text::span::Span;
 pub(super) struct Phrase {
     /// The phrase as it was typed.
     pub(super) text: String,
-    /// What the phrase folds to, in all its forms, the likeliest first; at least one, and none of
-    /// them blank.
+    /// Folded forms of the phrase, the likeliest first. There is at least one, and none is blank.
     pub(super) forms: Vec<String>,
     letters: Letters,
     synonyms: Option<Arc<Synonyms>>,
@@ -34,7 +33,7 @@ enum Letters {
     /// Letters of the same case, accents aside. Holds the forms of the phrase folded except for its
     /// case.
     Cased(Vec<String>),
-    /// The same letters. Holds the phrase with its quotes, dashes and blanks folded.
+    /// Finds exactly these letters. Holds the phrase with its quotes, dashes and spaces folded.
     Same(String),
 }
 
@@ -80,7 +79,7 @@ impl Phrase {
         })
     }
 
-    /// The same phrase, matching any case, unless it looks for exactly its letters.
+    /// Makes the phrase match any case, unless it looks for exactly its letters.
     pub(super) fn in_any_case(&self) -> Self {
         let letters = match &self.letters {
             Letters::Cased(_) => Letters::Folded,
@@ -102,7 +101,7 @@ impl Phrase {
         self.synonyms.as_deref()
     }
 
-    /// Whether a place that folds to the same may still not match.
+    /// True if a place that folds to the same text can still fail to match.
     pub(super) const fn minds_letters(&self) -> bool {
         !matches!(self.letters, Letters::Folded)
     }
@@ -213,7 +212,7 @@ impl Phrase {
         spans
     }
 
-    /// Whether the place `span` of `text`, which folds to the phrase, has the letters that were
+    /// True if the place `span` of `text`, which folds to the phrase, has the letters that were
     /// asked for.
     pub(super) fn has_letters_of(&self, text: &str, span: Span) -> bool {
         let there = span.of(text);
@@ -262,7 +261,7 @@ fn before_line_end(text: &str, span: Span) -> Span {
     span
 }
 
-/// Whether a text holds a phrase that ends with a whole letter: no mark follows it there.
+/// True if a text holds a phrase that ends with a whole letter: no mark follows it there.
 fn holds_letters(text: &str, phrase: &str) -> bool {
     text.match_indices(phrase).any(|(at, _)| {
         let behind = text.get(at + phrase.len()..).unwrap_or_default();
@@ -298,7 +297,7 @@ impl Synonyms {
         }))
     }
 
-    /// Whether a place is a synonym: its text is `written` and folds to `folded`, and words start
+    /// True if a place is a synonym: its text is `written` and folds to `folded`, and words start
     /// and end at its edges as `starts` and `ends` say.
     pub(super) fn fits(&self, folded: &str, written: &str, starts: bool, ends: bool) -> bool {
         let same = self
@@ -371,14 +370,14 @@ fn letters(text: &str) -> String {
     made
 }
 
-/// Whether no letter or digit stands before byte `at` of a text.
+/// True if no letter or digit stands before byte `at` of a text.
 pub(super) fn word_starts(text: &str, at: usize) -> bool {
     !text
         .get(..at)
         .is_some_and(|before| before.ends_with(char::is_alphanumeric))
 }
 
-/// Whether no letter or digit stands at byte `at` of a text.
+/// True if no letter or digit stands at byte `at` of a text.
 pub(super) fn word_ends(text: &str, at: usize) -> bool {
     !text
         .get(at..)

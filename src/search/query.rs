@@ -10,7 +10,7 @@ use crate::text::document::Document;
 use crate::text::folded::Folded;
 use crate::text::format;
 
-/// What a reader looks for. A query is never empty: it is made only from something to look for.
+/// A query, which is never empty.
 ///
 /// | typed | means |
 /// | --- | --- |
@@ -26,14 +26,14 @@ pub struct Query {
     conjuncts: Vec<Conjunct>,
 }
 
-/// How a query is to be read.
+/// Options for reading a query.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Reading {
-    /// Whether synonyms of plain words are found, too.
+    /// True if synonyms of plain words are found, too.
     pub synonyms: bool,
-    /// Whether the whole query is one regular expression.
+    /// True if the whole query is one regular expression.
     pub regex: bool,
-    /// Whether the whole query is one phrase in exactly these letters.
+    /// True if the whole query is one phrase in exactly these letters.
     pub exact: bool,
 }
 
@@ -113,7 +113,7 @@ impl Query {
         &self.text
     }
 
-    /// How the query was read.
+    /// The options with which the query was read.
     #[must_use]
     pub const fn reading(&self) -> Reading {
         self.reading
@@ -125,7 +125,7 @@ impl Query {
         self.conjuncts.len()
     }
 
-    /// The same query, matching any case.
+    /// Makes the query match any case.
     #[must_use]
     pub fn in_any_case(&self) -> Self {
         Self {
@@ -134,7 +134,7 @@ impl Query {
         }
     }
 
-    /// Whether the query finds synonyms of its words.
+    /// True if the query finds synonyms of its words.
     #[must_use]
     pub fn has_synonyms(&self) -> bool {
         let mut phrases = self.conjuncts.iter().filter_map(Conjunct::phrase);
@@ -162,7 +162,7 @@ impl Query {
         }
     }
 
-    /// Whether the query stands in a short text that is not an article: a label, a line of a list.
+    /// True if the query stands in a short text that is not an article: a label, a line of a list.
     #[must_use]
     pub fn stands_in(&self, text: &str) -> bool {
         let document = format::plain(text.to_owned());
@@ -177,7 +177,7 @@ impl Query {
         }
     }
 
-    /// Whether any conjunct is found in a folded text.
+    /// True if any conjunct is found in a folded text.
     pub(super) fn needs_folding(&self) -> bool {
         self.conjuncts
             .iter()

@@ -48,7 +48,7 @@ pub struct Found {
 pub struct Excerpt {
     /// The match, in bytes of the article.
     pub span: Span,
-    /// How the match was found.
+    /// The way in which the match was found.
     pub kind: MatchKind,
     /// The number of the block that holds the match, from 1: titles, dates, headings and items are
     /// counted, too.
@@ -190,14 +190,14 @@ pub enum Why {
     Related,
 }
 
-/// What a search of all articles has found so far: exact counts, and the best articles.
+/// Results of a search of all articles: exact counts so far, and the best articles so far.
 #[derive(Debug, Clone, Default)]
 pub struct Results {
     /// The number of articles in the library, and of bytes in all of them.
     library: (usize, usize),
     /// The best articles, up to twice `most`; unsorted while more are added.
     kept: Vec<Found>,
-    /// How many articles are kept.
+    /// The most articles that are kept.
     most: usize,
     /// For each conjunct, the number of articles with a match.
     spread: Vec<usize>,

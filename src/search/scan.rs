@@ -21,14 +21,15 @@ pub struct Scanner {
     raw: Option<Raw>,
 }
 
-/// How a phrase and its synonyms are written in a text where only ASCII letters and blanks fold.
+/// Written forms of a phrase and its synonyms, for texts in which only ASCII letters and spaces
+/// fold.
 #[derive(Debug, Clone)]
 struct Raw {
     itself: Regex,
     synonyms: Option<Regex>,
     /// For each folded synonym: whether a shorter one may stand where this one does not fit.
     shorter: HashMap<String, bool>,
-    /// Whether a place that is written like the phrase may still not match it.
+    /// True if a place that is written like the phrase can still fail to match it.
     doubtful: bool,
     /// The characters of the phrase and its synonyms that are not letters or digits.
     signs: String,
@@ -172,7 +173,7 @@ impl Raw {
         Some(phrase.merged(text, &itself, synonyms))
     }
 
-    /// Whether folding `text` may change what is found in it.
+    /// True if folding `text` may change what is found in it.
     fn folding_matters(&mut self, text: &str) -> bool {
         const CHUNK: usize = 64;
         if breaks_words(text) {
@@ -196,7 +197,7 @@ impl Raw {
             })
     }
 
-    /// Whether the folded form of a character that is not ASCII may be part of a match.
+    /// True if the folded form of a character that is not ASCII may be part of a match.
     fn matters(&mut self, c: char) -> bool {
         let signs = &self.signs;
         *self.matters.entry(c).or_insert_with(|| {
@@ -238,7 +239,7 @@ impl Raw {
         spans
     }
 
-    /// The places of the synonyms; `None` where only the folded text can tell.
+    /// The places of the synonyms; `None` if only the folded text can tell.
     fn synonyms(&self, phrase: &Phrase, text: &str) -> Option<Vec<Span>> {
         let (finder, synonyms) = (self.synonyms.as_ref()?, phrase.synonyms()?);
         let mut spans = Vec::new();
@@ -265,7 +266,7 @@ impl Raw {
     }
 }
 
-/// Whether a folded text can be found without folding: it has only plain characters, and begins and
+/// True if a folded text can be found without folding: it has only plain characters, and begins and
 /// ends with a letter or a digit.
 fn is_plain(needle: &str) -> bool {
     let inside = |c: char| c.is_ascii_alphanumeric() || matches!(c, ' ' | '-' | '\'');

@@ -18,7 +18,7 @@ const JOINERS: [char; 2] = ['-', '\''];
 const PHRASE: usize = 200;
 /// The most words of such a phrase; the parts of a hyphenated word count.
 const PHRASE_WORDS: usize = 8;
-/// How many readings of each of its words are tried.
+/// The most readings of each word that are tried.
 const READINGS: usize = 3;
 
 /// The words of texts, folded, with how often each occurs.
@@ -40,7 +40,7 @@ pub struct Near {
     /// The number of slips between the two: a letter too many, too few or wrong, or two neighbours
     /// swapped.
     pub distance: usize,
-    /// How often the word occurs; of a phrase, its rarest word.
+    /// The number of places of the word; in a phrase, of its rarest word.
     pub count: usize,
 }
 
@@ -118,7 +118,7 @@ impl WordCounts {
         .collect()
     }
 
-    /// How often a folded word occurs.
+    /// The number of places of a folded word.
     #[must_use]
     pub fn count(&self, word: &str) -> usize {
         self.counts.get(word).copied().unwrap_or_default()
@@ -160,9 +160,9 @@ impl WordCounts {
     }
 }
 
-/// What a phrase may have meant, folded: each word that does not occur is replaced by the nearest
-/// that do; the other words, and the text between words, stay. Best first, at most `most`, made of
-/// at most 3 readings of each word.
+/// Corrections of a phrase, folded, the best first, at most `most`. Each word that does not occur
+/// is replaced by one of its 3 nearest words that do; other words, and the text between words,
+/// stay.
 ///
 /// Empty if a word that does not occur has no near ones, if all words occur, or if the phrase has
 /// more than 8 words (a hyphenated one counts as its parts) or 200 bytes. Each suggestion must

@@ -13,18 +13,19 @@ use crate::text::folded::{Case, fold_line};
 pub struct Wording {
     /// The text to look for: folded as a query is, except that an abbreviation keeps its case.
     pub text: String,
-    /// How it is to be found.
+    /// The way to find the wording in a text.
     pub how: How,
 }
 
-/// How a wording is to be found.
+/// A way to find a wording in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum How {
-    /// As whole words, in any case.
+    /// Finds whole words, in any case.
     Words,
-    /// As the beginning of a word, in any case.
+    /// Finds the beginning of a word, in any case.
     Prefix,
-    /// As a whole word in exactly this case: in another case, many an abbreviation is a word.
+    /// Finds a whole word in exactly this case, because many abbreviations are words in another
+    /// case.
     Exactly,
 }
 

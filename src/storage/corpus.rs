@@ -22,7 +22,7 @@ pub struct Corpus {
     bytes: usize,
 }
 
-/// How much a search collects about each article with matches.
+/// The amount of detail that a search collects about each article with matches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Detail {
     /// Only the number of matches.
@@ -72,7 +72,7 @@ impl Corpus {
         self.origins.len()
     }
 
-    /// Whether there is no article.
+    /// True if there is no article.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.origins.is_empty()

@@ -26,11 +26,11 @@ pub enum StoreError {
     #[error("{}: {}", .0.display(), .1)]
     Io(PathBuf, String),
     /// Another process did not release the lock on this folder in two seconds.
-    #[error("{}: another kidneyread has held it for too long", .0.display())]
+    #[error("{}: another kidneyread keeps it locked; try again", .0.display())]
     Held(PathBuf),
     /// Only a part of the file at the first path could be read, which took its place. The file as
     /// it was is at the second path; the words say what could be read.
-    #[error("{} is damaged: what could be read was kept ({}), and the file as it was is {}", .0.display(), .2, .1.display())]
+    #[error("{} is damaged: what could be read was kept ({}), and the damaged file is now {}", .0.display(), .2, .1.display())]
     Damaged(PathBuf, PathBuf, String),
     /// Only a part of the file could be read, and no copy could be made, so that it stays as it
     /// was. The words say what could be read.
@@ -40,7 +40,7 @@ pub enum StoreError {
     #[error("{BOTH}")]
     Both,
     /// A newer version of this program wrote the file.
-    #[error("{} is of a newer kidneyread: it is read, and left as it is", .0.display())]
+    #[error("{} was written by a newer kidneyread: it is read, but not changed", .0.display())]
     Newer(PathBuf),
 }
 
@@ -61,7 +61,7 @@ pub(super) struct Parsed<T> {
     pub(super) value: T,
     /// The version of the file's format.
     pub(super) version: u64,
-    /// What could be read and what not, in a few words; `None` where the file is whole.
+    /// A few words on what could and could not be read; `None` if the file is whole.
     pub(super) damage: Option<String>,
 }
 
@@ -166,7 +166,7 @@ fn open(path: &Path, options: &mut OpenOptions) -> io::Result<File> {
     open_regular(path, options)?.ok_or_else(|| io::Error::other("not an ordinary file"))
 }
 
-/// Reads the bytes of a file; `None` where there is no file, or nothing is in it.
+/// Reads the bytes of a file; `None` if there is no file, or nothing is in it.
 fn bytes(path: &Path) -> io::Result<Option<Vec<u8>>> {
     let file = match open(path, File::options().read(true)) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
@@ -182,7 +182,7 @@ fn bytes(path: &Path) -> io::Result<Option<Vec<u8>>> {
 }
 
 /// Locks a folder until the returned file is dropped, so that only this process changes the files
-/// in it. `None` where the file system has no locks: then each process still reads a file just
+/// in it. `None` if the file system has no locks: then each process still reads a file just
 /// before it replaces it.
 pub(super) fn lock(folder: &Path) -> Result<Option<File>, StoreError> {
     let path = folder.join(".lock");

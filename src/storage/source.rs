@@ -35,7 +35,7 @@ pub enum SourceError {
     #[error("cannot read {0}: it is not an ordinary file")]
     NotAFile(PathBuf),
     /// The file is larger than [`MOST_BYTES`]; its size in bytes.
-    #[error("cannot read {0}: it has {1} bytes, and an article at most {MOST_BYTES}")]
+    #[error("cannot read {0}: it has {1} bytes, and an article may have at most {MOST_BYTES}")]
     TooLarge(PathBuf, u64),
     /// The bytes of the file are not a text that can be shown.
     #[error("cannot read {0}: {1}")]
@@ -117,7 +117,7 @@ fn unread_articles(files: &[PathBuf]) -> Vec<Article> {
     files.iter().filter_map(article).collect()
 }
 
-/// Reads the sidecar `ID.toml` next to an article's file `ID.txt`; `None` where there is none.
+/// Reads the sidecar `ID.toml` next to an article's file `ID.txt`; `None` if there is none.
 ///
 /// # Errors
 /// If the sidecar cannot be read, or is not valid.
@@ -239,7 +239,7 @@ fn open(path: &Path) -> Result<(File, usize), SourceError> {
     Ok((file, usize::try_from(length).unwrap_or_default()))
 }
 
-/// Opens a file without waiting; `None` where it is a pipe, a socket, a device or a folder. The
+/// Opens a file without waiting; `None` if it is a pipe, a socket, a device or a folder. The
 /// kind is looked at once the file is open, so that nothing can take the file's place in between.
 pub(super) fn open_regular(path: &Path, options: &mut OpenOptions) -> io::Result<Option<File>> {
     // Neither waits for who opens the other end of a pipe, nor takes a terminal that stands there.

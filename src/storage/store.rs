@@ -70,7 +70,7 @@ const NOTES: Format<Annotations> = Format {
     read: |bytes| {
         let (value, version, damage) = Annotations::parse(bytes);
         let described = format!(
-            "{} notes; {} stretches were no notes, {} lack something, {} are missing",
+            "{} notes; {} unreadable parts, {} incomplete notes, {} missing notes",
             value.all().len(),
             damage.unreadable,
             damage.incomplete,

@@ -41,7 +41,7 @@ pub struct Workers {
     store: Result<Store, NothingKept>,
     /// The thread that writes the reader's own files, from the first write on.
     writer: OnceCell<Writer>,
-    /// Whether it was told that no thread is to be had.
+    /// True once the reader was told that no thread can be started.
     told: Cell<bool>,
 }
 
@@ -78,13 +78,13 @@ impl Workers {
         }
     }
 
-    /// Whether there is a store, so that something is kept for the next session.
+    /// True if there is a store, so that something is kept for the next session.
     #[must_use]
     pub const fn keeps(&self) -> bool {
         self.store.is_ok()
     }
 
-    /// Takes the next event that a worker has sent; `None` where there is none yet.
+    /// Takes the next event that a worker has sent; `None` if there is none yet.
     #[must_use]
     pub fn next(&self) -> Option<Event> {
         loop {
@@ -108,7 +108,7 @@ impl Workers {
         self.next()
     }
 
-    /// Whether the writer has jobs that are not known to be done.
+    /// True if the writer has jobs that are not known to be done.
     #[must_use]
     pub const fn is_writing(&self) -> bool {
         self.unwritten_jobs.get() > 0
@@ -341,7 +341,7 @@ impl Workers {
             };
             if catch_unwind(AssertUnwindSafe(|| work(&send))).is_err() {
                 send(Event::Message(
-                    "that failed inside kidneyread; the text on the page is not harmed".to_owned(),
+                    "an internal error stopped that; the text is not harmed".to_owned(),
                 ));
             }
             // Fails only where the workers were dropped.
@@ -352,7 +352,7 @@ impl Workers {
     /// Tells once that what threads do is done between keys.
     fn tell_no_thread(&self) {
         if !self.told.replace(true) {
-            let told = "no thread is to be had: keys may have to wait";
+            let told = "no thread can be started: keys may have to wait";
             self.send(Event::Warned(Trouble(told.to_owned())));
         }
     }

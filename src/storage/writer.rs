@@ -35,7 +35,7 @@ pub(super) struct Writer(Sender<Job>);
 
 impl Writer {
     /// Starts the thread, which writes into `store`. It calls `tell` with each event that a job
-    /// leads to, and with `None` after each job. `None` where there is no thread to be had.
+    /// leads to, and with `None` after each job. `None` if there is no thread to be had.
     pub(super) fn new(store: Store, tell: impl Fn(Option<Event>) + Send + 'static) -> Option<Self> {
         let (sender, jobs) = channel();
         let work = move || {
@@ -61,7 +61,7 @@ pub(super) fn carry_out(store: &Store, job: Job, tell: &dyn Fn(Option<Event>)) {
         write(store, job, &|event| tell(Some(event)));
     }));
     if done.is_err() {
-        let trouble = Trouble("that failed inside kidneyread".to_owned());
+        let trouble = Trouble("an internal error stopped that".to_owned());
         tell(Some(Event::Kept(changes, Err(trouble))));
     }
     tell(None);

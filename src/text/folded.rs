@@ -14,7 +14,7 @@ pub struct Folded {
     mapping: Mapping,
 }
 
-/// What a blank line is folded to.
+/// The result of folding a blank line.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Blank {
     /// A line feed, which ends the block.
@@ -23,16 +23,16 @@ enum Blank {
     Flows,
 }
 
-/// What becomes of a hyphen at a line end, between letters.
+/// The result of folding a hyphen between letters at a line end.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum AtLineEnd {
-    /// It goes, with the line end: the word goes on.
+    /// Removes the hyphen and the line end, because the word continues.
     Joins,
-    /// It becomes a space, as within a line.
+    /// Replaces them with a space, as within a line.
     Parts,
 }
 
-/// What stands around a text.
+/// The surroundings of a text.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Around {
     Nothing,
@@ -62,7 +62,7 @@ impl Fold {
     }
 }
 
-/// Whether letter case is folded.
+/// The treatment of letter case.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Case {
     Folds,
@@ -284,14 +284,14 @@ fn has_capital(text: &str) -> bool {
     text.chars().any(char::is_uppercase)
 }
 
-/// Whether a character is a mark that combines with the letter before it: one that canonical
+/// True if a character is a mark that combines with the letter before it: one that canonical
 /// ordering moves, or one of the three that are decomposed into such marks.
 pub(crate) fn is_mark(c: char) -> bool {
     !c.is_ascii()
         && (canonical_combining_class(c) != 0 || matches!(c, '\u{F73}' | '\u{F75}' | '\u{F81}'))
 }
 
-/// Whether a dash is a hyphen, which may break a word at the end of a line.
+/// True if a dash is a hyphen, which may break a word at the end of a line.
 pub(crate) const fn is_hyphen(c: char) -> bool {
     matches!(c, '-' | '\u{2010}' | '\u{2011}' | '\u{5BE}' | '﹣' | '－')
 }
@@ -303,8 +303,8 @@ fn line_ends(blanks: &str) -> usize {
     returns + feeds - blanks.matches("\r\n").count()
 }
 
-/// Whether a word may go on behind a hyphen at the end of a line of a text: only then do words
-/// reach over line ends.
+/// True if a word can continue after a hyphen at the end of a line. Only then do words reach over
+/// line ends.
 pub(crate) fn breaks_words(text: &str) -> bool {
     memchr::memchr_iter(b'-', text.as_bytes()).any(|at| {
         let mut behind = text.as_bytes().iter().skip(at + 1);
@@ -313,8 +313,8 @@ pub(crate) fn breaks_words(text: &str) -> bool {
     })
 }
 
-/// How many bytes at the start fold to themselves, apart from the case of ASCII letters: ASCII
-/// words with one space between them, without hyphens.
+/// Number of bytes at the start that fold to themselves, apart from the case of ASCII letters:
+/// ASCII words with one space between them, without hyphens.
 #[expect(
     clippy::needless_bitwise_bool,
     reason = "a lane without branches is a vector"
@@ -357,14 +357,14 @@ fn plain_length(bytes: &[u8]) -> usize {
     }
 }
 
-/// Whether `from` begins with a single line end before a plain character: the most frequent white
+/// True if `from` begins with a single line end before a plain character: the most frequent white
 /// space after the space, handled separately for speed.
 fn one_line_end(from: &str) -> bool {
     matches!(from.as_bytes(), [b'\n', next, ..] if next.is_ascii_graphic())
 }
 
-/// Whether folding leaves a character out: a diacritic, a vowel point that its script may omit, or
-/// a format character.
+/// True if folding removes a character: a diacritic, a vowel point that its script may omit, or a
+/// format character.
 const fn is_left_out(c: char) -> bool {
     matches!(c,
         '\u{300}'..='\u{36F}' | '\u{1AB0}'..='\u{1AFF}' | '\u{1DC0}'..='\u{1DFF}' | '\u{20D0}'..='\u{20FF}' | '\u{FE20}'..='\u{FE2F}'
@@ -418,7 +418,7 @@ pub(crate) fn fold_line(text: &str, case: Case) -> String {
     Folded::fold(text, Fold::new(case)).text.replace('\n', " ")
 }
 
-/// Whether folding leaves nothing of a character: a mark, a soft hyphen, something invisible.
+/// True if folding removes a character: a mark, a soft hyphen, or something invisible.
 pub(crate) fn folds_to_nothing(c: char) -> bool {
     !c.is_ascii() && fold_line(c.encode_utf8(&mut [0; 4]), Case::Folds).is_empty()
 }

@@ -5,7 +5,7 @@
 const NON_JOINER: char = '\u{200C}';
 const JOINER: char = '\u{200D}';
 
-/// Whether a character changes or hides others wherever it stands (format, filler and blank
+/// True if a character changes or hides others wherever it stands (format, filler and blank
 /// characters), or is a noncharacter.
 pub(super) const fn is_hidden(c: char) -> bool {
     matches!(c,
@@ -16,15 +16,14 @@ pub(super) const fn is_hidden(c: char) -> bool {
         || (c as u32) & 0xFFFE == 0xFFFE
 }
 
-/// Whether a character only selects how the one before it is drawn: nothing is hidden by leaving it
-/// out, if that one takes it. Terminals disagree on the width of a character with a variation
-/// selector, so selectors are never drawn.
+/// True if a character only selects how the one before it is drawn. If that one takes it, leaving
+/// it out hides nothing. Terminals disagree on the width of a character with a variation selector,
+/// so selectors are never drawn.
 pub(super) const fn is_selector(c: char) -> bool {
     matches!(c, '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}')
 }
 
-/// Whether the joiner or variation selector at byte `at` of a cluster does nothing there that a
-/// reader would want.
+/// True if the joiner or variation selector at byte `at` of a cluster has no visible use there.
 pub(super) fn is_idle(cluster: &str, at: usize, c: char) -> bool {
     let idle = |needed: fn(char, char, Option<char>) -> bool| {
         let (before, behind) = cluster.split_at_checked(at).unwrap_or_default();
@@ -43,7 +42,7 @@ pub(super) fn is_idle(cluster: &str, at: usize, c: char) -> bool {
     }
 }
 
-/// Whether a cluster is the flag of a part of a country: a black flag, the letters of its code as
+/// True if a cluster is the flag of a part of a country: a black flag, the letters of its code as
 /// tags, and the tag that ends them.
 pub(super) fn is_subdivision_flag(cluster: &str) -> bool {
     let code = cluster
@@ -53,7 +52,7 @@ pub(super) fn is_subdivision_flag(cluster: &str) -> bool {
     code.is_some_and(|code| (3..=6).contains(&code.chars().count()) && code.chars().all(is_tag))
 }
 
-/// Whether a character belongs to a script that is written without spaces between words, in which a
+/// True if a character belongs to a script that is written without spaces between words, in which a
 /// zero-width space says where a word ends: Thai, Lao, Burmese, Khmer and their neighbours.
 pub(super) const fn is_written_without_spaces(c: char) -> bool {
     matches!(c,
@@ -61,8 +60,8 @@ pub(super) const fn is_written_without_spaces(c: char) -> bool {
         | '\u{AA60}'..='\u{AADF}')
 }
 
-/// Whether a character belongs to a script whose letters join or stack, so that the two joiners make
-/// a difference: from Arabic to Mongolian, and the scripts of India.
+/// True if a character belongs to a script whose letters join or stack, so that the two joiners
+/// make a difference: from Arabic to Mongolian, and the scripts of India.
 const fn has_joining_letters(c: char) -> bool {
     matches!(c,
         '\u{600}'..='\u{DFF}' | '\u{F00}'..='\u{109F}' | '\u{1780}'..='\u{18AF}' | '\u{1900}'..='\u{1CFF}' | '\u{A800}'..='\u{AAFF}'
@@ -70,7 +69,7 @@ const fn has_joining_letters(c: char) -> bool {
         | '\u{10D00}'..='\u{10D3F}' | '\u{10F30}'..='\u{10FFF}' | '\u{11000}'..='\u{11FFF}' | '\u{1E900}'..='\u{1E95F}')
 }
 
-/// Whether a character may be a part of an emoji: a sign or a picture.
+/// True if a character may be a part of an emoji: a sign or a picture.
 const fn is_pictograph(c: char) -> bool {
     matches!(c, '\u{A9}' | '\u{AE}' | '\u{203C}'..='\u{20CF}' | '\u{2100}'..='\u{2BFF}' | '\u{3030}' | '\u{303D}' | '\u{3297}' | '\u{3299}'
         | '\u{1F000}'..='\u{1FAFF}')
@@ -81,7 +80,7 @@ const fn is_skin_tone(c: char) -> bool {
     matches!(c, '\u{1F3FB}'..='\u{1F3FF}')
 }
 
-/// Whether a character has forms between which a variation selector may choose, by the blocks of
+/// True if a character has forms between which a variation selector may choose, by the blocks of
 /// Unicode's lists of them.
 const fn takes(c: char, selector: char) -> bool {
     let is_ideograph = matches!(c, '\u{3007}' | '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFD}');

@@ -17,7 +17,7 @@ pub struct Mapping {
 struct Run {
     source: usize,
     derived: usize,
-    /// Whether it maps byte by byte; otherwise as a whole.
+    /// True if the run maps byte by byte; false if it maps only as a whole.
     exact: bool,
 }
 
@@ -92,7 +92,7 @@ impl Mapping {
 #[derive(Debug, Clone)]
 pub struct WayBack<'a> {
     mapping: &'a Mapping,
-    /// How many runs begin at or before the last offset that was mapped.
+    /// Number of runs that begin at or before the last offset that was mapped.
     after: usize,
 }
 

@@ -62,7 +62,7 @@ pub(super) fn read(text: Cow<'static, str>) -> Document {
     Document::new(text, blocks, hard_lines)
 }
 
-/// Whether a text has any of the [`SEPARATORS`]. Hardly any text has.
+/// True if a text has any of the [`SEPARATORS`]. Hardly any text has.
 fn has_separators(text: &str) -> bool {
     let has = |separator: char| {
         let mut buffer = [0; 4];
@@ -139,7 +139,7 @@ fn kind_without_next(at: usize, text: &str) -> BlockKind {
     }
 }
 
-/// Whether a block looks like a title or heading: one short line that begins with a capital letter,
+/// True if a block looks like a title or heading: one short line that begins with a capital letter,
 /// a letter of a script without capitals, or a digit, and does not read like a sentence.
 fn is_caption(text: &str, most_chars: usize, most_words: usize) -> bool {
     // A character has at most four bytes, so a long block is ruled out by its length alone.
@@ -153,7 +153,7 @@ fn is_caption(text: &str, most_chars: usize, most_words: usize) -> bool {
         && (!is_sentence(text) || is_chapter(text))
 }
 
-/// Whether one line reads like a sentence, or like a part of one that goes on. A single question
+/// True if one line reads like a sentence, or like a part of one that goes on. A single question
 /// does not, nor does a colon behind a few words.
 fn is_sentence(text: &str) -> bool {
     let line = text.trim_end_matches(['"', '\'', '”', '’', '»', '」', '』', ')', ']', '）']);
@@ -172,7 +172,7 @@ fn is_sentence(text: &str) -> bool {
     }
 }
 
-/// Whether a line is the number of a chapter, perhaps behind a word: `3.`, `CHAPTER IV.`
+/// True if a line is the number of a chapter, perhaps behind a word: `3.`, `CHAPTER IV.`
 fn is_chapter(text: &str) -> bool {
     let mut words = text.strip_suffix('.').unwrap_or(text).split(' ').rev();
     let is_number = |word: &str| {
@@ -196,7 +196,7 @@ fn word_count(text: &str) -> usize {
     text.split_whitespace().count() + text.chars().map(quarter).sum::<usize>() / 4
 }
 
-/// Whether a block is a calendar date: `YYYY-MM-DD`, alone or followed by ` HH:MM` or ` HH:MM:SS`.
+/// True if a block is a calendar date: `YYYY-MM-DD`, alone or followed by ` HH:MM` or ` HH:MM:SS`.
 fn is_date(text: &str) -> bool {
     let shape: String = text
         .chars()
@@ -250,7 +250,7 @@ fn find_hard_lines(text: &str, block: Block, separated: bool, found: &mut Vec<Ha
     }
 }
 
-/// Whether the line end between two lines is read as a space, because `next` goes on with the
+/// True if the line end between two lines is read as a space, because `next` goes on with the
 /// sentence. A line with a list marker never does. An indented line does only if it is aligned with
 /// the text of a long line, and neither of the two is set in columns.
 fn flows(before: &str, next: &str) -> bool {
@@ -314,7 +314,7 @@ fn marker(line: &str) -> usize {
     }
 }
 
-/// Whether a line is set in columns: it has a gap of three spaces, or a row of leader dots.
+/// True if a line is set in columns: it has a gap of three spaces, or a row of leader dots.
 fn set_in_columns(line: &str) -> bool {
     let line = line.trim().as_bytes();
     let leader = |at| {

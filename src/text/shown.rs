@@ -24,7 +24,7 @@ pub struct Shown {
     mapping: Mapping,
     /// The column after the last character, from which a tab is measured.
     column: usize,
-    /// Whether the last character was copied from the source unchanged.
+    /// True if the last character was copied from the source unchanged.
     verbatim: bool,
     /// The bytes, in ascending order, where an invisible space of the source ends a word.
     word_ends: Vec<usize>,
@@ -131,7 +131,7 @@ impl Shown {
         self.mapping.derived(offset.saturating_sub(self.base))
     }
 
-    /// Whether a word ends at byte `at` without a visible space behind it.
+    /// True if a word ends at byte `at` without a visible space behind it.
     #[must_use]
     pub fn ends_word(&self, at: usize) -> bool {
         self.word_ends.binary_search(&at).is_ok()
@@ -300,8 +300,8 @@ impl Shown {
         }
     }
 
-    /// Whether the text so far ends with a word that is written without spaces, and `after` begins
-    /// with another one, which does not join it.
+    /// True if the text so far ends with a word of a script without spaces between words, and
+    /// `after` begins with another one that does not join it.
     fn ends_unspaced_word(&self, after: &str) -> bool {
         let tail: String = self.text.chars().rev().take(MOST_MARKS).collect();
         let pair: String = tail.chars().rev().chain(after.chars().take(1)).collect();
@@ -311,8 +311,8 @@ impl Shown {
                 == after.chars().next().map(char::len_utf8)
     }
 
-    /// Whether a cluster that is separate in the source would join what is shown before it: a
-    /// cluster after a stand-in, or a mark with no letter to be drawn on.
+    /// True if a cluster that is separate in the source would join the cluster that is shown before
+    /// it: it follows a stand-in, or it is a mark without a letter.
     fn joins(&self, cluster: &str) -> bool {
         let last = self.text.chars().next_back().filter(|&c| c != '\n');
         if self.verbatim && last.is_some() {
@@ -440,14 +440,14 @@ pub fn text_width(text: &str) -> usize {
     }
 }
 
-/// Whether a character has one column and never shares a cluster with another such character: ASCII
+/// True if a character has one column and never shares a cluster with another such character: ASCII
 /// (a shown text has no carriage return), Latin letters, the usual dashes and quotes. Most text
 /// consists of these, and needs no tables.
 const fn stands_alone(c: char) -> bool {
     matches!(c, '\0'..='\x7F' | '\u{A1}'..='\u{AC}' | '\u{AE}'..='\u{2FF}' | '\u{2010}'..='\u{2027}')
 }
 
-/// How many bytes at the start of a text are shown unchanged, each character as a cluster.
+/// Number of bytes at the start of a text that are shown unchanged, each character as a cluster.
 fn plain_length(text: &str) -> usize {
     let mut length = 0;
     loop {
@@ -463,7 +463,7 @@ fn plain_length(text: &str) -> usize {
     }
 }
 
-/// Whether a cluster would be drawn joined to the character after it, because it ends with a prefix
+/// True if a cluster would be drawn joined to the character after it, because it ends with a prefix
 /// (`Grapheme_Cluster_Break=Prepend`).
 fn ends_with_prefix(cluster: &str) -> bool {
     // There are no prefixes outside these ranges; most text stops here.
@@ -482,7 +482,7 @@ fn ends_with_prefix(cluster: &str) -> bool {
     })
 }
 
-/// Whether a character is a letter of a script whose letters never join: Latin, Greek, Cyrillic.
+/// True if a character is a letter of a script whose letters never join: Latin, Greek, Cyrillic.
 fn is_plain_letter(c: char) -> bool {
     c < '\u{530}' && c.is_alphabetic()
 }

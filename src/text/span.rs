@@ -27,13 +27,13 @@ impl Span {
         text.get(self.start..self.end).unwrap_or_default()
     }
 
-    /// Whether `offset` lies in the range, the end excluded.
+    /// True if `offset` lies in the range, the end excluded.
     #[must_use]
     pub const fn contains(self, offset: Offset) -> bool {
         self.start <= offset && offset < self.end
     }
 
-    /// Whether the range shares a byte with `other`.
+    /// True if the range shares a byte with `other`.
     #[must_use]
     pub const fn overlaps(self, other: Self) -> bool {
         self.start < other.end && other.start < self.end
@@ -45,7 +45,7 @@ impl Span {
         self.end.saturating_sub(self.start)
     }
 
-    /// Whether the range holds no byte.
+    /// True if the range holds no byte.
     #[must_use]
     pub const fn is_empty(self) -> bool {
         self.len() == 0

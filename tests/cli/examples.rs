@@ -44,7 +44,7 @@ fn examples(text: &str) -> Vec<String> {
     examples
 }
 
-/// Whether a command line opens the reader, which needs a terminal.
+/// True if a command line opens the reader, which needs a terminal.
 fn opens_the_reader(example: &str) -> bool {
     const COMMANDS: [&str; 12] = [
         "list",

@@ -228,10 +228,10 @@ fn without_notes_a_message_says_why_and_no_file_is_made() {
     );
     let page = out(&["notes", "--questions", "--home", home]);
     assert!(page.contains("None of your own yet"), "{page}");
-    assert!(complaint(&["notes", "--no-state"]).contains("nothing is kept"));
-    assert!(complaint(&["--no-state", "notes"]).contains("nothing is kept"));
+    assert!(complaint(&["notes", "--no-state"]).contains("nowhere to keep them"));
+    assert!(complaint(&["--no-state", "notes"]).contains("nowhere to keep them"));
     assert!(
-        complaint(&["notes"]).contains("nothing is kept"),
+        complaint(&["notes"]).contains("nowhere to keep them"),
         "no home folder is known"
     );
     let none: Value =
@@ -263,7 +263,7 @@ fn a_damaged_or_newer_file_of_notes_gets_a_complaint_and_its_readable_notes_are_
     );
     for (folder, says, count) in [
         (damaged, "is damaged", 6),
-        (newer, "of a newer kidneyread", 7),
+        (newer, "by a newer kidneyread", 7),
     ] {
         let output = run(&["notes", "--format", "json", "--home", folder.path()]);
         let error = String::from_utf8(output.stderr).unwrap();
@@ -294,7 +294,7 @@ fn exported_notes_are_the_same_after_an_import_and_a_second_import_changes_nothi
         let import = || out(&["notes", "import", &path, "--home", second.path()]);
         assert_eq!(
             import(),
-            "7 notes added, 0 there already, 0 kept beside one that differs\n"
+            "7 notes added, 0 already there, 0 kept beside a different version\n"
         );
         assert_eq!(
             out(&["notes", "--format", form, "--home", second.path()]),
@@ -302,7 +302,7 @@ fn exported_notes_are_the_same_after_an_import_and_a_second_import_changes_nothi
         );
         assert_eq!(
             import(),
-            "0 notes added, 7 there already, 0 kept beside one that differs\n"
+            "0 notes added, 7 already there, 0 kept beside a different version\n"
         );
         assert!(
             fs::read(second.0.join("notes.jsonl")).unwrap() == kept,
@@ -316,7 +316,7 @@ fn exported_notes_are_the_same_after_an_import_and_a_second_import_changes_nothi
             (code, &*printed),
             (
                 0,
-                "0 notes added, 7 there already, 0 kept beside one that differs\n"
+                "0 notes added, 7 already there, 0 kept beside a different version\n"
             )
         );
     }
@@ -347,11 +347,11 @@ fn importing_another_version_of_a_note_keeps_both_and_importing_it_again_adds_no
     };
     assert_eq!(
         import(),
-        "0 notes added, 0 there already, 1 kept beside one that differs\n"
+        "0 notes added, 0 already there, 1 kept beside a different version\n"
     );
     assert_eq!(
         import(),
-        "0 notes added, 1 there already, 0 kept beside one that differs\n"
+        "0 notes added, 1 already there, 0 kept beside a different version\n"
     );
     let printed = out(&["notes", "--home", home.path()]);
     assert!(printed.contains("Another note.") && printed.contains("Which tests show it?"));
@@ -378,10 +378,10 @@ fn annotations_of_another_program_get_their_place_in_an_article_and_keep_unknown
         import(),
         (
             0,
-            "1 note added, 0 there already, 0 kept beside one that differs\n".to_owned()
+            "1 note added, 0 already there, 0 kept beside a different version\n".to_owned()
         )
     );
-    assert!(import().1.starts_with("0 notes added, 1 there already"));
+    assert!(import().1.starts_with("0 notes added, 1 already there"));
     let printed = out(&["notes", "--home", home.path()]);
     assert!(
         printed.contains("> it can cure most diseases\n\nIs this so?\n\n— Stem Cell Therapy")
@@ -422,7 +422,7 @@ fn annotations_of_another_program_get_their_place_in_an_article_and_keep_unknown
             left_out.as_bytes()
         )
         .1
-        .contains("\n1 left out, with neither a passage nor a note\n")
+        .contains("\n1 left out (no passage and no note)\n")
     );
     let more = json!({ "type": "AnnotationPage", "items": [], "next": "http://e.org/\u{1b}2" })
         .to_string();
@@ -432,7 +432,7 @@ fn annotations_of_another_program_get_their_place_in_an_article_and_keep_unknown
             more.as_bytes()
         )
         .1
-        .ends_with("these were not fetched: http://e.org/␛2\n")
+        .ends_with("and were not fetched: http://e.org/␛2\n")
     );
 }
 
@@ -448,7 +448,7 @@ fn a_file_that_cannot_be_imported_exits_2_with_its_name_and_the_reason_and_chang
         ),
         (b"{\"version\":1,\"notes\":[", "it is not JSON: EOF"),
         (b"\"\xff\"", "it is not JSON"),
-        (b"[] []", "something stands behind its end"),
+        (b"[] []", "there is more text after its end"),
         (b"{}", "it holds no annotations"),
         (
             b"{\"notes\":[]}",
@@ -456,23 +456,23 @@ fn a_file_that_cannot_be_imported_exits_2_with_its_name_and_the_reason_and_chang
         ),
         (
             b"{\"version\":2,\"notes\":[]}",
-            "a newer kidneyread wrote it",
+            "a newer version of kidneyread wrote it",
         ),
         (
             b"{\"version\":1,\"notes\":[7]}",
-            "number 1 of its notes lacks something, or is none",
+            "note 1 of it is incomplete, or no note",
         ),
         (
             b"{\"version\":1,\"notes\":[{\"id\":\"a\",\"note\":\"b\"}]}",
-            "number 1 of its notes lacks something",
+            "note 1 of it is incomplete",
         ),
         (
             b"[{\"type\":\"Annotation\",\"bodyValue\":\"a\",\"target\":\"b:c\"}, 1]",
-            "number 2 of its annotations is none",
+            "entry 2 of it is not an annotation",
         ),
         (
             b"{\"type\":\"AnnotationCollection\",\"first\":\"http://e.org/\x7f\"}",
-            "its annotations are elsewhere: fetch http://e.org/",
+            "its annotations are stored elsewhere: download http://e.org/",
         ),
         (damaged.as_bytes(), "it is damaged"),
     ] {
@@ -525,13 +525,13 @@ fn a_file_that_cannot_be_imported_exits_2_with_its_name_and_the_reason_and_chang
 fn import_with_no_state_or_with_an_option_of_printing_exits_2() {
     let (code, error) = piped(&["notes", "import", "-", "--no-state"], b"[]");
     assert!(
-        code == 2 && error.contains("leave --no-state out"),
+        code == 2 && error.contains("leave out --no-state"),
         "{error}"
     );
     assert!(
         fails(&["notes", "--format", "json", "import", "x"])
             .1
-            .contains("only takes notes in")
+            .contains("does not print")
     );
     assert_eq!(fails(&["--home", "x", "--no-state", "notes"]).0, 2);
 }

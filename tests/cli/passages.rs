@@ -358,7 +358,7 @@ fn a_quote_is_read_from_a_file_or_from_standard_input_up_to_a_mebibyte() {
             (code, &*printed),
             (
                 2,
-                "kidneyread: a quote has at most 1048576 bytes, and this one has more\n"
+                "kidneyread: the quote is too long: it may have at most 1048576 bytes\n"
             )
         );
     }

@@ -137,7 +137,7 @@ impl Home {
         reader
     }
 
-    /// Reads the annotations in the file, which must be whole; none where there is no file.
+    /// Reads the annotations in the file, which must be whole; none if there is no file.
     pub(crate) fn notes(&self) -> Annotations {
         let Ok(bytes) = fs::read(self.file()) else {
             return Annotations::default();
@@ -212,7 +212,7 @@ pub(crate) fn paragraph(annotation: &Annotation) -> usize {
         .unwrap()
 }
 
-/// Whether the bottom line says that the note on a paragraph is saved.
+/// True if the bottom line says that the note on a paragraph is saved.
 pub(crate) fn says_saved(reader: &Session, number: usize) -> bool {
     reader
         .bottom()

@@ -13,7 +13,7 @@ use crate::session::Session;
 /// one.
 const NOTED: usize = 200;
 
-/// What the test knows about the note on one paragraph.
+/// The note on one paragraph, as far as the test knows it.
 #[derive(Debug, Clone, Default)]
 struct Known {
     /// The text that the note must have, once it was called saved or seen in the file.

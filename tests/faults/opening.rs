@@ -12,7 +12,7 @@ use rustix::process::Signal;
 
 use crate::home::{Home, keys, write_note};
 
-/// What can stand in the place of a file.
+/// Things that can stand in the place of a file.
 const KINDS: [&str; 5] = ["pipe", "folder", "socket", "device", "link to a pipe"];
 
 fn put(kind: &str, path: &Path) {

@@ -82,7 +82,7 @@ fn on_a_full_disk_reading_goes_on_and_all_notes_are_saved_once_there_is_room() {
     reader.type_in("A");
     reader.wait_for("4 passages");
     reader.type_in("x");
-    reader.wait_until(|screen| screen.contents().contains("saved · the note is deleted"));
+    reader.wait_until(|screen| screen.contents().contains("saved · deleted the note"));
     assert!(
         !reader.screen().contents().contains("not saved"),
         "{}",
@@ -145,7 +145,7 @@ fn a_folder_that_cannot_be_made_is_named_and_reading_goes_on() {
         reader.wait_for("says what kidneys do");
         reader.type_in("e");
         reader.wait_for(&format!(
-            "where you are reading is not remembered: {}",
+            "your place in the article is not remembered: {}",
             place.display()
         ));
         reader.type_in(&keys(2, "nowhere to go"));
@@ -274,7 +274,7 @@ fn a_window_shows_the_notes_of_another_after_its_next_change() {
     // Both windows change the same note: both versions stay.
     write_note(&mut second, 1, ", and more");
     first.type_in(&keys(1, ", and other things"));
-    first.wait_for("saved · another window changed the same note: what both wrote stays");
+    first.wait_for("saved · another window changed the same note: both versions were kept");
     let mut notes: Vec<String> = home
         .notes()
         .all()
@@ -308,14 +308,16 @@ fn a_damaged_file_is_reported_and_set_aside_and_one_of_a_newer_version_is_unchan
         .replace("\"version\":1", "\"version\":2");
     fs::write(home.file(), &newer).unwrap();
     let mut reader = home.start_in(&home.path, &["long"]);
-    reader.wait_for("notes.jsonl is of a newer kidneyread: it is read, and left as it is");
+    reader.wait_for("was written by a newer kidneyread");
     wait_for_list(&mut reader, 2);
     reader.type_in(&keys(5, "not into that file"));
     reader.wait_for("1 not saved");
     clear(&mut reader);
     reader.wait_for("1 not saved: ");
     assert!(
-        reader.bottom().contains("is of a newer kidneyread"),
+        reader
+            .bottom()
+            .contains("was written by a newer kidneyread"),
         "{}",
         reader.bottom()
     );
@@ -345,7 +347,9 @@ fn each_file_of_ours_that_is_damaged_or_of_a_newer_version_is_named() {
         let newer = r#"{"file": "kidneyread notes", "version": 2, "notes": 0}"#;
         fs::write(&file, newer).unwrap();
         let mut reader = home.start_in(&home.path, &["long"]);
-        reader.wait_for(&format!("{name}.{extension} is of a newer kidneyread"));
+        reader.wait_for(&format!(
+            "{name}.{extension} was written by a newer kidneyread"
+        ));
         drop(reader);
         assert_eq!(fs::read_to_string(&file).unwrap(), newer);
     }

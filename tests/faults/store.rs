@@ -287,7 +287,7 @@ impl Window {
     }
 }
 
-/// Whether two annotations have the same note on the same passage.
+/// True if two annotations have the same note on the same passage.
 fn same(first: &Annotation, second: &Annotation) -> bool {
     first.note == second.note && first.passage == second.passage
 }

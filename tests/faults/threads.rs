@@ -21,7 +21,7 @@ fn without_a_thread_to_be_had_one_reads_searches_writes_and_leaves() {
     }
     let mut reader = home.start_with("longer", &[NO_THREADS]);
     reader.wait_for("More on kidneys");
-    reader.wait_for("no thread is to be had");
+    reader.wait_for("no thread can be started");
     reader.type_in("/kidneys\r");
     reader.wait_for("of 20000");
     reader.type_in("\x1b");

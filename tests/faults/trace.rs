@@ -32,7 +32,7 @@ struct Traced {
 }
 
 impl Traced {
-    /// Starts a reader, and `strace` with some options; `None` where there is no `strace`.
+    /// Starts a reader, and `strace` with some options; `None` if there is no `strace`.
     fn start(options: &[&str]) -> Option<Self> {
         let home = Home::with_note();
         let mut reader = home.open();
@@ -106,7 +106,7 @@ struct Reference {
     places: [Vec<u8>; 2],
 }
 
-/// Traces a save without faults; `None` where there is no `strace`.
+/// Traces a save without faults; `None` if there is no `strace`.
 fn reference() -> Option<Reference> {
     let mut traced = Traced::start(&[])?;
     let home = traced.home.path.to_str().unwrap().to_owned();
@@ -227,7 +227,7 @@ fn fail_at(call: &Call, error: &str, reference: &Reference) -> String {
     said
 }
 
-/// Whether a failure of a call is tested. An injected error of `close` would leave the lock held,
+/// True if a failure of a call is tested. An injected error of `close` would leave the lock held,
 /// which no real error does.
 fn may_fail(call: &Call) -> bool {
     !["close", "fcntl"].contains(&&*call.name)

@@ -177,7 +177,8 @@ pub(crate) fn notation(bytes: &[u8]) {
     }
 }
 
-/// What a terminal sends is read the same however it is cut, and swallows no key behind it.
+/// Checks that bytes of a terminal are decoded alike wherever they are cut, and that no key behind
+/// them is lost.
 pub(crate) fn decoder(bytes: &[u8]) {
     let mut bytes = Bytes(bytes);
     let size = 1 + bytes.below(8);

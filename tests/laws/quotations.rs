@@ -56,9 +56,9 @@ fn passage(article: usize, start: Index, length: Index) -> Span {
     )
 }
 
-/// What is seen of a word, in lower case: words are told without what hides around them, and without
-/// marks that no letter carries, and without joiners, which show nothing where there is nothing to
-/// join; a mark that stands for itself, such as `¨`, is a blank with a mark.
+/// The visible part of a word, in lower case: without invisible characters around it, marks without
+/// a letter, and joiners. A mark that stands for itself, such as `¨`, counts as a space with a
+/// mark.
 fn seen(word: &str) -> String {
     let is_mark_alone = |c: char| std::iter::once(c).nfkd().next() == Some(' ');
     let is_joiner = |c: char| matches!(c, '\u{200C}' | '\u{200D}');

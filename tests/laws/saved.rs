@@ -1,6 +1,6 @@
-//! What is saved reads back equal: whatever keys and the mouse make in a session, the next session
-//! reads every annotation, place, setting and search as the last one had it, and no file of ours is
-//! called damaged.
+//! Whatever is saved reads back equal: after random keys and mouse events in a session, the next
+//! session reads every annotation, place, setting and search as the last one had it, and calls no
+//! file damaged.
 
 use std::fs;
 use std::path::PathBuf;
@@ -145,7 +145,7 @@ fn imported() -> Vec<Change> {
         .to_vec()
 }
 
-/// What is wrong with what is read after a session of these steps, if anything is.
+/// Runs a session of these steps and reads its files again. Returns what differs, if anything does.
 pub(crate) fn lost(text: &str, steps: &[Step]) -> Option<String> {
     let home = Home::new();
     let store = home.store();

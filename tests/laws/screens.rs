@@ -814,7 +814,7 @@ fn emulated(
     cells.map(cell).collect()
 }
 
-/// Whether an event leaves the size as it is, and types only characters on whose width emulators
+/// True if an event leaves the size as it is, and types only characters on whose width emulators
 /// agree.
 fn is_plain(what: &Happening) -> bool {
     match what {

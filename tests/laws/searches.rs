@@ -19,7 +19,7 @@ pub(crate) fn found(query: &Query, text: &str) -> Matches {
     query.matches(&format::plain(text.to_owned()), &Folded::new(text))
 }
 
-/// The same matches found by a scanner, which searches many texts.
+/// Finds the matches by a scanner, which searches many texts.
 pub(crate) fn scanned(query: &Query, text: &str) -> Matches {
     let document = format::plain(text.to_owned());
     Scanner::new(query).matches(text, || &document)
@@ -60,7 +60,7 @@ pub(crate) fn broken(query: &Query, text: &str, spans: &[Span]) -> Option<String
         })
 }
 
-/// Whether the passage at `place` is found there when it is looked for. `None` where it holds
+/// True if the passage at `place` is found there when it is looked for. `None` if it holds
 /// nothing to look for, begins or ends with a hyphen (only with the text around it is it known what
 /// that stands for), or begins or ends between two marks, which may stand in the other order.
 pub(crate) fn found_again(text: &str, folded: &Folded, place: Span) -> Option<bool> {

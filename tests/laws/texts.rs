@@ -244,7 +244,7 @@ pub(crate) fn nasty(most: usize) -> impl Strategy<Value = String> {
     })
 }
 
-/// Whether a character must never reach a screen as itself, because it commands, hides, or reorders
+/// True if a character must never reach a screen as itself, because it commands, hides, or reorders
 /// others: `Cc`, `Bidi_Control`, `Default_Ignorable_Code_Point`, line and paragraph separators,
 /// interlinear annotation, noncharacters. Only the two joiners are allowed: Persian, Indic scripts
 /// and emoji need them.

@@ -19,7 +19,7 @@ const HANG: Timespec = Timespec {
     tv_nsec: 0,
 };
 
-/// What the emulator reports but does not keep on its screen.
+/// Events that the emulator reports but does not keep on its screen.
 #[derive(Default)]
 pub(crate) struct Reported {
     pub(crate) clipboard: Vec<u8>,

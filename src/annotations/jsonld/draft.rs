@@ -14,15 +14,15 @@ use crate::text::span::Span;
 #[derive(Debug, Clone, Default)]
 pub struct Draft {
     pub(super) annotation: Annotation,
-    /// The IRI of the annotated text; empty where the annotation names none.
+    /// The IRI of the annotated text; empty if the annotation names none.
     source: String,
     /// The span of the passage in characters, where the annotation gives it.
     characters: Option<Span>,
-    /// Whether the annotation names the article's id, as kidneyread does.
+    /// True if the annotation names the article's id, as kidneyread does.
     has_article: bool,
-    /// Whether the annotation gives the context of the quote.
+    /// True if the annotation gives the context of the quote.
     has_context: bool,
-    /// Whether the annotation gives the span of the passage in bytes.
+    /// True if the annotation gives the span of the passage in bytes.
     has_span: bool,
     /// The likelihood of the likeliest article so far, as [`Draft::likelihood`] gives it; 0 before
     /// any.
@@ -44,7 +44,7 @@ impl From<Annotation> for Draft {
 
 impl Draft {
     /// Makes the draft of an annotation on a target: an IRI, a resource, or a passage of one.
-    /// `None` where the target neither names a text nor quotes one.
+    /// `None` if the target neither names a text nor quotes one.
     pub(super) fn on(target: &Value, annotation: Annotation) -> Option<Self> {
         let mut draft = Self {
             annotation,
@@ -104,7 +104,7 @@ impl Draft {
         }
     }
 
-    /// Whether an article, the context or the span is missing, which the library may know.
+    /// True if the article, the context or the span is missing. The library may be able to add it.
     #[must_use]
     pub fn is_incomplete(&self) -> bool {
         !(self.has_article && self.has_span && self.has_context)
@@ -138,9 +138,9 @@ impl Draft {
         }
     }
 
-    /// How likely it is that the annotation was made in this article: 0 where it was not; from 1 up
-    /// where the article holds the quote, and the more of its context the higher; `usize::MAX - 1`
-    /// where the annotation gives the SHA-256 of the text, `usize::MAX` where it names the article.
+    /// The likelihood that the annotation was made in this article: 0 if it was not; from 1 up if
+    /// the article holds the quote, growing with how much of the context matches; `usize::MAX - 1`
+    /// if the annotation gives the SHA-256 of the text; `usize::MAX` if it names the article.
     fn likelihood(&self, article: &str, sha256: &str, text: &str) -> usize {
         let passage = &self.annotation.passage;
         let same_text = !self.source.is_empty() && hash_of(&self.source) == sha256;
@@ -177,7 +177,7 @@ impl Draft {
         near.find(document)
     }
 
-    /// Makes the annotation, after all articles were considered; `None` where there is neither a
+    /// Makes the annotation, after all articles were considered; `None` if there is neither a
     /// passage nor a note.
     #[must_use]
     pub fn finish(mut self) -> Option<Annotation> {
@@ -200,7 +200,7 @@ impl Draft {
     }
 }
 
-/// Converts a span in characters to one in bytes; `None` where the text is too short.
+/// Converts a span in characters to one in bytes; `None` if the text is too short.
 fn in_bytes(text: &str, characters: Span) -> Option<Span> {
     let mut bounds = text.char_indices().map(|(at, _)| at).chain([text.len()]);
     let start = bounds.nth(characters.start)?;

@@ -17,13 +17,13 @@ pub enum ReadError {
     #[error("it holds no annotations")]
     Nothing,
     /// The collection only gives the IRI of its annotations.
-    #[error("its annotations are elsewhere: fetch {0} and import that")]
+    #[error("its annotations are stored elsewhere: download {0} and import that")]
     Elsewhere(String),
     /// A value among the annotations is not one. The field is its number, from 1.
-    #[error("number {0} of its annotations is none")]
+    #[error("entry {0} of it is not an annotation")]
     NoAnnotation(usize),
     /// An annotation has no target. The field is its number, from 1.
-    #[error("number {0} of its annotations has no target")]
+    #[error("annotation {0} of it has no target")]
     NoTarget(usize),
 }
 

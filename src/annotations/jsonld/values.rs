@@ -21,7 +21,7 @@ pub(super) fn hash_name(hexadecimal: &str) -> Option<String> {
     Some(format!("{HASH_NAME_START}{}", BASE64.encode(bytes)))
 }
 
-/// The SHA-256 that an IRI names (RFC 6920), as 64 hexadecimal digits; empty where it names none.
+/// The SHA-256 that an IRI names (RFC 6920), as 64 hexadecimal digits; empty if it names none.
 pub(super) fn hash_of(iri: &str) -> String {
     let hash = iri
         .strip_prefix(HASH_NAME_START)
@@ -36,7 +36,7 @@ pub(super) fn hash_of(iri: &str) -> String {
         .collect()
 }
 
-/// Whether a text is an absolute IRI: it has a scheme, and no character that an IRI must not have
+/// True if a text is an absolute IRI: it has a scheme, and no character that an IRI must not have
 /// (RFC 3987).
 pub(super) fn is_iri(text: &str) -> bool {
     let scheme = text
@@ -51,7 +51,7 @@ pub(super) fn is_iri(text: &str) -> bool {
     }) && !text.contains(|c: char| c.is_whitespace() || c.is_control() || "<>\"{}|\\^`".contains(c))
 }
 
-/// Whether a text is a time as the model requires it: an `xsd:dateTime` in UTC, with a Z.
+/// True if a text is a time as the model requires it: an `xsd:dateTime` in UTC, with a Z.
 pub(super) fn is_time(text: &str) -> bool {
     let Some((time, fraction)) = text
         .strip_suffix('Z')
@@ -94,14 +94,14 @@ pub(super) fn texts(value: Option<&Value>) -> impl Iterator<Item = &str> {
     list(value).iter().filter_map(Value::as_str)
 }
 
-/// Whether an object is of a class, which is given by its short name. The object may give a
-/// prefixed name or an IRI that ends in it.
+/// True if an object is of the class with this short name. The object may name its class with a
+/// prefix, or as an IRI that ends in the short name.
 pub(super) fn is_a(object: &Map<String, Value>, class: &str) -> bool {
     texts(object.get("type").or_else(|| object.get("@type")))
         .any(|name| name.rsplit(['#', '/', ':']).next() == Some(class))
 }
 
-/// The id of an object; `None` where it has none, or not as a string.
+/// The id of an object; `None` if it has none, or not as a string.
 pub(super) fn id(object: &Map<String, Value>) -> Option<&str> {
     object.get("id").or_else(|| object.get("@id"))?.as_str()
 }

@@ -9,7 +9,7 @@ use crate::annotations::selector::Selector;
 use crate::annotations::{Annotation, identifier};
 
 /// Writes annotations as a collection with one page. `text` gives the text of an annotation's
-/// article, or `None` where it is missing or not the one that the annotation was made in: positions
+/// article, or `None` if it is missing or not the one that the annotation was made in: positions
 /// in characters are only written for the former.
 #[must_use]
 pub fn collection<'a>(

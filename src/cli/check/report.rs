@@ -25,7 +25,7 @@ const SAYS_SO: &str = "The article says so; that does not mean that it is so.";
 pub(super) struct Report<'a> {
     pub(super) library: &'a Library,
     pub(super) verdict: &'a Verdict,
-    /// Whether the quote is short enough to be compared word by word.
+    /// True if the quote is short enough to be compared word by word.
     pub(super) comparable: bool,
 }
 
@@ -202,7 +202,7 @@ impl<'a> Report<'a> {
                 format!("Verbatim but for {}{}:", listed(&names), self.times())
             }
             Verdict::Altered(found) if found.common == found.words => {
-                "Altered: its words stand in this order, but not just so, in".to_owned()
+                "Altered: its words stand in this order, but not exactly so, in".to_owned()
             }
             Verdict::Altered(found) => format!(
                 "Altered: {} of its {} stand in this order in",
@@ -210,8 +210,7 @@ impl<'a> Report<'a> {
                 counted(found.words, "word", "words")
             ),
             Verdict::Absent if self.comparable => {
-                "Not there: nowhere do two thirds of its words stand in one paragraph in this order."
-                    .to_owned()
+                "Not there: no paragraph has two thirds of its words in this order.".to_owned()
             }
             Verdict::Absent => format!(
                 "Not there as it stands. It has more than {MOST_WORDS} words, so that it was only looked for verbatim, not compared word by word."

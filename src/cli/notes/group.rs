@@ -21,7 +21,7 @@ const MOST_COLUMNS: usize = 60;
 pub(super) struct Group<'a> {
     /// The id of the article, as the annotations hold it.
     pub(super) id: &'a str,
-    /// The article and its document; `None` where the library does not have it, or it cannot be
+    /// The article and its document; `None` if the library does not have it, or it cannot be
     /// read.
     pub(super) article: Option<(&'a Article, Arc<Document>)>,
     /// The annotations, each with what became of its passage.
@@ -101,7 +101,7 @@ impl<'a> Group<'a> {
         }
     }
 
-    /// The text of the article; empty where the article is missing.
+    /// The text of the article; empty if the article is missing.
     pub(super) fn text(&self) -> &str {
         self.article
             .as_ref()
@@ -140,7 +140,7 @@ impl<'a> Group<'a> {
             .map(place);
         let change = match (&self.article, found.name()) {
             (None, _) => Some("not in the library"),
-            (_, Some("lost")) => Some("lost: it is not in the article any more"),
+            (_, Some("lost")) => Some("lost: no longer in the article"),
             (_, change) => change,
         };
         place

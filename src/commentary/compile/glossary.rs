@@ -88,7 +88,8 @@ pub(super) fn key(name: &str) -> String {
         .join(" ")
 }
 
-/// Whether a name is found only as it is written: a single word with at least two capital letters.
+/// True if case matters when a name is searched for: it is a single word with at least two capital
+/// letters.
 fn minds_case(name: &str) -> bool {
     !name.contains([' ', '-']) && name.chars().filter(|c| c.is_uppercase()).count() >= 2
 }
@@ -187,8 +188,8 @@ pub(crate) fn glossary(source: Source<'_>, sources: &Sources) -> Result<String, 
     Ok(rust.text(&names.first_words()))
 }
 
-/// What each name of a glossary means: the number of its term, and whether it means a kind of it,
-/// something related or the opposite, by the name of that relation.
+/// The meanings of the names in a glossary: for each name the number of its term, and the name of
+/// the relation between the two.
 pub(super) fn meanings(
     source: Source<'_>,
 ) -> Result<HashMap<String, (usize, Option<&'static str>)>, CompileError> {

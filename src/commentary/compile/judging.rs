@@ -36,7 +36,7 @@ const ASKED: [(&str, &str); 2] = [
 pub(crate) struct Judging<'a> {
     /// The questions to ask of an article, with an answer for each article.
     pub(crate) checklist: Source<'a>,
-    /// What each article claims, and what is known.
+    /// Claims of the articles, each with what is known about it.
     pub(crate) claims: Source<'a>,
 }
 
@@ -154,7 +154,7 @@ impl Judging<'_> {
         Ok(rust.concat())
     }
 
-    /// What an article claims and what is known, as Rust.
+    /// Compiles the claims of an article into Rust.
     pub(super) fn claims(
         self,
         id: &str,

@@ -60,7 +60,7 @@ pub(crate) fn article_in(entry: usize, scene: Scene<'_>) -> Option<String> {
     }
 }
 
-/// Whether a row is the heading of an article.
+/// True if a row is the heading of an article.
 pub(crate) fn is_heading(entry: usize, scene: Scene<'_>) -> bool {
     matches!(rows(scene).get(entry), Some(AnnotationRow::Article(..)))
 }
@@ -92,7 +92,7 @@ pub(crate) fn row_label(entry: usize, scene: Scene<'_>) -> String {
     }
 }
 
-/// Whether a row matches the typed filter; an article does if one of its annotations does.
+/// True if a row matches the typed filter; an article does if one of its annotations does.
 pub(crate) fn row_has(entry: usize, query: &Query, scene: Scene<'_>) -> bool {
     let rows = rows(scene);
     let all = scene.annotating.annotations().all();

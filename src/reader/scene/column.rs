@@ -22,7 +22,7 @@ pub struct ColumnRow {
     pub text: Shown,
     /// Look of the row.
     pub tone: Tone,
-    /// Whether the row is the first of the open comment.
+    /// True if the row is the first of the open comment.
     pub open: bool,
 }
 

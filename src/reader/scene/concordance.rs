@@ -24,7 +24,7 @@ pub struct ConcordanceFace<'a> {
     pub selected: usize,
     /// A row on the results, the progress of the search, or the error in the query.
     pub said: Shown,
-    /// Whether `said` is an error.
+    /// True if `said` is an error.
     pub wrong: bool,
     /// The lines in sight.
     pub lines: Vec<ConcordanceLine<'a>>,
@@ -78,7 +78,7 @@ fn said(concordance: &Concordance, room: usize, scene: Scene<'_>) -> String {
         return error.to_string();
     }
     let Some(query) = &concordance.query else {
-        return "words, \"just these letters\", one & another in a paragraph, or re:an expression"
+        return "a phrase, \"exact letters\", some & others in one paragraph, or re:expression"
             .to_owned();
     };
     let results = &concordance.results;
@@ -89,9 +89,9 @@ fn said(concordance: &Concordance, room: usize, scene: Scene<'_>) -> String {
         counted(results.articles, "article", "articles")
     );
     if results.synonyms > 0 {
-        said = format!("{said}, {} by other words (~)", results.synonyms);
+        said = format!("{said}, {} of them synonyms (~)", results.synonyms);
     } else if query.reading().synonyms && !query.has_synonyms() && results.searched >= articles {
-        said = format!("{said} · no other words are known for it");
+        said = format!("{said} · it has no known synonyms");
     }
     if results.articles > MOST_ARTICLES {
         said = format!("{said} · the best {MOST_ARTICLES} are listed");
@@ -112,10 +112,7 @@ fn said(concordance: &Concordance, room: usize, scene: Scene<'_>) -> String {
         };
         format!("{said} · {} of {articles} searched{bar}", results.searched)
     } else if results.count() == 0 {
-        format!(
-            "nothing is found · {}: what may have been meant",
-            Action::Choose
-        )
+        format!("nothing is found · {} suggests other words", Action::Choose)
     } else {
         said
     }

@@ -13,12 +13,12 @@ use crate::text::units::Unit;
 /// The blank and the dot between two hints.
 pub(super) const BETWEEN: &str = " · ";
 
-/// What is open, as far as the hints depend on it. Equal values have equal hints.
+/// The part of the state that the hints depend on. Equal values have equal hints.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Open {
     /// The bare page.
     Page {
-        /// What comes below the page.
+        /// The part of the article below the page.
         below: Below,
         /// Number of terms on the page; `None` before they are looked for.
         terms: Option<usize>,
@@ -49,7 +49,7 @@ pub(super) enum Open {
     Part,
 }
 
-/// What comes below the page.
+/// The part of the article below the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Below {
     /// More of the text.
@@ -80,7 +80,7 @@ impl Hint {
 }
 
 impl Open {
-    /// What is open; `goes_on` says whether the end of the text is on the page.
+    /// The state for the hints; `goes_on` says whether the end of the text is on the page.
     pub(super) fn new(scene: Scene<'_>, ended: bool) -> Self {
         match scene.mode {
             Mode::Page | Mode::Prompt(_) => match scene.search() {
@@ -243,7 +243,7 @@ fn in_list(kind: ListKind, typed: bool) -> Vec<Hint> {
     }
 }
 
-/// What choosing an entry of a list does.
+/// A word for what choosing an entry of a list does.
 const fn does_when_chosen(kind: ListKind) -> &'static str {
     match kind {
         ListKind::Contents | ListKind::Annotations => "go there",
@@ -253,8 +253,8 @@ const fn does_when_chosen(kind: ListKind) -> &'static str {
     }
 }
 
-/// As many hints as fit into `room` columns. The first and the last stay longest; those before the
-/// last go first.
+/// Drops hints until the rest fits into `room` columns: those before the last one first, and the
+/// first and the last one at the end.
 pub(super) fn fit(mut hints: Vec<Hint>, room: usize) -> Vec<Hint> {
     while width(&hints) > room && !hints.is_empty() {
         let at = hints.len().saturating_sub(2).max(1);

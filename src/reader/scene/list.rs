@@ -33,14 +33,14 @@ pub struct ListRow {
     pub area: Rect,
     /// The text of the row.
     pub text: Shown,
-    /// What stands before the text: the keys of a command, the kind of what the palette finds, or the
-    /// digit of an advice.
+    /// The label before the text: the keys of a command, the kind of an entry of the palette, or
+    /// the digit of an advice.
     pub keys: Option<Shown>,
-    /// Whether the row is selected.
+    /// True if the row is selected.
     pub selected: bool,
-    /// Whether the row is the heading of those below it.
+    /// True if the row is the heading of those below it.
     pub is_heading: bool,
-    /// Whether the row stands below a heading.
+    /// True if the row stands below a heading.
     pub is_indented: bool,
 }
 
@@ -103,7 +103,7 @@ impl<'a> ListFace<'a> {
     }
 }
 
-/// Whether an entry is the title of the entries below it.
+/// True if an entry is the title of the entries below it.
 fn is_heading(kind: ListKind, entry: usize, scene: Scene<'_>) -> bool {
     match kind {
         ListKind::Annotations => annotations::is_heading(entry, scene),
@@ -201,7 +201,7 @@ pub(crate) fn place(list: &List, scene: Scene<'_>) -> (Rect, Rect) {
     (frame, inner)
 }
 
-/// Whether the entries of a list are sentences, which need the room of a wide box.
+/// True if the entries of a list are sentences, which need the room of a wide box.
 const fn has_long_rows(kind: ListKind) -> bool {
     matches!(
         kind,
@@ -298,7 +298,7 @@ pub(crate) fn empty_message(kind: ListKind, scene: Scene<'_>) -> Option<String> 
         ListKind::Annotations => (
             scene.annotating.annotations().all().is_empty(),
             format!(
-                "nothing is marked yet · {Select} selects, {Note} writes a note, {SetBookmark} and a letter is a bookmark"
+                "nothing is marked yet · {Select} selects, {Note} writes a note, {SetBookmark} sets a bookmark"
             ),
         ),
         _ => return None,
@@ -330,7 +330,7 @@ pub(crate) fn first_selected(list: &List, scene: Scene<'_>) -> usize {
     place.unwrap_or(0)
 }
 
-/// Whether an entry matches the filter, by its text or by another name for it.
+/// True if an entry matches the filter, by its text or by another name for it.
 fn matches_filter(kind: ListKind, entry: usize, query: &Query, scene: Scene<'_>) -> bool {
     let also: Cow<'_, str> = match kind {
         ListKind::Articles => {
@@ -419,7 +419,7 @@ fn title(list: &List, scene: Scene<'_>) -> Cow<'static, str> {
             return Cow::Owned(format!(
                 "{} of yours not saved: {}",
                 counted(count, "change", "changes"),
-                why.unwrap_or("it takes too long")
+                why.unwrap_or("saving takes too long")
             ));
         }
     })

@@ -49,7 +49,7 @@ enum Nearness {
     Beginning,
     /// A word of the name begins with what is typed.
     Word,
-    /// What is typed stands inside the name, or each of its words does.
+    /// The name contains the typed text, or each word of it.
     Inside,
     /// The typed letters stand in the name, in their order, and the name begins with the first.
     Letters,
@@ -72,7 +72,7 @@ pub(crate) fn len(scene: Scene<'_>) -> usize {
     counts(scene).iter().sum()
 }
 
-/// Whether an entry stands for the same thing in every article.
+/// True if an entry means the same in every article.
 pub(crate) fn is_lasting(entry: usize, scene: Scene<'_>) -> bool {
     counts(scene).iter().take(3).sum::<usize>() > entry
 }

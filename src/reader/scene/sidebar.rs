@@ -21,9 +21,9 @@ const MOST_LABEL_ROWS: usize = 2;
 pub struct SidebarRow {
     /// The index of the row's article.
     pub article: usize,
-    /// Whether the article is the selected one, or while the keys are elsewhere, the open one.
+    /// True if the article is the selected one, or while the keys are elsewhere, the open one.
     pub current: bool,
-    /// Whether the article has a title.
+    /// True if the article has a title.
     pub titled: bool,
     entry: Rc<Entry>,
     line: usize,
@@ -42,7 +42,7 @@ impl SidebarRow {
 /// The sidebar as it is drawn.
 #[derive(Debug)]
 pub struct SidebarFace<'a> {
-    /// Whether the keys move in the sidebar.
+    /// True if the keys move in the sidebar.
     pub has_keys: bool,
     /// The filter, while one is being typed.
     pub filter: Option<&'a Input>,
@@ -158,7 +158,7 @@ fn year(date: &str) -> Option<&str> {
     runs.find(|run| run.len() == 4)
 }
 
-/// As many facts as fit into one row of `width` columns, the most important first.
+/// Joins facts, the most important first, until a row of `width` columns is full.
 fn facts_in(width: usize, facts: &[Option<&str>]) -> String {
     let mut row = String::new();
     for fact in facts.iter().flatten() {

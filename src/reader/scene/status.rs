@@ -74,7 +74,7 @@ pub struct StatusPart {
     pub inset: u16,
     /// The words.
     pub text: Shown,
-    /// Whether the words stand out.
+    /// True if the words stand out.
     pub strong: bool,
 }
 
@@ -306,7 +306,7 @@ pub fn found_as_typed(prompt: &Prompt, search: Option<&Search>) -> String {
                 }
             }
             None if !search.known => "reading…".to_owned(),
-            None => format!("not found · {Choose}: what may have been meant"),
+            None => format!("not found · {Choose} suggests other words"),
         },
     };
     if prompt.regex {

@@ -145,8 +145,10 @@ impl CardText {
         }
         self.say_elsewhere(term, scene);
         let here = match scene.marks.term_places(term.number()).len() {
-            _ if scene.marks.too_long() => "This article is too long to count it in".to_owned(),
-            0 => "Not in this article, unless in longer terms".to_owned(),
+            _ if scene.marks.too_long() => {
+                "This article is too long to count its places".to_owned()
+            }
+            0 => "Not in this article, or only inside longer terms".to_owned(),
             here => format!("{} here", times(here)),
         };
         self.say(Tone::Faint, here);
@@ -192,11 +194,11 @@ impl CardText {
             ),
             Some(Found::Lost) => self.say(
                 Tone::Strong,
-                format!("This is not in the article any more. You marked: {quote}"),
+                format!("This is no longer in the article. You marked: {quote}"),
             ),
             Some(Found::Moved(_)) => self.say(
                 Tone::Fact,
-                "The article has changed since; this passage has moved, and is the same.",
+                "The article has changed: this passage has moved, but its words are the same.",
             ),
             Some(Found::Same(_)) => {}
             None => {

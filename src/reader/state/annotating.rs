@@ -21,10 +21,10 @@ pub(crate) enum CannotMark {
     #[error("the article is still being read: mark it in a moment")]
     Reading,
     /// The passage has no words: an annotation that says nothing would not be read again.
-    #[error("there are no words to be marked: select some")]
+    #[error("there are no words here to mark: select some")]
     Empty,
     /// The passage is too long; it has this many bytes.
-    #[error("that is too long to be marked ({0} bytes of at most {MOST_MARKED})")]
+    #[error("this passage is too long to be marked ({0} bytes; at most {MOST_MARKED})")]
     TooLong(usize),
 }
 
@@ -32,13 +32,13 @@ pub(crate) enum CannotMark {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum CannotUndo {
     /// No change was undone, or another was made since.
-    #[error("nothing of yours was undone")]
+    #[error("there is nothing to redo")]
     NothingUndone,
     /// Nothing was changed, or everything is undone already.
-    #[error("there is nothing of yours to undo")]
+    #[error("there is nothing to undo")]
     Nothing,
     /// The annotation has been changed by another window since.
-    #[error("another window has changed it since: it stays as it is")]
+    #[error("another window has changed it, so it stays as it is")]
     ChangedElsewhere,
 }
 
@@ -60,7 +60,7 @@ impl Proposal {
     /// Proposes to delete an annotation.
     pub(crate) fn to_delete(before: Annotation) -> Self {
         use Command::Undo;
-        let said = format!("the {} is deleted · {Undo} brings it back", noun(&before));
+        let said = format!("deleted the {} · {Undo} undoes", noun(&before));
         Self {
             change: Change {
                 before: Some(before),
@@ -109,9 +109,9 @@ pub(crate) struct Annotating {
     /// Returns the seconds since 1970 (UTC), or 0 if the time is not known. Called when something
     /// is made, and at no other key.
     clock: Option<fn() -> i64>,
-    /// Whether the reader was told that places cannot be remembered.
+    /// True if the reader was told that places cannot be remembered.
     told_of_places: bool,
-    /// Whether the farewell prints the unsaved annotations.
+    /// True if the farewell prints the unsaved annotations.
     pub(crate) prints: bool,
     /// The id of the highlight that was just made, until the next action.
     pub(crate) just_made: Option<String>,
@@ -144,7 +144,7 @@ impl Annotating {
         (self.unsaved.len(), self.trouble.as_deref())
     }
 
-    /// Whether changes are being saved.
+    /// True if changes are being saved.
     pub(crate) const fn is_saving(&self) -> bool {
         self.sent > 0
     }
@@ -243,7 +243,7 @@ impl Annotating {
             modified: self.now(),
             ..before.clone()
         };
-        let said = format!("now it is {} {}", kind.sign(), kind.name());
+        let said = format!("changed to {} {}", kind.sign(), kind.name());
         Some(Proposal::to_replace(Some(before), after, said))
     }
 
@@ -287,7 +287,7 @@ impl Annotating {
         }
         let words = first_words(&after);
         let said = match &*after.note {
-            "" => format!("the note on {words} is gone · {Undo} brings it back"),
+            "" => format!("deleted the note on {words} · {Undo} undoes"),
             _ => format!("note on {words}"),
         };
         Some(Proposal::to_replace(before, after, said))
@@ -316,9 +316,9 @@ impl Annotating {
             return Err(CannotUndo::ChangedElsewhere);
         }
         let what = match (&change.before, &change.after) {
-            (None, Some(made)) => format!("undone: the {} is gone again", noun(made)),
-            (Some(deleted), None) => format!("undone: the {} is back", noun(deleted)),
-            _ => "undone: it is as it was".to_owned(),
+            (None, Some(made)) => format!("undone: the {} is removed", noun(made)),
+            (Some(deleted), None) => format!("undone: the {} is restored", noun(deleted)),
+            _ => "undone: it is as before".to_owned(),
         };
         self.undone.push(change.clone());
         Ok(self.carry_out(change.undone(), what))
@@ -331,8 +331,8 @@ impl Annotating {
             return Err(CannotUndo::ChangedElsewhere);
         }
         let what = match (&change.before, &change.after) {
-            (None, Some(made)) => format!("done again: the {} is back", noun(made)),
-            (Some(deleted), None) => format!("done again: the {} is gone", noun(deleted)),
+            (None, Some(made)) => format!("redone: the {} is there again", noun(made)),
+            (Some(deleted), None) => format!("redone: the {} is removed", noun(deleted)),
             _ => "done again".to_owned(),
         };
         self.done.push(change.clone());
@@ -402,7 +402,7 @@ impl Annotating {
     pub(crate) fn take_forgotten(&mut self, reason: &str, notice: &mut Notice) {
         if !std::mem::replace(&mut self.told_of_places, true) {
             self.take_warning(
-                format!("where you are reading is not remembered: {reason}"),
+                format!("your place in the article is not remembered: {reason}"),
                 notice,
             );
         }

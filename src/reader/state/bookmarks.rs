@@ -14,11 +14,11 @@ impl State {
         self.mode = Mode::Letter(letter);
         let known = self.annotating.bookmark_letters();
         self.notice.tell(match letter {
-            Letter::Names => format!("name it by a letter · there are: {known}"),
+            Letter::Names => format!("type a letter for the bookmark · in use: {known}"),
             Letter::GoesTo => {
                 format!("which bookmark? {known} · {} back", Command::GoToBookmark)
             }
-            Letter::Exits => format!("{} once more quits", Command::ExitIfTwice),
+            Letter::Exits => format!("press {} again to quit", Command::ExitIfTwice),
         })
     }
 
@@ -30,10 +30,10 @@ impl State {
             Letter::GoesTo if matches!(c, '\'' | '`') => match self.trail.last() {
                 // Going back is a jump too: doing it again leads here.
                 Some(step) => self.go_to_step(step),
-                None => self.notice.tell("there was no jump yet"),
+                None => self.notice.tell("you have not jumped yet"),
             },
             _ if !c.is_alphanumeric() => {
-                let said = "a bookmark is called by a letter or a digit";
+                let said = "bookmarks are named by a letter or a digit";
                 self.notice.tell(said)
             }
             Letter::Names => self.set_bookmark(c),

@@ -108,7 +108,7 @@ impl Card {
         self.trail.pop()
     }
 
-    /// Whether a link was followed that can be gone back.
+    /// True if a link was followed that can be gone back.
     pub(crate) const fn followed(&self) -> bool {
         !self.trail.is_empty()
     }

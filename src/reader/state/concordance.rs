@@ -20,7 +20,7 @@ pub const MOST_ARTICLES: usize = 200;
 pub(crate) struct Concordance {
     /// The typed text.
     pub(crate) input: Input,
-    /// Whether the text is a regular expression.
+    /// True if the text is a regular expression.
     pub(crate) regex: bool,
     /// Why the text is not a valid query.
     pub(crate) error: Option<QueryError>,
@@ -57,7 +57,7 @@ pub(crate) struct ArticleMatch {
     pub(crate) article: usize,
     /// Offset where the article's first (or last) match begins.
     pub(crate) offset: Offset,
-    /// Whether the way to it wraps around the end of the list.
+    /// True if the way to it wraps around the end of the list.
     pub(crate) wraps: bool,
 }
 
@@ -89,7 +89,7 @@ impl Concordance {
         }
     }
 
-    /// Whether there is a concordance to come back to.
+    /// True if there is a concordance to come back to.
     pub(crate) const fn kept(&self) -> bool {
         self.query.is_some()
     }

@@ -455,7 +455,7 @@ impl State {
     /// stays open.
     pub(super) fn choose_entry(&mut self) -> Option<Effect> {
         let Some(entry) = list::selected_entry(self.scene()) else {
-            return self.notice.tell("nothing here has that word");
+            return self.notice.tell("nothing here matches");
         };
         let Mode::List(list) = self.mode.take() else {
             return None;

@@ -20,11 +20,11 @@ pub struct Editor {
     area: TextArea<'static>,
     /// The annotation as it was before. A new one is made when the note is saved.
     pub(crate) annotation: Annotation,
-    /// Whether the annotation is new.
+    /// True if the annotation is new.
     pub(crate) made: bool,
     /// The passage of the annotation, if it is in the open article.
     pub(crate) passage: Option<Span>,
-    /// Whether the reader was just asked about throwing the changed note away.
+    /// True if the reader was just asked about throwing the changed note away.
     pub(crate) asked: bool,
     /// The list of all annotations, if the editor was opened from there.
     pub(crate) listed: Option<List>,
@@ -33,7 +33,7 @@ pub struct Editor {
 /// The message where no note is being written that could be saved.
 pub(crate) fn nothing_to_save() -> String {
     let note = Command::Note;
-    format!("a note is saved while it is being written: {note} begins one")
+    format!("no note is being written · {note} begins one")
 }
 
 /// A row of the text on the screen.
@@ -92,7 +92,7 @@ impl Editor {
         self.area.lines().join("\n")
     }
 
-    /// Whether the text differs from the note as it was, blanks at its end aside.
+    /// True if the text differs from the note as it was, blanks at its end aside.
     pub(crate) fn changed(&self) -> bool {
         self.text().trim_end() != self.annotation.note.trim_end()
     }

@@ -21,7 +21,7 @@ pub struct Search {
     pub matches: Matches,
     /// The index of the current match: the one that the reader is at.
     pub current: Option<usize>,
-    /// Whether the whole article has been searched, and not only its beginning.
+    /// True if the whole article has been searched, and not only its beginning.
     pub known: bool,
     /// The synonyms of the query's words by which matches were found.
     pub also: Vec<String>,
@@ -49,7 +49,7 @@ impl Search {
         self.matches.get(self.current?)
     }
 
-    /// Whether the whole article was searched and holds no match.
+    /// True if the whole article was searched and holds no match.
     pub(crate) fn failed(&self) -> bool {
         self.known && self.matches.is_empty()
     }
@@ -90,7 +90,7 @@ impl Search {
 pub struct Prompt {
     /// The typed text.
     pub input: Input,
-    /// Whether the text is a regular expression.
+    /// True if the text is a regular expression.
     pub regex: bool,
     /// Why the text is not a valid query.
     pub error: Option<QueryError>,
@@ -180,7 +180,7 @@ pub(crate) enum Step {
 
 /// The message where nothing has been searched.
 pub(crate) fn nothing_searched() -> String {
-    format!("nothing is searched · {} begins", Command::Search)
+    format!("there is no search yet · {} begins one", Command::Search)
 }
 
 /// Search in the open article.
@@ -192,7 +192,7 @@ pub(crate) struct Find {
     pub(crate) advice: Vec<Advice>,
     /// The sentence about the query that found nothing, the title of its advice.
     pub(crate) no_match: String,
-    /// Whether synonyms of the query's words are found too.
+    /// True if synonyms of the query's words are found too.
     synonyms: bool,
     /// The queries that were searched, as they were typed, oldest first.
     history: Vec<String>,
@@ -334,9 +334,9 @@ impl Find {
     pub(crate) const fn switch_synonyms(&mut self) -> &'static str {
         self.synonyms = !self.synonyms;
         if self.synonyms {
-            "with other words for it"
+            "with synonyms"
         } else {
-            "without other words for it"
+            "without synonyms"
         }
     }
 
@@ -387,7 +387,7 @@ impl Find {
                 )
             }
             0 => format!("“{typed}” is not in this article"),
-            count => format!("“{typed}” is here only in other capitals ({count})"),
+            count => format!("“{typed}” is here with other capitals ({count})"),
         }
     }
 

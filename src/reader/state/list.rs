@@ -60,7 +60,7 @@ impl List {
         }
     }
 
-    /// Whether the filter holds any text.
+    /// True if the filter holds any text.
     pub(crate) fn is_narrowed(&self) -> bool {
         self.filter
             .as_ref()
@@ -106,7 +106,7 @@ impl List {
         }
     }
 
-    /// Whether a command opens this kind of list, and so closes it.
+    /// True if a command opens this kind of list, and so closes it.
     const fn is_opened_by(&self, command: Command) -> bool {
         matches!(
             (command, self.kind),

@@ -199,7 +199,7 @@ impl State {
         let about = self.mode.about()?;
         let text = CardText::new(about, self.scene());
         let Some(link) = text.and_then(|text| text.links.get(number).cloned()) else {
-            return self.notice.tell("the card has no such number");
+            return self.notice.tell("this card has no link of that number");
         };
         let (article, anchor) = (self.reading.article, self.reading.anchor);
         let card = self.mode.card_mut()?;
@@ -330,7 +330,7 @@ impl State {
         let selected = passage::selected_annotation(self.scene());
         let Some(id) = selected.or(just_made) else {
             return self.notice.tell(if listed {
-                "choose a passage to delete".to_owned()
+                "select something of yours to delete it".to_owned()
             } else {
                 let list = Command::Annotations;
                 format!("open one of yours to delete it: {list} lists them")
@@ -358,7 +358,7 @@ impl State {
             return self.open_editor(annotation, false, passage);
         }
         if self.mode.lists(ListKind::Annotations) {
-            return self.notice.tell("choose a passage to write on");
+            return self.notice.tell("select a passage to write a note on it");
         }
         let span = match passage::for_note(self.scene(), count) {
             Ok(span) => span,
@@ -417,7 +417,7 @@ impl State {
         };
         let effect = match self.annotating.propose_note(&editor) {
             Some(proposal) => self.change(proposal),
-            None => self.notice.tell("the note is as it was"),
+            None => self.notice.tell("the note is unchanged"),
         };
         self.back_to_list(&mut editor);
         effect

@@ -35,11 +35,11 @@ pub struct Mark {
     pub id: String,
     /// The kind of annotation.
     pub kind: AnnotationKind,
-    /// Whether it has a note.
+    /// True if it has a note.
     pub noted: bool,
     /// The passage's span in the text.
     pub span: Span,
-    /// Whether the passage is the same, has moved or has changed.
+    /// The fate of the passage: the same, moved or changed.
     pub found: Found,
 }
 
@@ -69,7 +69,7 @@ pub(crate) struct Marks {
     terms: Memo<(usize, usize), Vec<Occurrence>>,
     /// The terms of [`Marks::terms`] that are marked where only first places are.
     first_terms: Memo<(usize, usize), Vec<Occurrence>>,
-    /// Where each term stands first in the text, in ascending order.
+    /// The first place of each term in the text, in ascending order.
     first_places: OnceCell<Vec<Offset>>,
     /// The terms on a page, by its anchor, measure and rows.
     page_terms: Memo<(usize, usize, usize), Vec<Occurrence>>,
@@ -162,7 +162,7 @@ impl Marks {
         })
     }
 
-    /// Where each term stands first in the text, in ascending order.
+    /// The first place of each term in the text, in ascending order.
     fn first_places(&self) -> &[Offset] {
         self.first_places.get_or_init(|| {
             let text = self.document.text();
@@ -242,7 +242,7 @@ impl Marks {
         })
     }
 
-    /// Whether the text is too long to be searched for a term while a key waits.
+    /// True if the text is too long to be searched for a term while a key waits.
     pub(crate) fn too_long(&self) -> bool {
         self.document.text().len() > WHOLE_TEXT
     }

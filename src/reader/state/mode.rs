@@ -57,7 +57,7 @@ impl Letter {
 }
 
 impl Mode {
-    /// What a command means in this mode: quitting closes what is open, and an interrupt gives up
+    /// Translates a command in this mode: quitting closes what is open, and an interrupt gives up
     /// what is typed or copies what is selected.
     pub(crate) const fn meaning_of(&self, command: Command) -> Command {
         let asks = matches!(
@@ -116,7 +116,7 @@ impl Mode {
         }
     }
 
-    /// Whether the keys move in a list of this kind.
+    /// True if the keys move in a list of this kind.
     pub(crate) fn lists(&self, kind: ListKind) -> bool {
         self.list().is_some_and(|list| list.kind == kind)
     }

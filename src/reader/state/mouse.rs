@@ -1,4 +1,4 @@
-//! What the mouse does: its clicks, and what it drags.
+//! The mouse: clicks, and dragging.
 
 use ratatui::layout::Position;
 

@@ -44,7 +44,7 @@ pub(crate) enum Arrival {
     Annotation {
         /// The annotation's id.
         id: String,
-        /// Whether to open its card.
+        /// True if its card is to be opened.
         card: bool,
     },
 }
@@ -265,10 +265,8 @@ impl State {
     pub(super) fn walk(&mut self, back: bool) -> Option<Effect> {
         match self.trail.walk(self.trail_step(), back) {
             Some(step) => self.go_to_step(step),
-            None if back => self.notice.tell("this is where you began"),
-            None => self
-                .notice
-                .tell("there is nothing further on to go forward to"),
+            None if back => self.notice.tell("there is nothing to go back to"),
+            None => self.notice.tell("there is nothing to go forward to"),
         }
     }
 
@@ -366,7 +364,7 @@ impl State {
             }
             return match self.find.last_query() {
                 Some(query) => self.search_for(query, prompt.origin),
-                None => self.notice.tell("nothing was searched before"),
+                None => self.notice.tell("there is no earlier search"),
             };
         }
         let typed = self.remember_search(prompt.input.value(), prompt.regex);
@@ -453,7 +451,7 @@ impl State {
         let article = self.library.get(next.article);
         let name = article.map_or("", |article| article.name());
         self.notice.tell(match (next.wraps, forward) {
-            (true, _) => format!("all were seen: again in {name}"),
+            (true, _) => format!("that was the last article with matches: again {name}"),
             (false, true) => format!("next article: {name}"),
             (false, false) => format!("previous article: {name}"),
         });

@@ -25,7 +25,7 @@ pub(crate) struct Reading {
     pub(crate) article: usize,
     /// The article's text, or the beginning of it.
     pub(crate) document: Arc<Document>,
-    /// Whether `document` is the whole text, and not its beginning while the rest is being read.
+    /// True if `document` is the whole text, and not its beginning while the rest is being read.
     pub(crate) whole: bool,
     /// The offset that the page's top line shows.
     pub(crate) anchor: Offset,
@@ -36,7 +36,7 @@ pub(crate) struct Reading {
     memo: Memo,
     known: PageMemo,
     folded: Option<Box<Folded>>,
-    /// Whether a worker has been asked to fold the text.
+    /// True if a worker has been asked to fold the text.
     folding: bool,
     /// The SHA-256 of the text, once it was asked for.
     hash: OnceCell<String>,

@@ -19,7 +19,7 @@ pub(crate) struct Resume {
     pub(crate) settings: Settings,
     /// The entries of the palette that were used in this session, the last one last.
     pub(crate) used: Vec<usize>,
-    /// Whether the timer runs after which the place is remembered.
+    /// True if the timer runs after which the place is remembered.
     pub(crate) timer_runs: bool,
 }
 

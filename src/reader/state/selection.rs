@@ -40,8 +40,8 @@ impl Selection {
             Action::Digit(digit) => return Taken::kind(*digit),
             Action::Extend(unit, forward) => match self.extended(document, *unit, *forward) {
                 Some(extended) => extended,
-                None if *forward => return Taken::Tells("that is the end"),
-                None => return Taken::Tells("that is the beginning"),
+                None if *forward => return Taken::Tells("this is the end of the article"),
+                None => return Taken::Tells("this is the beginning of the article"),
             },
             Action::OtherEnd => self.with_other_end(document),
             Action::Command(Command::Close) => return Taken::Closes,

@@ -62,7 +62,7 @@ impl Taken {
     }
 }
 
-/// Whether a command does the same in every mode.
+/// True if a command does the same in every mode.
 pub(crate) const fn is_everywhere(command: Command) -> bool {
     matches!(
         command,

@@ -46,7 +46,7 @@ pub(crate) struct Step {
     pub(crate) article: usize,
     /// The offset of the page's top line.
     pub(crate) anchor: Offset,
-    /// Whether the reader left this place from the concordance, which then opens again on the way
+    /// True if the reader left this place from the concordance, which then opens again on the way
     /// back.
     pub(crate) listed: bool,
 }
@@ -58,9 +58,9 @@ pub(crate) struct Trail {
     forward: Vec<Step>,
     /// The reader's place after the last action.
     before: Option<Step>,
-    /// Whether a match has been opened from the concordance since the last note.
+    /// True if a match has been opened from the concordance since the last note.
     from_list: bool,
-    /// Whether the reader has gone back or forward since the last note, which is no jump.
+    /// True if the reader has gone back or forward since the last note, which is no jump.
     walked: bool,
 }
 

@@ -10,11 +10,11 @@ pub(crate) struct Window {
     pub(crate) width: u16,
     /// Height in rows, as far as it is drawn.
     pub(crate) height: u16,
-    /// Whether the background is dark; `None` if that is not known.
+    /// True if the background is dark; `None` if that is not known.
     pub(crate) dark: Option<bool>,
-    /// Whether the first frame, which shows the text alone, is on the screen.
+    /// True if the first frame, which shows the text alone, is on the screen.
     pub(crate) settled: bool,
-    /// Whether the mouse is left to the terminal in this session, whatever the settings say.
+    /// True if the mouse is left to the terminal in this session, whatever the settings say.
     pub(crate) without_mouse: bool,
 }
 
@@ -31,7 +31,7 @@ impl Window {
         }
     }
 
-    /// Whether the reader takes mouse events.
+    /// True if the reader takes mouse events.
     pub(crate) const fn mouse(self, settings: Settings) -> bool {
         settings.mouse && !self.without_mouse
     }
@@ -41,9 +41,9 @@ impl Window {
         settings.mouse = !self.mouse(*settings);
         self.without_mouse = false;
         if settings.mouse {
-            "mouse on (Shift-drag selects as ever)"
+            "mouse on (Shift-drag selects as the terminal does)"
         } else {
-            "mouse off: the terminal has it"
+            "mouse off: the terminal uses it"
         }
     }
 

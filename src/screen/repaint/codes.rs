@@ -47,7 +47,7 @@ impl Symbols {
         }
     }
 
-    /// Whether the table holds the default ink, and no more inks and clusters than it may.
+    /// True if the table holds the default ink, and no more inks and clusters than it may.
     pub(super) fn are_usable(&self) -> bool {
         !self.inks.is_empty()
             && self.inks.len() <= MOST_INKS
@@ -152,7 +152,7 @@ impl Ink {
     }
 }
 
-/// Whether a symbol may be sent to a terminal. `Shown` lets no control character come this far;
+/// True if a symbol may be sent to a terminal. `Shown` lets no control character come this far;
 /// this check is the second wall.
 fn may_be_written(symbol: &str) -> bool {
     symbol.len() <= 128 && !symbol.is_empty() && !symbol.chars().any(char::is_control)

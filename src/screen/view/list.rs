@@ -17,7 +17,7 @@ pub(crate) fn render(face: &ListFace<'_>, theme: Theme, buffer: &mut Buffer) -> 
         row(entry, theme, buffer);
     }
     if face.rows.is_empty() {
-        let nothing = Shown::line("nothing has that word");
+        let nothing = Shown::line("nothing matches");
         paint::text(buffer, indented(inner), &nothing, theme.style(Role::Faint));
     }
     let line = Rect {

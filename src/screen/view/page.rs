@@ -46,7 +46,7 @@ impl Row {
         }
     }
 
-    /// Whether another row shows the same part of the text.
+    /// True if another row shows the same part of the text.
     pub(crate) fn shows_same_text(&self, other: &Self) -> bool {
         (self.span, self.blank) == (other.span, other.blank)
     }
@@ -317,8 +317,8 @@ impl Bar {
         }
     }
 
-    /// Whether row `at` of the bar stands for a part of the page, and whether for a match; `None`
-    /// if there is no bar.
+    /// Tells of row `at` of the scroll bar if it stands for a part of the page, and if for a match;
+    /// `None` if there is no bar.
     pub(crate) fn row(&self, at: usize) -> Option<(bool, bool)> {
         self.drawn.then(|| {
             (

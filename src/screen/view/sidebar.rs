@@ -65,7 +65,7 @@ pub(crate) fn render(
             width: head.width,
             ..below
         };
-        let nothing = Shown::line("no article has that");
+        let nothing = Shown::line("no article matches");
         paint::text(buffer, area, &nothing, theme.style(Role::Faint));
     }
     if let Some(filter) = face.filter {
