@@ -65,6 +65,16 @@ pub fn run(
     store: Option<&Store>,
     console: &mut Console<'_>,
 ) -> Result<u8, CliError> {
+    carry_out(command, library, store, console).map_err(|error| error.in_command(command.name()))
+}
+
+/// Runs a command, as [`run`] does.
+fn carry_out(
+    command: &Command,
+    library: &Library,
+    store: Option<&Store>,
+    console: &mut Console<'_>,
+) -> Result<u8, CliError> {
     match command {
         Command::List(options) => list(library, *options, console)?,
         Command::Show(options) => show(library, options, console)?,

@@ -1,5 +1,5 @@
-//! The farewell: all ends of the reader come through here. The terminal is given back, what is still
-//! being written is waited for, but never without a limit, and what was not saved is printed.
+//! The farewell, through which every end of the reader goes: it gives the terminal back, waits for
+//! writes that are under way (never without a limit), and prints whatever was not saved.
 
 use std::io;
 use std::time::{Duration, Instant};
@@ -29,7 +29,7 @@ pub(crate) fn end(
 ) -> io::Result<Exit> {
     let by_key = matches!(exit, Ok(Exit::Quit));
     let until = Instant::now() + if by_key { PATIENCE } else { HASTE };
-    // When the reader left by a key, it is decided what becomes of unsaved changes.
+    // Someone who leaves by a key has already decided about unsaved changes.
     if !by_key {
         session.interrupt();
     }
@@ -43,10 +43,10 @@ pub(crate) fn end(
     }
     let mut finish = |tty: &Tty, until| loop {
         match await_disk(session, signals, until) {
-            // One terminal that is closed may lead to several hang-ups; and once nothing can be
-            // printed, only what is saved is not lost.
+            // Closing a terminal can send several hang-ups. They do not cut the wait short: nothing
+            // can be printed any more, so a change that is not saved is lost.
             Ok(Some(signal)) if signal == SIGHUP || is_gone(tty) => {}
-            // If waiting fails, it is over.
+            // If waiting fails, there is no more waiting.
             waited => return (waited.ok().flatten(), session.awaits_disk()),
         }
     };
@@ -54,7 +54,7 @@ pub(crate) fn end(
     let told = late && signal.is_none();
     if told {
         if !is_gone(tty) {
-            // Whether it can be told changes nothing.
+            // Saving goes on even if this line cannot be written.
             let _ = tty.say("kidneyread is still saving; Ctrl-C stops it");
         }
         (signal, late) = finish(tty, until);

@@ -17,7 +17,7 @@ pub const NAME: &str = "kidneyread notes";
 /// The damage in a file of annotations: counts of what could not be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Damage {
-    /// Stretches of bytes that are no annotation.
+    /// Runs of bytes that could not be read as an annotation.
     pub unreadable: usize,
     /// Annotations with a field that is missing or not valid; their other fields were read.
     pub incomplete: usize,
@@ -221,7 +221,7 @@ pub fn value(annotation: &Annotation) -> Value {
     serde_json::to_value(annotation).unwrap_or_default()
 }
 
-/// Writes the fields that tell the kind: `kind`, and for a bookmark `letter`.
+/// Writes the kind as fields: `kind`, and `letter` for a bookmark.
 impl Serialize for AnnotationKind {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut fields = serializer.serialize_map(None)?;

@@ -36,8 +36,8 @@ impl Place {
         }
     }
 
-    /// Finds the offset of the place in `document`: where its words stand now, or, where these are
-    /// gone, at the same share of the text as before.
+    /// Finds the offset of the place in `document`: where its words stand now or, if they are gone,
+    /// at the same share of the text as before.
     #[must_use]
     pub fn find(&self, document: &Document) -> Offset {
         let (start, length) = (self.passage.start, document.text().len());

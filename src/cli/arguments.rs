@@ -201,6 +201,26 @@ pub enum Command {
     Man,
 }
 
+impl Command {
+    /// The name of the command on the command line.
+    pub(super) const fn name(&self) -> &'static str {
+        match self {
+            Self::List(_) => "list",
+            Self::Show(_) => "show",
+            Self::Search(_) => "search",
+            Self::Define(_) => "define",
+            Self::About(_) => "about",
+            Self::Comments(_) => "comments",
+            Self::Sources(_) => "sources",
+            Self::Cite(_) => "cite",
+            Self::Check(_) => "check",
+            Self::Notes(_) => "notes",
+            Self::Completions { .. } => "completions",
+            Self::Man => "man",
+        }
+    }
+}
+
 impl Shelf {
     /// Opens the library: the embedded articles, and those of the folder if one is given.
     ///

@@ -78,6 +78,10 @@ pub enum CliError {
         "there is no quote to check: write one, name a file with --file, or write - for standard input"
     )]
     EmptyQuote,
+    /// A command was used wrongly. The fields are the sentence that says how, and the name of the
+    /// command, whose help explains it.
+    #[error("{0} (see `kidneyread {1} --help`)")]
+    WrongUse(String, &'static str),
     /// The quote to check is longer than [`quotation::MOST_BYTES`].
     #[error(
         "the quote is too long: it may have at most {} bytes",
@@ -134,6 +138,16 @@ impl From<FindError> for CliError {
 }
 
 impl CliError {
+    /// Adds which help to read to an error that is wrong use of the command with this name.
+    pub(super) fn in_command(self, name: &'static str) -> Self {
+        match self {
+            Self::EmptyQuery | Self::EmptyQuote | Self::ImportPrints => {
+                Self::WrongUse(self.to_string(), name)
+            }
+            error => error,
+        }
+    }
+
     /// The exit code for this error: 1 where what was asked for does not exist, 2 for wrong use and
     /// every other failure, 0 where the output is a closed pipe.
     #[must_use]

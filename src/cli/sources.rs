@@ -48,6 +48,10 @@ pub(super) fn sources(options: SourcesOptions, console: &mut Console<'_>) -> Res
         writeln!(console.out)?;
     }
     let count = counted(chosen.len(), "source", "sources");
-    let said = if options.due { " past the date" } else { "" };
+    let said = if options.due {
+        " to be read again by now"
+    } else {
+        ""
+    };
     Ok(console.paragraph(&format!("{count}{said}."), ["", ""])?)
 }

@@ -1,5 +1,5 @@
-//! Reads `assets/commentary` and the tables beside it, checks them, and writes them as Rust. The
-//! build runs it: an error names the file and the line, and stops the build.
+//! Checks `assets/commentary` and the tables beside it, and compiles them into Rust. The build
+//! script runs this; an error names the file and the line, and stops the build.
 
 // The build script includes this file by its path, where Rust looks for its modules elsewhere.
 #[path = "compile/comments.rs"]
@@ -54,7 +54,7 @@ impl std::error::Error for CompileError {}
 /// Strings of a file, each with its place in the file.
 type Strings = Vec<Spanned<String>>;
 
-/// The longest text that a card shows in comfort, in bytes.
+/// The longest text that is easy to read on a card, in bytes.
 const MOST_TEXT: usize = 1000;
 
 impl Source<'_> {
@@ -96,7 +96,7 @@ impl Source<'_> {
             _ if text.len() > MOST_TEXT => Err(self.error(
                 at,
                 format!(
-                    "the {called} has {} bytes, of at most {MOST_TEXT}",
+                    "the {called} has {} bytes; at most {MOST_TEXT} are allowed",
                     text.len()
                 ),
             )),
@@ -111,7 +111,7 @@ impl Source<'_> {
 /// The numbers of the sources that a text rests on, as Rust: at least one.
 fn basis(source: &Source<'_>, basis: &Strings, sources: &Sources) -> Result<String, CompileError> {
     if basis.is_empty() {
-        return Err(source.error(0, "a basis is empty"));
+        return Err(source.error(0, "no source is named"));
     }
     let number = |id: &Spanned<String>| {
         sources.cite(id.get_ref()).ok_or_else(|| {
@@ -359,7 +359,7 @@ mod tests {
         );
         assert_eq!(
             refused(&term("kidney", "see_also = [\"kidney\"]")),
-            (6, "“kidney” sends to itself".to_owned())
+            (6, "“kidney” refers to itself".to_owned())
         );
         assert_eq!(
             refused(&term("kidney", "").replace("[\"GK\"]", "[\"S99\"]")),

@@ -113,7 +113,7 @@ fn words(shown: &Shown, line: Range<usize>, limit: usize) -> Vec<Word> {
     words
 }
 
-/// Ties the words that are read as one: those of a name, a number and its unit, and the like.
+/// Ties words that belong together: those of a name, a number and its unit, and the like.
 fn tie(words: &mut [Word], shown: &Shown, names: &[Range<usize>]) {
     let text = |word: &Word| shown.text().get(word.start..word.end).unwrap_or_default();
     let mut names = names.iter().peekable();

@@ -84,6 +84,14 @@ fn wrong_use_is_told_in_a_sentence_with_what_was_meant_and_which_help_to_read() 
             "`list` takes no “iga” (see `kidneyread list --help`)",
         ),
         (
+            &["search", "  "],
+            "the query is empty: type some letters (see `kidneyread search --help`)",
+        ),
+        (
+            &["check"],
+            "there is no quote to check: write one, name a file with --file, or write - for standard input (see `kidneyread check --help`)",
+        ),
+        (
             &["iga", "nephropathy"],
             "the reader opens one article, and “nephropathy” is a word more: to look for words, write `kidneyread search` before them (see `kidneyread --help`)",
         ),

@@ -63,7 +63,7 @@ struct Placed {
 /// `include!` in `comments.rs`.
 ///
 /// # Errors
-/// The first fault that is found, with its line.
+/// Names the first fault, and its line.
 pub(crate) fn commentary(
     source: Source<'_>,
     id: &str,

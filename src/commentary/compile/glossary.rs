@@ -7,13 +7,13 @@ use toml::Spanned;
 
 use super::{CompileError, Source, Sources, Strings, basis};
 
-/// The number of different hashes of first words. A tenth of them are taken.
+/// The number of possible hashes of first words, of which a tenth are used.
 const HASHES: usize = 4096;
 
 /// The relation of a headword to itself.
 const HEADWORD: &str = "Headword";
 
-/// The longest name that a card shows in comfort, in bytes.
+/// The longest name that is easy to read on a card, in bytes.
 const MOST_NAME: usize = 60;
 
 #[derive(Debug, Deserialize)]
@@ -107,7 +107,10 @@ fn check_name(source: &Source<'_>, name: &Spanned<String>) -> Result<(), Compile
         )),
         _ if name.len() > MOST_NAME => Err(source.error(
             at,
-            format!("a name has {} bytes, of at most {MOST_NAME}", name.len()),
+            format!(
+                "a name has {} bytes; at most {MOST_NAME} are allowed",
+                name.len()
+            ),
         )),
         Some(odd) => Err(source.error(
             at,
@@ -167,7 +170,7 @@ impl Lists {
 /// The glossary as Rust, for the `include!` in `glossary.rs`.
 ///
 /// # Errors
-/// The first fault that is found, with its line.
+/// Names the first fault, and its line.
 pub(crate) fn glossary(source: Source<'_>, sources: &Sources) -> Result<String, CompileError> {
     let glossary: Glossary = source.parse()?;
     let names = Names::read(source, &glossary.term)?;
@@ -312,7 +315,7 @@ fn see_also(
         let at = other.span().start;
         match numbers.get(other.get_ref().as_str()) {
             Some(&other) if other != number => Ok(other.to_string()),
-            Some(_) => Err(source.error(at, format!("“{}” sends to itself", term.id.get_ref()))),
+            Some(_) => Err(source.error(at, format!("“{}” refers to itself", term.id.get_ref()))),
             None => Err(source.error(at, format!("there is no term “{}”", other.get_ref()))),
         }
     };

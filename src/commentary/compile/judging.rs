@@ -182,7 +182,7 @@ impl Judging<'_> {
 /// The questions to take along, as Rust.
 ///
 /// # Errors
-/// The first fault that is found, with its line.
+/// Names the first fault, and its line.
 pub(crate) fn questions(source: Source<'_>, sources: &Sources) -> Result<String, CompileError> {
     let questions: Questions = source.parse()?;
     let mut rust = Vec::new();
@@ -203,7 +203,7 @@ pub(crate) fn questions(source: Source<'_>, sources: &Sources) -> Result<String,
 /// The places to look further, as Rust.
 ///
 /// # Errors
-/// The first fault that is found, with its line.
+/// Names the first fault, and its line.
 pub(crate) fn further(source: Source<'_>) -> Result<String, CompileError> {
     let further: Further = source.parse()?;
     let mut rust = Vec::new();

@@ -1,4 +1,4 @@
-//! Compiles the table of sources that comments, terms and tables name.
+//! Compiles the table of sources, which comments, terms and other tables cite.
 
 use std::cell::RefCell;
 
@@ -51,7 +51,7 @@ impl Sources {
     /// Reads and checks the table.
     ///
     /// # Errors
-    /// The first fault that is found, with its line.
+    /// Names the first fault, and its line.
     pub(crate) fn read(source: Source<'_>) -> Result<Self, CompileError> {
         let table: Table = source.parse()?;
         let mut all: Vec<(String, String)> = Vec::new();

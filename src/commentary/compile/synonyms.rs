@@ -1,5 +1,5 @@
-//! Checks the synonyms against the glossary: what search counts as the same, a card must not tell
-//! apart.
+//! Checks the synonyms against the glossary: words that search treats as the same must not be
+//! different things on a card.
 
 use serde::Deserialize;
 
@@ -22,7 +22,7 @@ struct Group {
 /// terms, or a term and a kind of it, something related to it, or its opposite.
 ///
 /// # Errors
-/// The second of two such words, with its line.
+/// Names the second of two such words, and its line.
 pub(crate) fn check_synonyms(source: Source<'_>, glossary: Source<'_>) -> Result<(), CompileError> {
     let synonyms: Synonyms = source.parse()?;
     let meanings = meanings(glossary)?;
