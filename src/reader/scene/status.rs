@@ -295,7 +295,7 @@ pub fn found_as_typed(prompt: &Prompt, search: Option<&Search>) -> String {
     let found = match search {
         None => {
             let older = Action::History(true);
-            format!("{Choose} keeps · {Close} gives up · {older} earlier · {Regex} expression")
+            format!("{Choose} search · {Close} cancel · {older} earlier · {Regex} expression")
         }
         Some(search) => match search.current {
             Some(at) => {

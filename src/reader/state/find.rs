@@ -334,9 +334,9 @@ impl Find {
     pub(crate) const fn switch_synonyms(&mut self) -> &'static str {
         self.synonyms = !self.synonyms;
         if self.synonyms {
-            "with synonyms"
+            "synonyms on"
         } else {
-            "without synonyms"
+            "synonyms off"
         }
     }
 
