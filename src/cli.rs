@@ -20,6 +20,7 @@ mod notes;
 mod print;
 mod reference;
 mod search;
+mod shelf;
 mod show;
 mod sources;
 mod wrong_use;
@@ -34,11 +35,12 @@ use self::man::man;
 use self::notes::notes;
 use self::search::search;
 use self::sources::sources;
+use self::wrong_use::near_command;
 use crate::library::Library;
 use crate::storage::store::Store;
 
 pub use self::about::AboutOptions;
-pub use self::arguments::{Arguments, Command, NotRun, Shelf};
+pub use self::arguments::{Arguments, Command, NotRun};
 pub use self::check::CheckOptions;
 pub use self::cite::{CiteOptions, Passage, PassageError};
 pub use self::comments::CommentsOptions;
@@ -50,9 +52,9 @@ pub use self::list::{ListOptions, list};
 pub use self::notes::{NotesCommand, NotesForm, NotesOptions};
 pub use self::print::{frame, replay, replay_keeping};
 pub use self::search::SearchOptions;
+pub use self::shelf::{Shelf, open_named};
 pub use self::show::{ShowOptions, show};
 pub use self::sources::SourcesOptions;
-pub use self::wrong_use::near_command;
 
 /// Runs a command on the articles of `library` and the annotations of `store`, if there is a store,
 /// and returns the exit code.
@@ -76,7 +78,7 @@ fn carry_out(
     console: &mut Console<'_>,
 ) -> Result<u8, CliError> {
     match command {
-        Command::List(options) => list(library, *options, console)?,
+        Command::List(options) => list(library, options, console)?,
         Command::Show(options) => show(library, options, console)?,
         Command::Search(options) => search(library, options, console)?,
         Command::Define(options) => define(library, options, console)?,

@@ -7,6 +7,7 @@ pub mod identity;
 pub mod readability;
 
 use std::collections::{BTreeSet, HashSet};
+use std::ffi::OsString;
 
 use include_dir::{Dir, include_dir};
 
@@ -146,12 +147,14 @@ impl Library {
     ///
     /// # Errors
     /// If a name identifies no article, or several.
-    pub fn find_all(&self, names: &[String]) -> Result<Vec<usize>, FindError> {
+    pub fn find_all(&self, names: &[OsString]) -> Result<Vec<usize>, FindError> {
         if names.is_empty() {
             return Ok((0..self.articles.len()).collect());
         }
-        let found: Result<BTreeSet<usize>, FindError> =
-            names.iter().map(|name| self.find(name)).collect();
+        let found: Result<BTreeSet<usize>, FindError> = names
+            .iter()
+            .map(|name| self.find(&name.to_string_lossy()))
+            .collect();
         Ok(found?.into_iter().collect())
     }
 
@@ -209,8 +212,7 @@ pub fn similar<'a>(typed: &str, names: impl IntoIterator<Item = &'a str>) -> Vec
 /// The end of the message that no article has a name: what to write instead.
 fn advice(near: &[String]) -> String {
     if near.is_empty() {
-        ": `kidneyread list` names them all; your own texts are opened with --library FOLDER"
-            .to_owned()
+        ", and there is no such file: `kidneyread list` names the articles".to_owned()
     } else {
         format!("; did you mean {}?", near.join(" or "))
     }

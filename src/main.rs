@@ -13,7 +13,7 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use kidneyread::cli::{self, Arguments, CliError, Command, Console, NotRun, ShowOptions};
-use kidneyread::library::{FindError, Library};
+use kidneyread::library::Library;
 use kidneyread::screen::theme::Colours;
 use kidneyread::storage::store::{NothingKept, Store};
 
@@ -41,26 +41,36 @@ fn main() -> ExitCode {
 }
 
 /// Runs a command, prints a frame, or opens the reader on the terminal. Where there is no terminal,
-/// an article that was named is printed.
+/// the article that was named, or standard input, is printed.
 fn run(mut arguments: Arguments) -> Result<ExitCode, CliError> {
     arguments.check()?;
-    let library = arguments.shelf.open()?;
     let has_home = arguments.home.is_some();
     let store = if arguments.no_state {
         Err(NothingKept::NoState)
     } else {
         environment::store(arguments.home.take())
     };
-    match (&arguments.command, arguments.print) {
-        (Some(command), _) => run_command(command, &library, store.as_ref().ok()),
-        (None, Some(size)) => print(library, store.ok().filter(|_| has_home), size, &arguments),
-        (None, None) if arguments.article.is_none() && environment::has_piped_input() => {
-            Err(CliError::StandardInput)
+    let mut input = io::stdin();
+    if let Some(command) = &mut arguments.command {
+        let mut library = arguments.shelf.open()?;
+        command.open(|name| cli::open_named(name, &mut library, &mut input))?;
+        return run_command(command, &library, store.as_ref().ok());
+    }
+    let is_bare = arguments.articles.is_empty() && arguments.print.is_none();
+    if is_bare && environment::has_piped_input() {
+        arguments.articles.push("-".into());
+    }
+    let names = &arguments.articles;
+    let (library, article) = arguments.shelf.open_for_reading(names, &mut input)?;
+    match (arguments.print, environment::screen()) {
+        (Some(size), _) => {
+            let store = store.ok().filter(|_| has_home);
+            print(library, article, store, size, &arguments)
         }
-        (None, None) => match (environment::screen(), &arguments.article) {
-            (Ok(()), _) => read(library, store, &arguments),
-            (Err(_), Some(_)) => show(&library, &arguments),
-            (Err(why), None) => Err(CliError::NoTerminal(why)),
+        (None, Ok(())) => read(library, article, store, !arguments.no_mouse),
+        (None, Err(why)) => match article {
+            Some(article) => show(&library, article),
+            None => Err(CliError::NoTerminal(why)),
         },
     }
 }
@@ -89,11 +99,11 @@ fn run_command(
 /// read or kept.
 fn print(
     library: Library,
+    article: Option<usize>,
     store: Option<Store>,
     size: (u16, u16),
     arguments: &Arguments,
 ) -> Result<ExitCode, CliError> {
-    let article = article(&library, arguments)?;
     let keys = arguments.keys.as_deref().unwrap_or_default();
     let state = match store {
         Some(store) => {
@@ -109,48 +119,28 @@ fn print(
     Ok(ExitCode::SUCCESS)
 }
 
-/// Opens the reader on the terminal.
+/// Opens the reader on the terminal, at an article or else at the one that was read last.
 fn read(
     library: Library,
+    article: Option<usize>,
     store: Result<Store, NothingKept>,
-    arguments: &Arguments,
+    mouse: bool,
 ) -> Result<ExitCode, CliError> {
-    let article = article(&library, arguments)?;
-    let (abilities, mouse) = (environment::abilities(), !arguments.no_mouse);
-    let exit = terminal::run(library, article, abilities, mouse, store);
+    let exit = terminal::run(library, article, environment::abilities(), mouse, store);
     Ok(match exit.map_err(CliError::Terminal)? {
         Exit::Quit => ExitCode::SUCCESS,
         Exit::Signal(number) => ExitCode::from(u8::try_from(128 + number).unwrap_or(2)),
     })
 }
 
-/// Prints the article that the arguments name, because there is no terminal to read it on.
-fn show(library: &Library, arguments: &Arguments) -> Result<ExitCode, CliError> {
-    article(library, arguments)?;
+/// Prints an article, because there is no terminal to read it on.
+fn show(library: &Library, article: usize) -> Result<ExitCode, CliError> {
+    let article = library.get(article).map(|article| article.id.as_str());
     let options = ShowOptions {
-        article: arguments.article.clone().unwrap_or_default(),
+        article: article.unwrap_or_default().into(),
         ..ShowOptions::default()
     };
     run_command(&Command::Show(options), library, None)
-}
-
-/// The index of the article to open; `None` if the arguments name none.
-fn article(library: &Library, arguments: &Arguments) -> Result<Option<usize>, CliError> {
-    let Some(name) = arguments.article.as_deref() else {
-        return Ok(None);
-    };
-    match library.find(name) {
-        Err(FindError::Unknown { near, name }) if near.is_empty() => {
-            Err(match cli::near_command(&name) {
-                Some(command) => CliError::MisspeltCommand {
-                    word: name,
-                    command,
-                },
-                None => FindError::Unknown { near, name }.into(),
-            })
-        }
-        found => Ok(Some(found?)),
-    }
 }
 
 /// Writes what is wrong to standard error, on one line.

@@ -516,7 +516,7 @@ mod tests {
         let documents: Vec<_> = library
             .articles()
             .iter()
-            .map(|article| article.embedded().unwrap())
+            .map(|article| article.at_hand().unwrap())
             .collect();
         documents
             .iter()

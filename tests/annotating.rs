@@ -126,7 +126,7 @@ fn original() -> String {
     Library::embedded()
         .get(1)
         .unwrap()
-        .embedded()
+        .at_hand()
         .unwrap()
         .text()
         .to_owned()

@@ -14,6 +14,8 @@ mod examples;
 mod notes;
 #[path = "cli/passages.rs"]
 mod passages;
+#[path = "cli/paths.rs"]
+mod paths;
 #[path = "cli/words.rs"]
 mod words;
 
@@ -211,7 +213,7 @@ fn an_unknown_article_exits_1_and_wrong_use_exits_2_each_with_one_line() {
         (code, &*error),
         (
             1,
-            "kidneyread: no article is called “kidney”: `kidneyread list` names them all; your own texts are opened with --library FOLDER"
+            "kidneyread: no article is called “kidney”, and there is no such file: `kidneyread list` names the articles"
         )
     );
     assert_eq!(fails(&["nothing-like-it"]).0, 1);

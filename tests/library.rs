@@ -62,7 +62,7 @@ fn every_file_of_the_library_is_embedded_and_every_sidecar_is_valid() {
         if path.extension().unwrap() == "toml" {
             assert_eq!(Sidecar::parse(&text).as_ref(), Ok(&article.sidecar));
         } else {
-            assert_eq!(article.embedded().unwrap().text(), text);
+            assert_eq!(article.at_hand().unwrap().text(), text);
             articles += 1;
         }
     }

@@ -30,7 +30,7 @@ fn article(at: usize) -> Document {
         library
             .get(at)
             .unwrap()
-            .embedded()
+            .at_hand()
             .unwrap()
             .text()
             .to_owned(),

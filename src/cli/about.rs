@@ -3,6 +3,7 @@
 
 use clap::Args;
 use serde::Serialize;
+use std::ffi::OsString;
 
 use super::article::{Entry, document, with_sidecar};
 use super::{CliError, Console};
@@ -16,8 +17,8 @@ use crate::library::readability;
 /// Options of `about`.
 #[derive(Debug, Clone, Default, Args)]
 pub struct AboutOptions {
-    /// The article: its id, the beginning of its id, or its number
-    pub article: String,
+    /// The article: its id, a file, the beginning of its id, or its number; - for standard input
+    pub article: OsString,
     /// Prints one JSON object
     #[arg(long)]
     pub json: bool,
@@ -63,7 +64,7 @@ pub(super) fn about(
     options: &AboutOptions,
     console: &mut Console<'_>,
 ) -> Result<(), CliError> {
-    let article = library.find_article(&options.article)?;
+    let article = library.find_article(&options.article.to_string_lossy())?;
     let (document, commentary) = (document(article)?, comments::on(article));
     if options.json {
         let article = with_sidecar(article, console);

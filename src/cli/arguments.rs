@@ -2,20 +2,18 @@
 //! files. The doc comments on options are the help that is printed. Wrong use that can be
 //! recognized without the library is refused here.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
-use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use super::{
     AboutOptions, CheckOptions, CiteOptions, CliError, CommentsOptions, DefineOptions, ListOptions,
-    NotesOptions, SearchOptions, ShowOptions, SourcesOptions, reference, wrong_use,
+    NotesOptions, SearchOptions, Shelf, ShowOptions, SourcesOptions, reference, wrong_use,
 };
-use crate::library::Library;
 use crate::reader::panes::{MOST_COLUMNS, MOST_ROWS, drawn_size};
 use crate::screen::picture::Form;
-use crate::storage::source::{self, SourceError};
 
 /// A reader for two articles on stem cells and kidney disease.
 #[derive(Debug, Default, Parser)]
@@ -26,8 +24,10 @@ use crate::storage::source::{self, SourceError};
     subcommand_precedence_over_arg = true
 )]
 pub struct Arguments {
-    /// Opens the reader at this article: its id, the beginning of its id, or its number
-    pub article: Option<String>,
+    /// Opens the reader with these files or folders, or at an article: its id, the beginning of its
+    /// id, or its number; - for standard input
+    #[arg(value_name = "ARTICLE")]
+    pub articles: Vec<OsString>,
     #[command(flatten)]
     #[expect(missing_docs, reason = "a doc comment here would be taken for help")]
     pub shelf: Shelf,
@@ -76,7 +76,7 @@ pub struct Arguments {
 }
 
 /// The heading of the options that every command takes.
-const FILES: &str = "Files";
+pub(super) const FILES: &str = "Files";
 /// The heading of the options that a person who only reads never needs.
 const FOR_TESTING: &str = "For testing and pictures";
 
@@ -108,7 +108,7 @@ impl Arguments {
                 }) =>
             {
                 Ok(Self {
-                    article: word.to_str().map(str::to_owned),
+                    articles: words,
                     ..Self::default()
                 })
             }
@@ -145,27 +145,19 @@ impl Arguments {
         })
     }
 
-    /// Checks that no argument of the reader alone stands before a command, and that standard input
-    /// is not asked for where it cannot be read yet.
+    /// Checks that no argument of the reader alone stands before a command.
     ///
     /// # Errors
-    /// If `--print` or an article stands before a command, or the article is `-`.
+    /// If `--print` or an article stands before a command.
     pub fn check(&self) -> Result<(), CliError> {
-        match (&self.command, self.print, &self.article) {
-            (None, _, Some(article)) if article == "-" => Err(CliError::StandardInput),
+        match (&self.command, self.print, &self.articles[..]) {
             (Some(_), Some(_), _) => Err(CliError::PrintBeforeCommand),
-            (Some(_), None, Some(article)) => Err(CliError::ArticleBeforeCommand(article.clone())),
+            (Some(_), None, [article, ..]) => Err(CliError::ArticleBeforeCommand(
+                article.to_string_lossy().into_owned(),
+            )),
             _ => Ok(()),
         }
     }
-}
-
-/// The articles that can be read.
-#[derive(Debug, Clone, Default, Args)]
-pub struct Shelf {
-    /// Adds the plain-text articles of a folder (UTF-8, *.txt)
-    #[arg(long, value_name = "DIR", global = true, help_heading = FILES)]
-    pub library: Option<PathBuf>,
 }
 
 /// A command that prints.
@@ -221,17 +213,48 @@ impl Command {
     }
 }
 
-impl Shelf {
-    /// Opens the library: the embedded articles, and those of the folder if one is given.
+impl Command {
+    /// Has `open` open each article that the command names, and puts the ids that it returns in
+    /// place of the name. `None` leaves the name as it is.
     ///
     /// # Errors
-    /// If the folder cannot be read.
-    pub fn open(&self) -> Result<Library, SourceError> {
-        let mut library = Library::embedded();
-        if let Some(folder) = &self.library {
-            library.add(source::folder(folder)?);
+    /// As `open`, or if a folder is named where only one article can be.
+    pub fn open(
+        &mut self,
+        mut open: impl FnMut(&OsStr) -> Result<Option<Vec<String>>, CliError>,
+    ) -> Result<(), CliError> {
+        match self {
+            Self::Show(ShowOptions { article, .. })
+            | Self::About(AboutOptions { article, .. })
+            | Self::Cite(CiteOptions { article, .. })
+            | Self::Comments(CommentsOptions {
+                article: Some(article),
+                ..
+            }) => match open(article)?.as_deref() {
+                None => {}
+                Some([id]) => *article = id.into(),
+                Some(ids) => return Err(CliError::Several(article.clone(), ids.len())),
+            },
+            Self::List(ListOptions { articles, .. })
+            | Self::Search(SearchOptions { articles, .. })
+            | Self::Check(CheckOptions { articles, .. })
+            | Self::Notes(NotesOptions { articles, .. }) => {
+                let mut opened = Vec::new();
+                for name in articles.drain(..) {
+                    match open(&name)? {
+                        None => opened.push(name),
+                        Some(ids) => opened.extend(ids.into_iter().map(OsString::from)),
+                    }
+                }
+                *articles = opened;
+            }
+            Self::Comments(CommentsOptions { article: None, .. })
+            | Self::Define(_)
+            | Self::Sources(_)
+            | Self::Completions { .. }
+            | Self::Man => {}
         }
-        Ok(library)
+        Ok(())
     }
 }
 

@@ -12,15 +12,16 @@ use crate::text::document::{BlockKind, Document};
 use crate::text::format;
 use crate::text::span::Span;
 
-/// The document of an article, embedded or read from its file.
+/// The document of an article, at hand or read from its file.
 ///
 /// # Errors
 /// If the article's file cannot be read.
 pub(super) fn document(article: &Article) -> Result<Arc<Document>, SourceError> {
-    Ok(Arc::new(match &article.origin {
-        Origin::Embedded(text) => format::plain(*text),
-        Origin::File(path) => source::read(path)?,
-    }))
+    match &article.origin {
+        Origin::Embedded(text) => Ok(Arc::new(format::plain(*text))),
+        Origin::Piped(document) => Ok(Arc::clone(document)),
+        Origin::File(path) => Ok(Arc::new(source::read(path)?)),
+    }
 }
 
 /// A copy of an article with its sidecar, which is not read when a folder is listed. A sidecar that

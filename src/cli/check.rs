@@ -6,6 +6,8 @@ mod report;
 
 use std::path::PathBuf;
 
+use std::ffi::OsString;
+
 use clap::Args;
 
 use self::report::Report;
@@ -23,9 +25,9 @@ pub struct CheckOptions {
     /// Reads the quote from a file (UTF-8, at most 1 MiB)
     #[arg(long, value_name = "FILE", conflicts_with = "words")]
     pub file: Option<PathBuf>,
-    /// Checks only this article; may be given several times
+    /// Checks only this article, file or folder; may be given several times
     #[arg(long = "in", visible_alias = "article", value_name = "ARTICLE")]
-    pub articles: Vec<String>,
+    pub articles: Vec<OsString>,
     /// Prints one JSON object
     #[arg(long)]
     pub json: bool,

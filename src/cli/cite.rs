@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use clap::Args;
 use serde::Serialize;
+use std::ffi::OsString;
 
 use super::article::{ByteRange, document};
 use super::{CliError, Console};
@@ -17,8 +18,8 @@ use crate::text::span::Span;
 /// Options of `cite`.
 #[derive(Debug, Clone, Args)]
 pub struct CiteOptions {
-    /// The article: its id, the beginning of its id, or its number
-    pub article: String,
+    /// The article: its id, a file, the beginning of its id, or its number; - for standard input
+    pub article: OsString,
     /// The number of a paragraph, alone or with words of it: 3, 3:4, 3:1-12
     #[arg(value_name = "PARAGRAPH[:FROM-TO]")]
     pub passage: Passage,
@@ -97,7 +98,7 @@ pub(super) fn cite(
     options: &CiteOptions,
     console: &mut Console<'_>,
 ) -> Result<(), CliError> {
-    let article = library.find_article(&options.article)?;
+    let article = library.find_article(&options.article.to_string_lossy())?;
     let document = document(article)?;
     let span = options.passage.span(article, &document)?;
     let (text, citation) = (

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use clap::Args;
 use serde::Serialize;
+use std::ffi::OsString;
 
 use super::article::ByteRange;
 use super::{CliError, Console};
@@ -17,8 +18,8 @@ use crate::text::span::Span;
 /// Options of `comments`.
 #[derive(Debug, Clone, Default, Args)]
 pub struct CommentsOptions {
-    /// The article: its id, the beginning of its id, or its number; all without it
-    pub article: Option<String>,
+    /// The article: its id, the beginning of its id, or its number; without it, all articles
+    pub article: Option<OsString>,
     /// Prints one JSON object
     #[arg(long)]
     pub json: bool,
@@ -72,11 +73,11 @@ pub(super) fn comments(
     options: &CommentsOptions,
     console: &mut Console<'_>,
 ) -> Result<(), CliError> {
-    let name = options.article.as_deref();
-    let only = name.map(|name| library.find_article(name)).transpose()?;
+    let name = options.article.as_ref().map(|name| name.to_string_lossy());
+    let only = name.map(|name| library.find_article(&name)).transpose()?;
     let articles = library.articles().iter();
     let chosen = articles.filter(|article| only.is_none_or(|only| only.id == article.id));
-    let on = |article| Some((article, comments::on(article)?, article.embedded()?));
+    let on = |article| Some((article, comments::on(article)?, article.at_hand()?));
     let commented: Vec<(&Article, &Commentary, Arc<Document>)> = chosen.filter_map(on).collect();
     if let (Some(article), true) = (only, commented.is_empty()) {
         return Err(CliError::NoComments(article.id.clone()));

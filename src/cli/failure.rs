@@ -1,5 +1,6 @@
 //! The errors of the command line, and their exit codes.
 
+use std::ffi::OsString;
 use std::io;
 
 use super::import::ImportError;
@@ -16,20 +17,35 @@ use crate::text::shown::counted;
 pub enum CliError {
     /// A name stands for no article, or for several.
     #[error(transparent)]
-    Find(FindError),
+    Find(#[from] FindError),
     /// A word that was given as an article is a misspelt command.
-    #[error("there is no article and no command “{word}”; did you mean `kidneyread {command}`?")]
+    #[error(
+        "there is no article, file or command “{word}”; did you mean `kidneyread {command}`? (see `kidneyread --help`)"
+    )]
     MisspeltCommand {
         /// The word that was typed.
         word: String,
         /// The command that was probably meant.
         command: String,
     },
-    /// An article was to be read from standard input.
+    /// A text was to be read from standard input, and there is none.
+    #[error("there is nothing on standard input")]
+    EmptyInput,
+    /// The files and folders that were named hold no article.
+    #[error("there is nothing to read in these folders: an article is a file that ends in .txt")]
+    NothingToRead,
+    /// Several articles were named, and none is a file. The field is the second name.
     #[error(
-        "standard input cannot be opened yet: save the text as a file that ends in .txt, and open its folder with --library FOLDER"
+        "the reader opens one article, or files, and “{0}” is no file: to look for words, write `kidneyread search` before them (see `kidneyread --help`)"
     )]
-    StandardInput,
+    SeveralArticles(String),
+    /// An article inside kidneyread was named together with files. The field is its name.
+    #[error("“{0}” is an article inside kidneyread: open it without files, or files without it")]
+    MixedNames(String),
+    /// A folder was named where only one article can be. The fields are its path and the number of
+    /// its articles.
+    #[error("{} is a folder with {}: name one of its files", .0.display(), counted(*.1, "article", "articles"))]
+    Several(OsString, usize),
     /// An article, a folder of articles or another file could not be read.
     #[error(transparent)]
     Source(#[from] SourceError),
@@ -128,15 +144,6 @@ pub enum CliError {
     NoTerminal(&'static str),
 }
 
-impl From<FindError> for CliError {
-    fn from(error: FindError) -> Self {
-        match error {
-            FindError::Unknown { name, .. } if name == "-" => Self::StandardInput,
-            error => Self::Find(error),
-        }
-    }
-}
-
 impl CliError {
     /// Adds which help to read to an error that is wrong use of the command with this name.
     pub(super) fn in_command(self, name: &'static str) -> Self {
@@ -154,7 +161,6 @@ impl CliError {
     pub fn exit_code(&self) -> u8 {
         match self {
             Self::Find(FindError::Unknown { .. })
-            | Self::MisspeltCommand { .. }
             | Self::NothingFound(_)
             | Self::NoTerm(_)
             | Self::NoComments(_)

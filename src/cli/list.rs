@@ -3,6 +3,7 @@
 use std::io;
 
 use clap::Args;
+use std::ffi::OsString;
 
 use super::article::{Entry, document, with_sidecar};
 use super::{CliError, Console};
@@ -10,8 +11,11 @@ use crate::library::Library;
 use crate::text::shown::Shown;
 
 /// Options of `list`.
-#[derive(Debug, Clone, Copy, Default, Args)]
+#[derive(Debug, Clone, Default, Args)]
 pub struct ListOptions {
+    /// Files and folders to list, instead of the articles inside kidneyread; - for standard input
+    #[arg(value_name = "FILE")]
+    pub articles: Vec<OsString>,
     /// Prints one JSON array
     #[arg(long)]
     pub json: bool,
@@ -24,12 +28,14 @@ pub struct ListOptions {
 /// If an article cannot be read, or writing fails.
 pub fn list(
     library: &Library,
-    options: ListOptions,
+    options: &ListOptions,
     console: &mut Console<'_>,
 ) -> Result<(), CliError> {
     let mut failure = None;
     let mut read = Vec::new();
-    for (number, article) in (1_usize..).zip(library.articles()) {
+    let chosen = library.find_all(&options.articles)?;
+    let articles = chosen.iter().filter_map(|&at| library.get(at));
+    for (number, article) in (1_usize..).zip(articles) {
         match document(article) {
             Ok(document) => read.push((number, with_sidecar(article, console), document)),
             Err(error) => {

@@ -79,7 +79,7 @@ fn page() -> String {
 }
 
 /// The first words on what the program is.
-const DESCRIPTION: &str = "Opens the reader on a terminal, where ? shows all keys. The two articles are inside the program; it needs no network and no set-up. Without a terminal it prints the article that is named. What kidneyread says of the articles stands beside them and never in them, and none of it is medical advice.";
+const DESCRIPTION: &str = "Opens the reader on a terminal, where ? shows all keys. The two articles are inside the program; it needs no network and no set-up. ARTICLE is an id, a file, a folder, the beginning of an id, a number, or - for standard input. Without a terminal the article is printed. What kidneyread says of the articles stands beside them and never in them, and none of it is medical advice.";
 
 /// Begins a section.
 fn section(page: &mut Roff, title: &str) {

@@ -8,6 +8,8 @@ use std::collections::HashMap;
 use std::io;
 use std::path::PathBuf;
 
+use std::ffi::OsString;
+
 use clap::{Args, Subcommand, ValueEnum};
 use serde::Serialize;
 
@@ -42,7 +44,7 @@ pub struct NotesOptions {
     pub format: NotesForm,
     /// Prints only the notes on this article; may be given several times
     #[arg(long = "in", visible_alias = "article", value_name = "ARTICLE")]
-    pub articles: Vec<String>,
+    pub articles: Vec<OsString>,
     /// Prints a page to take along: your notes that end in a question mark, and ready questions
     #[arg(long, conflicts_with = "format")]
     pub questions: bool,
@@ -115,7 +117,7 @@ fn print(
     }
     let names = options.articles.iter();
     let only: Vec<String> = names
-        .map(|name| article_id(name, library, &annotations))
+        .map(|name| article_id(&name.to_string_lossy(), library, &annotations))
         .collect::<Result<_, _>>()?;
     let wanted: Vec<&Annotation> = annotations
         .all()

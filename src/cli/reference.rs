@@ -5,9 +5,15 @@ use std::fmt::Write as _;
 
 /// Commands to try, each with what it does. The first word behind `kidneyread` says to which
 /// command's help an example belongs.
-pub(super) const EXAMPLES: [(&str, &str); 27] = [
+pub(super) const EXAMPLES: [(&str, &str); 30] = [
     ("kidneyread", "opens the reader"),
     ("kidneyread iga", "opens the article iga-nephropathy"),
+    ("kidneyread leaflet.txt", "opens a file of your own"),
+    ("kidneyread ./texts", "opens the files of a folder"),
+    (
+        "echo 'One text.' | kidneyread",
+        "opens what comes through a pipe",
+    ),
     ("kidneyread list", "lists the articles"),
     ("kidneyread list --json", "lists them as JSON, for programs"),
     ("kidneyread show iga", "prints an article"),
@@ -90,9 +96,10 @@ pub(super) const EXAMPLES: [(&str, &str); 27] = [
 ];
 
 /// The examples on the first page of help, by their commands.
-const FIRST: [&str; 8] = [
+const FIRST: [&str; 9] = [
     "kidneyread",
     "kidneyread iga",
+    "kidneyread leaflet.txt",
     "kidneyread list",
     "kidneyread show 2 | less",
     "kidneyread search blood in urine",

@@ -4,6 +4,8 @@
 
 use std::io;
 
+use std::ffi::OsString;
+
 use clap::Args;
 use serde::Serialize;
 
@@ -29,9 +31,9 @@ pub struct SearchOptions {
     /// A phrase; "these letters"; words & others in one paragraph; re:a regular expression
     #[arg(required = true, value_name = "WORD")]
     pub words: Vec<String>,
-    /// Searches only this article; may be given several times
+    /// Searches only this article, file or folder; may be given several times
     #[arg(long = "in", visible_alias = "article", value_name = "ARTICLE")]
-    pub articles: Vec<String>,
+    pub articles: Vec<OsString>,
     /// Takes the query as a regular expression
     #[arg(long, conflicts_with = "exact")]
     pub regex: bool,

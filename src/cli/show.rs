@@ -4,6 +4,7 @@
 use std::io;
 
 use clap::Args;
+use std::ffi::OsString;
 
 use super::arguments::number;
 use super::article::{Entry, document, with_sidecar};
@@ -25,8 +26,8 @@ const MOST_COLUMNS: usize = 60;
     reason = "each is an option of the command line"
 )]
 pub struct ShowOptions {
-    /// The article: its id, the beginning of its id, or its number
-    pub article: String,
+    /// The article: its id, a file, the beginning of its id, or its number; - for standard input
+    pub article: OsString,
     /// Prints lines of N columns (80 in a pipe)
     #[arg(long, value_name = "N", value_parser = number(1..=u16::MAX))]
     pub width: Option<u16>,
@@ -56,7 +57,7 @@ pub fn show(
     options: &ShowOptions,
     console: &mut Console<'_>,
 ) -> Result<(), CliError> {
-    let article = library.find_article(&options.article)?;
+    let article = library.find_article(&options.article.to_string_lossy())?;
     let document = document(article)?;
     if options.raw {
         console.out.write_all(document.text().as_bytes())?;

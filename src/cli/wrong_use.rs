@@ -12,7 +12,7 @@ use crate::library::similar;
 /// returned `error`.
 pub(super) fn sentence(error: &clap::Error, words: &[OsString]) -> String {
     let command = command(words);
-    let told = told(error, command.last(), words);
+    let told = told(error, command.last());
     let told = told.unwrap_or_else(|| first_line(&error.render().to_string()));
     let path = [&["kidneyread".to_owned()], &command[..]]
         .concat()
@@ -35,16 +35,13 @@ fn command(words: &[OsString]) -> Vec<String> {
 
 /// The sentence for an error of a kind that is known here; `None` for all others. `command` is the
 /// command that was used wrongly; `None` for the reader.
-fn told(error: &clap::Error, command: Option<&String>, words: &[OsString]) -> Option<String> {
+fn told(error: &clap::Error, command: Option<&String>) -> Option<String> {
     let said = |kind| error.get(kind).map(plain);
     let option = said(ContextKind::InvalidArg);
     match error.kind() {
-        ErrorKind::UnknownArgument => unknown(
-            &option?,
-            said(ContextKind::SuggestedArg),
-            command,
-            words.first().and_then(|word| word.to_str()),
-        ),
+        ErrorKind::UnknownArgument => {
+            Some(unknown(&option?, said(ContextKind::SuggestedArg), command))
+        }
         ErrorKind::InvalidSubcommand => {
             let unknown = said(ContextKind::InvalidSubcommand)?;
             let near = said(ContextKind::SuggestedSubcommand).or_else(|| near_command(&unknown));
@@ -80,33 +77,16 @@ fn told(error: &clap::Error, command: Option<&String>, words: &[OsString]) -> Op
     }
 }
 
-/// The sentence for a word or an option that the command does not take. `first` is the first word
-/// of all, which may be a misspelt command.
-fn unknown(
-    unknown: &str,
-    near: Option<String>,
-    command: Option<&String>,
-    first: Option<&str>,
-) -> Option<String> {
+/// The sentence for a word or an option that the command does not take.
+fn unknown(unknown: &str, near: Option<String>, command: Option<&String>) -> String {
     let is_option = unknown.starts_with('-');
-    Some(match command {
+    match command {
         Some(command) if is_option => {
             format!("`{command}` has no option “{unknown}”{}", meant(near))
         }
         Some(command) => format!("`{command}` takes no “{unknown}”"),
-        None if is_option => format!("there is no option “{unknown}”{}", meant(near)),
-        None => {
-            let first = first?;
-            match near_command(first) {
-                Some(near) => {
-                    format!("there is no command “{first}”; did you mean `kidneyread {near}`?")
-                }
-                None => format!(
-                    "the reader opens one article, and “{unknown}” is a word more: to look for words, write `kidneyread search` before them"
-                ),
-            }
-        }
-    })
+        None => format!("there is no option “{unknown}”{}", meant(near)),
+    }
 }
 
 /// The end of a sentence that offers what was probably meant.
@@ -131,7 +111,7 @@ fn first_line(text: &str) -> String {
 
 /// The command that was probably meant by a word that is not one.
 #[must_use]
-pub fn near_command(word: &str) -> Option<String> {
+pub(super) fn near_command(word: &str) -> Option<String> {
     let command = Arguments::definition();
     let names = command.get_subcommands().map(clap::Command::get_name);
     similar(word, names).into_iter().next()

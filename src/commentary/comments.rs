@@ -181,7 +181,7 @@ mod tests {
         let library = Library::embedded();
         assert_eq!(ALL.len(), 2);
         for article in library.articles() {
-            let (document, commentary) = (article.embedded().unwrap(), by_id(&article.id).unwrap());
+            let (document, commentary) = (article.at_hand().unwrap(), by_id(&article.id).unwrap());
             let count = if article.id == "iga-nephropathy" {
                 16
             } else {

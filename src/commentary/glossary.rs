@@ -482,7 +482,7 @@ mod tests {
     fn each_term_stands_in_the_articles_in_exactly_the_forms_that_the_glossary_lists() {
         let mut only_inside_longer_names = Vec::new();
         for article in Library::embedded().articles() {
-            let document = article.embedded().unwrap();
+            let document = article.at_hand().unwrap();
             let text = document.text();
             let blocks = || {
                 document

@@ -18,8 +18,10 @@ const PACE: usize = 200;
 const SAMPLE: usize = 64 * 1024;
 
 /// The place of an article's text.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub enum Origin {
+    /// Standard input, or a pipe that was named: read to its end.
+    Piped(Arc<Document>),
     /// In the binary; this is the text.
     Embedded(&'static str),
     /// In a file, which only `storage` reads.
@@ -63,21 +65,32 @@ impl Article {
         self.sidecar.name.as_deref().unwrap_or_else(|| self.label())
     }
 
-    /// The label, or the id while the text is unread or empty.
+    /// The label; while the text is unread, or if it is empty, the name of its file or the id.
     #[must_use]
     pub fn label(&self) -> &str {
-        self.summary
-            .as_ref()
+        let summary = self.summary.as_ref();
+        summary
             .map(|summary| &*summary.label)
             .filter(|label| !label.is_empty())
+            .or_else(|| self.file_name())
             .unwrap_or(&self.id)
     }
 
-    /// The document, if the text is in the binary.
+    /// The name of the article's file; `None` if it has no file, or one whose name is not UTF-8.
     #[must_use]
-    pub fn embedded(&self) -> Option<Arc<Document>> {
-        match self.origin {
-            Origin::Embedded(text) => Some(Arc::new(format::plain(text))),
+    pub fn file_name(&self) -> Option<&str> {
+        match &self.origin {
+            Origin::File(path) => path.file_name()?.to_str(),
+            Origin::Embedded(_) | Origin::Piped(_) => None,
+        }
+    }
+
+    /// The document, if no file has to be read for it.
+    #[must_use]
+    pub fn at_hand(&self) -> Option<Arc<Document>> {
+        match &self.origin {
+            Origin::Embedded(text) => Some(Arc::new(format::plain(*text))),
+            Origin::Piped(document) => Some(Arc::clone(document)),
             Origin::File(_) => None,
         }
     }

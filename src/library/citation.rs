@@ -14,7 +14,7 @@ use crate::text::span::Span;
 /// 2014-06-02 08:23, paragraph 3 (kidneyread iga-nephropathy, SHA-256 f48b65931a02…)`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Citation {
-    /// The id of the article.
+    /// The name by which the article is opened: its id, or the name of its file.
     pub article: String,
     /// The article's title, or its first sentence where it has none.
     pub label: String,
@@ -40,7 +40,7 @@ impl Citation {
             .floor_char_boundary(span.end.saturating_sub(1))
             .max(span.start);
         Self {
-            article: article.id.clone(),
+            article: article.file_name().unwrap_or(&article.id).to_owned(),
             label: label(document),
             titled: document.title().is_some(),
             date: document.date().map(str::to_owned),
@@ -90,7 +90,7 @@ mod tests {
     fn citation(article: usize, span: Span) -> Citation {
         let library = Library::embedded();
         let article = library.get(article).unwrap();
-        Citation::new(article, &article.embedded().unwrap(), span)
+        Citation::new(article, &article.at_hand().unwrap(), span)
     }
 
     #[test]

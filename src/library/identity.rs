@@ -14,7 +14,8 @@ pub fn hash(text: &str) -> String {
 }
 
 /// The first 12 digits of a hash.
-pub(super) fn short(hash: &str) -> &str {
+#[must_use]
+pub fn short(hash: &str) -> &str {
     hash.get(..SHORT).unwrap_or(hash)
 }
 

@@ -254,7 +254,7 @@ mod tests {
     #[test]
     fn both_articles_are_hard_to_read() {
         for article in Library::embedded().articles() {
-            let grade = grade(&article.embedded().unwrap()).unwrap();
+            let grade = grade(&article.at_hand().unwrap()).unwrap();
             assert!((9.0..18.0).contains(&grade), "{} {grade}", article.id);
         }
     }

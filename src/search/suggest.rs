@@ -279,7 +279,7 @@ mod tests {
     fn embedded() -> WordCounts {
         let mut words = WordCounts::default();
         for article in Library::embedded().articles() {
-            words.add(Folded::new(article.embedded().unwrap().text()).text());
+            words.add(Folded::new(article.at_hand().unwrap().text()).text());
         }
         words
     }

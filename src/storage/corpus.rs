@@ -261,6 +261,7 @@ impl Share<'_> {
             article,
             match self.corpus.origins.get(article)? {
                 Origin::Embedded(text) => Some(text),
+                Origin::Piped(document) => Some(document.text()),
                 Origin::File(path) => source::read_into(path, &mut self.bytes).ok(),
             },
         ))
@@ -336,7 +337,7 @@ mod tests {
         );
         let mut all = all.into_inner().unwrap();
         all.sort();
-        let documents = library.articles().iter().filter_map(Article::embedded);
+        let documents = library.articles().iter().filter_map(Article::at_hand);
         let counts: Vec<usize> = documents
             .map(|document| {
                 query

@@ -4,14 +4,16 @@
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read};
 use std::num::NonZero;
-use std::os::unix::fs::OpenOptionsExt;
+use std::os::unix::fs::{FileTypeExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::thread::Builder;
 
 use rustix::fs::OFlags;
 use rustix::io::Errno;
 
-use crate::library::{Article, Origin, Sidecar, SidecarError};
+use crate::library::identity;
+use crate::library::{Article, Origin, Sidecar, SidecarError, Summary};
 use crate::reader::action::Trouble;
 use crate::text::document::Document;
 use crate::text::format::{self, FormatError};
@@ -100,6 +102,54 @@ pub fn folder(path: &Path) -> Result<Vec<Article>, SourceError> {
     }
     articles.sort_by(|first, second| first.id.cmp(&second.id));
     Ok(articles)
+}
+
+/// The articles at a path that a person named: those of a folder, or the one of a file or a pipe.
+/// Waits for the end of a pipe. The id of a file's article is the file's name without its ending,
+/// and the beginning of a hash of its whole path: files of one name in two folders are two articles.
+///
+/// # Errors
+/// If there is nothing at the path, or a folder or a pipe cannot be read.
+pub fn at(path: &Path) -> Result<Vec<Article>, SourceError> {
+    let failed = |error| SourceError::Io(path.to_owned(), error);
+    let metadata = fs::metadata(path).map_err(failed)?;
+    if metadata.is_dir() {
+        return folder(path);
+    }
+    if metadata.file_type().is_fifo() {
+        let most = usize::try_from(MOST_BYTES).unwrap_or(usize::MAX);
+        return piped(bytes(path, most)?, path).map(|article| vec![article]);
+    }
+    let whole = fs::canonicalize(path).map_err(failed)?;
+    let place = identity::short(&identity::hash(&whole.to_string_lossy())).to_owned();
+    let stem = path.file_stem().unwrap_or(path.as_os_str());
+    let id = format!("{}-{place}", stem.to_string_lossy());
+    let length = usize::try_from(metadata.len()).unwrap_or(usize::MAX);
+    let origin = Origin::File(path.to_owned());
+    Ok(vec![Article::unread(
+        id,
+        length,
+        origin,
+        Sidecar::default(),
+    )])
+}
+
+/// The article of bytes that came through a pipe; `name` names the pipe in errors. Its id is made
+/// from the bytes, so that the same text is the same article.
+///
+/// # Errors
+/// If the bytes are not a text.
+pub fn piped(bytes: Vec<u8>, name: &Path) -> Result<Article, SourceError> {
+    let document =
+        format::read(bytes).map_err(|error| SourceError::Format(name.to_owned(), error))?;
+    let text = document.text();
+    let id = format!("pipe-{}", identity::short(&identity::hash(text)));
+    let length = text.len();
+    let summary = Summary::new(&document, length);
+    let origin = Origin::Piped(Arc::new(document));
+    let mut article = Article::unread(id, length, origin, Sidecar::default());
+    article.summary = Some(summary);
+    Ok(article)
 }
 
 /// Makes an unread article of each regular file.

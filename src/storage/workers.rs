@@ -222,7 +222,7 @@ impl Workers {
         let pending: Vec<(usize, PathBuf, usize)> = pending
             .filter_map(|(at, article)| match &article.origin {
                 Origin::File(path) => Some((at, path.clone(), article.bytes)),
-                Origin::Embedded(_) => None,
+                Origin::Embedded(_) | Origin::Piped(_) => None,
             })
             .collect();
         if pending.is_empty() {

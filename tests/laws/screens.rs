@@ -381,7 +381,7 @@ fn printed(command: impl FnOnce(&mut Console<'_>) -> Result<(), CliError>) -> St
 /// The first article on standard output, in lines of `width` columns or as JSON.
 fn shown(library: &Library, width: Option<u16>) -> String {
     let options = ShowOptions {
-        article: "1".to_owned(),
+        article: "1".into(),
         width,
         json: width.is_none(),
         ..ShowOptions::default()
@@ -390,7 +390,11 @@ fn shown(library: &Library, width: Option<u16>) -> String {
 }
 
 fn listed(library: &Library, json: bool) -> String {
-    printed(|console| cli::list(library, ListOptions { json }, console))
+    let options = ListOptions {
+        json,
+        ..ListOptions::default()
+    };
+    printed(|console| cli::list(library, &options, console))
 }
 
 fn controls(text: &str) -> BTreeSet<char> {
@@ -457,7 +461,7 @@ fn the_only_control_character_that_a_hostile_text_prints_or_draws_is_the_line_fe
 /// the text says.
 fn broken_json(text: &str) -> Option<String> {
     let options = ShowOptions {
-        article: "any".to_owned(),
+        article: "any".into(),
         json: true,
         ..ShowOptions::default()
     };

@@ -374,7 +374,7 @@ fn annotations_that_are_written_and_read_are_unchanged() {
 fn imported(value: &Value) -> Vec<Annotation> {
     let mut drafts = read(value).unwrap().drafts;
     for article in Library::embedded().articles() {
-        let document = article.embedded().unwrap();
+        let document = article.at_hand().unwrap();
         for draft in &mut drafts {
             draft.consider(&article.id, &hash(document.text()), &document);
         }

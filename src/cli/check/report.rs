@@ -94,7 +94,7 @@ impl<'a> Report<'a> {
     fn comments(&self) -> Vec<ArticleComment<'a>> {
         let mut found = Vec::new();
         for (article, places) in self.by_article() {
-            let (Some(commentary), Some(document)) = (comments::on(article), article.embedded())
+            let (Some(commentary), Some(document)) = (comments::on(article), article.at_hand())
             else {
                 continue;
             };

@@ -78,8 +78,7 @@ fn said(concordance: &Concordance, room: usize, scene: Scene<'_>) -> String {
         return error.to_string();
     }
     let Some(query) = &concordance.query else {
-        return "a phrase, \"exact letters\", this & that, re:expression"
-            .to_owned();
+        return "a phrase, \"exact letters\", this & that, re:expression".to_owned();
     };
     let results = &concordance.results;
     let articles = scene.library.articles().len();

@@ -162,7 +162,7 @@ impl CardText {
     fn say_elsewhere(&mut self, term: &Term, scene: Scene<'_>) {
         let articles = scene.library.articles().iter().enumerate();
         for (at, article) in articles.filter(|(at, _)| *at != scene.reading.article) {
-            let Some(document) = article.embedded() else {
+            let Some(document) = article.at_hand() else {
                 continue;
             };
             if document.text().len() > WHOLE_TEXT {

@@ -55,7 +55,7 @@ impl State {
         let Some(found) = self.library.get(article) else {
             return self.notice.tell("there is no article");
         };
-        let embedded = found.embedded();
+        let embedded = found.at_hand();
         self.opening = Some(Opening { article, then });
         match embedded {
             Some(document) => self.take_text(article, Ok(document), true),

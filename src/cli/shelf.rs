@@ -1,0 +1,149 @@
+//! The shelf: the articles that can be read. Names on the command line lead to articles in this
+//! order: an id, a path that exists, the beginning of an id, a number.
+
+use std::ffi::{OsStr, OsString};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::{CliError, near_command};
+use crate::library::{Article, FindError, Library};
+use crate::storage::source;
+
+/// The articles that can be read.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Shelf {
+    /// Adds the plain-text articles of a folder (UTF-8, *.txt)
+    #[arg(
+        long,
+        value_name = "DIR",
+        global = true,
+        help_heading = super::arguments::FILES
+    )]
+    pub library: Option<PathBuf>,
+}
+
+impl Shelf {
+    /// Opens the embedded articles, and those of `--library`.
+    ///
+    /// # Errors
+    /// If the folder cannot be read.
+    pub fn open(&self) -> Result<Library, CliError> {
+        self.add_to(Library::embedded())
+    }
+
+    /// Opens the library for the reader, and returns the index of the article to begin with. If
+    /// `names` are paths, or `-` for `input`, the library is what they lead to, and `--library`;
+    /// otherwise one name chooses among the embedded articles.
+    ///
+    /// # Errors
+    /// If a file, a folder or `input` cannot be read, if a name leads to no article, or if several
+    /// names are not all paths.
+    pub fn open_for_reading(
+        &self,
+        names: &[OsString],
+        input: &mut dyn Read,
+    ) -> Result<(Library, Option<usize>), CliError> {
+        let library = self.open()?;
+        let Some(first) = names.first() else {
+            return Ok((library, None));
+        };
+        if !names.iter().any(|name| is_path(name, &library)) {
+            let index = found(&library, &first.to_string_lossy())?;
+            return match names.get(1) {
+                None => Ok((library, Some(index))),
+                Some(second) => Err(CliError::SeveralArticles(
+                    second.to_string_lossy().into_owned(),
+                )),
+            };
+        }
+        let mut opened = Library::default();
+        for name in names {
+            let Some(articles) = articles_at(name, &library, input)? else {
+                let name = name.to_string_lossy();
+                found(&library, &name)?;
+                return Err(CliError::MixedNames(name.into_owned()));
+            };
+            opened.add(articles);
+        }
+        if opened.articles().is_empty() {
+            return Err(CliError::NothingToRead);
+        }
+        Ok((self.add_to(opened)?, Some(0)))
+    }
+
+    /// Adds the articles of `--library`.
+    fn add_to(&self, mut library: Library) -> Result<Library, CliError> {
+        if let Some(folder) = &self.library {
+            library.add(source::folder(folder)?);
+        }
+        Ok(library)
+    }
+}
+
+/// Adds the articles that a name of a command leads to, if it is a path or `-` for `input`, and
+/// returns their ids; `None` if it is neither.
+///
+/// # Errors
+/// If the file, the folder or `input` cannot be read.
+pub fn open_named(
+    name: &OsStr,
+    library: &mut Library,
+    input: &mut dyn Read,
+) -> Result<Option<Vec<String>>, CliError> {
+    let Some(articles) = articles_at(name, library, input)? else {
+        return Ok(None);
+    };
+    let before = library.articles().len();
+    library.add(articles);
+    let added = library.articles().iter().skip(before);
+    Ok(Some(added.map(|article| article.id.clone()).collect()))
+}
+
+/// The articles that a name leads to, if it is a path or `-` for `input`.
+fn articles_at(
+    name: &OsStr,
+    library: &Library,
+    input: &mut dyn Read,
+) -> Result<Option<Vec<Article>>, CliError> {
+    if name == "-" {
+        let mut bytes = Vec::new();
+        let read = input.take(source::MOST_BYTES).read_to_end(&mut bytes);
+        read.map_err(CliError::Read)?;
+        if bytes.is_empty() {
+            return Err(CliError::EmptyInput);
+        }
+        let article = source::piped(bytes, Path::new("standard input"))?;
+        return Ok(Some(vec![article]));
+    }
+    if !is_path(name, library) {
+        return Ok(None);
+    }
+    Ok(Some(source::at(Path::new(name))?))
+}
+
+/// True if a name is `-`, or a path that exists and not the id of an article.
+fn is_path(name: &OsStr, library: &Library) -> bool {
+    let is_id = name
+        .to_str()
+        .is_some_and(|name| library.index_of(name).is_some());
+    name == "-" || !is_id && Path::new(name).exists()
+}
+
+/// The index of the article that a name leads to. A name that leads to none is taken for a
+/// misspelt command, if it is near to one.
+fn found(library: &Library, name: &str) -> Result<usize, CliError> {
+    match library.find(name) {
+        Err(FindError::Unknown { near, name }) if near.is_empty() => {
+            Err(match near_command(&name) {
+                Some(command) => CliError::MisspeltCommand {
+                    word: name,
+                    command,
+                },
+                None => FindError::Unknown { near, name }.into(),
+            })
+        }
+        found => Ok(found?),
+    }
+}
