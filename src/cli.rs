@@ -52,7 +52,7 @@ pub use self::list::{ListOptions, list};
 pub use self::notes::{NotesCommand, NotesForm, NotesOptions};
 pub use self::print::{frame, replay, replay_keeping};
 pub use self::search::SearchOptions;
-pub use self::shelf::{Shelf, open_named};
+pub use self::shelf::Shelf;
 pub use self::show::{ShowOptions, show};
 pub use self::sources::SourcesOptions;
 

@@ -52,8 +52,9 @@ fn run(mut arguments: Arguments) -> Result<ExitCode, CliError> {
     };
     let mut input = io::stdin();
     if let Some(command) = &mut arguments.command {
-        let mut library = arguments.shelf.open()?;
-        command.open(|name| cli::open_named(name, &mut library, &mut input))?;
+        let shelf = &arguments.shelf;
+        let mut library = shelf.open()?;
+        command.open(|name| shelf.open_named(name, &mut library, &mut input))?;
         return run_command(command, &library, store.as_ref().ok());
     }
     let is_bare = arguments.articles.is_empty() && arguments.print.is_none();

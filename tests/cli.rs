@@ -345,7 +345,7 @@ fn an_unreadable_folder_or_file_is_named_and_the_other_articles_are_still_listed
     let folder = Folder::new(
         "bad",
         &[
-            ("latin.txt", b"Sj\xf6gren"),
+            ("report.txt", b"%PDF-1.7"),
             ("good.txt", b"Good."),
             ("good.toml", b"nmae = 'x'"),
         ],
@@ -356,10 +356,10 @@ fn an_unreadable_folder_or_file_is_named_and_the_other_articles_are_still_listed
             .1
             .contains("cannot read /nowhere")
     );
-    let (code, error) = fails(&[&library[..], &["show", "latin"]].concat());
+    let (code, error) = fails(&[&library[..], &["show", "report"]].concat());
     assert_eq!(code, 2);
     assert!(
-        error.contains("latin.txt: it is not UTF-8 (from byte 2 on)"),
+        error.contains("report.txt: it is a PDF: `pdftotext` makes text of it"),
         "{error}"
     );
     let listed = run(&[&library[..], &["list"]].concat());
@@ -375,7 +375,7 @@ fn an_unreadable_folder_or_file_is_named_and_the_other_articles_are_still_listed
     assert!(
         complained.contains("good.toml")
             && complained.contains("nmae")
-            && complained.contains("latin.txt"),
+            && complained.contains("report.txt"),
         "{complained}"
     );
     assert!(
@@ -383,8 +383,8 @@ fn an_unreadable_folder_or_file_is_named_and_the_other_articles_are_still_listed
         "a number means the same article everywhere: {printed}"
     );
     assert!(out(&[&library[..], &["show", "3"]].concat()).starts_with("Good."));
-    let frame = out(&["latin", "--library", folder.path(), "--print", "120x20"]);
-    assert!(frame.contains("is not UTF-8"), "{frame}");
+    let frame = out(&["report", "--library", folder.path(), "--print", "120x20"]);
+    assert!(frame.contains("it is a PDF"), "{frame}");
 }
 
 #[test]
@@ -619,7 +619,7 @@ fn a_search_prints_the_best_article_first_and_counts_unreadable_ones() {
         &[
             ("a.txt", b"The spleen\n\nOnce the zebrafish, and much else that has nothing to do with it at all."),
             ("b.txt", b"Zebrafish\n\nA zebrafish and another zebrafish."),
-            ("c.txt", b"\xff\xfe zebrafish"),
+            ("c.txt", b"%PDF-1.7 zebrafish"),
         ],
     );
     let (code, found, complaint) = search(&["zebrafish", "--library", folder.path()]);

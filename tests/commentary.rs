@@ -464,7 +464,7 @@ fn a_text_that_only_has_the_name_of_an_embedded_article_has_no_comments() {
     let mut library = Library::default();
     // The file has the name of an embedded article, but holds another text.
     let mut article = Library::embedded().articles()[1].clone();
-    article.origin = kidneyread::library::Origin::File("iga-nephropathy.txt".into());
+    article.origin = kidneyread::library::Origin::File("iga-nephropathy.txt".into(), None);
     library.add([article]);
     let mut state = State::new(library, 0, 80, 24).0;
     assert!(

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::Console;
-use crate::library::identity::hash;
+use crate::library::identity::source_hash;
 use crate::library::{Article, Origin, label, minutes, words};
 use crate::storage::source::{self, SourceError};
 use crate::text::document::{BlockKind, Document};
@@ -20,7 +20,7 @@ pub(super) fn document(article: &Article) -> Result<Arc<Document>, SourceError> 
     match &article.origin {
         Origin::Embedded(text) => Ok(Arc::new(format::plain(*text))),
         Origin::Piped(document) => Ok(Arc::clone(document)),
-        Origin::File(path) => Ok(Arc::new(source::read(path)?)),
+        Origin::File(path, encoding) => Ok(Arc::new(source::read(path, *encoding)?)),
     }
 }
 
@@ -28,7 +28,7 @@ pub(super) fn document(article: &Article) -> Result<Arc<Document>, SourceError> 
 /// cannot be read is reported on standard error and left out.
 pub(super) fn with_sidecar(article: &Article, console: &mut Console<'_>) -> Article {
     let mut article = article.clone();
-    if let Origin::File(path) = &article.origin {
+    if let Origin::File(path, _) = &article.origin {
         match source::sidecar(path) {
             Ok(sidecar) => article.sidecar = sidecar.unwrap_or_default(),
             // The article can be shown without its sidecar.
@@ -73,6 +73,10 @@ pub(super) struct Entry<'a> {
     bytes: usize,
     /// The SHA-256 of the article's bytes, as 64 hexadecimal digits.
     sha256: String,
+    /// The encoding of the article's bytes, by its name in the WHATWG Encoding Standard.
+    encoding: &'static str,
+    /// The number of characters that could not be decoded.
+    replaced: usize,
     /// The short name from the sidecar.
     name: Option<&'a str>,
     /// The name of the file in which the text was found, from the sidecar.
@@ -121,7 +125,9 @@ impl<'a> Entry<'a> {
             words,
             minutes: minutes(text, text.len()),
             bytes: text.len(),
-            sha256: hash(text),
+            sha256: source_hash(document),
+            encoding: document.encoding(),
+            replaced: document.replaced(),
             name: article.sidecar.name.as_deref(),
             found_as: article.sidecar.found_as.as_deref(),
             blocks: with_blocks.then(|| blocks.collect()),

@@ -11,7 +11,7 @@ use super::{CliError, Console};
 use crate::annotations::jsonld::{self, Draft, Received};
 use crate::annotations::{Annotation, Annotations, Change, NAME, VERSION};
 use crate::library::Library;
-use crate::library::identity::hash;
+use crate::library::identity::source_hash;
 use crate::storage::store::{Store, StoreError};
 use crate::text::shown::{Shown, counted};
 
@@ -168,7 +168,7 @@ fn complete(library: &Library, drafts: &mut [Draft], console: &mut Console<'_>) 
             unreadable += 1;
             continue;
         };
-        let sha256 = hash(document.text());
+        let sha256 = source_hash(&document);
         for draft in &mut *drafts {
             draft.consider(&article.id, &sha256, &document);
         }

@@ -20,7 +20,7 @@ use crate::annotations::{Annotation, Annotations, VERSION, jsonld};
 use crate::commentary::about::{self, Weight};
 use crate::commentary::comments::NOTICE;
 use crate::library::Library;
-use crate::library::identity::hash;
+use crate::library::identity::source_hash;
 use crate::storage::store::{Store, StoreError};
 use crate::text::shown::Shown;
 
@@ -182,8 +182,7 @@ fn nothing_to_print(store: Option<&Store>, articles: &[String]) -> String {
 fn collection(annotations: &[&Annotation], groups: &[Group<'_>]) -> serde_json::Value {
     let texts: HashMap<&str, (&str, String)> = groups
         .iter()
-        .filter(|group| group.article.is_some())
-        .map(|group| (group.id, (group.text(), hash(group.text()))))
+        .filter_map(|group| Some((group.id, (group.text(), source_hash(group.document()?)))))
         .collect();
     jsonld::collection(annotations, |annotation| {
         let (text, sha256) = texts.get(&*annotation.article)?;

@@ -6,10 +6,12 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use encoding_rs::Encoding;
 
 use super::{CliError, near_command};
 use crate::library::{Article, FindError, Library};
 use crate::storage::source;
+use crate::text::encoding;
 
 /// The articles that can be read.
 #[derive(Debug, Clone, Default, Args)]
@@ -22,6 +24,27 @@ pub struct Shelf {
         help_heading = super::arguments::FILES
     )]
     pub library: Option<PathBuf>,
+    /// Reads files in this encoding, such as latin1 or Shift_JIS, instead of guessing it
+    #[arg(
+        long,
+        value_name = "NAME",
+        global = true,
+        value_parser = encoding,
+        help_heading = super::arguments::FILES
+    )]
+    pub encoding: Option<&'static Encoding>,
+}
+
+/// The error for a value of `--encoding` that names no encoding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "it takes the name of an encoding in the WHATWG Encoding Standard, such as latin1, koi8-r or Shift_JIS"
+)]
+struct EncodingError;
+
+/// Reads the name of an encoding.
+fn encoding(name: &str) -> Result<&'static Encoding, EncodingError> {
+    encoding::named(name).ok_or(EncodingError)
 }
 
 impl Shelf {
@@ -60,7 +83,7 @@ impl Shelf {
         }
         let mut opened = Library::default();
         for name in names {
-            let Some(articles) = articles_at(name, &library, input)? else {
+            let Some(articles) = self.articles_at(name, &library, input)? else {
                 let name = name.to_string_lossy();
                 found(&library, &name)?;
                 return Err(CliError::MixedNames(name.into_owned()));
@@ -73,54 +96,56 @@ impl Shelf {
         Ok((self.add_to(opened)?, Some(0)))
     }
 
+    /// Adds the articles that a name of a command leads to, if it is a path or `-` for `input`, and
+    /// returns their ids; `None` if it is neither.
+    ///
+    /// # Errors
+    /// If the file, the folder or `input` cannot be read.
+    pub fn open_named(
+        &self,
+        name: &OsStr,
+        library: &mut Library,
+        input: &mut dyn Read,
+    ) -> Result<Option<Vec<String>>, CliError> {
+        let Some(articles) = self.articles_at(name, library, input)? else {
+            return Ok(None);
+        };
+        let before = library.articles().len();
+        library.add(articles);
+        let added = library.articles().iter().skip(before);
+        Ok(Some(added.map(|article| article.id.clone()).collect()))
+    }
+
+    /// The articles that a name leads to, if it is a path or `-` for `input`.
+    fn articles_at(
+        &self,
+        name: &OsStr,
+        library: &Library,
+        input: &mut dyn Read,
+    ) -> Result<Option<Vec<Article>>, CliError> {
+        if name == "-" {
+            let mut bytes = Vec::new();
+            let read = input.take(source::MOST_BYTES).read_to_end(&mut bytes);
+            read.map_err(CliError::Read)?;
+            if bytes.is_empty() {
+                return Err(CliError::EmptyInput);
+            }
+            let article = source::piped(bytes, Path::new("standard input"), self.encoding)?;
+            return Ok(Some(vec![article]));
+        }
+        if !is_path(name, library) {
+            return Ok(None);
+        }
+        Ok(Some(source::at(Path::new(name), self.encoding)?))
+    }
+
     /// Adds the articles of `--library`.
     fn add_to(&self, mut library: Library) -> Result<Library, CliError> {
         if let Some(folder) = &self.library {
-            library.add(source::folder(folder)?);
+            library.add(source::folder(folder, self.encoding)?);
         }
         Ok(library)
     }
-}
-
-/// Adds the articles that a name of a command leads to, if it is a path or `-` for `input`, and
-/// returns their ids; `None` if it is neither.
-///
-/// # Errors
-/// If the file, the folder or `input` cannot be read.
-pub fn open_named(
-    name: &OsStr,
-    library: &mut Library,
-    input: &mut dyn Read,
-) -> Result<Option<Vec<String>>, CliError> {
-    let Some(articles) = articles_at(name, library, input)? else {
-        return Ok(None);
-    };
-    let before = library.articles().len();
-    library.add(articles);
-    let added = library.articles().iter().skip(before);
-    Ok(Some(added.map(|article| article.id.clone()).collect()))
-}
-
-/// The articles that a name leads to, if it is a path or `-` for `input`.
-fn articles_at(
-    name: &OsStr,
-    library: &Library,
-    input: &mut dyn Read,
-) -> Result<Option<Vec<Article>>, CliError> {
-    if name == "-" {
-        let mut bytes = Vec::new();
-        let read = input.take(source::MOST_BYTES).read_to_end(&mut bytes);
-        read.map_err(CliError::Read)?;
-        if bytes.is_empty() {
-            return Err(CliError::EmptyInput);
-        }
-        let article = source::piped(bytes, Path::new("standard input"))?;
-        return Ok(Some(vec![article]));
-    }
-    if !is_path(name, library) {
-        return Ok(None);
-    }
-    Ok(Some(source::at(Path::new(name))?))
 }
 
 /// True if a name is `-`, or a path that exists and not the id of an article.

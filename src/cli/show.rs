@@ -60,7 +60,7 @@ pub fn show(
     let article = library.find_article(&options.article.to_string_lossy())?;
     let document = document(article)?;
     if options.raw {
-        console.out.write_all(document.text().as_bytes())?;
+        console.out.write_all(document.source())?;
     } else if options.json {
         let article = with_sidecar(article, console);
         console.json(&Entry::new(&article, &document, true))?;

@@ -114,8 +114,28 @@ pub fn measured(document: &Document) -> Vec<Line> {
             ),
         ));
     }
-    lines.push((Weight::Plain, format!("SHA-256: {}", identity::hash(text))));
+    lines.extend(encoding_line(document).map(|line| (Weight::Plain, line)));
+    if document.sequences() > 0 {
+        let count = counted(document.sequences(), "sequence", "sequences");
+        let line = format!("Left out: {count} for a terminal");
+        lines.push((Weight::Plain, line));
+    }
+    let hash = identity::source_hash(document);
+    lines.push((Weight::Plain, format!("SHA-256: {hash}")));
     lines
+}
+
+/// A line about the encoding from which a text was decoded; `None` if that is UTF-8 throughout.
+#[must_use]
+pub fn encoding_line(document: &Document) -> Option<String> {
+    let damage = counted(document.replaced(), "character", "characters");
+    match (document.encoding(), document.replaced()) {
+        ("UTF-8", 0) => None,
+        (encoding, 0) => Some(format!("Encoding: {encoding}")),
+        (encoding, _) => Some(format!(
+            "Encoding: {encoding}, {damage} could not be decoded"
+        )),
+    }
 }
 
 /// Lines about the author, publisher, places and study that an article names, and about its tone.

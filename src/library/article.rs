@@ -7,6 +7,7 @@ use std::sync::Arc;
 use serde::Deserialize;
 
 use crate::text::document::Document;
+use crate::text::encoding::Named;
 use crate::text::format;
 use crate::text::shown::one_line;
 
@@ -25,7 +26,7 @@ pub enum Origin {
     /// In the binary; this is the text.
     Embedded(&'static str),
     /// In a file, which only `storage` reads.
-    File(PathBuf),
+    File(PathBuf, Named),
 }
 
 /// An article of a library.
@@ -80,7 +81,7 @@ impl Article {
     #[must_use]
     pub fn file_name(&self) -> Option<&str> {
         match &self.origin {
-            Origin::File(path) => path.file_name()?.to_str(),
+            Origin::File(path, _) => path.file_name()?.to_str(),
             Origin::Embedded(_) | Origin::Piped(_) => None,
         }
     }
@@ -91,7 +92,7 @@ impl Article {
         match &self.origin {
             Origin::Embedded(text) => Some(Arc::new(format::plain(*text))),
             Origin::Piped(document) => Some(Arc::clone(document)),
-            Origin::File(_) => None,
+            Origin::File(..) => None,
         }
     }
 }

@@ -4,7 +4,7 @@
 
 use std::fmt::{self, Display};
 
-use crate::library::identity::{hash, short};
+use crate::library::identity::{short, source_hash};
 use crate::library::{Article, label};
 use crate::text::document::Document;
 use crate::text::shown::Shown;
@@ -46,7 +46,7 @@ impl Citation {
             date: document.date().map(str::to_owned),
             paragraph: document.block_at(span.start) + 1,
             last: document.block_at(ends) + 1,
-            sha256: hash(document.text()),
+            sha256: source_hash(document),
         }
     }
 

@@ -4,6 +4,8 @@ use std::collections::HashSet;
 
 use sha2::{Digest, Sha256};
 
+use crate::text::document::Document;
+
 /// Hexadecimal digits of a SHA-256 that people are shown to tell texts apart: 48 bits.
 const SHORT: usize = 12;
 
@@ -11,6 +13,12 @@ const SHORT: usize = 12;
 #[must_use]
 pub fn hash(text: &str) -> String {
     format!("{:x}", Sha256::digest(text))
+}
+
+/// The SHA-256 of the source of a document, in 64 hexadecimal digits: the identity of its text.
+#[must_use]
+pub fn source_hash(document: &Document) -> String {
+    format!("{:x}", Sha256::digest(document.source()))
 }
 
 /// The first 12 digits of a hash.

@@ -2,6 +2,7 @@
 //! another into the same buffer and searches it. Results are sent as they are found; no text is
 //! kept, and there is no index.
 
+use std::borrow::Cow;
 use std::cell::LazyCell;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -104,7 +105,7 @@ impl Corpus {
                     search_text(
                         &mut scanner,
                         article,
-                        text,
+                        &text,
                         detail,
                         query.conjuncts(),
                         &mut results,
@@ -204,7 +205,7 @@ impl Corpus {
             let mut words = WordCounts::default();
             while let Some((_, text)) = texts.next().filter(|_| wanted()) {
                 if let Some(text) = text {
-                    words.add(Folded::new(text).text());
+                    words.add(Folded::new(&text).text());
                 }
             }
             if let Ok(mut all) = all.lock() {
@@ -251,7 +252,7 @@ struct Share<'a> {
 impl Share<'_> {
     /// The index and the text of the next article; no text where it cannot be read. `None` once all
     /// articles are taken.
-    fn next(&mut self) -> Option<(usize, Option<&str>)> {
+    fn next(&mut self) -> Option<(usize, Option<Cow<'_, str>>)> {
         if self.batch.is_empty() {
             let start = self.next.fetch_add(BATCH_ARTICLES, Ordering::Relaxed);
             self.batch = start..start.saturating_add(BATCH_ARTICLES);
@@ -260,9 +261,11 @@ impl Share<'_> {
         Some((
             article,
             match self.corpus.origins.get(article)? {
-                Origin::Embedded(text) => Some(text),
-                Origin::Piped(document) => Some(document.text()),
-                Origin::File(path) => source::read_into(path, &mut self.bytes).ok(),
+                Origin::Embedded(text) => Some(Cow::Borrowed(*text)),
+                Origin::Piped(document) => Some(Cow::Borrowed(document.text())),
+                Origin::File(path, encoding) => {
+                    source::read_into(path, *encoding, &mut self.bytes).ok()
+                }
             },
         ))
     }

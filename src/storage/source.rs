@@ -1,6 +1,7 @@
 //! Sources: the folders and files of articles. Only regular files up to a fixed size are opened,
 //! and every error names the path.
 
+use std::borrow::Cow;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read};
 use std::num::NonZero;
@@ -16,7 +17,8 @@ use crate::library::identity;
 use crate::library::{Article, Origin, Sidecar, SidecarError, Summary};
 use crate::reader::action::Trouble;
 use crate::text::document::Document;
-use crate::text::format::{self, FormatError};
+use crate::text::encoding::{Named, NotText};
+use crate::text::format;
 
 /// The largest article that is read: 1 GiB.
 pub const MOST_BYTES: u64 = 1 << 30;
@@ -41,7 +43,7 @@ pub enum SourceError {
     TooLarge(PathBuf, u64),
     /// The bytes of the file are not a text that can be shown.
     #[error("cannot read {0}: {1}")]
-    Format(PathBuf, FormatError),
+    Format(PathBuf, NotText),
     /// The sidecar is not valid.
     #[error("{0}: {1}")]
     Sidecar(PathBuf, SidecarError),
@@ -58,7 +60,7 @@ impl From<SourceError> for Trouble {
 ///
 /// # Errors
 /// If the folder cannot be read.
-pub fn folder(path: &Path) -> Result<Vec<Article>, SourceError> {
+pub fn folder(path: &Path, encoding: Named) -> Result<Vec<Article>, SourceError> {
     let failed = |error| SourceError::Io(path.to_owned(), error);
     if path.is_file() {
         return Err(SourceError::NotAFolder(path.to_owned()));
@@ -79,13 +81,13 @@ pub fn folder(path: &Path) -> Result<Vec<Article>, SourceError> {
         .min(files.len().div_ceil(2_000))
         .max(1);
     if threads == 1 {
-        articles = unread_articles(&files);
+        articles = unread_articles(&files, encoding);
     } else {
         std::thread::scope(|scope| {
             let shares = files.chunks(files.len().div_ceil(threads));
             let lists: Vec<_> = shares
                 .map(|share| {
-                    let list = || unread_articles(share);
+                    let list = || unread_articles(share, encoding);
                     // Where no thread is to be had, the files are listed here.
                     let thread = Builder::new().spawn_scoped(scope, list);
                     thread.map_err(|_| list())
@@ -110,22 +112,22 @@ pub fn folder(path: &Path) -> Result<Vec<Article>, SourceError> {
 ///
 /// # Errors
 /// If there is nothing at the path, or a folder or a pipe cannot be read.
-pub fn at(path: &Path) -> Result<Vec<Article>, SourceError> {
+pub fn at(path: &Path, encoding: Named) -> Result<Vec<Article>, SourceError> {
     let failed = |error| SourceError::Io(path.to_owned(), error);
     let metadata = fs::metadata(path).map_err(failed)?;
     if metadata.is_dir() {
-        return folder(path);
+        return folder(path, encoding);
     }
     if metadata.file_type().is_fifo() {
         let most = usize::try_from(MOST_BYTES).unwrap_or(usize::MAX);
-        return piped(bytes(path, most)?, path).map(|article| vec![article]);
+        return piped(bytes(path, most)?, path, encoding).map(|article| vec![article]);
     }
     let whole = fs::canonicalize(path).map_err(failed)?;
     let place = identity::short(&identity::hash(&whole.to_string_lossy())).to_owned();
     let stem = path.file_stem().unwrap_or(path.as_os_str());
     let id = format!("{}-{place}", stem.to_string_lossy());
     let length = usize::try_from(metadata.len()).unwrap_or(usize::MAX);
-    let origin = Origin::File(path.to_owned());
+    let origin = Origin::File(path.to_owned(), encoding);
     Ok(vec![Article::unread(
         id,
         length,
@@ -139,11 +141,14 @@ pub fn at(path: &Path) -> Result<Vec<Article>, SourceError> {
 ///
 /// # Errors
 /// If the bytes are not a text.
-pub fn piped(bytes: Vec<u8>, name: &Path) -> Result<Article, SourceError> {
-    let document =
-        format::read(bytes).map_err(|error| SourceError::Format(name.to_owned(), error))?;
+pub fn piped(bytes: Vec<u8>, name: &Path, encoding: Named) -> Result<Article, SourceError> {
+    let document = format::read(bytes, encoding)
+        .map_err(|error| SourceError::Format(name.to_owned(), error))?;
     let text = document.text();
-    let id = format!("pipe-{}", identity::short(&identity::hash(text)));
+    let id = format!(
+        "pipe-{}",
+        identity::short(&identity::source_hash(&document))
+    );
     let length = text.len();
     let summary = Summary::new(&document, length);
     let origin = Origin::Piped(Arc::new(document));
@@ -153,16 +158,21 @@ pub fn piped(bytes: Vec<u8>, name: &Path) -> Result<Article, SourceError> {
 }
 
 /// Makes an unread article of each regular file.
-fn unread_articles(files: &[PathBuf]) -> Vec<Article> {
+fn unread_articles(files: &[PathBuf], encoding: Named) -> Vec<Article> {
     let article = |file: &PathBuf| {
         let (metadata, id) = (
             fs::metadata(file).ok()?,
             file.file_stem()?.to_string_lossy().into_owned(),
         );
         let bytes = usize::try_from(metadata.len()).unwrap_or(usize::MAX);
-        metadata
-            .is_file()
-            .then(|| Article::unread(id, bytes, Origin::File(file.clone()), Sidecar::default()))
+        metadata.is_file().then(|| {
+            Article::unread(
+                id,
+                bytes,
+                Origin::File(file.clone(), encoding),
+                Sidecar::default(),
+            )
+        })
     };
     files.iter().filter_map(article).collect()
 }
@@ -180,9 +190,9 @@ pub fn sidecar(article: &Path) -> Result<Option<Sidecar>, SourceError> {
         }
         Err(error) => return Err(error),
     };
-    let text =
-        format::reading_text(&bytes).map_err(|error| SourceError::Format(path.clone(), error))?;
-    let sidecar = Sidecar::parse(text).map_err(|error| SourceError::Sidecar(path, error))?;
+    let text = format::reading_text(&bytes, None)
+        .map_err(|error| SourceError::Format(path.clone(), error))?;
+    let sidecar = Sidecar::parse(&text).map_err(|error| SourceError::Sidecar(path, error))?;
     Ok(Some(sidecar))
 }
 
@@ -190,8 +200,9 @@ pub fn sidecar(article: &Path) -> Result<Option<Sidecar>, SourceError> {
 ///
 /// # Errors
 /// If the file is not a regular one, is too large, is no text, or cannot be read.
-pub fn read(path: &Path) -> Result<Document, SourceError> {
-    format::read(whole_bytes(path)?).map_err(|error| SourceError::Format(path.to_owned(), error))
+pub fn read(path: &Path, encoding: Named) -> Result<Document, SourceError> {
+    format::read(whole_bytes(path)?, encoding)
+        .map_err(|error| SourceError::Format(path.to_owned(), error))
 }
 
 /// Reads the bytes of a whole file.
@@ -208,7 +219,11 @@ fn whole_bytes(path: &Path) -> Result<Vec<u8>, SourceError> {
 ///
 /// # Errors
 /// As [`read`].
-pub fn read_into<'a>(path: &Path, bytes: &'a mut Vec<u8>) -> Result<&'a str, SourceError> {
+pub fn read_into<'a>(
+    path: &Path,
+    encoding: Named,
+    bytes: &'a mut Vec<u8>,
+) -> Result<Cow<'a, str>, SourceError> {
     let failed = |error| SourceError::Io(path.to_owned(), error);
     let (mut file, length) = open(path)?;
     if bytes.len() < length {
@@ -226,7 +241,7 @@ pub fn read_into<'a>(path: &Path, bytes: &'a mut Vec<u8>) -> Result<&'a str, Sou
             Err(error) => return Err(failed(error)),
         }
     }
-    format::reading_text(bytes.get(..filled).unwrap_or_default())
+    format::reading_text(bytes.get(..filled).unwrap_or_default(), encoding)
         .map_err(|error| SourceError::Format(path.to_owned(), error))
 }
 
@@ -246,11 +261,12 @@ pub fn bytes(path: &Path, most: usize) -> Result<Vec<u8>, SourceError> {
 }
 
 /// Reads the beginning of an article, at most [`HEAD_BYTES`], and tells whether it is the whole
-/// article. A part ends behind a line, or behind a character where no line ends in it.
+/// article. A part ends behind a line, or behind a character where no line ends in it. An article
+/// that is not in UTF-8 is read whole.
 ///
 /// # Errors
 /// As [`read`], except that only the beginning is checked to be text.
-pub fn head(path: &Path) -> Result<(Document, bool), SourceError> {
+pub fn head(path: &Path, encoding: Named) -> Result<(Document, bool), SourceError> {
     let (file, _) = open(path)?;
     let mut bytes = Vec::new();
     let limit = HEAD_BYTES as u64 + 1;
@@ -258,22 +274,23 @@ pub fn head(path: &Path) -> Result<(Document, bool), SourceError> {
         .read_to_end(&mut bytes)
         .map_err(|error| SourceError::Io(path.to_owned(), error))?;
     let whole = bytes.len() <= HEAD_BYTES;
-    if !whole {
-        // Up to the last line end. Where there is none, `read_beginning` cuts at a character.
-        let end = bytes
-            .iter()
-            .rposition(|&byte| byte == b'\n')
-            .map_or(HEAD_BYTES, |at| at + 1);
-        bytes.truncate(end);
+    if whole {
+        let document = format::read(bytes, encoding);
+        return document
+            .map(|document| (document, true))
+            .map_err(|error| SourceError::Format(path.to_owned(), error));
     }
-    let document = if whole {
-        format::read(bytes)
-    } else {
-        format::read_beginning(bytes)
-    };
-    document
-        .map(|document| (document, whole))
-        .map_err(|error| SourceError::Format(path.to_owned(), error))
+    // Up to the last line end. Where there is none, `read_beginning` cuts at a character.
+    let end = bytes
+        .iter()
+        .rposition(|&byte| byte == b'\n')
+        .map_or(HEAD_BYTES, |at| at + 1);
+    bytes.truncate(end);
+    let beginning = Some(bytes).filter(|_| encoding.is_none());
+    match beginning.and_then(format::read_beginning) {
+        Some(document) => Ok((document, false)),
+        None => read(path, encoding).map(|document| (document, true)),
+    }
 }
 
 /// Opens a regular file that is not too large, and returns its length in bytes.
@@ -314,6 +331,7 @@ pub(super) fn open_regular(path: &Path, options: &mut OpenOptions) -> io::Result
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::encoding;
 
     /// A folder for one test, which is removed after it.
     struct Folder(PathBuf);
@@ -346,7 +364,7 @@ mod tests {
             folder.with(name, b"x");
         }
         fs::create_dir(folder.0.join("d.txt")).unwrap();
-        let articles = super::folder(&folder.0).unwrap();
+        let articles = super::folder(&folder.0, None).unwrap();
         assert_eq!(
             articles
                 .iter()
@@ -357,28 +375,54 @@ mod tests {
     }
 
     #[test]
-    fn an_article_that_is_not_utf8_is_refused_with_the_offset_of_the_first_bad_byte() {
-        let folder = Folder::new("utf8");
-        let path = folder.with("x.txt", b"kidney \xff");
+    fn an_article_in_another_encoding_is_decoded_and_a_file_that_is_no_text_is_refused() {
+        let folder = Folder::new("encodings");
+        let path = folder.with("latin.txt", b"Das Sj\xF6gren-Syndrom");
+        let text = "Das Sjögren-Syndrom";
+        assert_eq!(read(&path, None).unwrap().text(), text);
+        assert_eq!(head(&path, None).unwrap().0.text(), text);
+        assert_eq!(read_into(&path, None, &mut Vec::new()).unwrap(), text);
+        let named = read(&path, encoding::named("koi8-r")).unwrap();
+        assert_eq!(
+            (named.text(), named.encoding()),
+            ("Das SjЖgren-Syndrom", "KOI8-R")
+        );
+        assert_eq!(named.source(), b"Das Sj\xF6gren-Syndrom");
+
+        let path = folder.with("a.pdf", b"%PDF-1.7 \xff");
         for error in [
-            read(&path).unwrap_err(),
-            head(&path).unwrap_err(),
-            read_into(&path, &mut Vec::new()).unwrap_err(),
+            read(&path, None).unwrap_err(),
+            head(&path, None).unwrap_err(),
+            read_into(&path, None, &mut Vec::new()).unwrap_err(),
         ] {
+            let said = error.to_string();
             assert!(
-                error
-                    .to_string()
-                    .ends_with("it is not UTF-8 (from byte 7 on); save it as UTF-8"),
-                "{error}"
+                said.ends_with("it is a PDF: `pdftotext` makes text of it"),
+                "{said}"
             );
         }
+    }
+
+    #[test]
+    fn a_long_article_that_is_no_longer_utf_8_behind_its_beginning_reads_alike_in_both_parts() {
+        let folder = Folder::new("late");
+        let long = "ein Wort\n".repeat(20_000);
+        let path = folder.with("late.txt", &[long.as_bytes(), b"Caf\xE9"].concat());
+        let (beginning, whole) = head(&path, None).unwrap();
+        let all = read(&path, None).unwrap();
+        assert!(!whole && all.text().starts_with(beginning.text()) && all.text().ends_with("Café"));
+        let early = folder.with("early.txt", &[b"Caf\xE9\n", long.as_bytes()].concat());
+        assert!(
+            head(&early, None).unwrap().1,
+            "read whole, because its beginning is not UTF-8"
+        );
     }
 
     #[test]
     fn the_beginning_of_an_article_ends_with_a_line_or_else_with_a_whole_character() {
         let folder = Folder::new("head");
         let beginning = |name: &str, text: &str| {
-            let (document, whole) = head(&folder.with(name, text.as_bytes())).unwrap();
+            let (document, whole) = head(&folder.with(name, text.as_bytes()), None).unwrap();
             (document.text().to_owned(), whole)
         };
         let (text, whole) = beginning("lines.txt", &"ein Wort\n".repeat(20_000));
@@ -391,9 +435,12 @@ mod tests {
     #[test]
     fn folders_missing_files_and_files_that_are_too_large_are_refused() {
         let folder = Folder::new("kinds");
-        assert!(matches!(read(&folder.0), Err(SourceError::NotAFile(_))));
         assert!(matches!(
-            read(&folder.0.join("none.txt")),
+            read(&folder.0, None),
+            Err(SourceError::NotAFile(_))
+        ));
+        assert!(matches!(
+            read(&folder.0.join("none.txt"), None),
             Err(SourceError::Io(..))
         ));
         let large = folder.with("large.txt", b"");
@@ -403,7 +450,7 @@ mod tests {
             .unwrap()
             .set_len(MOST_BYTES + 1)
             .unwrap();
-        assert!(matches!(read(&large), Err(SourceError::TooLarge(..))));
+        assert!(matches!(read(&large, None), Err(SourceError::TooLarge(..))));
     }
 
     #[test]
@@ -414,10 +461,10 @@ mod tests {
             folder.with("short.txt", b"short"),
         );
         let mut bytes = Vec::new();
-        assert_eq!(read_into(&long, &mut bytes).unwrap().len(), 9000);
-        assert_eq!(read_into(&short, &mut bytes).unwrap(), "short");
+        assert_eq!(read_into(&long, None, &mut bytes).unwrap().len(), 9000);
+        assert_eq!(read_into(&short, None, &mut bytes).unwrap(), "short");
         assert!(matches!(
-            read_into(&folder.0, &mut bytes),
+            read_into(&folder.0, None, &mut bytes),
             Err(SourceError::NotAFile(_))
         ));
     }

@@ -21,6 +21,7 @@ use crate::storage::corpus::{Corpus, Detail};
 use crate::storage::source;
 use crate::storage::store::{NothingKept, Store};
 use crate::text::document::Document;
+use crate::text::encoding::Named;
 use crate::text::folded::Folded;
 
 /// The workers: starts their jobs, and receives their events.
@@ -219,9 +220,9 @@ impl Workers {
             .iter()
             .enumerate()
             .filter(|(_, article)| article.summary.is_none());
-        let pending: Vec<(usize, PathBuf, usize)> = pending
+        let pending: Vec<(usize, PathBuf, Named, usize)> = pending
             .filter_map(|(at, article)| match &article.origin {
-                Origin::File(path) => Some((at, path.clone(), article.bytes)),
+                Origin::File(path, encoding) => Some((at, path.clone(), *encoding, article.bytes)),
                 Origin::Embedded(_) | Origin::Piped(_) => None,
             })
             .collect();
@@ -229,8 +230,8 @@ impl Workers {
             return;
         }
         self.work(move |send| {
-            for (article, path, bytes) in pending {
-                if !send(summary(article, &path, bytes)) {
+            for (article, path, encoding, bytes) in pending {
+                if !send(summary(article, &path, encoding, bytes)) {
                     return;
                 }
             }
@@ -284,7 +285,8 @@ impl Workers {
     /// Reads the beginning of an article at once and returns it; has a worker read all of it if
     /// that is not the whole.
     pub fn read(&self, library: &Library, article: usize) -> Event {
-        let Some(Origin::File(path)) = library.get(article).map(|article| article.origin.clone())
+        let Some(Origin::File(path, encoding)) =
+            library.get(article).map(|article| article.origin.clone())
         else {
             return Event::Message("this article has no file".to_owned());
         };
@@ -293,13 +295,13 @@ impl Workers {
             self.send(Event::Message(trouble.to_string()));
             None
         });
-        let (text, whole) = match source::head(&path) {
+        let (text, whole) = match source::head(&path, encoding) {
             Ok((text, whole)) => (Ok(Arc::new(text)), whole),
             Err(error) => (Err(error.into()), true),
         };
         if text.is_ok() && !whole {
             self.work(move |send| {
-                let text = source::read(&path).map_err(Trouble::from);
+                let text = source::read(&path, encoding).map_err(Trouble::from);
                 send(Event::Read {
                     article,
                     text: text.map(Arc::new),
@@ -424,8 +426,8 @@ fn advice(
 }
 
 /// Sums up an article for the sidebar, from its beginning and its length in bytes.
-fn summary(article: usize, path: &Path, bytes: usize) -> Event {
-    let summary = source::head(path)
+fn summary(article: usize, path: &Path, encoding: Named, bytes: usize) -> Event {
+    let summary = source::head(path, encoding)
         .ok()
         .map(|(beginning, _)| Summary::new(&beginning, bytes));
     let sidecar = source::sidecar(path).ok().flatten().unwrap_or_default();

@@ -3,7 +3,9 @@
 //! answers questions about it.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
+use crate::text::encoding::Source;
 use crate::text::span::{Offset, Span};
 
 /// The kind of a block.
@@ -52,6 +54,8 @@ pub struct Document {
     hard_lines: Vec<HardLine>,
     /// The headings, as indices of `blocks`.
     headings: Vec<usize>,
+    /// The source, if it differs from the text.
+    source: Option<Arc<Source>>,
 }
 
 impl Document {
@@ -73,7 +77,44 @@ impl Document {
             blocks,
             hard_lines,
             headings,
+            source: None,
         }
+    }
+
+    /// Adds the source from which the text was decoded.
+    #[must_use]
+    pub(super) fn with_source(mut self, source: Source) -> Self {
+        self.source = Some(Arc::new(source));
+        self
+    }
+
+    /// The bytes of the source.
+    #[must_use]
+    pub fn source(&self) -> &[u8] {
+        let bytes = self.source.as_ref().map(|source| &*source.bytes);
+        bytes.unwrap_or(self.text.as_bytes())
+    }
+
+    /// The name of the source's encoding in the WHATWG Encoding Standard, or `UTF-32LE` or
+    /// `UTF-32BE`.
+    #[must_use]
+    pub fn encoding(&self) -> &'static str {
+        self.source
+            .as_ref()
+            .map_or("UTF-8", |source| source.encoding)
+    }
+
+    /// The number of characters of the source that could not be decoded.
+    #[must_use]
+    pub fn replaced(&self) -> usize {
+        self.source.as_ref().map_or(0, |source| source.replaced)
+    }
+
+    /// The number of escape sequences of the source that are no part of the text, those for colours
+    /// and styles aside.
+    #[must_use]
+    pub fn sequences(&self) -> usize {
+        self.source.as_ref().map_or(0, |source| source.sequences)
     }
 
     /// The reading text.

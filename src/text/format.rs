@@ -1,41 +1,47 @@
-//! The one door from bytes to a [`Document`]: whatever format a source is written in, the rest of
-//! the program knows only the document. Today there is one format, plain UTF-8 text, whose reading
-//! text is the source to the byte.
+//! The one door from bytes to a [`Document`]: whatever format and encoding a source is written in,
+//! the rest of the program knows only the document. Today there is one format, plain text. The
+//! reading text of UTF-8 without backspaces and escapes is the source to the byte.
 
 use std::borrow::Cow;
 
 use crate::text::document::Document;
-use crate::text::plain;
+use crate::text::encoding::{self, Named, NotText, Source};
+use crate::text::{overstrike, plain};
 
-/// Why bytes cannot be read as a document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum FormatError {
-    /// The bytes are not UTF-8 from this byte offset on.
-    #[error("it is not UTF-8 (from byte {0} on); save it as UTF-8")]
-    NotUtf8(usize),
-}
-
-/// Reads a whole source, without copying it.
+/// Reads a whole source, in the encoding that is named or else in the one that is found. What was
+/// written for a terminal or a typewriter is read as a person reads it. UTF-8 is not copied.
 ///
 /// # Errors
-/// If the source is not UTF-8.
-pub fn read(source: Vec<u8>) -> Result<Document, FormatError> {
-    let text = String::from_utf8(source)
-        .map_err(|error| FormatError::NotUtf8(error.utf8_error().valid_up_to()))?;
-    Ok(plain(text))
+/// If the source is not a text.
+pub fn read(source: Vec<u8>, encoding: Named) -> Result<Document, NotText> {
+    let (text, decoded) = encoding::decode(source, encoding)?;
+    let Some(flat) = overstrike::flat(&text) else {
+        let document = plain(text);
+        return Ok(match decoded {
+            Some(source) => document.with_source(source),
+            None => document,
+        });
+    };
+    let mut source = decoded.unwrap_or_else(|| Source::utf_8(text.into_bytes()));
+    source.sequences = flat.sequences;
+    Ok(plain(flat.text).with_source(source))
 }
 
-/// Reads the beginning of a source. A character that is cut off at its end is left out.
-///
-/// # Errors
-/// If the source is not UTF-8.
-pub fn read_beginning(mut source: Vec<u8>) -> Result<Document, FormatError> {
+/// Reads the beginning of a source in UTF-8. A character that is cut off at its end is left out.
+/// `None` if the beginning is in another encoding or no text: then only the whole source tells.
+#[must_use]
+pub fn read_beginning(mut source: Vec<u8>) -> Option<Document> {
     if let Err(error) = std::str::from_utf8(&source)
         && error.error_len().is_none()
     {
         source.truncate(error.valid_up_to());
     }
-    read(source)
+    let (text, decoded) = encoding::decode(source, None).ok()?;
+    let flat = overstrike::flat(&text);
+    decoded.is_none().then(|| match flat {
+        Some(flat) => plain(flat.text),
+        None => plain(text),
+    })
 }
 
 /// The reading text of a source without its structure: for searching many texts, of which few need
@@ -43,8 +49,12 @@ pub fn read_beginning(mut source: Vec<u8>) -> Result<Document, FormatError> {
 ///
 /// # Errors
 /// As [`read`].
-pub fn reading_text(source: &[u8]) -> Result<&str, FormatError> {
-    std::str::from_utf8(source).map_err(|error| FormatError::NotUtf8(error.valid_up_to()))
+pub fn reading_text(source: &[u8], encoding: Named) -> Result<Cow<'_, str>, NotText> {
+    let text = encoding::borrowed(source, encoding)?;
+    Ok(match overstrike::flat(&text) {
+        Some(flat) => Cow::Owned(flat.text),
+        None => text,
+    })
 }
 
 /// Reads a text that is known to be plain: an embedded article, a reading text, a sentence of

@@ -376,7 +376,7 @@ fn cite_check_and_define_print_no_control_character_of_a_text_or_an_argument() {
     let text = "Title \x1b]0;owned\x07\n\nSome\tmore text \x1b[31m \u{9b}5m \u{202e}abc that a quote may stand in.";
     let folder = Folder::new(
         "hostile-passages",
-        &[("a\x1b[2J.txt", text.as_bytes()), ("bad.txt", b"\xff")],
+        &[("a\x1b[2J.txt", text.as_bytes()), ("bad.txt", b"%PDF-1.7")],
     );
     let article = "a\x1b[2J";
     for arguments in [

@@ -171,9 +171,9 @@ fn names_that_lead_to_nothing_to_read_are_refused_with_a_sentence() {
             "{arguments:?}: {error}"
         );
     }
-    let (code, _, said) = run_in(&folder, &["-"], b"Sj\xf6gren");
+    let (code, _, said) = run_in(&folder, &["-"], b"%PDF-1.7");
     assert!(
-        code == 2 && said.contains("standard input") && said.contains("not UTF-8"),
+        code == 2 && said.contains("standard input") && said.contains("it is a PDF"),
         "{said}"
     );
     assert_eq!(fails(&["show", "/dev/null"]).0, 2);

@@ -224,7 +224,7 @@ fn the_man_page_is_one_page_with_every_command_option_and_value() {
         for line in out(&[command, "--help"]).lines() {
             let option = line.trim().split(' ').next().unwrap();
             let option = option.trim_end_matches(']');
-            let is_shared = ["--library", "--home", "--no-state"].contains(&option);
+            let is_shared = ["--library", "--encoding", "--home", "--no-state"].contains(&option);
             if option.starts_with("--") && !is_shared {
                 assert!(section.contains(option), "{command} {option}: {section}");
             }

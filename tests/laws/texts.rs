@@ -36,7 +36,7 @@ pub(crate) static ARTICLES: LazyLock<Vec<Text>> = LazyLock::new(|| {
                 name: article.id.clone(),
                 text,
             }),
-            Origin::File(_) | Origin::Piped(_) => None,
+            Origin::File(..) | Origin::Piped(_) => None,
         });
     texts.collect()
 });

@@ -101,6 +101,11 @@ impl<'a> Group<'a> {
         }
     }
 
+    /// The document of the article; `None` if the article is missing.
+    pub(super) fn document(&self) -> Option<&Document> {
+        self.article.as_ref().map(|(_, document)| &**document)
+    }
+
     /// The text of the article; empty if the article is missing.
     pub(super) fn text(&self) -> &str {
         self.article

@@ -16,6 +16,11 @@ impl Notice {
         None
     }
 
+    /// Shows a message, if there is one.
+    pub(crate) fn tell_if(&mut self, message: Option<String>) {
+        self.message = message.or(self.message.take());
+    }
+
     /// Appends to the message, separated by a dot.
     pub(crate) fn add(&mut self, more: &str) {
         self.message = Some(match self.message.take() {

@@ -120,6 +120,7 @@ impl State {
         // The last query is marked in every article that is opened.
         if !rest {
             self.find.begin_anew(origin);
+            self.notice.tell_if(self.reading.decoding());
         }
         self.look_for_matches()
     }
@@ -534,7 +535,7 @@ mod tests {
         library.add([Article::unread(
             "file".to_owned(),
             100,
-            Origin::File("file.txt".into()),
+            Origin::File("file.txt".into(), None),
             Sidecar::default(),
         )]);
         let (state, effect) = State::new(library, 2, 80, 24);

@@ -6,9 +6,10 @@ use std::sync::Arc;
 use ratatui::layout::Rect;
 
 use super::page::{Page, PageMemo};
+use crate::commentary::about::encoding_line;
 use crate::commentary::glossary;
 use crate::layout::{Flow, Memo};
-use crate::library::identity::hash;
+use crate::library::identity::source_hash;
 use crate::reader::action::Effect;
 use crate::text::document::Document;
 use crate::text::folded::Folded;
@@ -78,9 +79,14 @@ impl Reading {
         Page::new(&self.document, flow, self.anchor, area, &self.known)
     }
 
-    /// The SHA-256 of the text, in hexadecimal.
+    /// Describes the encoding from which the text was decoded; `None` if that is UTF-8.
+    pub(crate) fn decoding(&self) -> Option<String> {
+        encoding_line(&self.document)
+    }
+
+    /// The SHA-256 of the source, in hexadecimal.
     pub(crate) fn sha256(&self) -> &str {
-        self.hash.get_or_init(|| hash(self.text()))
+        self.hash.get_or_init(|| source_hash(&self.document))
     }
 
     /// The text folded for search, if that is done.
