@@ -253,3 +253,54 @@ fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
         .and_then(|()| file.sync_all())
         .inspect_err(|_| drop(fs::remove_file(path)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A folder for one test, which is removed after it.
+    struct Folder(PathBuf);
+
+    impl Folder {
+        fn new(name: &str) -> Self {
+            let path = std::env::temp_dir().join(format!("replace-{name}-{}", std::process::id()));
+            fs::create_dir_all(&path).unwrap();
+            Self(path)
+        }
+    }
+
+    impl Drop for Folder {
+        fn drop(&mut self) {
+            drop(fs::remove_dir_all(&self.0));
+        }
+    }
+
+    #[test]
+    fn a_file_of_64_mib_is_read_and_a_longer_one_is_an_error() {
+        let folder = Folder::new("long");
+        let path = folder.0.join("notes");
+        let file = File::create(&path).unwrap();
+        file.set_len(MOST_BYTES).unwrap();
+        let read = bytes(&path).unwrap().unwrap();
+        assert_eq!(read.len() as u64, MOST_BYTES);
+        file.set_len(MOST_BYTES + 1).unwrap();
+        assert!(bytes(&path).unwrap_err().to_string().contains("too long"));
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_opened_is_an_error_and_not_a_missing_one() {
+        let folder = Folder::new("opened");
+        let file = folder.0.join("file");
+        assert_eq!(bytes(&file).unwrap(), None);
+        File::create(&file).unwrap();
+        assert!(bytes(&file.join("notes")).is_err(), "its folder is a file");
+        assert!(bytes(&folder.0).is_err(), "it is a folder");
+    }
+
+    #[test]
+    fn a_damaged_file_that_cannot_be_copied_is_an_error() {
+        let folder = Folder::new("copied");
+        let missing = folder.0.join("missing/notes.jsonl");
+        assert!(set_aside(&missing, b"damaged").is_err());
+    }
+}

@@ -115,25 +115,31 @@ pub fn folder(path: &Path, encoding: Named) -> Result<Vec<Article>, SourceError>
 pub fn at(path: &Path, encoding: Named) -> Result<Vec<Article>, SourceError> {
     let failed = |error| SourceError::Io(path.to_owned(), error);
     let metadata = fs::metadata(path).map_err(failed)?;
-    if metadata.is_dir() {
-        return folder(path, encoding);
-    }
     if metadata.file_type().is_fifo() {
         let most = usize::try_from(MOST_BYTES).unwrap_or(usize::MAX);
         return piped(bytes(path, most)?, path, encoding).map(|article| vec![article]);
     }
-    let whole = fs::canonicalize(path).map_err(failed)?;
-    let place = identity::short(&identity::hash(&whole.to_string_lossy())).to_owned();
-    let stem = path.file_stem().unwrap_or(path.as_os_str());
-    let id = format!("{}-{place}", stem.to_string_lossy());
-    let length = usize::try_from(metadata.len()).unwrap_or(usize::MAX);
-    let origin = Origin::File(path.to_owned(), encoding);
-    Ok(vec![Article::unread(
-        id,
-        length,
-        origin,
-        Sidecar::default(),
-    )])
+    let mut articles = if metadata.is_dir() {
+        folder(path, encoding)?
+    } else {
+        let stem = path.file_stem().unwrap_or(path.as_os_str());
+        let length = usize::try_from(metadata.len()).unwrap_or(usize::MAX);
+        vec![Article::unread(
+            stem.to_string_lossy().into_owned(),
+            length,
+            Origin::File(path.to_owned(), encoding),
+            Sidecar::default(),
+        )]
+    };
+    for article in &mut articles {
+        let Origin::File(file, _) = &article.origin else {
+            continue;
+        };
+        let whole = fs::canonicalize(file).map_err(failed)?;
+        let place = identity::hash(&whole.to_string_lossy());
+        article.id = format!("{}-{}", article.id, identity::short(&place));
+    }
+    Ok(articles)
 }
 
 /// The article of bytes that came through a pipe; `name` names the pipe in errors. Its id is made

@@ -256,6 +256,7 @@ mod tests {
 
     use super::super::replace::lock;
     use super::*;
+    use crate::annotations::Annotation;
 
     /// A folder that does not exist yet, and is removed after the test.
     struct Home(PathBuf);
@@ -286,6 +287,41 @@ mod tests {
         theme: ThemeChoice::Dark,
         mouse: false,
     };
+
+    #[test]
+    fn the_place_that_was_kept_last_is_read_with_its_article() {
+        let home = Home::new();
+        let place = Place::new("Kidneys clean blood.\n\nEvery day.\n", 22, 32);
+        let store = home.store();
+        assert!(store.keep_place("one", &place).unwrap().is_none());
+        let (places, warning) = store.places();
+        assert!(warning.is_none());
+        assert_eq!(places.last.as_deref(), Some("one"));
+        assert_eq!(places.all.get("one"), Some(&place));
+        assert!(home.0.join("a/b/places.json").exists());
+    }
+
+    #[test]
+    fn two_changes_of_one_annotation_are_both_kept_and_that_is_told() {
+        let home = Home::new();
+        let store = home.store();
+        let noted = |note: &str| Annotation {
+            id: "urn:uuid:1".to_owned(),
+            note: note.to_owned(),
+            ..Annotation::default()
+        };
+        let change = |before: Option<&str>, after: &str| Change {
+            before: before.map(noted),
+            after: Some(noted(after)),
+        };
+        let (_, warning) = store.keep(&[change(None, "first")]).unwrap();
+        assert!(warning.is_none());
+        let (_, warning) = store.keep(&[change(Some("first"), "second")]).unwrap();
+        assert!(warning.is_none());
+        let (kept, warning) = store.keep(&[change(Some("first"), "third")]).unwrap();
+        assert!(matches!(warning, Some(StoreError::Both)));
+        assert_eq!(kept.all().len(), 2);
+    }
 
     #[test]
     fn settings_read_back_as_they_were_kept_and_only_their_owner_may_read_them() {

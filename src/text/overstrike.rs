@@ -23,31 +23,25 @@ pub(super) struct Flat {
 }
 
 /// Makes a text flat; `None` if it is so already, because it has neither escapes nor backspaces, and
-/// no line that was printed over.
+/// no line that was printed over. Each line is made flat by itself, so that the beginning of a text
+/// is the same with and without the rest.
 pub(super) fn flat(text: &str) -> Option<Flat> {
     let is_for_terminal = memchr::memchr2(0x1B, 0x08, text.as_bytes()).is_some();
     if !is_for_terminal && !text.split('\n').any(is_printed_over) {
         return None;
     }
     let mut paper = Paper::default();
-    let mut rest = text.chars();
-    while let Some(c) = rest.next() {
-        match c {
-            '\r' if rest.as_str().starts_with('\n') => {}
-            '\r' => paper.head = 0,
-            ESCAPE => match Sequence::read(rest.as_str()) {
-                Some((sequence, length)) => {
-                    rest = rest.as_str().get(length..).unwrap_or_default().chars();
-                    paper.obey(sequence);
-                }
-                None => paper.put(c),
+    for line in text.split_inclusive('\n') {
+        let (line, end) = match line.strip_suffix('\n') {
+            Some(line) => match line.strip_suffix('\r') {
+                Some(line) => (line, "\r\n"),
+                None => (line, "\n"),
             },
-            BACKSPACE => paper.back(&mut rest),
-            '\n' => paper.end_line(),
-            c => paper.put(c),
-        }
+            None => (line, ""),
+        };
+        paper.print(line);
+        paper.text.push_str(end);
     }
-    paper.end();
     Some(Flat {
         text: paper.text,
         sequences: paper.sequences,
@@ -63,7 +57,8 @@ fn is_printed_over(line: &str) -> bool {
     let (first, others) = line.split_at_checked(at).unwrap_or((line, ""));
     let beginning: String = first.chars().take(ALIKE).collect();
     let mut others = others.split('\r').skip(1).peekable();
-    let is_again = |part: &str| part.is_empty() || part.starts_with(&*beginning);
+    let is_again =
+        |part: &str| part.is_empty() || part.starts_with(ESCAPE) || part.starts_with(&*beginning);
     beginning.chars().count() == ALIKE
         && others.peek().is_some_and(|part| !part.is_empty())
         && others.all(is_again)
@@ -143,6 +138,28 @@ struct Paper {
 }
 
 impl Paper {
+    /// Prints a line, without its end, and takes it over into the text.
+    fn print(&mut self, line: &str) {
+        let is_printed_over = is_printed_over(line);
+        let mut rest = line.chars();
+        while let Some(c) = rest.next() {
+            match c {
+                '\r' if is_printed_over => self.head = 0,
+                ESCAPE => match Sequence::read(rest.as_str()) {
+                    Some((sequence, length)) => {
+                        rest = rest.as_str().get(length..).unwrap_or_default().chars();
+                        self.obey(sequence);
+                    }
+                    None => self.put(c),
+                },
+                BACKSPACE => self.back(&mut rest),
+                c => self.put(c),
+            }
+        }
+        self.text.extend(self.line.drain(..));
+        self.head = 0;
+    }
+
     /// Prints a character over whatever stands at its place: a letter goes before an underscore.
     fn put(&mut self, c: char) {
         match self.line.get_mut(self.head) {
@@ -175,18 +192,6 @@ impl Paper {
             Sequence::EraseRest => self.line.truncate(self.head),
             Sequence::Other => self.sequences += 1,
         }
-    }
-
-    /// Ends the line.
-    fn end_line(&mut self) {
-        self.end();
-        self.text.push('\n');
-    }
-
-    /// Takes the line over into the text.
-    fn end(&mut self) {
-        self.text.extend(self.line.drain(..));
-        self.head = 0;
     }
 }
 
@@ -252,7 +257,9 @@ mod tests {
     fn a_line_that_was_printed_over_is_read_as_it_was_last() {
         let progress = "Loading:   0%\rLoading:  47%\rLoading: 100%\ndone\n";
         assert_eq!(flattened(progress).0, "Loading: 100%\ndone\n");
-        assert_eq!(flattened("\u{1B}[1mabc\u{1B}[m\rxy\r\nz").0, "xyc\nz");
+        let erased = "step one\r\u{1B}[Kstep 2\r\nz";
+        assert_eq!(flattened(erased).0, "step 2\r\nz");
+        assert_eq!(flattened("a\rb\u{1B}[m").0, "a\rb", "a line end");
         assert_eq!(
             flat("one line\rand another\rand more\n"),
             None,

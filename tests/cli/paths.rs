@@ -198,6 +198,11 @@ fn two_files_of_one_name_and_two_pipes_are_different_articles() {
         ids(&["list", "./intro.txt"], b""),
         "however the path is written"
     );
+    fs::create_dir_all(folder.0.join("other")).unwrap();
+    fs::write(folder.0.join("other/intro.txt"), "Of others.\n").unwrap();
+    let folders = ids(&["list", "other", "notes"], b"");
+    assert_ne!(folders[0], folders[1], "one name in two folders");
+    assert!(folders.contains(&both[1]), "by itself and in its folder");
     assert_ne!(ids(&["list", "-"], b"one"), ids(&["list", "-"], b"other"));
     assert_eq!(ids(&["list", "-"], b"one"), ids(&["list", "-"], b"one"));
 }

@@ -16,6 +16,7 @@ use kidneyread::reader::action::{Action, Keys};
 use kidneyread::reader::keymap;
 use kidneyread::reader::settings::{Settings, ThemeChoice};
 use kidneyread::search::{Query, Reading};
+use kidneyread::text::encoding;
 use kidneyread::text::folded::Folded;
 use kidneyread::text::format;
 use kidneyread::text::span::Span;
@@ -28,7 +29,8 @@ use crate::{documents, inputs, quotations, rows, saved, screens, searches, shown
 pub(crate) type Target = (&'static str, fn(&[u8]));
 
 /// All targets.
-pub(crate) const TARGETS: [Target; 11] = [
+pub(crate) const TARGETS: [Target; 12] = [
+    ("source", source),
     ("texts", texts),
     ("shown", shown),
     ("search", search),
@@ -88,6 +90,35 @@ pub(crate) fn texts(bytes: &[u8]) {
     assert_eq!(documents::joined(&text).as_deref(), Ok(&*text));
     let document = format::plain(text);
     assert_eq!(rows::broken(&document, measure), Vec::<String>::new());
+}
+
+/// Any bytes are a text or are refused; the text is the same with and without its structure, and so
+/// is its beginning, if the encoding is; no backspace is left in it.
+pub(crate) fn source(bytes: &[u8]) {
+    let mut taken = Bytes(bytes);
+    let named = ["", "latin1", "utf-16le", "shift_jis", "gb18030"][taken.below(5)];
+    let (encoding, rest) = (encoding::named(named), taken.0);
+    let read = format::read(rest.to_vec(), encoding);
+    let text = format::reading_text(rest, encoding);
+    let Ok(document) = read else {
+        assert!(text.is_err());
+        return;
+    };
+    assert_eq!(text.unwrap(), document.text());
+    assert_eq!(document.source(), rest, "the source is never altered");
+    assert!(!document.text().contains('\u{8}'));
+    let joined = documents::joined(document.text());
+    assert_eq!(joined.as_deref(), Ok(document.text()));
+    let end = rest
+        .iter()
+        .rposition(|&byte| byte == b'\n')
+        .map_or(0, |at| at + 1);
+    if let Some(beginning) = format::read_beginning(rest[..end].to_vec())
+        && document.encoding() == "UTF-8"
+        && encoding.is_none()
+    {
+        assert!(document.text().starts_with(beginning.text()));
+    }
 }
 
 /// Any text is shown without a command and without deceit, whole, on one line, and cut.
