@@ -96,6 +96,31 @@ fn a_file_has_a_header_and_a_line_for_each_annotation_and_reads_back_unchanged()
 }
 
 #[test]
+fn damage_is_counted_by_its_kinds() {
+    let whole = some(6).to_text();
+    let lines: Vec<&str> = whole.lines().collect();
+    let count = |lines: &[&str]| {
+        let (read, _, damage) = Annotations::parse(lines.join("\n").as_bytes());
+        let counts = (damage.unreadable, damage.incomplete, damage.missing);
+        (read.all().len(), counts)
+    };
+    assert_eq!(count(&lines), (6, (0, 0, 0)));
+    let incomplete = [lines[1], lines[2]].map(|line| line.replace("\"exact\"", "\"exakt\""));
+    let damaged = [
+        lines[0],
+        &incomplete[0],
+        &incomplete[1],
+        lines[3],
+        "no JSON at all",
+        lines[4],
+        "{\"id\":\"a\"}",
+        "{\"id\":\"b\"}",
+        "also none",
+    ];
+    assert_eq!(count(&damaged), (4, (4, 2, 2)));
+}
+
+#[test]
 fn unknown_fields_of_a_file_are_written_again() {
     let text = some(1)
         .to_text()

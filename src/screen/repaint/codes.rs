@@ -157,3 +157,98 @@ impl Ink {
 fn may_be_written(symbol: &str) -> bool {
     symbol.len() <= 128 && !symbol.is_empty() && !symbol.chars().any(char::is_control)
 }
+
+#[cfg(test)]
+mod tests {
+    use ratatui::style::Style;
+
+    use super::*;
+
+    /// A cell with a symbol in a colour.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "a test of what no text may put there"
+    )]
+    fn cell(symbol: &str, colour: u8) -> Cell {
+        let mut cell = Cell::default();
+        cell.set_symbol(symbol);
+        cell.set_style(Style::new().fg(Color::Indexed(colour)));
+        cell
+    }
+
+    /// The codes of cells.
+    fn codes(symbols: &mut Symbols, cells: &[Cell]) -> Vec<Code> {
+        let mut codes = Vec::new();
+        symbols.encode(cells, &mut codes);
+        codes
+    }
+
+    #[test]
+    fn a_code_gives_the_symbol_the_style_and_the_columns_of_its_cell_back() {
+        let mut symbols = Symbols::new();
+        let family = "👩\u{200D}👧";
+        let cells = [
+            Cell::default(),
+            cell("a", 3),
+            cell("~", 4),
+            cell("é", 3),
+            cell("腎", 4),
+            cell(family, 3),
+            cell("e\u{301}", 3),
+        ];
+        let codes = codes(&mut symbols, &cells);
+        assert_eq!(codes[0], BLANK);
+        for ((cell, code), columns) in cells.iter().zip(&codes).zip([1, 1, 1, 1, 2, 2, 1]) {
+            assert_eq!(symbols.text(*code, str::to_owned), cell.symbol());
+            assert_eq!(symbols.style(ink_of(*code)), Ink::of(cell));
+            assert_eq!(symbols.columns(*code), columns, "{}", cell.symbol());
+        }
+    }
+
+    #[test]
+    fn equal_cells_have_equal_codes_and_others_have_others() {
+        let mut symbols = Symbols::new();
+        let cells = [
+            cell("a", 3),
+            cell("a", 4),
+            cell("b", 3),
+            cell("é", 3),
+            cell("e\u{301}", 3),
+            cell("o\u{301}", 3),
+        ];
+        let first = codes(&mut symbols, &cells);
+        assert_eq!(first, codes(&mut symbols, &cells), "also in another frame");
+        for (at, code) in first.iter().enumerate() {
+            assert!(!first[..at].contains(code), "{}", cells[at].symbol());
+        }
+    }
+
+    #[test]
+    fn a_control_character_and_a_symbol_beyond_measure_are_replaced() {
+        let mut symbols = Symbols::new();
+        let long = "e".to_owned() + &"\u{301}".repeat(64);
+        for symbol in ["\u{1B}", "\u{9B}", "a\u{7}", &long] {
+            let code = codes(&mut symbols, &[cell(symbol, 3)])[0];
+            assert_eq!(symbols.text(code, str::to_owned), "\u{FFFD}", "{symbol:?}");
+        }
+        let allowed = "e".to_owned() + &"\u{301}".repeat(63);
+        let code = codes(&mut symbols, &[cell(&allowed, 3)])[0];
+        assert_eq!(symbols.text(code, str::to_owned), allowed);
+    }
+
+    #[test]
+    fn a_table_is_usable_up_to_its_number_of_inks_and_of_clusters() {
+        assert!(!Symbols::default().are_usable());
+        let mut symbols = Symbols::new();
+        codes(&mut symbols, &[cell("e\u{301}", 3)]);
+        assert!(symbols.are_usable());
+        symbols.inks.resize(MOST_INKS, Ink::default());
+        symbols.clusters.resize(MOST_CLUSTERS, String::new());
+        assert!(symbols.are_usable());
+        symbols.inks.push(Ink::default());
+        assert!(!symbols.are_usable(), "one ink too many");
+        symbols.inks.pop();
+        symbols.clusters.push(String::new());
+        assert!(!symbols.are_usable(), "one cluster too many");
+    }
+}
