@@ -25,8 +25,9 @@
 //!
 //! What always holds, each with a test:
 //!
-//! - The gaps and the blocks of a document, joined, are its bytes. The embedded articles have the
-//!   SHA-256 that they came with.
+//! - The source is never altered. The gaps and the blocks of a document, joined, are its reading
+//!   text, which is the source to the byte if that is UTF-8 without backspaces and escapes. The
+//!   embedded articles have the SHA-256 that they came with.
 //! - Drawing twice gives equal buffers. Any size from 0x0 up draws without a panic.
 //! - Only a motion, a jump or opening an article changes the anchor. A resize, a measure, a theme
 //!   do not, unless the passage of a card would be out of sight.

@@ -112,15 +112,20 @@ impl Arguments {
                     ..Self::default()
                 })
             }
-            _ => Self::parse_words(program, &words),
+            _ => Self::parse_words(&program, &words),
         }
     }
 
-    /// Reads arguments with the parser.
-    fn parse_words(program: OsString, words: &[OsString]) -> Result<Self, NotRun> {
-        let all = std::iter::once(program).chain(words.iter().cloned());
-        let read = Self::definition().try_get_matches_from(all);
-        read.and_then(|matches| Self::from_arg_matches(&matches))
+    /// Reads arguments with the parser. The examples of the help are made only if there is help to
+    /// print, or something to complain about.
+    fn parse_words(program: &OsStr, words: &[OsString]) -> Result<Self, NotRun> {
+        let read = |definition: clap::Command| {
+            let all = std::iter::once(program.to_owned()).chain(words.iter().cloned());
+            let matches = definition.try_get_matches_from(all)?;
+            Self::from_arg_matches(&matches)
+        };
+        read(Self::command())
+            .or_else(|_| read(Self::definition()))
             .map_err(|error| {
                 if error.exit_code() == 0 {
                     NotRun::Answered(error.render().to_string())
@@ -331,7 +336,7 @@ mod tests {
                     .map(OsString::from)
             };
             let arguments: Vec<OsString> = all().skip(1).collect();
-            let parsed = Arguments::parse_words("kidneyread".into(), &arguments);
+            let parsed = Arguments::parse_words(OsStr::new("kidneyread"), &arguments);
             match (Arguments::read(all()), parsed) {
                 (Ok(one), Ok(other)) => {
                     assert_eq!(format!("{one:?}"), format!("{other:?}"), "{words:?}");

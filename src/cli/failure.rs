@@ -32,7 +32,9 @@ pub enum CliError {
     #[error("there is nothing on standard input")]
     EmptyInput,
     /// The files and folders that were named hold no article.
-    #[error("there is nothing to read in these folders: an article is a file that ends in .txt")]
+    #[error(
+        "there is nothing to read in these folders: an article is a file without an ending, or with one of a text, such as .txt"
+    )]
     NothingToRead,
     /// Several articles were named, and none is a file. The field is the second name.
     #[error(

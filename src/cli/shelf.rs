@@ -16,7 +16,7 @@ use crate::text::encoding;
 /// The articles that can be read.
 #[derive(Debug, Clone, Default, Args)]
 pub struct Shelf {
-    /// Adds the plain-text articles of a folder (UTF-8, *.txt)
+    /// Adds the texts of a folder and of the folders in it
     #[arg(
         long,
         value_name = "DIR",

@@ -2,6 +2,7 @@
 //! and every error names the path.
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read};
 use std::num::NonZero;
@@ -12,6 +13,7 @@ use std::thread::Builder;
 
 use rustix::fs::OFlags;
 use rustix::io::Errno;
+use walkdir::{DirEntry, WalkDir};
 
 use crate::library::identity;
 use crate::library::{Article, Origin, Sidecar, SidecarError, Summary};
@@ -55,24 +57,38 @@ impl From<SourceError> for Trouble {
     }
 }
 
-/// Lists the articles of a folder, sorted by id: one for each regular file `ID.txt`. Neither the
-/// files nor their sidecars are read. Hidden files and folders inside the folder are left out.
+/// The endings of files that are texts, in lower case. A file without an ending is one, too.
+const ENDINGS: [&str; 17] = [
+    "txt", "text", "md", "markdown", "htm", "html", "rst", "org", "adoc", "tex", "log", "csv",
+    "tsv", "diff", "patch", "asc", "nfo",
+];
+
+/// Lists the articles of a folder and the folders in it, in natural order (`day-2` before `day-10`):
+/// one for each regular file without an ending or with one of a text. Neither the files nor their
+/// sidecars are read. Hidden files and folders are left out, and folders that cannot be read; a link
+/// that leads back into a folder above it ends there. The id is the path in the folder, without the
+/// ending.
 ///
 /// # Errors
-/// If the folder cannot be read.
+/// If the folder itself cannot be read.
 pub fn folder(path: &Path, encoding: Named) -> Result<Vec<Article>, SourceError> {
-    let failed = |error| SourceError::Io(path.to_owned(), error);
     if path.is_file() {
         return Err(SourceError::NotAFolder(path.to_owned()));
     }
+    let is_hidden = |entry: &DirEntry| {
+        entry.depth() > 0 && entry.file_name().as_encoded_bytes().starts_with(b".")
+    };
+    let walk = WalkDir::new(path).follow_links(true).into_iter();
     let (mut files, mut articles) = (Vec::new(), Vec::new());
-    for entry in fs::read_dir(path).map_err(failed)? {
-        let file = entry.map_err(failed)?.path();
-        let hidden = file
-            .file_name()
-            .is_none_or(|name| name.to_string_lossy().starts_with('.'));
-        if !hidden && file.extension().is_some_and(|kind| kind == "txt") {
-            files.push(file);
+    for entry in walk.filter_entry(|entry| !is_hidden(entry)) {
+        match entry {
+            Ok(entry) if !entry.file_type().is_dir() && is_named_like_a_text(entry.path()) => {
+                files.push(entry.into_path());
+            }
+            Err(error) if error.depth() == 0 => {
+                return Err(SourceError::Io(path.to_owned(), error.into()));
+            }
+            _ => {}
         }
     }
     // Most of the time is spent on the metadata of each file: many files are shared out to threads.
@@ -81,13 +97,13 @@ pub fn folder(path: &Path, encoding: Named) -> Result<Vec<Article>, SourceError>
         .min(files.len().div_ceil(2_000))
         .max(1);
     if threads == 1 {
-        articles = unread_articles(&files, encoding);
+        articles = unread_articles(path, &files, encoding);
     } else {
         std::thread::scope(|scope| {
             let shares = files.chunks(files.len().div_ceil(threads));
             let lists: Vec<_> = shares
                 .map(|share| {
-                    let list = || unread_articles(share, encoding);
+                    let list = || unread_articles(path, share, encoding);
                     // Where no thread is to be had, the files are listed here.
                     let thread = Builder::new().spawn_scoped(scope, list);
                     thread.map_err(|_| list())
@@ -102,7 +118,7 @@ pub fn folder(path: &Path, encoding: Named) -> Result<Vec<Article>, SourceError>
             }
         });
     }
-    articles.sort_by(|first, second| first.id.cmp(&second.id));
+    articles.sort_by(|first, second| natural_order(&first.id, &second.id));
     Ok(articles)
 }
 
@@ -163,24 +179,54 @@ pub fn piped(bytes: Vec<u8>, name: &Path, encoding: Named) -> Result<Article, So
     Ok(article)
 }
 
-/// Makes an unread article of each regular file.
-fn unread_articles(files: &[PathBuf], encoding: Named) -> Vec<Article> {
+/// Makes an unread article of each regular file of a folder.
+fn unread_articles(folder: &Path, files: &[PathBuf], encoding: Named) -> Vec<Article> {
     let article = |file: &PathBuf| {
-        let (metadata, id) = (
-            fs::metadata(file).ok()?,
-            file.file_stem()?.to_string_lossy().into_owned(),
-        );
+        let metadata = fs::metadata(file).ok()?;
+        let name = file.strip_prefix(folder).unwrap_or(file);
+        let id = name.with_extension("").to_string_lossy().into_owned();
         let bytes = usize::try_from(metadata.len()).unwrap_or(usize::MAX);
-        metadata.is_file().then(|| {
-            Article::unread(
-                id,
-                bytes,
-                Origin::File(file.clone(), encoding),
-                Sidecar::default(),
-            )
-        })
+        let origin = Origin::File(file.clone(), encoding);
+        metadata
+            .is_file()
+            .then(|| Article::unread(id, bytes, origin, Sidecar::default()))
     };
     files.iter().filter_map(article).collect()
+}
+
+/// True if a file has no ending, or one of those of texts, in any case.
+fn is_named_like_a_text(path: &Path) -> bool {
+    let Some(ending) = path.extension() else {
+        return true;
+    };
+    ENDINGS
+        .iter()
+        .any(|known| ending.eq_ignore_ascii_case(known))
+}
+
+/// Compares names as people order them: numbers in them by their value.
+fn natural_order(first: &str, second: &str) -> Ordering {
+    let (one, other) = (first.as_bytes(), second.as_bytes());
+    let same = one.iter().zip(other).take_while(|(a, b)| a == b).count();
+    // The numbers begin where the digits before the first difference do.
+    let equal = one.get(..same).unwrap_or_default();
+    let begun = equal.iter().rev().take_while(|byte| byte.is_ascii_digit());
+    let start = same - begun.count();
+    match (number_at(one, start), number_at(other, start)) {
+        (Some(number), Some(another)) if number != another => {
+            number.len().cmp(&another.len()).then(number.cmp(another))
+        }
+        _ => one.cmp(other),
+    }
+}
+
+/// The digits of a name from `start` on, without the zeros before them; `None` if there are none.
+fn number_at(name: &[u8], start: usize) -> Option<&[u8]> {
+    let rest = name.get(start..)?;
+    let length = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let digits = rest.get(..length).filter(|digits| !digits.is_empty())?;
+    let zeros = digits.iter().take_while(|byte| **byte == b'0').count();
+    digits.get(zeros..)
 }
 
 /// Reads the sidecar `ID.toml` next to an article's file `ID.txt`; `None` if there is none.
@@ -363,20 +409,56 @@ mod tests {
         }
     }
 
+    /// The ids of the articles of a folder.
+    fn ids(folder: &Folder) -> Vec<String> {
+        let articles = super::folder(&folder.0, None).unwrap();
+        articles.into_iter().map(|article| article.id).collect()
+    }
+
     #[test]
-    fn a_folder_lists_its_text_files_by_name_without_hidden_ones_and_folders() {
+    fn a_folder_lists_its_texts_in_natural_order_without_what_is_hidden_or_no_text() {
         let folder = Folder::new("names");
-        for name in ["b.txt", "a.txt", ".hidden.txt", "c.md", "a.toml"] {
+        for name in [
+            "day-10.txt",
+            "day-2.txt",
+            "NOTES.TXT",
+            "README",
+            "page.md",
+            ".hidden.txt",
+            "a.toml",
+            "a.png",
+        ] {
             folder.with(name, b"x");
         }
-        fs::create_dir(folder.0.join("d.txt")).unwrap();
-        let articles = super::folder(&folder.0, None).unwrap();
+        assert_eq!(ids(&folder), ["NOTES", "README", "day-2", "day-10", "page"]);
+    }
+
+    #[test]
+    fn a_folder_is_listed_with_the_folders_in_it_and_links_in_a_circle_end() {
+        let folder = Folder::new("nested");
+        for name in ["one", "one/two", ".git"] {
+            fs::create_dir_all(folder.0.join(name)).unwrap();
+        }
+        for name in ["a.txt", "one/a.txt", "one/two/b.txt", ".git/c.txt"] {
+            folder.with(name, b"x");
+        }
+        std::os::unix::fs::symlink(&folder.0, folder.0.join("one/two/circle")).unwrap();
+        std::os::unix::fs::symlink("a.txt", folder.0.join("link.txt")).unwrap();
+        std::os::unix::fs::symlink("nothing", folder.0.join("broken.txt")).unwrap();
+        assert_eq!(ids(&folder), ["a", "link", "one/a", "one/two/b"]);
+    }
+
+    #[test]
+    fn numbers_in_names_are_ordered_by_their_value() {
+        let mut names = [
+            "b2", "a10b", "a9", "a", "a10a", "a010", "10", "9", "a1", "a01",
+        ];
+        names.sort_by(|one, other| natural_order(one, other));
         assert_eq!(
-            articles
-                .iter()
-                .map(|article| &*article.id)
-                .collect::<Vec<_>>(),
-            ["a", "b"]
+            names,
+            [
+                "9", "10", "a", "a01", "a1", "a9", "a010", "a10a", "a10b", "b2"
+            ]
         );
     }
 

@@ -107,3 +107,19 @@ fn write(store: &Store, job: Job, tell: &dyn Fn(Event)) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_job_that_keeps_annotations_has_changes_to_report() {
+        let nothing = Change {
+            before: None,
+            after: None,
+        };
+        let changes = vec![nothing.clone(), nothing];
+        assert_eq!(Job::Keep(changes, Box::default()).changes(), 2);
+        assert_eq!(Job::Read.changes(), 0);
+    }
+}

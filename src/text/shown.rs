@@ -689,4 +689,108 @@ mod tests {
         assert_eq!(Shown::line("腎臓病").cut_left(4, "…").text(), "…病");
         assert_eq!(Shown::line("腎臓病").cut(4, "…").text(), "腎…");
     }
+
+    #[test]
+    fn clusters_and_drawn_clusters_have_their_offsets_and_a_line_end_is_one_space() {
+        let clusters = |source: &str| {
+            let shown = Shown::new(source, 0);
+            let all = shown.clusters(0..shown.text().len());
+            all.map(|cluster| (cluster.text.to_owned(), cluster.at))
+                .collect::<Vec<_>>()
+        };
+        let expected = [
+            ("a", 0),
+            ("é\u{301}", 1),
+            ("x", 5),
+            ("腎", 6),
+            ("é", 9),
+            ("–", 11),
+        ];
+        assert_eq!(
+            clusters("aé\u{301}x腎é–"),
+            expected.map(|(text, at)| (text.to_owned(), at))
+        );
+        let shown = Shown::new("a b  \n   c\nd ", 0);
+        let drawn: Vec<(&str, usize)> = shown
+            .drawn(0..shown.text().len())
+            .map(|cluster| (cluster.text, cluster.at))
+            .collect();
+        assert_eq!(
+            drawn,
+            [
+                ("a", 0),
+                (" ", 1),
+                ("b", 2),
+                (" ", 5),
+                ("c", 9),
+                (" ", 10),
+                ("d", 11),
+                (" ", 12)
+            ]
+        );
+    }
+
+    #[test]
+    fn places_lead_to_the_source_and_back_and_the_end_of_a_word_is_known() {
+        let shown = Shown::new("a\u{1B}b", 10);
+        assert_eq!(shown.text(), "a␛b");
+        assert_eq!([10, 11, 12].map(|offset| shown.at(offset)), [0, 1, 4]);
+        let mut sources = shown.sources();
+        assert_eq!([0, 1, 4].map(&mut sources), [10, 11, 12]);
+        let thai = Shown::new("ไต\u{200B}ไต", 0);
+        assert_eq!(thai.text(), "ไตไต");
+        assert!(thai.ends_word(6) && !thai.ends_word(3) && !thai.ends_word(12));
+    }
+
+    #[test]
+    fn a_soft_hyphen_is_unseen_only_between_letters() {
+        for (source, seen) in [
+            ("kid\u{AD}ney", "kidney"),
+            ("1\u{AD}2", "1<U+00AD>2"),
+            ("\u{AD}kidney", "<U+00AD>kidney"),
+            ("kid\u{AD} ney", "kid<U+00AD> ney"),
+        ] {
+            assert_eq!(shown(source), seen, "{source:?}");
+        }
+    }
+
+    #[test]
+    fn what_would_join_a_place_that_it_does_not_belong_to_is_spelled_out() {
+        for (source, seen) in [
+            ("a \u{301}", "a <U+0301>"),
+            ("\u{1B}\u{1F3FB}", "␛<U+1F3FB>"),
+            ("x\u{600}\n", "x<U+0600>\n"),
+            ("x\u{600} y", "x<U+0600> y"),
+            ("\u{600}\u{34F}", "<U+0600><U+034F>"),
+            ("🇩🇪🇩🇪", "🇩🇪🇩🇪"),
+            ("👩\u{200D}\u{1F3FD}", "👩<U+200D><U+1F3FD>"),
+            ("👩🏽\u{200D}🔬", "👩🏽\u{200D}🔬"),
+            ("\u{FFFE}\u{1FFFF}", "<U+FFFE><U+1FFFF>"),
+        ] {
+            assert_eq!(shown(source), seen, "{source:?}");
+        }
+        let flag = |code: &str| {
+            let tags = code
+                .chars()
+                .map(|c| char::from_u32(0xE_0000 + u32::from(c)).unwrap());
+            ["🏴".to_owned(), tags.collect(), "\u{E007F}".to_owned()].concat()
+        };
+        assert_eq!(shown(&flag("gbsct")), flag("gbsct"));
+        assert!(
+            shown(&flag("toolong")).contains("<U+E0074>"),
+            "no country has seven letters"
+        );
+        assert!(
+            shown(&flag("GBSC")).contains("<U+E0047>"),
+            "capitals are no tags of a country"
+        );
+    }
+
+    #[test]
+    fn words_stand_on_one_line_and_a_count_has_its_noun() {
+        assert_eq!(Shown::words(" a\n b\tc ").text(), "a b c");
+        assert_eq!(one_line("a  b\n"), "a b");
+        assert_eq!(counted(1, "word", "words"), "1 word");
+        assert_eq!(counted(0, "word", "words"), "0 words");
+    }
 }
