@@ -120,7 +120,9 @@ fn decode_other(bytes: &[u8], named: Named) -> Option<(Cow<'_, str>, &'static st
         Some((text, encoding.name()))
     };
     if let Some((encoding, length)) = Encoding::for_bom(bytes).filter(|_| named.is_none()) {
-        return decoded(encoding, bytes.get(length..).unwrap_or_default());
+        // UTF-8 keeps its mark, as it does without damage.
+        let mark = if encoding == UTF_8 { 0 } else { length };
+        return decoded(encoding, bytes.get(mark..).unwrap_or_default());
     }
     if let Some(encoding) = named.or_else(|| utf_16_without_mark(bytes)) {
         return decoded(encoding, bytes);
@@ -326,6 +328,15 @@ mod tests {
         let text = "Café naïve – all of it – is UTF-8, but for one byte: ".to_owned();
         let bytes = [text.as_bytes(), b"\xE9."].concat();
         assert_eq!(decoded(&bytes), (text + "\u{FFFD}.", "UTF-8", 1));
+    }
+
+    #[test]
+    fn a_byte_order_mark_of_utf_8_stays_with_and_without_bad_bytes_behind_it() {
+        // Found by the fuzzer: the beginning of such a text had three bytes more than the whole.
+        let bytes = b"\xEF\xBB\xBFone line\nand \xFF\xFF damage";
+        let (text, encoding, replaced) = decoded(bytes);
+        assert!(text.starts_with("\u{FEFF}one line\n"), "{text:?}");
+        assert_eq!((encoding, replaced), ("UTF-8", 2));
     }
 
     #[test]
