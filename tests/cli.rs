@@ -20,7 +20,7 @@ mod paths;
 mod words;
 
 use std::fs;
-use std::io::Read;
+use std::io::{Read, Write};
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 
@@ -34,6 +34,36 @@ fn run(arguments: &[&str]) -> Output {
         .stdin(Stdio::null())
         .output()
         .unwrap()
+}
+
+/// All commands.
+const COMMANDS: [&str; 12] = [
+    "list",
+    "show",
+    "search",
+    "define",
+    "about",
+    "comments",
+    "sources",
+    "cite",
+    "check",
+    "notes",
+    "completions",
+    "man",
+];
+
+/// Runs a command with `input` on its standard input.
+fn fed(command: &mut Command, input: &[u8]) -> Output {
+    let mut child = command
+        .env_clear()
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // Fails where the binary ends before it has read all input.
+    let _ = child.stdin.take().unwrap().write_all(input);
+    child.wait_with_output().unwrap()
 }
 
 /// Runs the binary, which must succeed, and returns its standard output.

@@ -1,9 +1,10 @@
 //! `kidneyread about`: where an article comes from, and what helps to judge it, as behind the key
 //! for it in the reader.
 
+use std::ffi::OsString;
+
 use clap::Args;
 use serde::Serialize;
-use std::ffi::OsString;
 
 use super::article::{Entry, document, with_sidecar};
 use super::{CliError, Console};

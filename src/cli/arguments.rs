@@ -216,14 +216,12 @@ impl Command {
             Self::Man => "man",
         }
     }
-}
 
-impl Command {
     /// Has `open` open each article that the command names, and puts the ids that it returns in
     /// place of the name. `None` leaves the name as it is.
     ///
     /// # Errors
-    /// As `open`, or if a folder is named where only one article can be.
+    /// The errors of `open`, and one if a folder is named where only one article can be.
     pub fn open(
         &mut self,
         mut open: impl FnMut(&OsStr) -> Result<Option<Vec<String>>, CliError>,

@@ -4,9 +4,8 @@
 
 mod report;
 
-use std::path::PathBuf;
-
 use std::ffi::OsString;
+use std::path::PathBuf;
 
 use clap::Args;
 

@@ -1,11 +1,11 @@
 //! `kidneyread cite`: prints a passage verbatim, and a line that says where it stands. A passage is
 //! named by a paragraph number and, if wanted, by word numbers in that paragraph.
 
+use std::ffi::OsString;
 use std::str::FromStr;
 
 use clap::Args;
 use serde::Serialize;
-use std::ffi::OsString;
 
 use super::article::{ByteRange, document};
 use super::{CliError, Console};

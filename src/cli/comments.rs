@@ -1,10 +1,10 @@
 //! `kidneyread comments`: all comments on the articles, with what they rest on.
 
+use std::ffi::OsString;
 use std::sync::Arc;
 
 use clap::Args;
 use serde::Serialize;
-use std::ffi::OsString;
 
 use super::article::ByteRange;
 use super::{CliError, Console};

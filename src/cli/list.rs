@@ -1,9 +1,9 @@
 //! `kidneyread list`: lists the articles, one on a line.
 
+use std::ffi::OsString;
 use std::io;
 
 use clap::Args;
-use std::ffi::OsString;
 
 use super::article::{Entry, document, with_sidecar};
 use super::{CliError, Console};

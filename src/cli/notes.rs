@@ -5,10 +5,9 @@ mod group;
 mod markdown;
 
 use std::collections::HashMap;
+use std::ffi::OsString;
 use std::io;
 use std::path::PathBuf;
-
-use std::ffi::OsString;
 
 use clap::{Args, Subcommand, ValueEnum};
 use serde::Serialize;

@@ -2,9 +2,8 @@
 //! for programs. The best article comes first. The search itself keeps counts only, and each
 //! article is searched again when it is printed.
 
-use std::io;
-
 use std::ffi::OsString;
+use std::io;
 
 use clap::Args;
 use serde::Serialize;

@@ -53,7 +53,9 @@ impl Shelf {
     /// # Errors
     /// If the folder cannot be read.
     pub fn open(&self) -> Result<Library, CliError> {
-        self.add_to(Library::embedded())
+        let mut library = Library::embedded();
+        library.add(self.shelved()?);
+        Ok(library)
     }
 
     /// Opens the library for the reader, and returns the index of the article to begin with. If
@@ -68,10 +70,12 @@ impl Shelf {
         names: &[OsString],
         input: &mut dyn Read,
     ) -> Result<(Library, Option<usize>), CliError> {
-        let library = self.open()?;
         let Some(first) = names.first() else {
-            return Ok((library, None));
+            return Ok((self.open()?, None));
         };
+        let shelved = self.shelved()?;
+        let mut library = Library::embedded();
+        library.add(shelved.clone());
         if !names.iter().any(|name| is_path(name, &library)) {
             let index = found(&library, &first.to_string_lossy())?;
             return match names.get(1) {
@@ -93,7 +97,8 @@ impl Shelf {
         if opened.articles().is_empty() {
             return Err(CliError::NothingToRead);
         }
-        Ok((self.add_to(opened)?, Some(0)))
+        opened.add(shelved);
+        Ok((opened, Some(0)))
     }
 
     /// Adds the articles that a name of a command leads to, if it is a path or `-` for `input`, and
@@ -139,12 +144,11 @@ impl Shelf {
         Ok(Some(source::at(Path::new(name), self.encoding)?))
     }
 
-    /// Adds the articles of `--library`.
-    fn add_to(&self, mut library: Library) -> Result<Library, CliError> {
-        if let Some(folder) = &self.library {
-            library.add(source::folder(folder, self.encoding)?);
-        }
-        Ok(library)
+    /// The articles of `--library`.
+    fn shelved(&self) -> Result<Vec<Article>, CliError> {
+        let folder = self.library.as_ref();
+        let articles = folder.map(|folder| source::folder(folder, self.encoding));
+        Ok(articles.transpose()?.unwrap_or_default())
     }
 }
 

@@ -1,10 +1,10 @@
 //! `kidneyread show`: prints one article: in lines, with its paragraphs numbered or with the
 //! comments on them, as Markdown, as JSON, or as its exact bytes.
 
+use std::ffi::OsString;
 use std::io;
 
 use clap::Args;
-use std::ffi::OsString;
 
 use super::arguments::number;
 use super::article::{Entry, document, with_sidecar};

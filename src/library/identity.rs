@@ -9,16 +9,16 @@ use crate::text::document::Document;
 /// Hexadecimal digits of a SHA-256 that people are shown to tell texts apart: 48 bits.
 const SHORT: usize = 12;
 
-/// The SHA-256 of a text's bytes, in 64 hexadecimal digits.
+/// The SHA-256 of some bytes, in 64 hexadecimal digits.
 #[must_use]
-pub fn hash(text: &str) -> String {
-    format!("{:x}", Sha256::digest(text))
+pub fn hash(bytes: impl AsRef<[u8]>) -> String {
+    format!("{:x}", Sha256::digest(bytes))
 }
 
 /// The SHA-256 of the source of a document, in 64 hexadecimal digits: the identity of its text.
 #[must_use]
 pub fn source_hash(document: &Document) -> String {
-    format!("{:x}", Sha256::digest(document.source()))
+    hash(document.source())
 }
 
 /// The first 12 digits of a hash.

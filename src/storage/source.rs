@@ -138,21 +138,15 @@ pub fn at(path: &Path, encoding: Named) -> Result<Vec<Article>, SourceError> {
     let mut articles = if metadata.is_dir() {
         folder(path, encoding)?
     } else {
-        let stem = path.file_stem().unwrap_or(path.as_os_str());
-        let length = usize::try_from(metadata.len()).unwrap_or(usize::MAX);
-        vec![Article::unread(
-            stem.to_string_lossy().into_owned(),
-            length,
-            Origin::File(path.to_owned(), encoding),
-            Sidecar::default(),
-        )]
+        let name = path.file_name().unwrap_or(path.as_os_str());
+        vec![unread(Path::new(name), path, metadata.len(), encoding)]
     };
     for article in &mut articles {
         let Origin::File(file, _) = &article.origin else {
             continue;
         };
         let whole = fs::canonicalize(file).map_err(failed)?;
-        let place = identity::hash(&whole.to_string_lossy());
+        let place = identity::hash(whole.to_string_lossy().as_bytes());
         article.id = format!("{}-{}", article.id, identity::short(&place));
     }
     Ok(articles)
@@ -184,14 +178,19 @@ fn unread_articles(folder: &Path, files: &[PathBuf], encoding: Named) -> Vec<Art
     let article = |file: &PathBuf| {
         let metadata = fs::metadata(file).ok()?;
         let name = file.strip_prefix(folder).unwrap_or(file);
-        let id = name.with_extension("").to_string_lossy().into_owned();
-        let bytes = usize::try_from(metadata.len()).unwrap_or(usize::MAX);
-        let origin = Origin::File(file.clone(), encoding);
         metadata
             .is_file()
-            .then(|| Article::unread(id, bytes, origin, Sidecar::default()))
+            .then(|| unread(name, file, metadata.len(), encoding))
     };
     files.iter().filter_map(article).collect()
+}
+
+/// Makes the unread article of a file of `bytes` bytes. The id is `name` without its ending.
+fn unread(name: &Path, file: &Path, bytes: u64, encoding: Named) -> Article {
+    let id = name.with_extension("").to_string_lossy().into_owned();
+    let bytes = usize::try_from(bytes).unwrap_or(usize::MAX);
+    let origin = Origin::File(file.to_owned(), encoding);
+    Article::unread(id, bytes, origin, Sidecar::default())
 }
 
 /// True if a file has no ending, or one of those of texts, in any case.

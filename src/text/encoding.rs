@@ -66,14 +66,14 @@ pub fn named(label: &str) -> Named {
 /// # Errors
 /// If the source is not a text: the sentence says what it is, as far as that can be told.
 pub fn decode(bytes: Vec<u8>, named: Named) -> Result<(String, Option<Source>), NotText> {
-    if let Some(kind) = binary_kind(&bytes) {
-        return Err(NotText::Kind(kind));
-    }
     let bytes = match String::from_utf8(bytes) {
         Ok(text) if named.is_none() && is_plain_utf_8(text.as_bytes()) => return Ok((text, None)),
         Ok(text) => text.into_bytes(),
         Err(error) => error.into_bytes(),
     };
+    if let Some(kind) = binary_kind(&bytes) {
+        return Err(NotText::Kind(kind));
+    }
     let (text, encoding) = decode_other(&bytes, named).ok_or(NotText::Unknown)?;
     let replaced = text.matches(char::REPLACEMENT_CHARACTER).count();
     let text = text.into_owned();
@@ -173,11 +173,8 @@ fn is_mostly_utf_8(bytes: &[u8]) -> bool {
 /// True if bytes have the escape sequences that switch to Japanese in ISO-2022-JP, which is
 /// otherwise ASCII.
 fn is_iso_2022_jp(bytes: &[u8]) -> bool {
-    let sequences: [&[u8]; 2] = [b"\x1B$B", b"\x1B$@"];
-    let found = sequences
-        .iter()
-        .any(|sequence| memchr::memmem::find(bytes, sequence).is_some());
-    found && bytes.is_ascii()
+    let switches = |at: usize| matches!(bytes.get(at + 1..at + 3), Some(b"$B" | b"$@"));
+    memchr::memchr_iter(0x1B, bytes).any(switches) && bytes.is_ascii()
 }
 
 /// The byte order of UTF-16 without a byte order mark: every other byte of Latin text is 0.

@@ -15,16 +15,24 @@ use crate::text::{overstrike, plain};
 /// If the source is not a text.
 pub fn read(source: Vec<u8>, encoding: Named) -> Result<Document, NotText> {
     let (text, decoded) = encoding::decode(source, encoding)?;
-    let Some(flat) = overstrike::flat(&text) else {
-        let document = plain(text);
-        return Ok(match decoded {
-            Some(source) => document.with_source(source),
-            None => document,
-        });
+    Ok(document(text, decoded))
+}
+
+/// The document of a decoded text; `decoded` is its source, if that is not UTF-8.
+fn document(text: String, decoded: Option<Source>) -> Document {
+    let (text, source) = match overstrike::flat(&text) {
+        Some(flat) => {
+            let mut source = decoded.unwrap_or_else(|| Source::utf_8(text.into_bytes()));
+            source.sequences = flat.sequences;
+            (flat.text, Some(source))
+        }
+        None => (text, decoded),
     };
-    let mut source = decoded.unwrap_or_else(|| Source::utf_8(text.into_bytes()));
-    source.sequences = flat.sequences;
-    Ok(plain(flat.text).with_source(source))
+    let document = plain(text);
+    match source {
+        Some(source) => document.with_source(source),
+        None => document,
+    }
 }
 
 /// Reads the beginning of a source in UTF-8. A character that is cut off at its end is left out.
@@ -37,11 +45,7 @@ pub fn read_beginning(mut source: Vec<u8>) -> Option<Document> {
         source.truncate(error.valid_up_to());
     }
     let (text, decoded) = encoding::decode(source, None).ok()?;
-    let flat = overstrike::flat(&text);
-    decoded.is_none().then(|| match flat {
-        Some(flat) => plain(flat.text),
-        None => plain(text),
-    })
+    decoded.is_none().then(|| document(text, None))
 }
 
 /// The reading text of a source without its structure: for searching many texts, of which few need

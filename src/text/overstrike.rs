@@ -26,6 +26,8 @@ pub(super) struct Flat {
 /// no line that was printed over. Each line is made flat by itself, so that the beginning of a text
 /// is the same with and without the rest.
 pub(super) fn flat(text: &str) -> Option<Flat> {
+    // Hardly any text has one of the three.
+    memchr::memchr3(0x1B, 0x08, b'\r', text.as_bytes())?;
     let is_for_terminal = memchr::memchr2(0x1B, 0x08, text.as_bytes()).is_some();
     if !is_for_terminal && !text.split('\n').any(is_printed_over) {
         return None;

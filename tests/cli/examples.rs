@@ -9,7 +9,7 @@ use std::{env, fs};
 
 use serde_json::Value;
 
-use super::Folder;
+use super::{COMMANDS, Folder};
 
 /// A file of the project.
 fn project_file(name: &str) -> String {
@@ -46,20 +46,6 @@ fn examples(text: &str) -> Vec<String> {
 
 /// True if a command line opens the reader, which needs a terminal.
 fn opens_the_reader(example: &str) -> bool {
-    const COMMANDS: [&str; 12] = [
-        "list",
-        "show",
-        "search",
-        "define",
-        "about",
-        "comments",
-        "sources",
-        "cite",
-        "check",
-        "notes",
-        "completions",
-        "man",
-    ];
     let mut words = example.split(' ');
     !words.any(|word| COMMANDS.contains(&word) || ["--print", "--help"].contains(&word))
 }

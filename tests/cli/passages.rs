@@ -1,12 +1,11 @@
 //! The commands `define`, `cite` and `check`: what they print for people and for programs, and the
 //! exit codes that are their answers.
 
-use std::io::Write;
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use serde_json::Value;
 
-use super::{Folder, SECOND, fails, out, run};
+use super::{Folder, SECOND, fails, fed, out, run};
 
 /// Runs the binary, which must write nothing to standard error, and returns its exit code and
 /// output.
@@ -32,17 +31,9 @@ fn checked(arguments: &[&str]) -> (i32, Value) {
 /// Runs the binary with `input` on standard input, and returns its exit code, and its standard
 /// output and standard error as one text.
 pub(super) fn piped(arguments: &[&str], input: &[u8]) -> (i32, String) {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_kidneyread"))
-        .args(arguments)
-        .env_clear()
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    // Fails where the binary ends before it has read all input.
-    let _ = child.stdin.take().unwrap().write_all(input);
-    let output = child.wait_with_output().unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_kidneyread"));
+    command.args(arguments);
+    let output = fed(&mut command, input);
     (
         output.status.code().unwrap(),
         String::from_utf8([output.stdout, output.stderr].concat()).unwrap(),

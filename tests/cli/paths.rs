@@ -1,28 +1,18 @@
 //! Files, folders and pipes on the command line: what a name leads to, and what is refused.
 
 use std::fs;
-use std::io::Write;
-use std::process::{Command, Stdio};
+use std::process::Command;
 
-use super::{Folder, fails, out};
+use super::{Folder, fails, fed, out};
 
 const LIST: &[u8] = b"Metformin 500 mg\n\nLisinopril 10 mg\n\nIron 65 mg\n";
 
 /// Runs the binary in a folder with this standard input, and returns its exit code, standard output
 /// and standard error.
 fn run_in(folder: &Folder, arguments: &[&str], input: &[u8]) -> (i32, String, String) {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_kidneyread"))
-        .args(arguments)
-        .current_dir(&folder.0)
-        .env_clear()
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    // The program need not read all of it.
-    drop(child.stdin.take().unwrap().write_all(input));
-    let output = child.wait_with_output().unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_kidneyread"));
+    command.args(arguments).current_dir(&folder.0);
+    let output = fed(&mut command, input);
     (
         output.status.code().unwrap(),
         String::from_utf8(output.stdout).unwrap(),

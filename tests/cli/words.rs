@@ -1,7 +1,7 @@
 //! The program's own words: help, man page, completions, and the sentence for each kind of wrong
 //! use.
 
-use super::{fails, out};
+use super::{COMMANDS, fails, out};
 
 #[test]
 fn the_first_page_of_help_begins_with_examples_and_keeps_testing_apart() {
@@ -206,19 +206,7 @@ fn the_man_page_is_one_page_with_every_command_option_and_value() {
     assert!(!page.contains("EXTRA") && !page.contains("(1)"));
     // Each option of each command's help is there.
     let page = page.replace('\\', "");
-    for command in [
-        "list",
-        "show",
-        "search",
-        "define",
-        "about",
-        "comments",
-        "sources",
-        "cite",
-        "check",
-        "notes",
-        "completions",
-    ] {
+    for command in COMMANDS {
         let start = page.find(&format!("kidneyread {command}")).unwrap();
         let section = page.split_at(start).1.split("\n.SS").next().unwrap();
         for line in out(&[command, "--help"]).lines() {
