@@ -2,7 +2,7 @@
 //! screen, the folded form that search compares, and the way back from either form to the source.
 //!
 //! Each file uses only those before it here: span, mapping, invisible, shown, encoding, document, overstrike,
-//! plain, format, folded, units.
+//! margin, plain, format, folded, units.
 
 pub mod document;
 pub mod encoding;
@@ -10,6 +10,7 @@ pub mod folded;
 pub mod format;
 mod invisible;
 pub mod mapping;
+mod margin;
 pub(crate) mod overstrike;
 mod plain;
 pub mod shown;

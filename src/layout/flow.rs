@@ -316,13 +316,17 @@ mod tests {
 
     #[test]
     fn a_line_end_becomes_a_space_unless_the_next_line_is_indented_or_an_item() {
-        assert_eq!(drawn("one\ntwo\nthree.", 40), ["one two three."]);
+        let full = "This line is as long as the lines of its text may be and\nflows.";
+        assert_eq!(drawn(full, 80), [full.replace('\n', " ")]);
+        assert_eq!(drawn("one\ntwo\nthree.", 40), ["one", "two", "three."]);
         assert_eq!(
             drawn("table.\n  a   b\n  c   d", 40),
             ["table.", "  a   b", "  c   d"]
         );
-        assert_eq!(drawn("- a\n- b\nmore.", 40), ["- a", "- b more."]);
-        assert_eq!(drawn("It was in\n1990. Then", 40), ["It was in 1990. Then"]);
+        assert_eq!(
+            drawn(&format!("- a\n- {full}"), 80),
+            ["- a", &format!("- {}", full.replace('\n', " "))]
+        );
         assert_eq!(
             drawn("1. one\n10.1. two\n3) three", 40),
             ["1. one", "10.1. two", "3) three"]

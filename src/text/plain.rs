@@ -2,8 +2,8 @@
 //! kept, and how far a list item hangs. Reading never fails: any text has a structure.
 //!
 //! A line ends with LF, CR LF or CR. Blocks are runs of lines that are not blank. Within a block a
-//! line end, and any other line separator of Unicode, is read as a space, unless the next line
-//! begins an item or is indented by its author.
+//! line end, and any other line separator of Unicode, is read as a space if the margin of the text
+//! broke the line; [`super::margin`] has the evidence.
 
 use std::borrow::Cow;
 
@@ -11,12 +11,15 @@ use memchr::{memchr, memchr_iter, memchr2, memmem};
 
 use crate::text::document::{Block, BlockKind, Document, HardLine};
 use crate::text::invisible::is_written_without_spaces;
-use crate::text::shown::{Shown, TAB_STOP, text_width};
+use crate::text::margin::{Line, Margin};
+use crate::text::shown::{TAB_STOP, text_width};
 use crate::text::span::Span;
 
 const MARKER: &str = "- ";
 const BYTE_ORDER_MARK: &str = "\u{FEFF}";
 const FORM_FEED: u8 = 0x0C;
+/// Begins a paragraph of Chinese or Japanese.
+const IDEOGRAPHIC_SPACE: char = '\u{3000}';
 
 /// Characters that end a line inside a block, but never end the block.
 const SEPARATORS: [char; 3] = ['\u{85}', '\u{2028}', '\u{2029}'];
@@ -37,15 +40,22 @@ const MOST_WORDS_BEFORE_COLON: usize = 5;
 
 /// Finds the structure of `text`; it never fails.
 pub(super) fn read(text: Cow<'static, str>) -> Document {
-    let mut blocks: Vec<Block> = Vec::new();
-    let mut hard_lines = Vec::new();
     let separated = has_separators(&text);
-    for span in block_spans(&text) {
+    let spans: Vec<Span> = block_spans(&text).collect();
+    let lines: Vec<Vec<Line>> = spans
+        .iter()
+        .map(|&span| lines_of(&text, span, separated))
+        .collect();
+    let margin = Margin::of(&text, &lines);
+    let mut blocks: Vec<Block> = Vec::with_capacity(spans.len());
+    let mut hard_lines = Vec::new();
+    for (span, lines) in spans.into_iter().zip(&lines) {
         let kind = kind_without_next(blocks.len(), span.of(&text));
         let block = Block { kind, span };
-        find_hard_lines(&text, block, separated, &mut hard_lines);
+        find_hard_lines(block, lines, &margin.flows(lines), &mut hard_lines);
         blocks.push(block);
     }
+    drop(lines);
     // A heading needs a paragraph or an item below it, or a heading if it numbers a chapter. Whether it has one depends on the kind of
     // the next block, so this goes backwards from the end.
     let mut next = None;
@@ -225,52 +235,89 @@ fn is_date(text: &str) -> bool {
     (1..=days).contains(&day) && next() < 24 && next() < 60 && next() < 60
 }
 
-/// Adds the hard lines of a block to `found`, except a first line that does not hang.
-fn find_hard_lines(text: &str, block: Block, separated: bool, found: &mut Vec<HardLine>) {
-    let mut lines = lines(text, block.span, separated);
-    let mut begins = lines.next();
-    while let Some(first) = begins {
-        // Skip the lines that continue this one.
-        let (mut last, mut flowed) = (first, false);
-        begins = lines.find(|&next| {
-            let flows = flows(last.of(text), next.of(text));
-            last = next;
-            flowed |= flows;
-            !flows
-        });
-        let (indent, rest) = indentation(first.of(text));
-        let hangs = indent > 0 || flowed || block.kind == BlockKind::Item;
-        let hang = if hangs { indent + marker(rest) } else { 0 };
-        if first.start > block.span.start || hang > 0 {
-            found.push(HardLine {
-                start: first.start,
-                hang,
-            });
+/// The lines of a block. A block of one line has one.
+fn lines_of(text: &str, block: Span, separated: bool) -> Vec<Line<'_>> {
+    let mut found: Vec<Line> = Vec::new();
+    for span in lines(text, block, separated) {
+        let (indent, rest) = indentation(span.of(text));
+        let line = Line {
+            start: span.start,
+            text: rest.trim_end(),
+            indent,
+            begins: true,
+        };
+        let begins = found.last().is_none_or(|before| begins(before, &line));
+        found.push(Line { begins, ..line });
+    }
+    if found.len() > 1 && !is_justified(&found) {
+        let mut before = false;
+        for line in &mut found {
+            let columns = set_in_columns(line.text);
+            line.begins |= columns || before;
+            before = columns;
+        }
+    }
+    found
+}
+
+/// True if the lines of a block have been filled with blanks up to a margin, but for the last.
+fn is_justified(lines: &[Line]) -> bool {
+    let widths = || lines.iter().rev().skip(1).map(Line::width);
+    lines.len() > 2 && widths().min() == widths().max()
+}
+
+/// Adds the hard lines of a block to `found`, except a first line that does not hang. `flows` says
+/// for each line but the first whether it goes on with the one before it.
+fn find_hard_lines(block: Block, lines: &[Line], flows: &[bool], found: &mut Vec<HardLine>) {
+    let mut flows = flows.iter().copied().chain([false]);
+    let mut goes_on = false;
+    for line in lines {
+        let continued = flows.next().unwrap_or(false);
+        if !std::mem::replace(&mut goes_on, continued) {
+            let hangs = line.indent > 0 || continued || block.kind == BlockKind::Item;
+            let marker = marker(line.text).max(if continued { label(line.text) } else { 0 });
+            let hang = if hangs { line.indent + marker } else { 0 };
+            if line.start > block.span.start || hang > 0 {
+                found.push(HardLine {
+                    start: line.start,
+                    hang,
+                });
+            }
         }
     }
 }
 
-/// True if the line end between two lines is read as a space, because `next` goes on with the
-/// sentence. A line with a list marker never does. An indented line does only if it is aligned with
-/// the text of a long line, and neither of the two is set in columns.
-fn flows(before: &str, next: &str) -> bool {
-    // Nearly all lines begin with a letter, and need no closer look.
-    if next.starts_with(|c: char| c.is_ascii_alphabetic()) {
+/// True if `next` begins a line by its shape alone: it has a list marker, or an indentation that is
+/// not that of the text of a long line before it.
+fn begins(before: &Line, next: &Line) -> bool {
+    if next.text.is_empty() || next.text.starts_with(IDEOGRAPHIC_SPACE) || marker(next.text) > 0 {
         return true;
     }
-    let (indent, text) = indentation(next);
-    if text.is_empty() || marker(text) > 0 {
-        return false;
+    if next.indent == 0 {
+        return is_rule(next.text) || is_rule(before.text);
     }
-    if indent == 0 {
-        return true;
+    let aligned = [0, marker(before.text), label(before.text)];
+    !aligned.contains(&next.indent.wrapping_sub(before.indent)) || before.width() < LONG_LINE
+}
+
+/// True if a line is a rule that is drawn of signs: `-----`, `=====`, `* * *`.
+fn is_rule(text: &str) -> bool {
+    text.len() > 2 && text.bytes().all(|byte| b"-=~*_#+ ".contains(&byte))
+}
+
+/// The width in columns of a label at the start of a line that its text hangs behind, with the
+/// blanks after it, or 0: `Q: `, `ANNA.  `.
+fn label(text: &str) -> usize {
+    let Some((label, rest)) = text.split_once(' ') else {
+        return 0;
+    };
+    let blanks = rest.len() - rest.trim_start_matches(' ').len();
+    let is_label = label.ends_with(':') || label.ends_with('.') && blanks > 0;
+    if is_label && blanks < 4 {
+        text_width(label) + 1 + blanks
+    } else {
+        0
     }
-    let (indent_before, text_before) = indentation(before);
-    if indent != indent_before && indent != indent_before + marker(text_before) {
-        return false;
-    }
-    let (before, next) = (with_tabs_expanded(before), with_tabs_expanded(next));
-    text_width(&before) >= LONG_LINE && !set_in_columns(&before) && !set_in_columns(&next)
 }
 
 /// The width of a line's indentation in columns, and the text after it.
@@ -287,50 +334,52 @@ fn indentation(line: &str) -> (usize, &str) {
     (columns, text)
 }
 
-/// The width in columns of a list marker at the start of a line, with the space after it, or 0 if
-/// there is none. Markers: `- `, `* `, `• `, `12. `, `3) `, `10.1. `.
+/// The width in columns of a list marker at the start of a line, with the blanks after it, or 0 if
+/// there is none. Markers: `- `, `* `, `• `, `o  `, `12. `, `3) `, `10.1. `, `a) `, `iii. `.
 fn marker(line: &str) -> usize {
-    if let Some(rest) = line.strip_prefix(['-', '*', '•']) {
-        return if rest.starts_with([' ', '\t']) { 2 } else { 0 };
-    }
-    if !line.starts_with(|c: char| c.is_ascii_digit()) {
+    let (token, rest) = line.split_once([' ', '\t']).unwrap_or((line, ""));
+    if rest.is_empty() || token.len() > 9 {
         return 0;
     }
-    let length = line
-        .bytes()
-        .take(9)
-        .take_while(|byte| byte.is_ascii_digit() || *byte == b'.')
-        .count();
-    let (number, rest) = line.split_at_checked(length).unwrap_or_default();
-    let (number, rest) = match number.strip_suffix('.') {
-        Some(number) => (number, Some(rest)),
-        None => (number, rest.strip_prefix(')')),
+    let tab = line.as_bytes().get(token.len()) == Some(&b'\t');
+    let blanks = rest.len() - rest.trim_start_matches(' ').len();
+    let name = token.strip_suffix(['.', ')']).unwrap_or("");
+    let is_marker = match token {
+        "-" | "*" | "•" => true,
+        "o" => blanks > 0,
+        // The end of “… in 1990.” at the start of a line is not the number of an item.
+        _ if name.starts_with(|c: char| c.is_ascii_digit()) => name.split('.').all(|digits| {
+            (1..=3).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit())
+        }),
+        // “e. g.” is no item, nor is “S. Smith”.
+        _ if token.ends_with(')') => {
+            let name = name.strip_prefix('(').unwrap_or(name);
+            name.len() == 1 && name.bytes().all(|byte| byte.is_ascii_alphabetic()) || is_roman(name)
+        }
+        _ => name.len() > 1 && is_roman(name) || name == "i" && blanks > 0,
     };
-    // The end of “… in 1990.” at the start of a line is not the number of an item.
-    let is_short = || number.split('.').all(|digits| digits.len() <= 3);
-    match rest {
-        Some(rest) if rest.starts_with([' ', '\t']) && is_short() => number.len() + 2,
-        _ => 0,
+    match is_marker {
+        true if tab || blanks > 3 => text_width(token) + 1,
+        true => text_width(token) + 1 + blanks,
+        false => 0,
     }
 }
 
-/// True if a line is set in columns: it has a gap of three spaces, or a row of leader dots.
+/// True for a small number in Roman numerals of small letters.
+fn is_roman(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|byte| b"ivx".contains(&byte))
+}
+
+/// True if a line is set in columns: it has a tab, a gap of three spaces, or a row of leader dots.
 fn set_in_columns(line: &str) -> bool {
-    let line = line.trim().as_bytes();
+    let line = line.as_bytes();
     let leader = |at| {
         let rest = line.get(at..).unwrap_or_default();
         rest.starts_with(b"....") || rest.starts_with(b". . .")
     };
-    line.windows(3).any(|three| three == b"   ") || memchr_iter(b'.', line).any(leader)
-}
-
-/// A line with its tabs expanded to spaces, as its author saw it.
-fn with_tabs_expanded(line: &str) -> Cow<'_, str> {
-    if memchr(b'\t', line.as_bytes()).is_some() {
-        Cow::Owned(Shown::new(line, 0).to_string())
-    } else {
-        Cow::Borrowed(line)
-    }
+    memchr(b'\t', line).is_some()
+        || memmem::find(line, b"   ").is_some()
+        || memchr_iter(b'.', line).any(leader)
 }
 
 #[cfg(test)]
@@ -525,16 +574,17 @@ mod tests {
         }
     }
 
+    /// A line that is as long as the lines of its text may be.
+    const FULL: &str = "This line is as long as the lines of its text may be and";
+
     #[test]
     fn a_line_of_its_own_begins_an_item_or_is_indented() {
-        assert_eq!(hard_lines("one\ntwo\n3 three"), [("one\ntwo\n3 three", 0)]);
+        let text = format!("{FULL}\n{FULL}\n1990. It goes on.");
+        let text: &str = text.leak();
+        assert_eq!(hard_lines(text), [(text, 0)]);
         assert_eq!(
             hard_lines("one\n- two\n12) three\n  four"),
             [("one", 0), ("- two", 0), ("12) three", 0), ("  four", 2)]
-        );
-        assert_eq!(
-            hard_lines("It was in\n1990. Then"),
-            [("It was in\n1990. Then", 0)]
         );
     }
 
@@ -542,8 +592,65 @@ mod tests {
     fn a_hard_line_hangs_if_it_is_an_item_or_the_next_line_continues_it() {
         assert_eq!(hard_lines("- one\n* two"), [("- one", 2), ("* two", 2)]);
         assert_eq!(hard_lines("12. one"), [("12. one", 0)]);
-        assert_eq!(hard_lines("12. one\ntwo"), [("12. one\ntwo", 4)]);
         assert_eq!(hard_lines("   10.1. one"), [("   10.1. one", 9)]);
+        for (label, hang) in [
+            ("12. ", 4),
+            ("a) ", 3),
+            ("iii. ", 5),
+            ("o  ", 3),
+            ("ANNA.  ", 7),
+        ] {
+            let text: &str = format!("{label}{FULL}\n{:hang$}flows.", "").leak();
+            assert_eq!(hard_lines(text), [(text, hang)]);
+        }
+        for none in ["e. g. ", "S. Smith ", "1990. ", "z.B. "] {
+            let text: &str = format!("{none}{FULL}\nflows.").leak();
+            assert_eq!(hard_lines(text), [(text, 0)]);
+        }
+    }
+
+    /// The number of lines that stay.
+    fn kept(text: &'static str) -> usize {
+        hard_lines(text).len()
+    }
+
+    #[test]
+    fn line_ends_that_the_author_meant_stay() {
+        for text in [
+            "Metformin 500 mg\nLisinopril 10 mg\nIron 65 mg",
+            "aspirin 100 mg\nmetformin 500 mg\niron 65 mg\nsodium bicarbonate 500 mg\nvitamin D",
+            "The Surgery\n22 Specimen Street\nSampleton SA2 0BB",
+            "Shall I compare thee to a summer’s day?\nThou art more lovely and more temperate:\nRough winds do shake the darling buds of May,\nAnd summer’s lease hath all too short a date:",
+            "Sodium\t140\tmmol/l\nPotassium\t5.3\tmmol/l",
+            "[18:02] <bo> define awake\n[18:03] * cy waves\n[18:04] <bo> oh no",
+            "2023-05-02T06:00:01 INFO job[backup]: started by the timer\n2023-05-02T06:00:02 INFO done",
+            "Q: How often do I have to come for a blood test, and where?\nA: At first every two weeks.",
+            "> Ours were eaten by something last week, and we do not know\n> by what. They were good ones.",
+            "diff --git a/a b/a\n-a line that is as long as any line of a text would be, or so\n+another",
+        ] {
+            assert_eq!(kept(text), text.lines().count(), "{text}");
+        }
+    }
+
+    #[test]
+    fn line_ends_of_the_margin_are_spaces() {
+        for text in [
+            "The post office will be\nclosed on Monday. Parcels\nmay be fetched on Tuesday\nfrom eight o’clock, at the\nside entrance. Please bring\nthe card that you found in\nyour letter box, and some\npatience.",
+            "Nach der Untersuchung bleiben Sie noch sechs Stunden auf dem\nRücken liegen. Der Blutdruck wird anfangs jede Viertelstunde\ngemessen.",
+            "The  keeper of the  lighthouse was not lonely.  People asked him\nthis every summer,  standing in the   lamp room with their hands\nbehind their backs.",
+        ] {
+            assert_eq!(kept(text), 1, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_short_line_before_running_text_stays() {
+        assert_eq!(
+            kept(
+                "Monday 3 April\nRain. Sowed the first row of peas anyway, and then stood under the\nroof of the shed for an hour."
+            ),
+            2
+        );
     }
 
     #[test]
@@ -562,11 +669,17 @@ mod tests {
     fn every_kind_of_line_end_is_kept_or_dropped_by_the_same_rules() {
         assert_eq!(
             hard_lines("- a\r\n- b\rc\r  d"),
-            [("- a", 2), ("- b\rc", 2), ("  d", 2)]
+            [("- a", 2), ("- b", 2), ("c", 0), ("  d", 2)]
         );
+        for end in ["\n", "\r", "\r\n", "\u{2028}", "\u{2029}", "\u{85}"] {
+            let flows: &str = format!("{FULL}{end}flows.").leak();
+            assert_eq!(hard_lines(flows), [(flows, 0)]);
+            let items: &str = format!("a{end}- b").leak();
+            assert_eq!(hard_lines(items).len(), 2);
+        }
         assert_eq!(
-            hard_lines("a\u{2028}b\u{2029}- c\u{85}* d\n\ne\u{2028}f"),
-            [("a\u{2028}b", 0), ("- c", 0), ("* d", 0), ("e\u{2028}f", 0)]
+            hard_lines("a\u{2028}- c\u{85}* d"),
+            [("a", 0), ("- c", 0), ("* d", 0)]
         );
     }
 }

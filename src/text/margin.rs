@@ -1,0 +1,241 @@
+//! Which line ends of plain text its author meant, and which are there because a line was full. The
+//! evidence is the whole text: its measure, the lines that would have had room for the next word,
+//! and how lines begin and end.
+
+use memchr::memmem;
+
+use crate::text::invisible::is_written_without_spaces;
+use crate::text::shown::text_width;
+use crate::text::span::Offset;
+
+/// In columns: nobody breaks running text by hand at more than this. A longer line is a whole
+/// paragraph.
+const WIDEST_MEASURE: usize = 110;
+/// In columns: below this measure, running text is told from a list only by many lines.
+const NARROW_MEASURE: usize = 50;
+/// The line ends that a narrow text needs, and their average score, to count as running text.
+const NARROW_ENDS: usize = 5;
+const NARROW_SCORE: i32 = 32;
+/// In columns: how far a line may reach over the measure and still be broken by it.
+const OVERHANG: usize = 12;
+
+/// Signs that quote or mark a line wherever it stands: a quoted mail, a shell's prompt.
+const LINE_SIGNS: [char; 4] = ['>', '|', '$', '%'];
+/// Characters that end a sentence or lead to a list.
+const STOPS: [char; 13] = [
+    '.', '!', '?', ':', '…', '。', '！', '？', '：', '۔', '؟', '।', '։',
+];
+
+/// A line as far as its ends are concerned, without its indentation and the blanks at its end.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Line<'a> {
+    /// The first byte of the line, before its indentation.
+    pub start: Offset,
+    /// The text of the line.
+    pub text: &'a str,
+    /// In columns: the indentation.
+    pub indent: usize,
+    /// True if it begins a line whatever the lengths: it is the first of its block, an item, set in
+    /// columns, indented by its author.
+    pub begins: bool,
+}
+
+impl Line<'_> {
+    /// In columns, with the indentation.
+    pub(super) fn width(&self) -> usize {
+        self.indent + text_width(self.text)
+    }
+
+    /// In columns: the least that a line before this one would have had to take.
+    fn first_word(&self) -> usize {
+        let word = self.text.split(char::is_whitespace).next().unwrap_or("");
+        match word.chars().next() {
+            Some(first) if is_unspaced(first) => 2,
+            _ => text_width(word),
+        }
+    }
+
+    /// In columns: the width of this line and the first word of `next` behind it.
+    fn with_first_word_of(&self, next: &Self) -> usize {
+        let unspaced = self.text.ends_with(is_unspaced) && next.text.starts_with(is_unspaced);
+        self.width() + usize::from(!unspaced) + next.first_word()
+    }
+}
+
+/// True if a character may be followed by a line end inside a word or a sentence without spaces.
+pub(super) fn is_unspaced(c: char) -> bool {
+    is_written_without_spaces(c)
+        || matches!(c, '\u{2E80}'..='\u{2FFF}' | '\u{3001}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{FF01}'..='\u{FF60}' | '\u{20000}'..='\u{3FFFD}')
+}
+
+/// What a whole text says about its line ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Margin {
+    /// In columns: where its lines are broken; 0 if all line ends stay.
+    measure: usize,
+    /// True if the text is running text although it is narrow.
+    trusted: bool,
+}
+
+impl Margin {
+    /// Reads the evidence of all blocks of `text`, each given by its lines.
+    pub(super) fn of<'a, B: AsRef<[Line<'a>]>>(text: &str, blocks: &[B]) -> Self {
+        if is_difference(text) {
+            return Self {
+                measure: 0,
+                trusted: false,
+            };
+        }
+        // Widths of the lines that are followed by another, and of those that are not.
+        let mut inner = [0_usize; WIDEST_MEASURE + 1];
+        let mut last = 0;
+        for block in blocks {
+            let lines = block.as_ref();
+            for (at, line) in lines.iter().enumerate() {
+                let width = line.width();
+                match lines.get(at + 1) {
+                    Some(next) if !next.begins => {
+                        if let Some(count) = inner.get_mut(width) {
+                            *count += 1;
+                        }
+                    }
+                    _ if width <= 80 => last = last.max(width),
+                    _ => {}
+                }
+            }
+        }
+        let all: usize = inner.iter().sum();
+        // One line in fifty may be longer than the measure.
+        let mut longer = 0;
+        let measure = (0..inner.len()).rev().find(|&width| {
+            longer += inner.get(width).copied().unwrap_or(0);
+            longer > all / 50
+        });
+        let measure = measure.unwrap_or(0);
+        let measure = if measure < 60 {
+            measure.max(last)
+        } else {
+            measure
+        };
+        let mut margin = Self {
+            measure,
+            trusted: true,
+        };
+        if measure < NARROW_MEASURE {
+            let scores = blocks.iter().flat_map(|block| {
+                let pairs = block.as_ref().windows(2);
+                pairs.filter_map(|pair| match pair {
+                    [line, next] if !next.begins => Some(margin.score(line, next)),
+                    _ => None,
+                })
+            });
+            let (sum, count) = scores.fold((0, 0), |(sum, count), score| (sum + score, count + 1));
+            margin.trusted = count >= NARROW_ENDS
+                && sum >= NARROW_SCORE * i32::try_from(count).unwrap_or(i32::MAX);
+        }
+        margin
+    }
+
+    /// For each line end between two lines of a block, true if the text goes on behind it.
+    pub(super) fn flows(self, lines: &[Line]) -> Vec<bool> {
+        if self.measure == 0 || !self.trusted {
+            return vec![false; lines.len().saturating_sub(1)];
+        }
+        let pairs = || lines.windows(2).filter_map(<[Line]>::first_chunk::<2>);
+        let alike = begin_alike(lines);
+        let mut flows: Vec<bool> = pairs()
+            .map(|[line, next]| {
+                let stays = next.begins
+                    || alike
+                    || next.text.starts_with(LINE_SIGNS)
+                    || has_label(line.text) && has_label(next.text)
+                    || self.ends_early(line, next);
+                !stays
+            })
+            .collect();
+        // Between the line ends that are told by themselves, those that are left are told together:
+        // in verse, some lines are full by chance.
+        let mut scores: Vec<i32> = pairs().map(|[line, next]| self.score(line, next)).collect();
+        let mut rest = scores.as_mut_slice();
+        let mut from = 0;
+        for run in flows.clone().chunk_by(|before, behind| before == behind) {
+            let (these, others) = rest.split_at_mut(run.len());
+            if run.first() == Some(&true) && these.iter().sum::<i32>() < 0 {
+                let here = flows.iter_mut().skip(from).take(run.len());
+                here.for_each(|flows| *flows = false);
+            }
+            from += run.len();
+            rest = others;
+        }
+        flows
+    }
+
+    /// True if a line is so short, or so long, that its margin cannot have broken it.
+    fn ends_early(self, line: &Line, next: &Line) -> bool {
+        let room = self.measure.saturating_sub(line.with_first_word_of(next));
+        let starts_small = next.text.starts_with(char::is_lowercase);
+        let limit = if starts_small { 45 } else { 25 };
+        if line.width() > self.measure + OVERHANG {
+            return line.text.contains(' ');
+        }
+        room * 100 > limit * self.measure
+    }
+
+    /// How much speaks for a line end of the margin, in tenths: positive if the line was full.
+    fn score(self, line: &Line, next: &Line) -> i32 {
+        let starts = match next.text.chars().next() {
+            Some(c) if c.is_lowercase() => 20,
+            Some(c) if c.is_uppercase() => -15,
+            Some(c) if c.is_numeric() => -5,
+            _ => 0,
+        };
+        let wanted = line.with_first_word_of(next);
+        let room = self.measure.saturating_sub(wanted) * 100 / self.measure.max(1);
+        let full = match room {
+            0 if wanted > self.measure => 20,
+            0..=12 => 0,
+            13..=25 => -15,
+            _ => -40,
+        };
+        let ends = match line.text.chars().next_back() {
+            Some(c) if STOPS.contains(&c) => -5,
+            Some(',' | ';' | '，' | '、') => 0,
+            _ => 5,
+        };
+        starts + full + ends
+    }
+}
+
+/// True if most lines of a block begin with the same sign, or with a digit: rows of a table, of a
+/// log, of a dialogue.
+fn begin_alike(lines: &[Line]) -> bool {
+    let class = |line: &Line| match line.text.chars().next() {
+        Some(c) if c.is_ascii_digit() => Some('0'),
+        Some(c) if !c.is_alphanumeric() && !c.is_whitespace() => Some(c),
+        _ => None,
+    };
+    let Some(first) = lines.first().and_then(class) else {
+        return false;
+    };
+    let same = lines.iter().filter(|line| class(line) == Some(first));
+    lines.len() > 1 && same.count() * 5 >= lines.len() * 4
+}
+
+/// True if a line begins with a label: up to three words, the first with a capital letter, and a
+/// colon: `Blood group: not known`, `Q: Why?`
+fn has_label(line: &str) -> bool {
+    line.starts_with(char::is_uppercase)
+        && line.split_once(':').is_some_and(|(label, rest)| {
+            label.split(' ').count() <= 3
+                && !label.contains([',', '.', ';', '('])
+                && (rest.is_empty() || rest.starts_with([' ', '\t']))
+        })
+}
+
+/// True if a text is a difference between two files, in which no line end is a space.
+fn is_difference(text: &str) -> bool {
+    text.starts_with("diff --git ") || {
+        let mut hunks = memmem::find_iter(text.as_bytes(), b"\n@@ -");
+        hunks.any(|at| text.get(at + 4..).is_some_and(|hunk| hunk.contains(" @@")))
+    }
+}
