@@ -8,6 +8,9 @@ use std::sync::Arc;
 use crate::text::encoding::Source;
 use crate::text::span::{Offset, Span};
 
+/// Stands before the title in texts of Project Gutenberg.
+pub(super) const TITLE_LABEL: &str = "Title: ";
+
 /// The kind of a block.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum BlockKind {
@@ -147,7 +150,8 @@ impl Document {
     /// The text of the title, if there is one.
     #[must_use]
     pub fn title(&self) -> Option<&str> {
-        self.first_of(BlockKind::Title)
+        let title = self.first_of(BlockKind::Title)?;
+        Some(title.strip_prefix(TITLE_LABEL).unwrap_or(title).trim())
     }
 
     /// The date as written, if there is one.
@@ -157,11 +161,11 @@ impl Document {
     }
 
     fn first_of(&self, kind: BlockKind) -> Option<&str> {
-        // The title and the date are among the first three blocks, or missing.
+        // The title and the date are among the first blocks, or missing.
         let block = self
             .blocks
             .iter()
-            .take(3)
+            .take(12)
             .find(|block| block.kind == kind)?;
         Some(block.span.of(&self.text))
     }

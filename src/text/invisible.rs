@@ -60,6 +60,13 @@ pub(super) const fn is_written_without_spaces(c: char) -> bool {
         | '\u{AA60}'..='\u{AADF}')
 }
 
+/// True if no space stands between a character and the next one of its script: those of
+/// [`is_written_without_spaces`], Chinese and Japanese.
+pub(super) const fn is_unspaced(c: char) -> bool {
+    is_written_without_spaces(c)
+        || matches!(c, '\u{2E80}'..='\u{2FFF}' | '\u{3001}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{FF01}'..='\u{FF60}' | '\u{20000}'..='\u{3FFFD}')
+}
+
 /// True if a character belongs to a script whose letters join or stack, so that the two joiners
 /// make a difference: from Arabic to Mongolian, and the scripts of India.
 const fn has_joining_letters(c: char) -> bool {

@@ -4,9 +4,9 @@
 
 use memchr::memmem;
 
-use crate::text::invisible::is_written_without_spaces;
+use crate::text::invisible::is_unspaced;
 use crate::text::shown::text_width;
-use crate::text::span::Offset;
+use crate::text::span::{Offset, Span};
 
 /// In columns: nobody breaks running text by hand at more than this. A longer line is a whole
 /// paragraph.
@@ -31,6 +31,8 @@ const STOPS: [char; 13] = [
 pub(super) struct Line<'a> {
     /// The first byte of the line, before its indentation.
     pub start: Offset,
+    /// The first byte of its text.
+    pub text_start: Offset,
     /// The text of the line.
     pub text: &'a str,
     /// In columns: the indentation.
@@ -41,6 +43,11 @@ pub(super) struct Line<'a> {
 }
 
 impl Line<'_> {
+    /// The bytes of the line's text.
+    pub(super) fn text_span(&self) -> Span {
+        Span::new(self.text_start, self.text_start + self.text.len())
+    }
+
     /// In columns, with the indentation.
     pub(super) fn width(&self) -> usize {
         self.indent + text_width(self.text)
@@ -60,12 +67,6 @@ impl Line<'_> {
         let unspaced = self.text.ends_with(is_unspaced) && next.text.starts_with(is_unspaced);
         self.width() + usize::from(!unspaced) + next.first_word()
     }
-}
-
-/// True if a character may be followed by a line end inside a word or a sentence without spaces.
-pub(super) fn is_unspaced(c: char) -> bool {
-    is_written_without_spaces(c)
-        || matches!(c, '\u{2E80}'..='\u{2FFF}' | '\u{3001}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{FF01}'..='\u{FF60}' | '\u{20000}'..='\u{3FFFD}')
 }
 
 /// What a whole text says about its line ends.
@@ -142,7 +143,7 @@ impl Margin {
             return vec![false; lines.len().saturating_sub(1)];
         }
         let pairs = || lines.windows(2).filter_map(<[Line]>::first_chunk::<2>);
-        let alike = begin_alike(lines);
+        let alike = begin_alike(lines) || self.is_ragged(lines);
         let mut flows: Vec<bool> = pairs()
             .map(|[line, next]| {
                 let stays = next.begins
@@ -170,9 +171,35 @@ impl Margin {
         flows
     }
 
+    /// True if a line stands in the middle of the measure: as far from the left as from the right.
+    pub(super) fn has_in_its_middle(self, line: &Line) -> bool {
+        let width = line.indent + line.width();
+        line.indent >= 8 && width.abs_diff(self.measure) <= self.measure / 7
+    }
+
+    /// True if half of the line ends of a block leave much room: then it is verse, or a list.
+    fn is_ragged(self, lines: &[Line]) -> bool {
+        let pairs = lines.windows(2).filter_map(<[Line]>::first_chunk::<2>);
+        let open = pairs.filter(|[_, next]| !next.begins);
+        let (mut count, mut roomy) = (0, 0);
+        for [line, next] in open {
+            count += 1;
+            roomy += usize::from(line.with_first_word_of(next) * 4 < self.measure * 3);
+        }
+        count > 2 && roomy * 2 >= count
+    }
+
     /// True if a line is so short, or so long, that its margin cannot have broken it.
     fn ends_early(self, line: &Line, next: &Line) -> bool {
         let room = self.measure.saturating_sub(line.with_first_word_of(next));
+        let hyphenated = line
+            .text
+            .trim_end_matches('-')
+            .ends_with(char::is_alphabetic)
+            && line.text.ends_with('-');
+        if hyphenated && next.text.starts_with(char::is_lowercase) {
+            return false;
+        }
         let starts_small = next.text.starts_with(char::is_lowercase);
         let limit = if starts_small { 45 } else { 25 };
         if line.width() > self.measure + OVERHANG {
@@ -214,10 +241,11 @@ fn begin_alike(lines: &[Line]) -> bool {
         Some(c) if !c.is_alphanumeric() && !c.is_whitespace() => Some(c),
         _ => None,
     };
-    let Some(first) = lines.first().and_then(class) else {
+    // The first line may be the head of a table.
+    let Some(last) = lines.last().and_then(class) else {
         return false;
     };
-    let same = lines.iter().filter(|line| class(line) == Some(first));
+    let same = lines.iter().filter(|line| class(line) == Some(last));
     lines.len() > 1 && same.count() * 5 >= lines.len() * 4
 }
 

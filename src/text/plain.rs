@@ -9,7 +9,7 @@ use std::borrow::Cow;
 
 use memchr::{memchr, memchr_iter, memchr2, memmem};
 
-use crate::text::document::{Block, BlockKind, Document, HardLine};
+use crate::text::document::{Block, BlockKind, Document, HardLine, TITLE_LABEL};
 use crate::text::invisible::is_written_without_spaces;
 use crate::text::margin::{Line, Margin};
 use crate::text::shown::{TAB_STOP, text_width};
@@ -18,6 +18,11 @@ use crate::text::span::Span;
 const MARKER: &str = "- ";
 const BYTE_ORDER_MARK: &str = "\u{FEFF}";
 const FORM_FEED: u8 = 0x0C;
+/// The most characters of a title, and the most words of a heading.
+const MOST_CHARS_OF_TITLE: usize = 120;
+const MOST_WORDS_OF_HEADING: usize = 12;
+/// The blocks among which a title is looked for, as many as Project Gutenberg needs to reach it.
+const FIRST_BLOCKS: usize = 8;
 /// Begins a paragraph of Chinese or Japanese.
 const IDEOGRAPHIC_SPACE: char = '\u{3000}';
 
@@ -50,9 +55,26 @@ pub(super) fn read(text: Cow<'static, str>) -> Document {
     let mut blocks: Vec<Block> = Vec::with_capacity(spans.len());
     let mut hard_lines = Vec::new();
     for (span, lines) in spans.into_iter().zip(&lines) {
+        let flows = margin.flows(lines);
+        let mut lines = lines.as_slice();
+        let mut flows = flows.as_slice();
+        let mut start = span.start;
+        if let [first, rest @ ..] = lines
+            && let Some(kind) = caption(&blocks, first, rest, flows, margin)
+        {
+            blocks.push(Block {
+                kind,
+                span: first.text_span(),
+            });
+            let Some(next) = rest.first() else { continue };
+            start = next.start;
+            lines = rest;
+            flows = flows.get(1..).unwrap_or_default();
+        }
+        let span = Span::new(start, span.end);
         let kind = kind_without_next(blocks.len(), span.of(&text));
         let block = Block { kind, span };
-        find_hard_lines(block, lines, &margin.flows(lines), &mut hard_lines);
+        find_hard_lines(block, lines, flows, &mut hard_lines);
         blocks.push(block);
     }
     drop(lines);
@@ -69,7 +91,79 @@ pub(super) fn read(text: Cow<'static, str>) -> Document {
         }
         next = Some(block.kind);
     }
+    // A title is not the beginning of a sentence that the next block goes on with.
+    if let [first, next, ..] = blocks.as_mut_slice()
+        && first.kind == BlockKind::Title
+        && next.span.of(&text).starts_with(char::is_lowercase)
+        && word_count(first.span.of(&text)) > MOST_WORDS_OF_HEADING
+    {
+        first.kind = BlockKind::Paragraph;
+    }
     Document::new(text, blocks, hard_lines)
+}
+
+/// The kind of the first line of the block after `blocks`, if it is a title or heading although it is
+/// not a block of its own, or is indented: it is underlined, set in the middle of the measure, in
+/// capital letters above running text, or says `Title:`.
+fn caption(
+    blocks: &[Block],
+    first: &Line,
+    rest: &[Line],
+    flows: &[bool],
+    margin: Margin,
+) -> Option<BlockKind> {
+    let text = first.text;
+    if flows.first() == Some(&true)
+        || text.len() > 4 * MOST_CHARS_OF_TITLE
+        || set_in_columns(text)
+        || marker(text) > 0 && !is_numbered_heading(text)
+        || label(text) > 0 && !text.starts_with(TITLE_LABEL)
+        || !text.starts_with(|c: char| c.is_numeric() || c.is_alphabetic() && !c.is_lowercase())
+    {
+        return None;
+    }
+    let underlined = rest.first().is_some_and(|rule| {
+        let sign = rule.text.chars().next().unwrap_or(' ');
+        "=-~^".contains(sign)
+            && rule.text.trim_end_matches(sign).is_empty()
+            && rule.text.len() > 2
+            && rule.text.len() * 2 >= text_width(text)
+    });
+    let short = word_count(text) <= MOST_WORDS_OF_HEADING && !is_sentence(text);
+    let centred = short && margin.has_in_its_middle(first) && rest.iter().all(|line| line.begins);
+    let has_small = |text: &str| text.chars().any(char::is_lowercase);
+    let capitals = short
+        && first.indent == 0
+        && !has_small(text)
+        && text.chars().filter(|c| c.is_alphabetic()).count() > 3
+        && rest.first().is_some_and(|next| has_small(next.text));
+    let numbered = first.indent < 4 && rest.is_empty() && is_numbered_heading(text);
+    let labelled = text.starts_with(TITLE_LABEL);
+    let has_title = blocks.iter().any(|block| block.kind == BlockKind::Title);
+    let is_title = match blocks.len() {
+        _ if has_title => false,
+        0 => underlined || centred || labelled,
+        at => at < FIRST_BLOCKS && labelled || at < 3 && centred,
+    };
+    if is_title {
+        Some(BlockKind::Title)
+    } else if underlined || centred || capitals || numbered {
+        Some(BlockKind::Heading)
+    } else {
+        None
+    }
+}
+
+/// True for a heading with a number and a full stop: `0. Definitions.`
+fn is_numbered_heading(text: &str) -> bool {
+    text.split_once(". ").is_some_and(|(number, title)| {
+        number.len() < 3
+            && number.bytes().all(|byte| byte.is_ascii_digit())
+            && title.starts_with(char::is_uppercase)
+            && word_count(title) <= 3
+            && title.ends_with('.')
+            && title.matches('.').count() == 1
+    })
 }
 
 /// True if a text has any of the [`SEPARATORS`]. Hardly any text has.
@@ -140,9 +234,10 @@ fn kind_without_next(at: usize, text: &str) -> BlockKind {
         BlockKind::Item
     } else if at < 3 && is_date(text) {
         BlockKind::Date
-    } else if at == 0 && is_caption(text, 120, 20) {
+    } else if at == 0 && is_caption(text, MOST_CHARS_OF_TITLE, 20) && !text.ends_with([':', '：'])
+    {
         BlockKind::Title
-    } else if is_caption(text, 80, 12) {
+    } else if is_caption(text, 80, MOST_WORDS_OF_HEADING) {
         BlockKind::Heading
     } else {
         BlockKind::Paragraph
@@ -160,6 +255,7 @@ fn is_caption(text: &str, most_chars: usize, most_words: usize) -> bool {
             .starts_with(|c: char| c.is_numeric() || c.is_alphabetic() && !c.is_lowercase())
         && text.chars().count() <= most_chars
         && word_count(text) <= most_words
+        && label(text) == 0
         && (!is_sentence(text) || is_chapter(text))
 }
 
@@ -242,6 +338,7 @@ fn lines_of(text: &str, block: Span, separated: bool) -> Vec<Line<'_>> {
         let (indent, rest) = indentation(span.of(text));
         let line = Line {
             start: span.start,
+            text_start: span.end - rest.len(),
             text: rest.trim_end(),
             indent,
             begins: true,
@@ -290,11 +387,14 @@ fn find_hard_lines(block: Block, lines: &[Line], flows: &[bool], found: &mut Vec
 /// True if `next` begins a line by its shape alone: it has a list marker, or an indentation that is
 /// not that of the text of a long line before it.
 fn begins(before: &Line, next: &Line) -> bool {
+    if is_rule(next.text) || is_rule(before.text) {
+        return true;
+    }
     if next.text.is_empty() || next.text.starts_with(IDEOGRAPHIC_SPACE) || marker(next.text) > 0 {
         return true;
     }
     if next.indent == 0 {
-        return is_rule(next.text) || is_rule(before.text);
+        return false;
     }
     let aligned = [0, marker(before.text), label(before.text)];
     !aligned.contains(&next.indent.wrapping_sub(before.indent)) || before.width() < LONG_LINE
@@ -493,6 +593,59 @@ mod tests {
         ] {
             assert!(!is_heading(text), "{text}");
         }
+    }
+
+    /// The text of each title and heading.
+    fn captions(text: &'static str) -> Vec<&'static str> {
+        let document = read(text);
+        let blocks = document.blocks().iter();
+        let is_caption =
+            |block: &&Block| matches!(block.kind, BlockKind::Title | BlockKind::Heading);
+        blocks
+            .filter(is_caption)
+            .map(|block| block.span.of(text))
+            .collect()
+    }
+
+    #[test]
+    fn a_caption_is_underlined_or_in_the_middle_or_in_capitals_above_text() {
+        for (text, captions_of_it) in [
+            (
+                "Lentil Soup\n===========\n\nServes 4.",
+                &["Lentil Soup"][..],
+            ),
+            ("Text.\n\nUser lists\n----------\nText.", &["User lists"]),
+            (
+                "Text.\n\nWHY IS IT DONE?\nA biopsy takes two or three pieces.",
+                &["WHY IS IT DONE?"],
+            ),
+            (
+                "Text.\n\nCALL US IF\n- the pain gets worse",
+                &["CALL US IF"],
+            ),
+            (
+                "                      THE WAITING ROOM\n                    A scene for two voices\n\nThis line is as long as the lines of its text may be, and so\nit flows.",
+                &["THE WAITING ROOM"],
+            ),
+            ("Text.\n\n  0. Definitions.\n\nText.", &["0. Definitions."]),
+            (
+                "Some\n  author, 2003\n\nTitle: Two Latin Plays\n\nText.",
+                &["Title: Two Latin Plays"],
+            ),
+            ("TEST       RESULT\n-----------------\nSodium     140", &[]),
+            (
+                "How the water goes round:\n\n   +---+",
+                &["How the water goes round:"],
+            ),
+            ("Text.\n\nBERT.  To let the air in?\n\nText.", &[]),
+            ("Q: Why?\n\nText.", &[]),
+            ("Text.\n\nSTAIRS\nDOWN", &[]),
+        ] {
+            assert_eq!(captions(text), captions_of_it, "{text}");
+        }
+        assert_eq!(read("How the water goes round:\n\nText.").title(), None);
+        let labelled = "Title: Two Latin Plays\nAuthor: Susan Paxson\n\nText.";
+        assert_eq!(read(labelled).title(), Some("Two Latin Plays"));
     }
 
     #[test]

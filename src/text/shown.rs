@@ -10,7 +10,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::text::invisible::{
-    is_hidden, is_idle, is_selector, is_subdivision_flag, is_written_without_spaces,
+    is_hidden, is_idle, is_selector, is_subdivision_flag, is_unspaced, is_written_without_spaces,
 };
 use crate::text::mapping::Mapping;
 use crate::text::span::Offset;
@@ -260,6 +260,13 @@ impl Shown {
             .char_indices()
             .find(|&(at, c)| stand_in(c).is_some() || is_idle(cluster, at, c));
         match cluster {
+            // Where words have no spaces between them, a line end is none.
+            "\n" | "\r" | "\r\n"
+                if self.text.ends_with(is_unspaced) && after.starts_with(is_unspaced) =>
+            {
+                self.mapping.lump(cluster.len(), 0);
+                self.word_ends.push(self.text.len());
+            }
             "\n" | "\r" | "\r\n" | "\u{85}" | "\u{2028}" | "\u{2029}" => {
                 self.lump(cluster.len(), "\n");
             }
@@ -537,6 +544,13 @@ mod tests {
     fn a_form_feed_at_the_start_of_a_line_only_begins_a_page() {
         assert_eq!(shown("A\n\u{C}\u{C} B\u{2028}\u{C}C"), "A\n B\nC");
         assert_eq!(shown("\u{C}name\u{C}"), "␌name␌");
+    }
+
+    #[test]
+    fn a_line_end_is_no_space_where_words_have_none_between_them() {
+        assert_eq!(shown("地过滤\n血液"), "地过滤血液");
+        assert_eq!(shown("เจ้าหน้าที่\nล่วงหน้า"), "เจ้าหน้าที่ล่วงหน้า");
+        assert_eq!(shown("血液\nblood\n신장\n이식"), "血液\nblood\n신장\n이식");
     }
 
     #[test]
