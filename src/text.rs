@@ -2,7 +2,7 @@
 //! screen, the folded form that search compares, and the way back from either form to the source.
 //!
 //! Each file uses only those before it here: span, mapping, invisible, shown, encoding, document, overstrike,
-//! margin, plain, format, folded, units.
+//! pages, margin, plain, format, folded, units.
 
 pub mod document;
 pub mod encoding;
@@ -12,6 +12,7 @@ mod invisible;
 pub mod mapping;
 mod margin;
 pub(crate) mod overstrike;
+mod pages;
 mod plain;
 pub mod shown;
 pub mod span;

@@ -120,6 +120,14 @@ pub fn measured(document: &Document) -> Vec<Line> {
         let line = format!("Left out: {count} for a terminal");
         lines.push((Weight::Plain, line));
     }
+    if document.running_lines() > 0 {
+        let count = counted(
+            document.running_lines(),
+            "header or footer",
+            "headers and footers",
+        );
+        lines.push((Weight::Plain, format!("Left out: {count} of pages")));
+    }
     let hash = identity::source_hash(document);
     lines.push((Weight::Plain, format!("SHA-256: {hash}")));
     lines

@@ -120,6 +120,14 @@ impl Document {
         self.source.as_ref().map_or(0, |source| source.sequences)
     }
 
+    /// The number of running headers and footers of pages that are no part of the text.
+    #[must_use]
+    pub fn running_lines(&self) -> usize {
+        self.source
+            .as_ref()
+            .map_or(0, |source| source.running_lines)
+    }
+
     /// The reading text.
     #[must_use]
     pub fn text(&self) -> &str {

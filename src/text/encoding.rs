@@ -39,6 +39,8 @@ pub struct Source {
     pub replaced: usize,
     /// The number of escape sequences that fell out, those for colours and styles aside.
     pub sequences: usize,
+    /// The number of running headers and footers of pages that fell out.
+    pub running_lines: usize,
 }
 
 impl Source {
@@ -50,6 +52,7 @@ impl Source {
             encoding: "UTF-8",
             replaced: 0,
             sequences: 0,
+            running_lines: 0,
         }
     }
 }
@@ -84,6 +87,7 @@ pub fn decode(bytes: Vec<u8>, named: Named) -> Result<(String, Option<Source>), 
             encoding,
             replaced,
             sequences: 0,
+            running_lines: 0,
         }),
     ))
 }

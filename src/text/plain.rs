@@ -357,8 +357,17 @@ fn lines_of(text: &str, block: Span, separated: bool) -> Vec<Line<'_>> {
     found
 }
 
-/// True if the lines of a block have been filled with blanks up to a margin, but for the last.
+/// True if the lines of a block have been filled with blanks up to a margin, but for the last: a few
+/// blanks in a gap, unlike in a table.
 fn is_justified(lines: &[Line]) -> bool {
+    let is_row = |line: &Line| {
+        let text = line.text.as_bytes();
+        let table = [&b"\t"[..], b"    ", b"....", b". . ."];
+        table.iter().any(|gap| memmem::find(text, gap).is_some())
+    };
+    if lines.iter().any(is_row) {
+        return false;
+    }
     let widths = || lines.iter().rev().skip(1).map(Line::width);
     lines.len() > 2 && widths().min() == widths().max()
 }
@@ -793,6 +802,16 @@ mod tests {
             "The  keeper of the  lighthouse was not lonely.  People asked him\nthis every summer,  standing in the   lamp room with their hands\nbehind their backs.",
         ] {
             assert_eq!(kept(text), 1, "{text}");
+        }
+    }
+
+    #[test]
+    fn rows_of_a_table_that_are_equally_wide_stay() {
+        for text in [
+            "   1. Introduction . . . . . . . . . . . . . . . . . . . . .   2\n   Author’s Address . . . . . . . . . . . . . . . . . . . . .  14\n   Full Statement . . . . . . . . . . . . . . . . . . . . . .  15",
+            "Network Working Group                                 S. Author\nRequest for Comments: 3533                                CSIRO\nCategory: Informational                                May 2003",
+        ] {
+            assert_eq!(kept(text), 3, "{text}");
         }
     }
 
