@@ -6,6 +6,7 @@ use std::borrow::Cow;
 
 use crate::text::document::Document;
 use crate::text::encoding::{self, Named, NotText, Source};
+use crate::text::plain::Lines;
 use crate::text::{overstrike, pages, plain};
 
 /// Reads a whole source, in the encoding that is named or else in the one that is found. What was
@@ -18,10 +19,13 @@ pub fn read(source: Vec<u8>, encoding: Named) -> Result<Document, NotText> {
     Ok(document(text, decoded))
 }
 
-/// The document of a decoded text; `decoded` is its source, if that is not UTF-8.
+/// The document of a decoded text. What was written for a terminal keeps all its line ends: a
+/// program set them, for a page of its own. `decoded` is its source, if that is not UTF-8.
 fn document(text: String, decoded: Option<Source>) -> Document {
+    let mut lines = Lines::Flow;
     let (text, source) = match overstrike::flat(&text) {
         Some(flat) => {
+            lines = Lines::Stand;
             let mut source = decoded.unwrap_or_else(|| Source::utf_8(text.into_bytes()));
             source.sequences = flat.sequences;
             (flat.text, Some(source))
@@ -36,7 +40,7 @@ fn document(text: String, decoded: Option<Source>) -> Document {
         }
         None => (text, source),
     };
-    let document = plain(text);
+    let document = plain::read(text.into(), lines);
     match source {
         Some(source) => document.with_source(source),
         None => document,
@@ -78,5 +82,5 @@ pub fn reading_text(source: &[u8], encoding: Named) -> Result<Cow<'_, str>, NotT
 /// kidneyread's.
 #[must_use]
 pub fn plain(text: impl Into<Cow<'static, str>>) -> Document {
-    plain::read(text.into())
+    plain::read(text.into(), Lines::Flow)
 }

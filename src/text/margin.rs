@@ -79,13 +79,16 @@ pub(super) struct Margin {
 }
 
 impl Margin {
+    /// No margin: all line ends stay.
+    pub(super) const NONE: Self = Self {
+        measure: 0,
+        trusted: false,
+    };
+
     /// Reads the evidence of all blocks of `text`, each given by its lines.
     pub(super) fn of<'a, B: AsRef<[Line<'a>]>>(text: &str, blocks: &[B]) -> Self {
         if is_difference(text) {
-            return Self {
-                measure: 0,
-                trusted: false,
-            };
+            return Self::NONE;
         }
         // Widths of the lines that are followed by another, and of those that are not.
         let mut inner = [0_usize; WIDEST_MEASURE + 1];

@@ -43,15 +43,27 @@ const QUESTION_MARKS: [char; 4] = ['?', '？', '؟', '՞'];
 /// The most words of a heading that ends with a colon; a longer one begins a list in a sentence.
 const MOST_WORDS_BEFORE_COLON: usize = 5;
 
+/// What becomes of the line ends inside a block.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Lines {
+    /// Those of the margin are spaces.
+    Flow,
+    /// All stay.
+    Stand,
+}
+
 /// Finds the structure of `text`; it never fails.
-pub(super) fn read(text: Cow<'static, str>) -> Document {
+pub(super) fn read(text: Cow<'static, str>, ends: Lines) -> Document {
     let separated = has_separators(&text);
     let spans: Vec<Span> = block_spans(&text).collect();
     let lines: Vec<Vec<Line>> = spans
         .iter()
         .map(|&span| lines_of(&text, span, separated))
         .collect();
-    let margin = Margin::of(&text, &lines);
+    let margin = match ends {
+        Lines::Flow => Margin::of(&text, &lines),
+        Lines::Stand => Margin::NONE,
+    };
     let mut blocks: Vec<Block> = Vec::with_capacity(spans.len());
     let mut hard_lines = Vec::new();
     for (span, lines) in spans.into_iter().zip(&lines) {
@@ -496,7 +508,7 @@ mod tests {
     use super::*;
 
     fn read(text: &'static str) -> Document {
-        super::read(text.into())
+        super::read(text.into(), Lines::Flow)
     }
 
     fn kinds(text: &'static str) -> Vec<BlockKind> {
@@ -553,7 +565,7 @@ mod tests {
 
     fn is_heading(line: &str) -> bool {
         let text = format!("Title\n\nText.\n\n{line}\n\nText.");
-        super::read(text.into()).blocks()[2].kind == BlockKind::Heading
+        super::read(text.into(), Lines::Flow).blocks()[2].kind == BlockKind::Heading
     }
 
     #[test]
