@@ -200,7 +200,7 @@ fn utf_16_without_mark(bytes: &[u8]) -> Named {
 
 /// The number of control characters that no text has, escapes and backspaces aside.
 fn controls(bytes: &[u8]) -> usize {
-    let is_control = |byte: &&u8| matches!(byte, 0..=7 | 0x0E..=0x1A | 0x1C..=0x1F);
+    let is_control = |byte: &&u8| matches!(byte, 0..=7 | 0x0B | 0x0E..=0x1A | 0x1C..=0x1F | 0x7F);
     bytes.iter().filter(is_control).count()
 }
 
@@ -353,5 +353,11 @@ mod tests {
             let error = decode(bytes.to_vec(), None).unwrap_err();
             assert_eq!(error.to_string(), said);
         }
+    }
+
+    #[test]
+    fn bytes_of_every_value_are_no_text() {
+        let bytes: Vec<u8> = (0..=255).cycle().take(4096).collect();
+        assert_eq!(decode(bytes, None), Err(NotText::Unknown));
     }
 }

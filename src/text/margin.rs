@@ -232,7 +232,8 @@ impl Margin {
             Some(',' | ';' | '，' | '、') => 0,
             _ => 5,
         };
-        starts + full + ends
+        let label = if has_label(next.text) { -10 } else { 0 };
+        starts + full + ends + label
     }
 }
 

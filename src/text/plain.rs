@@ -818,6 +818,14 @@ mod tests {
     }
 
     #[test]
+    fn a_label_begins_a_line_although_the_line_before_it_is_full() {
+        assert_eq!(
+            kept("Ask before you drink more than you are told, or very much less.\nPrice: 5 €"),
+            2
+        );
+    }
+
+    #[test]
     fn rows_of_a_table_that_are_equally_wide_stay() {
         for text in [
             "   1. Introduction . . . . . . . . . . . . . . . . . . . . .   2\n   Author’s Address . . . . . . . . . . . . . . . . . . . . .  14\n   Full Statement . . . . . . . . . . . . . . . . . . . . . .  15",
