@@ -146,6 +146,9 @@ impl Margin {
             return vec![false; lines.len().saturating_sub(1)];
         }
         let pairs = || lines.windows(2).filter_map(<[Line]>::first_chunk::<2>);
+        if let Some(own) = self.of_narrower_block(lines) {
+            return own.flows(lines);
+        }
         let alike = begin_alike(lines) || self.is_ragged(lines);
         let mut flows: Vec<bool> = pairs()
             .map(|[line, next]| {
@@ -178,6 +181,27 @@ impl Margin {
     pub(super) fn has_in_its_middle(self, line: &Line) -> bool {
         let width = line.indent + line.width();
         line.indent >= 8 && width.abs_diff(self.measure) <= self.measure / 7
+    }
+
+    /// The margin of a block that was broken at a narrower one than the rest of its text: each of its
+    /// lines is nearly full at that margin, and most go on with a small letter.
+    fn of_narrower_block(self, lines: &[Line]) -> Option<Self> {
+        let open = || {
+            let pairs = lines.windows(2).filter_map(<[Line]>::first_chunk::<2>);
+            pairs.filter(|[_, next]| !next.begins)
+        };
+        let measure = lines.iter().map(Line::width).max()?;
+        let own = Self { measure, ..self };
+        let (mut count, mut small) = (0, 0);
+        for [line, next] in open() {
+            if line.with_first_word_of(next) + measure / 8 <= measure {
+                return None;
+            }
+            count += 1;
+            small += usize::from(next.text.starts_with(char::is_lowercase));
+        }
+        let narrower = (NARROW_MEASURE..self.measure).contains(&measure);
+        (narrower && count > 2 && small * 3 > count * 2).then_some(own)
     }
 
     /// True if half of the line ends of a block leave much room: then it is verse, or a list.

@@ -418,7 +418,9 @@ fn begins(before: &Line, next: &Line) -> bool {
         return false;
     }
     let aligned = [0, marker(before.text), label(before.text)];
-    !aligned.contains(&next.indent.wrapping_sub(before.indent)) || before.width() < LONG_LINE
+    !aligned.contains(&next.indent.wrapping_sub(before.indent))
+        || before.width() < LONG_LINE
+        || text_width(before.text) < LONG_LINE / 2
 }
 
 /// True if a line is a rule that is drawn of signs: `-----`, `=====`, `* * *`.
@@ -795,6 +797,7 @@ mod tests {
             "aspirin 100 mg\nmetformin 500 mg\niron 65 mg\nsodium bicarbonate 500 mg\nvitamin D",
             "The Surgery\n22 Specimen Street\nSampleton SA2 0BB",
             "Shall I compare thee to a summer’s day?\nThou art more lovely and more temperate:\nRough winds do shake the darling buds of May,\nAnd summer’s lease hath all too short a date:",
+            "Down\n    from the landing\n                                        and the light\n                                        still on",
             "Sodium\t140\tmmol/l\nPotassium\t5.3\tmmol/l",
             "[18:02] <bo> define awake\n[18:03] * cy waves\n[18:04] <bo> oh no",
             "2023-05-02T06:00:01 INFO job[backup]: started by the timer\n2023-05-02T06:00:02 INFO done",
@@ -815,6 +818,16 @@ mod tests {
         ] {
             assert_eq!(kept(text), 1, "{text}");
         }
+    }
+
+    #[test]
+    fn a_block_with_a_narrower_margin_than_its_text_flows() {
+        let wide = "One line of this text is as wide as a hundred columns, although it says no more than others, and so\nit flows.";
+        let text: &str = format!(
+            "{wide}\n\nIt is developed by many people all over the\nworld. Therefore mail is what they like to use for\neverything. Much of the talk between developers\nthat is not private goes there."
+        )
+        .leak();
+        assert_eq!(kept(text), 2);
     }
 
     #[test]
