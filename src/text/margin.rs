@@ -292,6 +292,9 @@ fn has_label(line: &str) -> bool {
 fn is_difference(text: &str) -> bool {
     text.starts_with("diff --git ") || {
         let mut hunks = memmem::find_iter(text.as_bytes(), b"\n@@ -");
-        hunks.any(|at| text.get(at + 4..).is_some_and(|hunk| hunk.contains(" @@")))
+        hunks.any(|at| {
+            let line = text.get(at + 4..).and_then(|rest| rest.lines().next());
+            line.is_some_and(|line| line.contains(" @@"))
+        })
     }
 }

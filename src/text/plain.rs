@@ -151,7 +151,10 @@ fn caption(
         && rest.first().is_some_and(|next| has_small(next.text));
     let numbered = first.indent < 4 && rest.is_empty() && is_numbered_heading(text);
     let labelled = text.starts_with(TITLE_LABEL);
-    let has_title = blocks.iter().any(|block| block.kind == BlockKind::Title);
+    let has_title = blocks
+        .iter()
+        .take(FIRST_BLOCKS)
+        .any(|block| block.kind == BlockKind::Title);
     let is_title = match blocks.len() {
         _ if has_title => false,
         0 => underlined || centred || labelled,
