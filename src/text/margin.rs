@@ -96,6 +96,10 @@ impl Margin {
         for block in blocks {
             let lines = block.as_ref();
             for (at, line) in lines.iter().enumerate() {
+                // A character has at most four bytes: a long line is known by its length alone.
+                if line.text.len() > 4 * WIDEST_MEASURE {
+                    continue;
+                }
                 let width = line.width();
                 match lines.get(at + 1) {
                     Some(next) if !next.begins => {
@@ -142,7 +146,7 @@ impl Margin {
 
     /// For each line end between two lines of a block, true if the text goes on behind it.
     pub(super) fn flows(self, lines: &[Line]) -> Vec<bool> {
-        if self.measure == 0 || !self.trusted {
+        if self.measure == 0 || !self.trusted || lines.len() < 2 {
             return vec![false; lines.len().saturating_sub(1)];
         }
         let pairs = || lines.windows(2).filter_map(<[Line]>::first_chunk::<2>);
