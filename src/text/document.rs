@@ -11,6 +11,10 @@ use crate::text::span::{Offset, Span};
 /// Stands before the title in texts of Project Gutenberg.
 pub(super) const TITLE_LABEL: &str = "Title: ";
 
+/// The number of blocks among which a title is looked for: so many stand up to the title in texts of
+/// Project Gutenberg.
+pub(super) const FIRST_BLOCKS: usize = 8;
+
 /// The kind of a block.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum BlockKind {
@@ -173,7 +177,7 @@ impl Document {
         let block = self
             .blocks
             .iter()
-            .take(12)
+            .take(FIRST_BLOCKS)
             .find(|block| block.kind == kind)?;
         Some(block.span.of(&self.text))
     }

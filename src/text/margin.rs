@@ -69,7 +69,7 @@ impl Line<'_> {
     }
 }
 
-/// What a whole text says about its line ends.
+/// The margin at which the lines of a text were broken, found from the whole text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Margin {
     /// In columns: where its lines are broken; 0 if all line ends stay.
@@ -130,13 +130,8 @@ impl Margin {
             trusted: true,
         };
         if measure < NARROW_MEASURE {
-            let scores = blocks.iter().flat_map(|block| {
-                let pairs = block.as_ref().windows(2);
-                pairs.filter_map(|pair| match pair {
-                    [line, next] if !next.begins => Some(margin.score(line, next)),
-                    _ => None,
-                })
-            });
+            let ends = blocks.iter().flat_map(|block| open_ends(block.as_ref()));
+            let scores = ends.map(|[line, next]| margin.score(line, next));
             let (sum, count) = scores.fold((0, 0), |(sum, count), score| (sum + score, count + 1));
             margin.trusted = count >= NARROW_ENDS
                 && sum >= NARROW_SCORE * i32::try_from(count).unwrap_or(i32::MAX);
@@ -149,12 +144,11 @@ impl Margin {
         if self.measure == 0 || !self.trusted || lines.len() < 2 {
             return vec![false; lines.len().saturating_sub(1)];
         }
-        let pairs = || lines.windows(2).filter_map(<[Line]>::first_chunk::<2>);
         if let Some(own) = self.of_narrower_block(lines) {
             return own.flows(lines);
         }
         let alike = begin_alike(lines) || self.is_ragged(lines);
-        let mut flows: Vec<bool> = pairs()
+        let mut flows: Vec<bool> = line_ends(lines)
             .map(|[line, next]| {
                 let stays = next.begins
                     || alike
@@ -166,17 +160,15 @@ impl Margin {
             .collect();
         // Between the line ends that are told by themselves, those that are left are told together:
         // in verse, some lines are full by chance.
-        let mut scores: Vec<i32> = pairs().map(|[line, next]| self.score(line, next)).collect();
-        let mut rest = scores.as_mut_slice();
+        let mut scores = line_ends(lines).map(|[line, next]| self.score(line, next));
         let mut from = 0;
         for run in flows.clone().chunk_by(|before, behind| before == behind) {
-            let (these, others) = rest.split_at_mut(run.len());
-            if run.first() == Some(&true) && these.iter().sum::<i32>() < 0 {
+            let score: i32 = scores.by_ref().take(run.len()).sum();
+            if score < 0 {
                 let here = flows.iter_mut().skip(from).take(run.len());
                 here.for_each(|flows| *flows = false);
             }
             from += run.len();
-            rest = others;
         }
         flows
     }
@@ -190,14 +182,10 @@ impl Margin {
     /// The margin of a block that was broken at a narrower one than the rest of its text: each of its
     /// lines is nearly full at that margin, and most go on with a small letter.
     fn of_narrower_block(self, lines: &[Line]) -> Option<Self> {
-        let open = || {
-            let pairs = lines.windows(2).filter_map(<[Line]>::first_chunk::<2>);
-            pairs.filter(|[_, next]| !next.begins)
-        };
         let measure = lines.iter().map(Line::width).max()?;
         let own = Self { measure, ..self };
         let (mut count, mut small) = (0, 0);
-        for [line, next] in open() {
+        for [line, next] in open_ends(lines) {
             if line.with_first_word_of(next) + measure / 8 <= measure {
                 return None;
             }
@@ -210,10 +198,8 @@ impl Margin {
 
     /// True if half of the line ends of a block leave much room: then it is verse, or a list.
     fn is_ragged(self, lines: &[Line]) -> bool {
-        let pairs = lines.windows(2).filter_map(<[Line]>::first_chunk::<2>);
-        let open = pairs.filter(|[_, next]| !next.begins);
         let (mut count, mut roomy) = (0, 0);
-        for [line, next] in open {
+        for [line, next] in open_ends(lines) {
             count += 1;
             roomy += usize::from(line.with_first_word_of(next) * 4 < self.measure * 3);
         }
@@ -223,15 +209,12 @@ impl Margin {
     /// True if a line is so short, or so long, that its margin cannot have broken it.
     fn ends_early(self, line: &Line, next: &Line) -> bool {
         let room = self.measure.saturating_sub(line.with_first_word_of(next));
-        let hyphenated = line
-            .text
-            .trim_end_matches('-')
-            .ends_with(char::is_alphabetic)
-            && line.text.ends_with('-');
-        if hyphenated && next.text.starts_with(char::is_lowercase) {
+        let starts_small = next.text.starts_with(char::is_lowercase);
+        let word = line.text.trim_end_matches('-');
+        let hyphenated = word.len() < line.text.len() && word.ends_with(char::is_alphabetic);
+        if hyphenated && starts_small {
             return false;
         }
-        let starts_small = next.text.starts_with(char::is_lowercase);
         let limit = if starts_small { 45 } else { 25 };
         if line.width() > self.measure + OVERHANG {
             return line.text.contains(' ');
@@ -239,7 +222,8 @@ impl Margin {
         room * 100 > limit * self.measure
     }
 
-    /// How much speaks for a line end of the margin, in tenths: positive if the line was full.
+    /// Weighs in tenths whether the margin made a line end: positive if it did, negative if the author
+    /// did.
     fn score(self, line: &Line, next: &Line) -> i32 {
         let starts = match next.text.chars().next() {
             Some(c) if c.is_lowercase() => 20,
@@ -263,6 +247,16 @@ impl Margin {
         let label = if has_label(next.text) { -10 } else { 0 };
         starts + full + ends + label
     }
+}
+
+/// The line ends of a block, each as the lines before and behind it.
+fn line_ends<'l, 'a>(lines: &'l [Line<'a>]) -> impl Iterator<Item = &'l [Line<'a>; 2]> {
+    lines.windows(2).filter_map(<[Line]>::first_chunk::<2>)
+}
+
+/// The line ends of a block that the shape of its lines leaves open.
+fn open_ends<'l, 'a>(lines: &'l [Line<'a>]) -> impl Iterator<Item = &'l [Line<'a>; 2]> {
+    line_ends(lines).filter(|[_, next]| !next.begins)
 }
 
 /// True if most lines of a block begin with the same sign, or with a digit: rows of a table, of a

@@ -48,14 +48,14 @@ pub(super) fn join(text: &str) -> Option<Joined> {
         let mut body = page;
         let mut cut = false;
         if recurs(&headers, header) {
-            let start = offset(page, header) + header.len();
-            body = body.get(start..).unwrap_or_default();
+            body = page.split_once(header).map_or(page, |(_, behind)| behind);
             joined.lines += 1;
             cut = true;
         }
-        if recurs(&footers, footer) && body.contains(footer) {
-            let end = body.rfind(footer).unwrap_or(body.len());
-            body = body.get(..end).unwrap_or_default();
+        if recurs(&footers, footer)
+            && let Some((before, _)) = body.rsplit_once(footer)
+        {
+            body = before;
             joined.lines += 1;
             cut = true;
         }
@@ -89,7 +89,7 @@ fn goes_on(last: &str, first: &str) -> bool {
         && first.trim_start().starts_with(char::is_alphabetic)
 }
 
-/// How often each line occurs, its numbers aside.
+/// Counts how often each line occurs; lines that differ only in their numbers count as one.
 fn counts<'a>(lines: impl Iterator<Item = &'a str>) -> HashMap<String, usize> {
     let mut counts = HashMap::new();
     for line in lines.filter(|line| !line.is_empty()) {
@@ -126,11 +126,6 @@ fn first_line(page: &str) -> &str {
 fn last_line(page: &str) -> &str {
     let page = page.trim_end();
     page.rsplit('\n').next().unwrap_or_default()
-}
-
-/// The place of a line in the page that it is taken from, in bytes.
-fn offset(page: &str, line: &str) -> usize {
-    page.find(line).unwrap_or(0)
 }
 
 #[cfg(test)]

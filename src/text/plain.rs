@@ -9,7 +9,7 @@ use std::borrow::Cow;
 
 use memchr::{memchr, memchr_iter, memchr2, memmem};
 
-use crate::text::document::{Block, BlockKind, Document, HardLine, TITLE_LABEL};
+use crate::text::document::{Block, BlockKind, Document, FIRST_BLOCKS, HardLine, TITLE_LABEL};
 use crate::text::invisible::is_written_without_spaces;
 use crate::text::margin::{Line, Margin};
 use crate::text::shown::{TAB_STOP, text_width};
@@ -21,8 +21,6 @@ const FORM_FEED: u8 = 0x0C;
 /// The most characters of a title, and the most words of a heading.
 const MOST_CHARS_OF_TITLE: usize = 120;
 const MOST_WORDS_OF_HEADING: usize = 12;
-/// The blocks among which a title is looked for, as many as Project Gutenberg needs to reach it.
-const FIRST_BLOCKS: usize = 8;
 /// Begins a paragraph of Chinese or Japanese.
 const IDEOGRAPHIC_SPACE: char = '\u{3000}';
 
@@ -43,7 +41,7 @@ const QUESTION_MARKS: [char; 4] = ['?', '？', '؟', '՞'];
 /// The most words of a heading that ends with a colon; a longer one begins a list in a sentence.
 const MOST_WORDS_BEFORE_COLON: usize = 5;
 
-/// What becomes of the line ends inside a block.
+/// The treatment of the line ends inside a block.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Lines {
     /// Those of the margin are spaces.
@@ -130,7 +128,7 @@ fn caption(
         || set_in_columns(text)
         || marker(text) > 0 && !is_numbered_heading(text)
         || label(text) > 0 && !text.starts_with(TITLE_LABEL)
-        || !text.starts_with(|c: char| c.is_numeric() || c.is_alphabetic() && !c.is_lowercase())
+        || !text.starts_with(begins_caption)
     {
         return None;
     }
@@ -267,11 +265,17 @@ fn is_caption(text: &str, most_chars: usize, most_words: usize) -> bool {
         && !text.contains(['\n', '\r'])
         && text
             .trim_start_matches(['¿', '¡'])
-            .starts_with(|c: char| c.is_numeric() || c.is_alphabetic() && !c.is_lowercase())
+            .starts_with(begins_caption)
         && text.chars().count() <= most_chars
         && word_count(text) <= most_words
         && label(text) == 0
         && (!is_sentence(text) || is_chapter(text))
+}
+
+/// True if a title or heading may begin with a character: a capital letter, a letter of a script
+/// without capitals, or a digit.
+fn begins_caption(c: char) -> bool {
+    c.is_numeric() || c.is_alphabetic() && !c.is_lowercase()
 }
 
 /// True if one line reads like a sentence, or like a part of one that goes on. A single question
@@ -411,10 +415,8 @@ fn find_hard_lines(block: Block, lines: &[Line], flows: &[bool], found: &mut Vec
 /// True if `next` begins a line by its shape alone: it has a list marker, or an indentation that is
 /// not that of the text of a long line before it.
 fn begins(before: &Line, next: &Line) -> bool {
-    if is_rule(next.text) || is_rule(before.text) {
-        return true;
-    }
-    if next.text.is_empty() || next.text.starts_with(IDEOGRAPHIC_SPACE) || marker(next.text) > 0 {
+    let stands_alone = next.text.is_empty() || is_rule(next.text) || is_rule(before.text);
+    if stands_alone || next.text.starts_with(IDEOGRAPHIC_SPACE) || marker(next.text) > 0 {
         return true;
     }
     if next.indent == 0 {

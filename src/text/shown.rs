@@ -260,7 +260,7 @@ impl Shown {
             .char_indices()
             .find(|&(at, c)| stand_in(c).is_some() || is_idle(cluster, at, c));
         match cluster {
-            // Where words have no spaces between them, a line end is none.
+            // In a script without spaces, a line end between two characters is not drawn as one.
             "\n" | "\r" | "\r\n"
                 if self.text.ends_with(is_unspaced) && after.starts_with(is_unspaced) =>
             {
